@@ -1,0 +1,1 @@
+"""Stores behind the one promise of archive/store.py, a module for each."""

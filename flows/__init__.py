@@ -1,0 +1,1 @@
+"""When, how often, how many at once. The only package that imports Prefect."""

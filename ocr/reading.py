@@ -1,0 +1,74 @@
+"""What is known about one page once it was read: text, quality, marks, and how it was done. Plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from ocr.faults import Fault
+from ocr.page import Box, Mark, PageText, Quality
+
+
+@dataclass(frozen=True)
+class PageReading:
+    """The reading of one page.
+
+    `number` counts from 1 in the file. `dpi` is that of the master (None: the file does not say).
+    `steps` names each cleanup step that was applied and what it found ("deskew 1.2 degrees").
+    """
+
+    number: int
+    text: PageText
+    quality: Quality
+    dpi: float | None
+    marks: tuple[Mark, ...] = ()
+    steps: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data for storage; `from_json` reads it back."""
+        return {
+            "number": self.number,
+            "text": self.text.as_json(),
+            "quality": self.quality.as_json(),
+            "dpi": self.dpi,
+            "marks": [mark.as_json() for mark in self.marks],
+            "steps": list(self.steps),
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """The reading that `as_json` described."""
+        quality = data["quality"]
+        return cls(
+            number=data["number"],
+            text=PageText.from_json(data["text"]),
+            quality=Quality(quality["verdict"], tuple(quality["reasons"]), quality["figures"]),
+            dpi=data["dpi"],
+            marks=tuple(Mark(m["kind"], m["text"], Box(*m["box"])) for m in data["marks"]),
+            steps=tuple(data["steps"]),
+        )
+
+
+@dataclass(frozen=True)
+class PageSurvey:
+    """What is known of one page before decoding: its size in pixels where the header says, or its fault."""
+
+    number: int
+    width: int | None = None
+    height: int | None = None
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What is known of a file before decoding any page.
+
+    `media_type` is found from the bytes, never from the name. `signed` is true for a PDF that already carries
+    a signature (such a file is never rewritten). `fault` stands when the file as a whole cannot be used;
+    it then counts as one page.
+    """
+
+    media_type: str
+    pages: tuple[PageSurvey, ...] = field(default_factory=tuple)
+    signed: bool = False
+    fault: Fault | None = None

@@ -1,0 +1,1 @@
+"""What is written on the paper, turned into what it means. Pure, total functions: refuse, never raise."""

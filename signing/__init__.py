@@ -1,0 +1,1 @@
+"""PDF in, signed PDF or verdict out. Knows nothing of records, batches or the archive."""
