@@ -75,7 +75,9 @@ class PageUnreadable(OcrError):
     """This page (or file) cannot be read; `fault` says why."""
 
     def __init__(self, fault: Fault) -> None:
-        super().__init__(f"không đọc được: {fault.code} {fault.facts}", f"unreadable: {fault.code} {fault.facts}")
+        super().__init__(
+            f"không đọc được: {fault.code} {fault.facts}", f"unreadable: {fault.code} {fault.facts}"
+        )
         self.fault = fault
 
     def __reduce__(self) -> tuple[type[PageUnreadable], tuple[Fault]]:
