@@ -79,8 +79,8 @@ class PageText:
     """Everything read on one page.
 
     `width` and `height` are pixels of the master after EXIF orientation; turning that image clockwise by
-    `rotation` degrees (0, 90, 180, 270) makes it upright. `lines` are in reading order. `source` says where the
-    words come from: "engine" (recognised) or "text-layer" (taken from a born-digital PDF).
+    `rotation` degrees (0, 90, 180, 270) makes it upright. `lines` are in reading order. `source` says where
+    the words come from: "engine" (recognised) or "text-layer" (taken from a born-digital PDF).
     """
 
     width: int
@@ -155,7 +155,7 @@ class PageImage:
 
 @dataclass(frozen=True)
 class Mark:
-    """A machine-readable mark on a page: `kind` is "qr", "datamatrix", "code128", ...; `box` as everywhere."""
+    """A machine-readable mark on a page; `kind` is "qr", "datamatrix", "code128" and the like."""
 
     kind: str
     text: str
