@@ -1,0 +1,60 @@
+"""Which normaliser a kind of field has. Record types name kinds; they never name functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from pipeline.normalize.date_words import read_date_words
+from pipeline.normalize.dates import read_date, read_time
+from pipeline.normalize.ids import read_personal_id
+from pipeline.normalize.lookups import read_confirmation, read_ethnicity, read_nationality, read_sex
+from pipeline.normalize.names import read_name
+from pipeline.normalize.numbers import (
+    read_any_number,
+    read_book_number,
+    read_count,
+    read_decimal,
+    read_document_number,
+    read_percent,
+    read_register_number,
+)
+from pipeline.normalize.outcome import Refused
+from pipeline.normalize.places import read_place
+
+Normalizer = Callable[[str], str | Refused]
+
+
+def _words(text: str) -> str | Refused:
+    # The words stay the value, because they are what the paper has; the date they say serves the checks.
+    kept = read_place(text)
+    return kept if isinstance(read_date_words(text), str) else Refused("shape", text)
+
+
+KINDS: Mapping[str, Normalizer] = MappingProxyType(
+    {
+        "name": read_name,
+        "date": read_date,
+        "date_words": _words,
+        "time": read_time,
+        "sex": read_sex,
+        "ethnicity": read_ethnicity,
+        "nationality": read_nationality,
+        "confirmation": read_confirmation,
+        "place": read_place,
+        "text": read_place,
+        "register_number": read_register_number,
+        "book_number": read_book_number,
+        "document_number": read_document_number,
+        "any_number": read_any_number,
+        "personal_id": read_personal_id,
+        "decimal": read_decimal,
+        "percent": read_percent,
+        "count": read_count,
+    }
+)
+
+
+def normalise(kind: str, written: str) -> str | Refused:
+    """The normal form of `written` as a value of `kind` (a name in `KINDS`)."""
+    return KINDS[kind](written)

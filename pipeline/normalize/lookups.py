@@ -1,0 +1,59 @@
+"""Fixed word lists: ethnic groups, nationalities, sex, who recognises whom."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib import resources
+
+from pipeline.normalize.outcome import Refused
+from pipeline.normalize.spelling import bare, comparable, composed
+
+_SEX = {"nam": "Nam", "nu": "Nữ"}
+_CONFIRMATIONS = {
+    "cha nhan con": "Cha nhận con", "me nhan con": "Mẹ nhận con",
+    "con nhan cha": "Con nhận cha", "con nhan me": "Con nhận mẹ",
+}  # fmt: skip
+
+
+def _tidy(text: str) -> str:
+    return composed(re.sub(r"\([^)]*\)", " ", text)).strip(" .,;:-–_")
+
+
+def read_ethnicity(text: str) -> str | Refused:
+    """The official spelling; a sub-group in brackets is left out ("Kinh (Việt)")."""
+    return _look_up("ethnic_groups.csv", text)
+
+
+def read_nationality(text: str) -> str | Refused:
+    """The usual spelling of the country."""
+    return _look_up("nationalities.csv", text)
+
+
+def read_sex(text: str) -> str | Refused:
+    """`Nam` or `Nữ`; a lost mark in "Nu" does not matter, since no other value is near."""
+    return _SEX.get(bare(_tidy(text)), Refused("unknown", text))
+
+
+def read_confirmation(text: str) -> str | Refused:
+    """`Cha nhận con`, `Mẹ nhận con`, `Con nhận cha` or `Con nhận mẹ`."""
+    folded = bare(_tidy(text))
+    found = {value for words, value in _CONFIRMATIONS.items() if words in folded}
+    return found.pop() if len(found) == 1 else Refused("unknown", text)
+
+
+def _look_up(table: str, text: str) -> str | Refused:
+    key = comparable(re.sub(r"[\s\-–']+", " ", _tidy(text)))
+    return _labels(table).get(key, Refused("unknown", text))
+
+
+@cache
+def _labels(table: str) -> dict[str, str]:
+    source = resources.files("pipeline").joinpath(f"data/{table}").read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    for row in csv.DictReader(source.splitlines()):
+        for spelling in (row["label"], *row["aliases"].split("|")):
+            if spelling:
+                found[comparable(re.sub(r"[\s\-–']+", " ", spelling))] = row["label"]
+    return found

@@ -1,0 +1,84 @@
+"""Vietnamese letters: composed form, tone placement, folding for comparison, and the shape of a syllable.
+
+Folding loses information and serves comparing and searching for labels only; it never makes a stored value.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from importlib import resources
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_STOPPED = re.compile(r"(c|ch|p|t)$")
+_SHARP_OR_HEAVY = {"\u0301", "\u0323"}
+
+
+def composed(text: str) -> str:
+    """NFC, runs of white space as one space, no space at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def bare(text: str) -> str:
+    """Lower case without any marks: "Đặng Thị Hòa" gives "dang thi hoa". Punctuation and spaces stay."""
+    lowered = unicodedata.normalize("NFD", text.lower())
+    return "".join(c for c in lowered if not unicodedata.combining(c)).replace("đ", "d")
+
+
+def letters(text: str) -> str:
+    """`bare` letters and digits only, for comparing labels whatever the spaces and signs between them."""
+    return "".join(c for c in bare(text) if c.isalnum())
+
+
+def split_tone(syllable: str) -> tuple[str, str]:
+    """The syllable without its tone mark (NFC, lower case), and the mark ("" for the level tone)."""
+    apart = unicodedata.normalize("NFD", syllable.lower())
+    tone = next((c for c in apart if c in _TONES), "")
+    return unicodedata.normalize("NFC", "".join(c for c in apart if c not in _TONES)), tone
+
+
+def comparable(text: str) -> str:
+    """A key that is equal for spellings of one text: case and the place of the tone mark do not count.
+
+    "Hòa" and "hoà", "THỦY" and "thuỷ" have one key; "hoa" has another.
+    """
+    keys = []
+    for word in composed(text).split():
+        plain, tone = split_tone(word)
+        keys.append(plain + tone)
+    return " ".join(keys)
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two spellings say the same, see `comparable`."""
+    return comparable(one) == comparable(other)
+
+
+def is_syllable(word: str) -> bool:
+    """Whether `word` has the shape of a Vietnamese syllable (letters and tone marks only, any case)."""
+    plain, tone = split_tone(word)
+    onsets, rimes = _sounds()
+    for onset in onsets:
+        rime = plain.removeprefix(onset)
+        if (plain.startswith(onset) or not onset) and _rime_fits(onset, rime, rimes):
+            return not _STOPPED.search(rime) or tone in _SHARP_OR_HEAVY
+    return False
+
+
+def _rime_fits(onset: str, rime: str, rimes: frozenset[str]) -> bool:
+    if rime in rimes:
+        # c, g, ng are written k, gh, ngh before e, ê, i, and the other way round.
+        return (rime[0] in "eêiy") == (onset in {"k", "gh", "ngh"}) or onset not in {
+            "c", "k", "g", "gh", "ng", "ngh",
+        }  # fmt: skip
+    return (onset == "gi" and ("i" + rime in rimes)) or (onset == "g" and rime in {"i", "in"})
+
+
+@cache
+def _sounds() -> tuple[tuple[str, ...], frozenset[str]]:
+    source = resources.files("pipeline").joinpath("data/syllables.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(source)
+    onsets = sorted(table["onsets"].split(), key=len, reverse=True)
+    return (*onsets, ""), frozenset(table["rimes"].split())
