@@ -19,8 +19,8 @@ command -v java >/dev/null && command -v mvn >/dev/null || tools/apt.sh java
 fresh=$tools/verapdf.new
 rm -rf "$fresh"
 mkdir -p "$fresh" "$tools/bin"
-# A Maven repository of its own: a half-fetched one in ~/.m2 stays the user's business.
-mvn --batch-mode --quiet --file "$pom" -Dmaven.repo.local="$tools/maven" \
+# A Maven repository of its own, gone afterwards: only the jars are wanted.
+mvn --batch-mode --quiet -Dstyle.color=never --file "$pom" -Dmaven.repo.local="$tools/maven" \
     dependency:copy-dependencies -DoutputDirectory="$fresh/lib"
 rm -rf "$home"
 mv "$fresh" "$home"

@@ -1,0 +1,51 @@
+# Every command of this house; `make` alone lists them. Needs python3 (3.11 or later), make, git.
+# Paths are relative throughout: make splits absolute ones at the spaces a home folder may hold.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test check setup setup-run lint types format bench tools clean
+
+help: ## Liệt kê các lệnh / list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: setup-run ## Chạy thử từ giấy đến kho lưu trữ / from paper to archive, on samples
+	@.venv/bin/sohoa demo $(ARGS)
+
+test: setup lint types ## Cài đặt rồi kiểm tra toàn bộ / set up, then check everything
+	@.venv/bin/pytest $(ARGS)
+
+check: test ## Như make test / the same as make test
+
+setup: ## Cài .venv kèm công cụ phát triển / make .venv with the development tools
+	@tools/setup.sh dev
+
+setup-run:
+	@tools/setup.sh run
+
+lint: setup ## Kiểm tra trình bày mã / ruff: format and lint
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+
+types: setup ## Kiểm tra kiểu / mypy, strict
+	@.venv/bin/mypy
+	@.venv/bin/mypy benchmarks
+
+format: setup ## Sửa trình bày mã / let ruff put the layout right
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, versitygw, PostgreSQL for the tests
+	@tools/verapdf.sh
+	@tools/versitygw.sh
+	@tools/postgres.sh
+
+bench: setup ## So sánh với ocrmypdf trên cùng các trang / measure against ocrmypdf
+	@tools/bench.sh
+	@.venv/bin/python -m benchmarks.read $(ARGS)
+
+clean: ## Xóa .venv và tệp tạm, không đụng dữ liệu / remove .venv and caches, never data
+	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis build dist *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
