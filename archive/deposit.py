@@ -1,0 +1,214 @@
+"""The write protocol: from a package to a committed version of an OCFL object, and reading it back.
+
+Order: spool, content, declaration, `vN/inventory.json`, its sidecar (the commit), read-back, root pair. All
+but the root pair is written once; the root pair is derived and may be repaired by anyone. Whoever deposits
+holds the object's lease (lease.py); should a lease be lost all the same, the read-back decides who won.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive import digest, inventory
+from archive.errors import FixityBroken, LeaseTaken, ObjectExists, ObjectMissing
+from archive.inventory import FILE, NAMASTE, NAMASTE_TEXT, SIDECAR, Inventory, InventoryDamaged
+from archive.layout import object_root
+from archive.package import Package
+from archive.root import require_root
+from archive.spool import discard, pending, place
+from archive.store import ObjectStore
+
+__all__ = ["Deposited", "Head", "deposit", "discard", "head", "pending", "read_file", "repair_root_pair"]
+
+_RACES = 5
+
+
+@dataclass(frozen=True)
+class Deposited:
+    """Proof of a committed version. `created_new`: False when the newest version already was this package."""
+
+    id: str
+    version: str
+    inventory_sha256: str
+    root: str
+    created_new: bool
+
+
+@dataclass(frozen=True)
+class Head:
+    """The newest committed version of an object: its inventory, as parsed and as stored."""
+
+    inventory: Inventory
+    data: bytes
+
+    @property
+    def version(self) -> str:
+        """`vN`."""
+        return self.inventory.head
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the inventory's bytes."""
+        return digest.of_bytes(self.data)
+
+
+def deposit(store: ObjectStore, package: Package, spool: Path) -> Deposited:
+    """Commits `package` as the newest version of its object, unless it already is.
+
+    Safe to repeat after a crash at any point. Other packages of the same object still waiting in `spool` are
+    committed first: they were promised. The entry stays in `spool` until the caller's `discard`.
+    Raises StoreUnavailable, FixityBroken, ObjectExists (left-overs of a lost run: reconcile), LeaseTaken.
+    """
+    require_root(store)
+    placed = place(spool, package)
+    state = inventory.state_of(placed)
+    for earlier in pending(spool):
+        if earlier.id == package.id and inventory.state_of(earlier) != state:
+            _commit(store, earlier)
+    return _commit(store, placed)
+
+
+def head(store: ObjectStore, object_id: str) -> Head | None:
+    """The newest committed version, found by exact keys alone (listings may lag); None when there is none.
+
+    FixityBroken when the newest committed inventory is damaged: guessing an older one would lose a version.
+    """
+    root = object_root(object_id)
+    number = _hint(store, root)
+    newest = _committed(store, root, number) if number else None
+    number = number if newest else 0
+    while (later := _committed(store, root, number + 1)) is not None:
+        newest, number = later, number + 1
+    if newest and newest.inventory.id != object_id:
+        raise _damaged(f"{root}/{newest.version}/{FILE}")
+    return newest
+
+
+def read_file(store: ObjectStore, object_id: str, name: str, version: str | None = None) -> bytes:
+    """The bytes of one logical file, checked against the inventory.
+
+    ObjectMissing for an unknown object, version or name; FixityBroken when the bytes are not those archived.
+    """
+    newest = head(store, object_id)
+    try:
+        if newest is None:
+            raise KeyError(object_id)
+        sha256 = newest.inventory.names(version)[name]
+        path = newest.inventory.manifest[sha256][0]
+    except KeyError:
+        raise ObjectMissing(
+            f"Không có tệp {name} ({version or 'bản mới nhất'}) trong {object_id}.",
+            f"There is no file {name} ({version or 'newest version'}) in {object_id}.",
+        ) from None
+    data = store.get(f"{object_root(object_id)}/{path}")
+    if digest.of_bytes(data) != sha256:
+        raise _damaged(f"{object_root(object_id)}/{path}")
+    return data
+
+
+def repair_root_pair(store: ObjectStore, object_id: str, newest: Head) -> None:
+    """Brings the object's derived `inventory.json` and sidecar up to `newest`; writes only what differs."""
+    root = object_root(object_id)
+    for name, data in ((FILE, newest.data), (SIDECAR, inventory.sidecar(newest.data))):
+        if _held(store, f"{root}/{name}") != data:
+            store.replace(f"{root}/{name}", data)
+
+
+def _commit(store: ObjectStore, package: Package) -> Deposited:
+    state = inventory.state_of(package)
+    for _ in range(_RACES):
+        newest = head(store, package.id)
+        created_new = newest is None or newest.inventory.versions[-1].state != state
+        if created_new:
+            newest = _write_version(store, package, newest)
+        if newest is not None:
+            _put_content(store, package, newest.inventory)
+            repair_root_pair(store, package.id, newest)
+            return Deposited(package.id, newest.version, newest.sha256, object_root(package.id), created_new)
+    raise LeaseTaken(
+        f"Nhiều tiến trình đang cùng ghi {package.id}. Hãy để một tiến trình chạy xong rồi làm lại.",
+        f"Several processes are writing {package.id} at once. Let one finish, then run again.",
+    )
+
+
+def _write_version(store: ObjectStore, package: Package, previous: Head | None) -> Head | None:
+    """The version made of `package`, or None when another writer took its number meanwhile."""
+    root = object_root(package.id)
+    inv = inventory.extended(previous.inventory if previous else None, package)
+    new = Head(inv, inventory.to_bytes(inv))
+    folder = f"{root}/{new.version}"
+    try:
+        _put_content(store, package, inv)
+        if previous is None:
+            _put(store, f"{root}/{NAMASTE}", NAMASTE_TEXT)
+        _put(store, f"{folder}/{FILE}", new.data)
+        _put(store, f"{folder}/{SIDECAR}", inventory.sidecar(new.data))
+    except ObjectExists:
+        if _committed(store, root, len(inv.versions)) is None:
+            raise
+        return None
+    # A store without conditional writes lets a second writer overwrite; what stands there now decides.
+    written = (_held(store, f"{folder}/{FILE}"), _held(store, f"{folder}/{SIDECAR}"))
+    return new if written == (new.data, inventory.sidecar(new.data)) else None
+
+
+def _put_content(store: ObjectStore, package: Package, inv: Inventory) -> None:
+    """Stores what the newest version brings and the store lacks.
+
+    Also run after the commit: a sweep that overtook a stalled writer may have taken its content away, and
+    here the bytes are still at hand.
+    """
+    prefix = f"{inv.head}/content/"
+    for file in package.files:
+        path = inv.manifest[file.sha256][0]
+        key = f"{object_root(package.id)}/{path}"
+        if path == prefix + file.name and not store.exists(key):
+            store.put_once(key, file.path, file.sha256)
+
+
+def _put(store: ObjectStore, key: str, data: bytes) -> None:
+    store.put_once(key, data, digest.of_bytes(data))
+
+
+def _hint(store: ObjectStore, root: str) -> int:
+    """Number of the version that the derived root inventory names; only a place to begin looking."""
+    data = _held(store, f"{root}/{FILE}")
+    if data is None:
+        return 0
+    try:
+        return len(inventory.parse(data).versions)
+    except InventoryDamaged:
+        return 0
+
+
+def _committed(store: ObjectStore, root: str, number: int) -> Head | None:
+    """Version `number` if its sidecar stands, which is the commit; FixityBroken when the two disagree."""
+    key = f"{root}/v{number}/{FILE}"
+    line = _held(store, f"{root}/v{number}/{SIDECAR}")
+    if line is None:
+        return None
+    data = _held(store, key)
+    if data is None or inventory.sidecar_digest(line) != digest.of_bytes(data):
+        raise _damaged(key)
+    try:
+        found = Head(inventory.parse(data), data)
+    except InventoryDamaged:
+        raise _damaged(key) from None
+    if len(found.inventory.versions) != number:
+        raise _damaged(key)
+    return found
+
+
+def _held(store: ObjectStore, key: str) -> bytes | None:
+    with suppress(ObjectMissing):
+        return store.get(key)
+    return None
+
+
+def _damaged(key: str) -> FixityBroken:
+    return FixityBroken(
+        f"{key} trong kho không khớp mã băm. Hãy chạy `sohoa archive fixity` và phục hồi từ bản sao.",
+        f"{key} in the store does not match its digest. Run `sohoa archive fixity`, restore from a copy.",
+    )
