@@ -1,0 +1,126 @@
+"""Makes sample sets: `python -m samples.generate [--seed N] [--out DIR] [--count N] [--with-signed]`.
+
+Without options the committed set is made again, byte for byte (the signed file apart, see `signed`). Another
+seed with a count gives a new set of that many files for tuning and benchmarks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from PIL import Image
+
+from samples import degrade
+from samples.form import Form, Paper
+from samples.plan import BLANK, COMMITTED, PAPERS, Job
+from samples.raster import PAPER as WHITE
+from samples.raster import draw
+from samples.sheet import Sheet
+from samples.styles import style
+from samples.truth import FileTruth, PageTruth, RecordTruth
+from samples.write import in_mode, write_pages
+
+HERE = Path(__file__).resolve().parent
+SEED = 2026
+PRINTED_FAULTS = ("seal_over_text", "sideways_exif", "clean")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One page to be made: its sheet (None: blank) and the page whose print may show through."""
+
+    sheet: Sheet | None
+    behind: Sheet | None = None
+
+
+def _papers(job: Job, rng: Random) -> tuple[list[Side], tuple[RecordTruth, ...]]:
+    sides: list[Side] = []
+    records = []
+    for key in job.papers:
+        if key == BLANK:
+            sides.append(Side(None, sides[-1].sheet if sides else None))
+            continue
+        paper = _filled(key, rng, job)
+        first = len(sides) + 1
+        sides += [Side(sheet) for sheet in paper.sheets]
+        pages = tuple(range(first, len(sides) + 1))
+        records.append(RecordTruth(paper.type, paper.form, pages, paper.fields))
+    return sides, tuple(records)
+
+
+def _filled(key: str, rng: Random, job: Job) -> Paper:
+    look = style(rng, key)
+    paper = PAPERS[key](rng, look)
+    if "seal_over_text" in job.faults:
+        stamp = Form(look, rng)
+        stamp.seal(
+            rng.uniform(200, 330), rng.uniform(270, 420), "VĂN PHÒNG LƯU TRỮ THỬ NGHIỆM", ("ĐÃ SỐ HÓA",)
+        )
+        paper.sheets[0].marks.extend(stamp.sheet.marks)
+    return paper
+
+
+def _image(side: Side, job: Job, rng: Random) -> Image.Image:
+    if side.sheet is not None:
+        image = draw(side.sheet, job.dpi, rng)
+    else:
+        image = Image.new("RGB", (round(595 * job.dpi / 72), round(842 * job.dpi / 72)), WHITE)
+        if side.behind is not None:
+            back = draw(side.behind, job.dpi, rng).convert("L").transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+            image = degrade.through(image, back.resize(image.size), rng)
+    return in_mode(degrade.apply(image, job.faults, rng), job.mode)
+
+
+def _page(number: int, side: Side, job: Job) -> PageTruth:
+    named = [fault for fault in job.faults if fault != "clean"]
+    if side.sheet is None and side.behind is not None:
+        named.append("show_through")
+    if job.mode != "colour":
+        named.append(job.mode)
+    text = side.sheet.text if side.sheet is not None else ""
+    turn = degrade.upright_turn(job.faults)
+    return PageTruth(number, text, turn, side.sheet is None, tuple(named), job.split)
+
+
+def make(job: Job, seed: int, folder: Path) -> FileTruth:
+    """Write the file of `job` into `folder` and return what stands in it."""
+    rng = Random(f"{seed}/{job.name}")
+    sides, records = _papers(job, rng)
+    images = [_image(side, job, rng) for side in sides]
+    write_pages(images, folder / job.name, job.dpi, sideways="sideways_exif" in job.faults)
+    pages = tuple(_page(number, side, job) for number, side in enumerate(sides, start=1))
+    return FileTruth(job.name, pages, records)
+
+
+def make_set(jobs: Sequence[Job], seed: int, out: Path) -> list[FileTruth]:
+    """Write all files into `out/pages` and their truth into `out/truth.json`."""
+    folder = out / "pages"
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [make(job, seed, folder) for job in jobs]
+    write_truth(files, out)
+    return files
+
+
+def write_truth(files: Sequence[FileTruth], out: Path) -> None:
+    """Write `out/truth.json`."""
+    text = json.dumps({"files": [file.as_json() for file in files]}, ensure_ascii=False, indent=1)
+    (out / "truth.json").write_text(text + "\n", encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m samples.generate", description=__doc__)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--out", type=Path, default=HERE)
+    parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    make_set(COMMITTED, options.seed, options.out)
+
+
+if __name__ == "__main__":
+    main()
