@@ -62,6 +62,10 @@ class OcrError(Exception):
         self.vi = vi
         self.en = en
 
+    def __reduce__(self) -> tuple[type[OcrError], tuple[object, ...]]:
+        # The default rebuilds an exception from `args`, which holds one text of the two.
+        return (type(self), (self.vi, self.en))
+
 
 class ToolMissing(OcrError):
     """A program or its data is missing; the text names the command that brings it."""
@@ -80,6 +84,5 @@ class PageUnreadable(OcrError):
         )
         self.fault = fault
 
-    def __reduce__(self) -> tuple[type[PageUnreadable], tuple[Fault]]:
-        # The default rebuilds an exception from `args`, which here is the text, not the fault.
+    def __reduce__(self) -> tuple[type[PageUnreadable], tuple[object, ...]]:
         return (PageUnreadable, (self.fault,))

@@ -1,0 +1,63 @@
+"""From a colour scan to ink on white paper: seal colour dropped, background levelled, Sauvola threshold.
+
+Works on single-channel images at the working resolution; knows no coordinates beyond its own image.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ocr.page import Pixels
+
+SAUVOLA_WINDOW = 41
+SAUVOLA_K = 0.2
+_SAUVOLA_RANGE = 128.0
+_BAND_ROWS = 1024
+_BACKGROUND_SCALE = 8
+
+
+def seal_free(pixels: Pixels) -> Pixels:
+    """One channel in which red seals are pale: the red one. Gray images pass unchanged."""
+    return pixels if pixels.ndim == 2 else np.ascontiguousarray(pixels[:, :, 0])
+
+
+def levelled(gray: Pixels) -> Pixels:
+    """The page divided by its own background, so that paper is white everywhere and shadows are gone."""
+    height, width = gray.shape
+    small = cv2.resize(
+        gray,
+        (max(1, width // _BACKGROUND_SCALE), max(1, height // _BACKGROUND_SCALE)),
+        interpolation=cv2.INTER_AREA,
+    )
+    paper = cv2.dilate(small, np.ones((7, 7), np.uint8))
+    paper = cv2.medianBlur(paper, 15)
+    paper = cv2.GaussianBlur(paper, (0, 0), 3)
+    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(gray, np.maximum(paper, 32), scale=250), dtype=np.uint8)
+
+
+def sauvola(gray: Pixels, window: int = SAUVOLA_WINDOW, k: float = SAUVOLA_K) -> Pixels:
+    """Black ink (0) on white (255): Sauvola's local threshold over `window` pixels.
+
+    Goes band by band, as its float images of an A0 sheet would not fit a worker.
+    """
+    height = gray.shape[0]
+    out = np.empty_like(gray)
+    halo = window
+    for top in range(0, height, _BAND_ROWS):
+        bottom = min(height, top + _BAND_ROWS)
+        start, stop = max(0, top - halo), min(height, bottom + halo)
+        part = _sauvola_band(gray[start:stop], window, k)
+        out[top:bottom] = part[top - start : top - start + bottom - top]
+    return out
+
+
+def _sauvola_band(gray: Pixels, window: int, k: float) -> Pixels:
+    size = (window, window)
+    values = gray.astype(np.float32)
+    mean = cv2.boxFilter(values, cv2.CV_32F, size, borderType=cv2.BORDER_REFLECT)
+    square = cv2.sqrBoxFilter(values, cv2.CV_32F, size, borderType=cv2.BORDER_REFLECT)
+    deviation = cv2.sqrt(np.maximum(square - mean * mean, 0))
+    threshold = mean * (1 + k * (deviation / _SAUVOLA_RANGE - 1))
+    return np.where(values > threshold, 255, 0).astype(np.uint8)

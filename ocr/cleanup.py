@@ -1,0 +1,146 @@
+"""From a master image to one an engine reads well, and the way back to master coordinates.
+
+Order as measured best: seal colour out, working resolution, background levelled, upright, deskewed,
+thresholded. Nothing is erased that might be text; the master itself is never changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.background import levelled, sauvola, seal_free
+from ocr.page import Box, PageImage, Pixels
+from ocr.photo import flattened, sheet_corners
+from ocr.skew import letters, lie
+
+WORKING_DPI = 200
+A4_INCHES = (8.27, 11.69)
+_LEAST_SKEW = 0.15
+_LARGEST_SCALE = 3.0
+
+Transform = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A levelled gray image at the working resolution and the transform from master to its pixels.
+
+    `turns` counts the clockwise quarter turns already applied; `dpi` is that of the master, known or
+    estimated; `degrees` is the skew that was taken out. `binary` is what the engine gets.
+    """
+
+    gray: Pixels
+    to_work: Transform
+    turns: int
+    dpi: float
+    degrees: float
+    across: bool
+    steps: tuple[str, ...]
+
+    def binary(self) -> PageImage:
+        """Black ink on white by Sauvola's threshold."""
+        return PageImage(sauvola(self.gray), float(WORKING_DPI))
+
+    def to_master(self, box: Box, width: int, height: int) -> Box:
+        """The smallest upright box in master pixels that holds `box`, kept inside the master."""
+        corners = np.array(
+            [[[box.x0, box.y0], [box.x1, box.y0], [box.x1, box.y1], [box.x0, box.y1]]], dtype=np.float64
+        )
+        back = cv2.perspectiveTransform(corners, np.linalg.inv(self.to_work))[0]
+        x0, y0 = np.floor(back.min(axis=0) + 1e-6).astype(int)
+        x1, y1 = np.ceil(back.max(axis=0) - 1e-6).astype(int)
+        x0, y0 = min(max(0, x0), width - 1), min(max(0, y0), height - 1)
+        return Box(int(x0), int(y0), int(max(x0 + 1, min(width, x1))), int(max(y0 + 1, min(height, y1))))
+
+
+def prepare(page: PageImage) -> Prepared:
+    """Levels, scales and deskews a page; lines of text then run across, upright or upside down.
+
+    Which of the two (or, for a page on its side, which way to turn) is for the reader to find: see `turned`.
+    """
+    steps: list[str] = ["red channel"] if page.pixels.ndim == 3 else []
+    gray, to_work = seal_free(page.pixels), np.eye(3)
+    dpi, known = (page.dpi, True) if page.dpi else (_guessed_dpi(page.width, page.height), False)
+    corners = None if known else sheet_corners(gray)
+    if corners is not None:
+        gray, to_work = flattened(gray, corners)
+        dpi = _guessed_dpi(gray.shape[1], gray.shape[0])
+        steps.append("perspective")
+    gray, scale = _scaled(gray, WORKING_DPI / dpi)
+    to_work = np.diag([scale[0], scale[1], 1.0]) @ to_work
+    steps.append(f"resize {dpi:.0f} to {WORKING_DPI} dpi" + ("" if known else " (estimated)"))
+    gray = levelled(gray)
+    steps.append("background")
+    found = Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps))
+    return _straight(found)
+
+
+def turned(prepared: Prepared, turns: int) -> Prepared:
+    """The page turned clockwise by `turns` quarters."""
+    turns %= 4
+    if turns == 0:
+        return prepared
+    height, width = prepared.gray.shape
+    gray = np.ascontiguousarray(np.rot90(prepared.gray, -turns))
+    step = {
+        1: [[0, -1, height], [1, 0, 0], [0, 0, 1]],
+        2: [[-1, 0, width], [0, -1, height], [0, 0, 1]],
+        3: [[0, 1, 0], [-1, 0, width], [0, 0, 1]],
+    }[turns]
+    name = f"rotate {turns * 90} degrees"
+    return replace(
+        prepared,
+        gray=gray,
+        to_work=np.array(step, dtype=np.float64) @ prepared.to_work,
+        turns=(prepared.turns + turns) % 4,
+        steps=(*prepared.steps, name),
+    )
+
+
+def _scaled(gray: Pixels, scale: float) -> tuple[Pixels, tuple[float, float]]:
+    scale = min(scale, _LARGEST_SCALE)
+    height, width = gray.shape
+    if abs(scale - 1) < 0.02:
+        return gray, (1.0, 1.0)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(gray, size, interpolation=how), np.uint8), (
+        size[0] / width,
+        size[1] / height,
+    )
+
+
+def _guessed_dpi(width: int, height: int) -> float:
+    """The resolution if the image shows an A4 sheet, edge to edge."""
+    return max(width, height) / max(A4_INCHES)
+
+
+def _straight(prepared: Prepared) -> Prepared:
+    """Text lines across and level; `across` is false when the page lay on its side and was turned once."""
+    small = letters(np.where(prepared.gray < 160, 255, 0).astype(np.uint8), WORKING_DPI)
+    level, upright = lie(small), lie(np.ascontiguousarray(small.T))
+    if upright.sharpness > level.sharpness * 1.15:
+        # In the transposed image slopes change sign.
+        return _deskewed(replace(turned(prepared, 1), across=False), -upright.degrees)
+    return _deskewed(prepared, level.degrees)
+
+
+def _deskewed(prepared: Prepared, degrees: float) -> Prepared:
+    if abs(degrees) < _LEAST_SKEW:
+        return replace(prepared, degrees=degrees)
+    height, width = prepared.gray.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    gray = cv2.warpAffine(
+        prepared.gray, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return replace(
+        prepared,
+        gray=np.asarray(gray, np.uint8),
+        to_work=np.vstack([matrix, [0, 0, 1]]) @ prepared.to_work,
+        degrees=degrees,
+        steps=(*prepared.steps, f"deskew {degrees:.2f} degrees"),
+    )

@@ -1,0 +1,67 @@
+"""The seam to recognition engines: an image goes in, words come out.
+
+An engine sees a prepared page image and answers in the pixels of that image, with `rotation` 0. It knows
+nothing of files, batches, records or PDFs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol
+
+from ocr.faults import EngineFailed
+from ocr.page import PageImage, PageText
+
+TESSERACT = "ocr.tesseract:open_engine"
+TESSERACT_CLI = "ocr.tesseract_cli:open_engine"
+REPLAY = "ocr.replay:open_engine"
+
+_SHORT = {"tesseract": TESSERACT, "tesseract-cli": TESSERACT_CLI, "replay": REPLAY}
+
+
+class OcrEngine(Protocol):
+    """Reads one prepared page image. Holds its models; use it from one thread only."""
+
+    @property
+    def name(self) -> str:
+        """Engine, version, languages and options: equal names give equal readings. Part of cache keys."""
+        ...
+
+    def read(self, page: PageImage) -> PageText:
+        """Words in the engine's reading order, text NFC. Raises EngineFailed; an empty page is no error."""
+        ...
+
+    def close(self) -> None:
+        """Frees the models."""
+        ...
+
+
+@dataclass(frozen=True)
+class EngineChoice:
+    """Which engine a worker process loads; plain data, so that it crosses process borders.
+
+    `factory` is "tesseract", "tesseract-cli", "replay" or "module:callable"; the callable gets `options` as
+    keyword arguments (strings) and returns an OcrEngine.
+    """
+
+    factory: str = "tesseract"
+    options: tuple[tuple[str, str], ...] = ()
+
+
+def open_engine(choice: EngineChoice) -> OcrEngine:
+    """Loads the chosen engine. Raises ToolMissing when its program or data is not installed, else
+    EngineFailed.
+    """
+    module, _, attribute = _SHORT.get(choice.factory, choice.factory).partition(":")
+    try:
+        factory: Callable[..., OcrEngine] = getattr(import_module(module), attribute)
+    except (ImportError, AttributeError, ValueError) as missing:
+        raise EngineFailed(
+            f"Không nạp được bộ nhận dạng “{choice.factory}”: {missing}. Kiểm tra tên bộ nhận dạng và gói "
+            "cài đặt.",
+            f"Cannot load the engine “{choice.factory}”: {missing}. Check its name and the installed "
+            "packages.",
+        ) from missing
+    return factory(**dict(choice.options))

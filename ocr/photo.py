@@ -1,0 +1,71 @@
+"""A sheet photographed on a table: where its four corners are, and the sheet seen from straight above."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.page import Pixels
+
+_LOOK_SIDE = 800
+_SHEET_SHARE = (0.25, 0.97)
+_DARKER_AROUND = 40
+
+
+def sheet_corners(gray: Pixels) -> NDArray[np.float64] | None:
+    """Corners of a bright sheet on darker ground, clockwise from the top left; None if unsure.
+
+    Asks for a clear contrast on all four sides, so that the frame of a form or a scan's edge is not mistaken.
+    """
+    scale = min(1.0, _LOOK_SIDE / max(gray.shape))
+    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    small = cv2.GaussianBlur(small, (0, 0), 2)
+    _, bright = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    outlines, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if not outlines:
+        return None
+    outline = np.asarray(max(outlines, key=cv2.contourArea), np.int32)
+    share = cv2.contourArea(outline) / small.size
+    if not _SHEET_SHARE[0] <= share <= _SHEET_SHARE[1] or not _stands_out(
+        np.asarray(small, np.uint8), outline
+    ):
+        return None
+    corners = cv2.approxPolyDP(cv2.convexHull(outline), 0.02 * cv2.arcLength(outline, True), True)
+    if len(corners) != 4 or cv2.contourArea(corners) < 0.93 * cv2.contourArea(cv2.convexHull(outline)):
+        return None
+    return np.asarray(_ordered(corners.reshape(4, 2).astype(np.float64)) / scale, np.float64)
+
+
+def _stands_out(small: Pixels, outline: NDArray[np.int32]) -> bool:
+    inside = np.zeros_like(small)
+    cv2.drawContours(inside, [outline], -1, 255, -1)
+    around = small[inside == 0]
+    return around.size > 0 and float(np.median(small[inside > 0])) - float(np.median(around)) > _DARKER_AROUND
+
+
+def _ordered(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+    sums, differences = corners.sum(axis=1), corners[:, 1] - corners[:, 0]
+    order = [
+        int(np.argmin(sums)),
+        int(np.argmin(differences)),
+        int(np.argmax(sums)),
+        int(np.argmax(differences)),
+    ]
+    return corners[order]
+
+
+def flattened(gray: Pixels, corners: NDArray[np.float64]) -> tuple[Pixels, NDArray[np.float64]]:
+    """The sheet between `corners` as a rectangle, and the 3x3 transform from `gray` to it."""
+    top_left, top_right, bottom_right, bottom_left = corners
+    width = round(max(_distance(top_left, top_right), _distance(bottom_left, bottom_right)))
+    height = round(max(_distance(top_left, bottom_left), _distance(top_right, bottom_right)))
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
+    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
+    flat = cv2.warpPerspective(gray, matrix, (width, height), flags=cv2.INTER_LINEAR)
+    return np.asarray(flat, np.uint8), np.asarray(matrix, np.float64)
+
+
+def _distance(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    return float(np.hypot(*(one - other)))

@@ -1,0 +1,65 @@
+"""One page from file to PageReading: what is decoded, measured and read, in which order, and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from ocr import media
+from ocr.cleanup import Prepared, prepare
+from ocr.decode import decode
+from ocr.engine import OcrEngine
+from ocr.limits import Limits
+from ocr.marks import read_marks
+from ocr.page import Line, PageImage, PageText, Word
+from ocr.quality import is_blank, judge, measure
+from ocr.reading import PageReading
+from ocr.textlayer import read_text_layer
+from ocr.upright import upright
+
+# Part of cache keys: raise it whenever cleanup or reading order changes what is read.
+READER_VERSION = "1"
+
+
+def reader_name(engine: OcrEngine) -> str:
+    """Names engine and cleanup together: equal names and equal masters give equal readings."""
+    return f"{engine.name} reader/{READER_VERSION}"
+
+
+def read_page(path: Path, number: int, engine: OcrEngine, limits: Limits) -> PageReading:
+    """Reads page `number` (from 1) of the file at `path`.
+
+    Raises PageUnreadable with the page's fault, EngineFailed when the engine broke, OSError when the file is
+    gone.
+    """
+    page = decode(path, number, limits)
+    marks = read_marks(page)
+    layer = read_text_layer(path, number, page) if _is_pdf(path) else None
+    prepared = prepare(page)
+    figures = measure(page, prepared)
+    if layer is not None:
+        return PageReading(number, layer, judge(figures, layer), page.dpi, marks, ("text layer",))
+    if is_blank(figures):
+        empty = PageText(page.width, page.height, 0, (), reader_name(engine))
+        return PageReading(number, empty, judge(figures, None), page.dpi, marks, prepared.steps)
+    prepared, read = upright(prepared, engine)
+    text = _on_master(read, prepared, page, reader_name(engine))
+    steps = (*prepared.steps, "sauvola")
+    return PageReading(number, text, judge(figures, text), page.dpi, marks, steps)
+
+
+def _is_pdf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return media.media_type(file.read(media.HEAD_BYTES)) == media.PDF
+
+
+def _on_master(read: PageText, prepared: Prepared, page: PageImage, name: str) -> PageText:
+    """The same words with boxes in master pixels."""
+    lines = tuple(
+        Line(tuple(_placed(word, prepared, page) for word in line.words)) for line in read.lines if line.words
+    )
+    return PageText(page.width, page.height, prepared.turns * 90, lines, name)
+
+
+def _placed(word: Word, prepared: Prepared, page: PageImage) -> Word:
+    return replace(word, box=prepared.to_master(word.box, page.width, page.height))

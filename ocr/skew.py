@@ -1,0 +1,72 @@
+"""How text lies on a page: its skew, and whether its lines run across or down. Measures, never changes an
+image.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.page import Pixels
+
+MEASURE_DPI = 100
+_WIDEST_DEGREES = 10.0
+_COARSE_STEP = 0.5
+_FINE_STEP = 0.05
+
+
+@dataclass(frozen=True)
+class Lie:
+    """`degrees`: clockwise slope of the text lines (0 = level). `sharpness`: how clearly lines stand out,
+    from 0.
+    """
+
+    degrees: float
+    sharpness: float
+
+
+def letters(ink: Pixels, dpi: float) -> Pixels:
+    """Ink (255 on 0) at MEASURE_DPI without rules, frames, pictures and dust that would outvote the text."""
+    scale = MEASURE_DPI / dpi
+    size = (max(1, round(ink.shape[1] * scale)), max(1, round(ink.shape[0] * scale)))
+    small = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
+    black = (small > 60).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(black, connectivity=8)
+    width, height, area = (stats[:, key] for key in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+    longest = MEASURE_DPI * 0.6
+    keep = (
+        (np.maximum(width, height) < longest) & (area >= 4) & (np.minimum(width, height) < MEASURE_DPI * 0.3)
+    )
+    keep[0] = False
+    return np.where(keep[labels], 255, 0).astype(np.uint8) if count > 1 else np.zeros_like(small)
+
+
+def lie(marks: Pixels) -> Lie:
+    """The lie of text lines that run across the image of `letters`."""
+    rows, columns = np.nonzero(marks)
+    if rows.size < 50:
+        return Lie(0.0, 0.0)
+    if rows.size > 150_000:
+        step = rows.size // 150_000 + 1
+        rows, columns = rows[::step], columns[::step]
+    coarse = np.arange(-_WIDEST_DEGREES, _WIDEST_DEGREES + 1e-6, _COARSE_STEP)
+    best = _sharpest(rows, columns, coarse)
+    fine = np.arange(best.degrees - _COARSE_STEP, best.degrees + _COARSE_STEP + 1e-6, _FINE_STEP)
+    return _sharpest(rows, columns, fine)
+
+
+def _sharpest(rows: NDArray[np.intp], columns: NDArray[np.intp], angles: NDArray[np.float64]) -> Lie:
+    scores = [_sharpness(rows, columns, float(angle)) for angle in angles]
+    at = int(np.argmax(scores))
+    return Lie(float(angles[at]), scores[at])
+
+
+def _sharpness(rows: NDArray[np.intp], columns: NDArray[np.intp], degrees: float) -> float:
+    slope = np.tan(np.radians(degrees))
+    heights = np.rint(rows - columns * slope).astype(np.int64)
+    profile = np.bincount(heights - heights.min()).astype(np.float64)
+    steps = np.diff(profile)
+    return float(np.dot(steps, steps) / max(1.0, np.dot(profile, profile)))

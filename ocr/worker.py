@@ -1,0 +1,136 @@
+"""The program inside a worker process: waits for requests on a socket, reads one page at a time, answers
+plain data.
+
+Started by ocr/pool.py as `python -m ocr.worker FD`, so that the caller's main module is never imported here.
+Writes nothing to the terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import cv2
+
+from ocr.engine import EngineChoice, OcrEngine, open_engine
+from ocr.faults import PAGE_DAMAGED, PAGE_MEMORY, EngineFailed, Fault, OcrError, PageUnreadable
+from ocr.limits import Limits
+from ocr.read import read_page, reader_name
+from ocr.reading import PageReading, Survey
+from ocr.survey import survey
+
+_WATCH_SECONDS = 1.0
+# OpenCV reports a failed allocation with this code instead of MemoryError.
+_CV_NO_MEMORY = -4
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a worker is told first. Without an engine it only surveys."""
+
+    limits: Limits
+    engine: EngineChoice | None
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The worker's first answer: the name of what reads, or why it cannot start."""
+
+    name: str
+    failure: OcrError | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """One page to read, or with `number` 0 a file to survey."""
+
+    path: Path
+    number: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Exactly one of these is set."""
+
+    reading: PageReading | None = None
+    survey: Survey | None = None
+    fault: Fault | None = None
+    failure: Exception | None = None
+
+
+def main() -> None:
+    """Serves until the other end closes or the parent dies."""
+    # The parent decides about Ctrl-C; a worker that dies of it would look like a killed one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, args=(os.getppid(),), daemon=True).start()
+    connection = Connection(int(sys.argv[1]))
+    try:
+        setup: Setup = connection.recv()
+        _confine(setup.limits)
+        engine = _engine(setup, connection)
+        while True:
+            connection.send(_answer(connection.recv(), engine, setup.limits))
+    except (EOFError, ConnectionError):
+        return
+
+
+def _die_with_parent(parent: int) -> None:
+    # PR_SET_PDEATHSIG would fire when the *thread* that started us ends, not its process.
+    while os.getppid() == parent:
+        time.sleep(_WATCH_SECONDS)
+    os._exit(0)
+
+
+def _confine(limits: Limits) -> None:
+    cv2.setNumThreads(1)
+    resource.setrlimit(resource.RLIMIT_DATA, (limits.worker_bytes, limits.worker_bytes))
+    # A crash on a hostile page is expected and answered; its core dump would hold personal data.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _engine(setup: Setup, connection: Connection) -> OcrEngine | None:
+    if setup.engine is None:
+        connection.send(Ready("survey"))
+        return None
+    try:
+        engine = open_engine(setup.engine)
+    except OcrError as failure:
+        connection.send(Ready("", failure))
+        raise EOFError from failure
+    connection.send(Ready(reader_name(engine)))
+    return engine
+
+
+def _answer(task: Task, engine: OcrEngine | None, limits: Limits) -> Answer:
+    number = str(task.number or 1)
+    try:
+        if engine is None or task.number == 0:
+            return Answer(survey=survey(task.path, limits))
+        return Answer(reading=read_page(task.path, task.number, engine, limits))
+    except PageUnreadable as unreadable:
+        return Answer(fault=unreadable.fault)
+    except (EngineFailed, OSError) as failure:
+        return Answer(failure=failure)
+    except MemoryError:
+        return Answer(fault=Fault(PAGE_MEMORY, {"page": number}))
+    except cv2.error as broken:
+        if broken.code == _CV_NO_MEMORY:
+            return Answer(fault=Fault(PAGE_MEMORY, {"page": number}))
+        return Answer(fault=Fault(PAGE_DAMAGED, {"page": number, "detail": "image cannot be processed"}))
+    except Exception as unknown:
+        # Hostile bytes find ways through every parser; the page is set aside and the batch goes on.
+        return Answer(fault=Fault(PAGE_DAMAGED, {"page": number, "detail": type(unknown).__name__}))
+
+
+if __name__ == "__main__":
+    # Under its own name, so that both ends pickle the same classes.
+    from ocr.worker import main as serve
+
+    serve()
