@@ -1,0 +1,81 @@
+"""`python -m flows digitize BATCH | finalize [ID...] | serve`: one process that owns the embedded server.
+
+Started by the desk. Ids and options come in; JSON lines with counts go out on stdout, the last one being
+`{"event": "end", "exit_code": n}`. Everything else that is printed goes to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from flows import server
+from flows.context import FlowContext, enter
+from flows.server import ServerDidNotStart
+from pipeline import actors, settings, wiring
+from pipeline.actors import Actor
+from pipeline.errors import PipelineError
+
+DONE, MISSING, REFUSED, PARTLY, INTERRUPTED = 0, 3, 4, 5, 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit code of docs/design.md."""
+    options = _parse(arguments)
+    # Prefect prints to stdout here and there; our lines must stay alone on it.
+    lines = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    services = wiring.open_services(settings.load(os.environ))
+    context = FlowContext(services, _actor(services, options.actor), lines)
+    enter(context)
+    try:
+        code = _with_server(context, options)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except (PipelineError, ServerDidNotStart) as fault:
+        code = getattr(fault, "exit_code", MISSING)
+        context.tell("error", {"vi": fault.vi, "en": fault.en, "exit_code": code})
+    finally:
+        context.close()
+    context.tell("end", {"exit_code": code})
+    return code
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m flows")
+    parser.add_argument("command", choices=("digitize", "finalize", "serve"))
+    parser.add_argument("ids", nargs="*")
+    parser.add_argument("--actor", default="")
+    options = parser.parse_args(arguments)
+    if options.command == "digitize" and len(options.ids) != 1:
+        parser.error("digitize takes one batch id")
+    return options
+
+
+def _actor(services: wiring.Services, actor_id: str) -> Actor:
+    if not actor_id:
+        return actors.service("flows", services.settings.unit)
+    with services.ledger.reading() as connection:
+        return actors.recall(connection, actor_id)
+
+
+def _with_server(context: FlowContext, options: argparse.Namespace) -> int:
+    home: Path = context.services.settings.home
+    context.tell("stage", {"name": "server"})
+    with server.running(home, os.environ) as api_url:
+        os.environ.update({**server.environment(home), "PREFECT_API_URL": api_url})
+        # Prefect reads its settings when it is first imported, so not before this line.
+        from flows.run import digitize, finalize, serve
+
+        if options.command == "digitize":
+            return digitize(context, options.ids[0])
+        if options.command == "finalize":
+            return finalize(options.ids)
+        return serve(api_url)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

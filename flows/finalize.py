@@ -1,0 +1,56 @@
+"""The flow `finalize-approved`: assemble, sign and archive what people have approved.
+
+One task takes some records; a record that is refused is told and does not stop the others.
+"""
+
+from __future__ import annotations
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.context import current
+from flows.retrying import transient
+from pipeline import finalize
+from pipeline.errors import PipelineError
+
+RECORDS_PER_TASK = 20
+
+
+@task(
+    name="finalize-records",
+    retries=3,
+    retry_delay_seconds=10,
+    retry_condition_fn=transient,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def finalize_records(records: list[str]) -> int:
+    """Take each record as far as settings allow; returns how many were refused."""
+    context = current()
+    refused = 0
+    for record in records:
+        try:
+            outcome = finalize.finalize(context.services, record, context.act())
+        except PipelineError as refusal:
+            refused += 1
+            context.tell(
+                "refused",
+                {"record": record, "vi": refusal.vi, "en": refusal.en, "exit_code": refusal.exit_code},
+            )
+            continue
+        context.tell(
+            "record",
+            {"record": outcome.record, "state": outcome.state.value, "waits_for": outcome.waits_for},
+        )
+    return refused
+
+
+@flow(name="finalize-approved", persist_result=False)
+def finalize_approved(records: list[str] | None = None) -> int:
+    """Finalize the named records, or all that are approved or half-way; returns how many were refused."""
+    context = current()
+    chosen = records or finalize.waiting(context.services)
+    refused = 0
+    for start in range(0, len(chosen), RECORDS_PER_TASK):
+        refused += finalize_records(chosen[start : start + RECORDS_PER_TASK])
+    return refused

@@ -1,0 +1,37 @@
+"""The three commands of `python -m flows`, once Prefect has a server to talk to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from prefect import serve as serve_deployments
+
+from flows.context import FlowContext, current
+from flows.digitize import digitize_batch
+from flows.finalize import finalize_approved
+from pipeline.batch import count
+
+FINALIZE_EVERY_SECONDS = 300
+
+
+def digitize(context: FlowContext, batch: str) -> int:
+    """Run `digitize-batch`; 5 when something is quarantined or the batch could not be closed, else 0."""
+    closed = digitize_batch(batch)
+    with context.services.ledger.reading() as connection:
+        counts = count(connection, batch)
+    return 0 if closed and counts.pages_quarantined == 0 else 5
+
+
+def finalize(records: Sequence[str]) -> int:
+    """Run `finalize-approved`; 4 when a record was refused, else 0."""
+    return 4 if finalize_approved(list(records) or None) else 0
+
+
+def serve(api_url: str) -> int:
+    """Serve both flows until stopped; `finalize-approved` also runs by itself every few minutes."""
+    current().tell("serving", {"api_url": api_url})
+    serve_deployments(
+        digitize_batch.to_deployment("default"),
+        finalize_approved.to_deployment("default", interval=FINALIZE_EVERY_SECONDS),
+    )
+    return 0

@@ -1,0 +1,123 @@
+"""The embedded Prefect server: a child process on a loopback port, with its own folder under the home.
+
+The implicit ephemeral server of Prefect is not used: it has no scheduler and loses task-run records at exit
+(docs/decisions). Truth lies in our ledger, so this server's database may be thrown away at any time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+START_SECONDS = 180.0
+PR_SET_PDEATHSIG = 1
+
+# Batched recorders: three times less server time for each task run, and records survive a quick exit.
+BATCHED = {
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "200",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "200",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "200",
+    "PREFECT_SERVER_SERVICES_TRIGGERS_READ_BATCH_SIZE": "200",
+}
+# DO_NOT_TRACK alone does not stop the server's own telemetry.
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
+    "PREFECT_CLI_PROMPT": "false",
+}
+
+
+class ServerDidNotStart(Exception):
+    """The server process ended or stayed silent; `log` is its output."""
+
+    def __init__(self, log: Path) -> None:
+        super().__init__(f"The embedded Prefect server did not start; its output is in {log}.")
+        self.vi = f"Máy chủ Prefect nhúng không khởi động được; xem {log}."
+        self.en = str(self)
+
+
+def environment(home: Path) -> dict[str, str]:
+    """What server and flows share: the folder under the home, quiet and batched settings."""
+    return {**QUIET, **BATCHED, "PREFECT_HOME": str(home / "prefect")}
+
+
+@contextmanager
+def running(home: Path, given: Mapping[str, str]) -> Iterator[str]:
+    """The API URL to use: the one in `given["PREFECT_API_URL"]`, else that of a server started here.
+
+    A server started here dies with this process, also after kill -9 (Linux). Raises ServerDidNotStart.
+    """
+    if given.get("PREFECT_API_URL"):
+        yield given["PREFECT_API_URL"]
+        return
+    folder = home / "prefect"
+    folder.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)],
+            env={**given, **environment(home)},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            preexec_fn=die_with_parent,
+        )
+        try:
+            _wait_until_healthy(process, port, log)
+            yield f"http://127.0.0.1:{port}/api"
+        finally:
+            stop(process)
+
+
+def free_port() -> int:
+    """A loopback port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def die_with_parent() -> None:
+    """For `preexec_fn`: the kernel kills this child when the thread that made it ends."""
+    ctypes.CDLL("libc.so.6", use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=5) as reply:
+                if reply.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise ServerDidNotStart(log)
+
+
+def stop(process: subprocess.Popen[bytes], patience: float = 20.0) -> None:
+    """Ask the process to end, and end it when it does not."""
+    process.terminate()
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def call_in(environ: Mapping[str, str], action: Callable[[], int]) -> int:
+    """Run `action` with `environ` added to this process's environment (Prefect reads it at import)."""
+    os.environ.update(environ)
+    return action()

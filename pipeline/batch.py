@@ -1,0 +1,149 @@
+"""The batch: what was scanned together. Its ids, its counts, and reading it from the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import Connection, func, select
+
+from pipeline.errors import NotFound
+from pipeline.ledger_tables import batches, pages, sources
+from pipeline.record import PageState
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file that was fed in; `ordinal` is given once, from 1, when the file is registered."""
+
+    batch: str
+    ordinal: int
+    file: str
+    sha256: str
+    bytes: int
+    media_type: str | None
+    signed: bool
+    pages: int | None
+    drafted: bool
+    fault: str | None
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One image side. `number` counts from 1 within its source; `twin` is the page it duplicates."""
+
+    id: str
+    batch: str
+    source: int
+    number: int
+    sha256: str
+    state: PageState
+    reading: str | None
+    quality: str | None
+    fault: str | None
+    facts: dict[str, str]
+    twin: str | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Pages in and out; `balanced` is the promise that none was lost or doubled."""
+
+    pages_in: int
+    pages_read: int
+    pages_blank: int
+    pages_separator: int
+    pages_duplicate: int
+    pages_quarantined: int
+    pages_open: int
+
+    @property
+    def balanced(self) -> bool:
+        """Every page that came in is accounted for and none is still waiting."""
+        out = self.pages_read + self.pages_blank + self.pages_separator
+        return self.pages_open == 0 and self.pages_in == out + self.pages_duplicate + self.pages_quarantined
+
+    def as_json(self) -> dict[str, int]:
+        """The figures of `digitize --json`."""
+        return {
+            "pages_in": self.pages_in,
+            "pages_read": self.pages_read,
+            "pages_blank": self.pages_blank,
+            "pages_separator": self.pages_separator,
+            "pages_duplicate": self.pages_duplicate,
+        }
+
+
+def page_id(batch: str, ordinal: int, number: int) -> str:
+    """The page's id: uuid5 over its batch, the ordinal of its source and its frame number."""
+    return str(uuid5(UUID(batch), f"page {ordinal} {number}"))
+
+
+def record_id(batch: str, first_page: str, entry: int) -> str:
+    """The record's id, given once at split: uuid5 over its batch, its first page and its place on that page."""
+    return str(uuid5(UUID(batch), f"record {first_page} {entry}"))
+
+
+def page_digest(source_sha256: str, number: int, pages_in_source: int) -> str:
+    """What identifies a page's bytes: the file's digest, or digest and frame where a file has several."""
+    if pages_in_source == 1:
+        return source_sha256
+    return hashlib.sha256(f"{source_sha256} {number}".encode()).hexdigest()
+
+
+def source_set(files: Iterable[tuple[str, str]]) -> str:
+    """Digest of an ordered set of (path, sha256): the same set resumes the same batch."""
+    lines = "".join(f"{sha256} {path}\n" for path, sha256 in files)
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def find_batch(connection: Connection, batch: str) -> Any:
+    """The batch's row. `batch` may be the first letters of the id. Raises NotFound."""
+    rows = connection.execute(
+        select(batches).where(batches.c.id.startswith(batch, autoescape=True))
+    ).fetchmany(2)
+    if len(rows) != 1:
+        raise NotFound(
+            f"Không có lô nào duy nhất mang mã {batch}. Xem: sohoa batch list.",
+            f"No single batch answers to {batch}. See: sohoa batch list.",
+        )
+    return rows[0]
+
+
+def sources_of(connection: Connection, batch: str) -> list[Source]:
+    """Sources in order."""
+    rows = connection.execute(select(sources).where(sources.c.batch == batch).order_by(sources.c.ordinal))
+    return [Source(**row._mapping) for row in rows]
+
+
+def pages_of(connection: Connection, batch: str, source: int | None = None) -> list[Page]:
+    """Pages in order, of one source or of all."""
+    query = select(*(pages.c[name] for name in Page.__dataclass_fields__)).where(pages.c.batch == batch)
+    if source is not None:
+        query = query.where(pages.c.source == source)
+    rows = connection.execute(query.order_by(pages.c.source, pages.c.number))
+    return [Page(**{**row._mapping, "state": PageState(row.state)}) for row in rows]
+
+
+def count(connection: Connection, batch: str) -> Counts:
+    """Pages in and out. A source that could not be used at all counts as one page."""
+    grouped = select(pages.c.state, func.count()).where(pages.c.batch == batch).group_by(pages.c.state)
+    by_state = {PageState(state): number for state, number in connection.execute(grouped).tuples()}
+    of_batch = select(func.count()).select_from(sources).where(sources.c.batch == batch)
+    refused = connection.execute(of_batch.where(sources.c.fault.is_not(None))).scalar_one()
+    unseen = connection.execute(
+        of_batch.where(sources.c.fault.is_(None), sources.c.pages.is_(None))
+    ).scalar_one()
+    return Counts(
+        pages_in=sum(by_state.values()) - by_state.get(PageState.REPLACED, 0) + refused + unseen,
+        pages_read=by_state.get(PageState.READ, 0),
+        pages_blank=by_state.get(PageState.BLANK, 0),
+        pages_separator=by_state.get(PageState.SEPARATOR, 0),
+        pages_duplicate=by_state.get(PageState.DUPLICATE, 0),
+        pages_quarantined=by_state.get(PageState.QUARANTINED, 0) + refused,
+        pages_open=by_state.get(PageState.NEW, 0) + by_state.get(PageState.CLAIMED, 0) + unseen,
+    )

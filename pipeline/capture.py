@@ -1,0 +1,175 @@
+"""The capture deposit: masters, readings and docket go into the store when a batch is closed.
+
+A record's object holds `record.json`, its readings in `ocr.zip`, and its masters. A source whose pages belong
+to several records, or to none (all blank), is kept whole in the object of its batch, and record.json says
+where. So every byte that was read lies in the store once, untouched, before anybody reviews it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from archive.digest import sha256_of_file
+from archive.package import Package, PackageFile
+from pipeline.actors import Actor
+from pipeline.batch import Page, Source, pages_of, sources_of
+from pipeline.ledger_tables import pages as page_table
+from pipeline.ledger_tables import regions
+from pipeline.lookup import RecordView
+from pipeline.read_pages import load_reading
+from pipeline.record import PageState
+from pipeline.workspace import Workspace, write_whole
+
+SUFFIXES = {
+    "application/pdf": ".pdf",
+    "image/bmp": ".bmp",
+    "image/jp2": ".jp2",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/tiff": ".tif",
+    "image/webp": ".webp",
+}
+# A zip entry needs a date; a fixed one keeps equal readings equal bytes.
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Where a source's bytes lie in the store: the object's id and the file's name in it."""
+
+    object: str
+    name: str
+
+
+def urn(key: str) -> str:
+    """A uuid as it stands in the store."""
+    return f"urn:uuid:{key}"
+
+
+def holdings(connection: Connection, batch: str) -> dict[int, Holding]:
+    """Where the bytes of each source of a batch lie; faulty sources and pure duplicates have no place of their own."""
+    owners: dict[int, set[str]] = {}
+    rows = connection.execute(
+        select(page_table.c.source, regions.c.record)
+        .join(regions, regions.c.page == page_table.c.id)
+        .where(page_table.c.batch == batch)
+    )
+    for row in rows:
+        owners.setdefault(row.source, set()).add(row.record)
+    states: dict[int, set[PageState]] = {}
+    for page in pages_of(connection, batch):
+        states.setdefault(page.source, set()).add(page.state)
+    found = {}
+    for source in sources_of(connection, batch):
+        held = owners.get(source.ordinal, set())
+        suffix = SUFFIXES.get(source.media_type or "", ".bin")
+        if len(held) == 1:
+            found[source.ordinal] = Holding(urn(held.copy().pop()), f"master/{source.ordinal:06d}{suffix}")
+        elif states.get(source.ordinal, {PageState.QUARANTINED}) - {
+            PageState.DUPLICATE,
+            PageState.QUARANTINED,
+        }:
+            found[source.ordinal] = Holding(urn(batch), f"source/{source.ordinal:06d}{suffix}")
+    return found
+
+
+def capture_files(
+    workspace: Workspace, record: RecordView, places: Mapping[int, Holding], data: Mapping[str, Any]
+) -> list[PackageFile]:
+    """The files of a record's first version; `data` is the content of record.json."""
+    folder = workspace.of_record(record.id)
+    files = [
+        _made(folder / "record.json", "record.json", json_bytes(data)),
+        _made(folder / "ocr.zip", "ocr.zip", readings_zip(workspace, record)),
+    ]
+    for ordinal in sorted({page.source for page in record.pages}):
+        place, source = places[ordinal], record.sources[ordinal]
+        if place.object == urn(record.id):
+            files.append(PackageFile(place.name, workspace.original(source.sha256), source.sha256))
+    return files
+
+
+def batch_files(
+    workspace: Workspace, batch: Mapping[str, Any], sources: Sequence[Source], places: Mapping[int, Holding]
+) -> list[PackageFile]:
+    """The files of a batch's object: batch.json and the sources that belong to no single record."""
+    folder = workspace.of_record(batch["id"])
+    files = [_made(folder / "batch.json", "batch.json", json_bytes(batch))]
+    for source in sources:
+        place = places.get(source.ordinal)
+        if place and place.object == urn(batch["id"]):
+            files.append(PackageFile(place.name, workspace.original(source.sha256), source.sha256))
+    return files
+
+
+def batch_json(
+    row: Any, sources: Sequence[Source], pages: Sequence[Page], places: Mapping[int, Holding]
+) -> dict[str, Any]:
+    """The content of batch.json: docket, sources with their digests and places, and the state of every page."""
+    return {
+        "schema": "batch-1",
+        "id": row.id,
+        "unit": row.unit,
+        "created": row.created_at,
+        "created_by": row.created_by,
+        "docket": row.docket,
+        "sources": [
+            {
+                "ordinal": source.ordinal,
+                "file": Path(source.file).name,
+                "sha256": source.sha256,
+                "bytes": source.bytes,
+                "media_type": source.media_type,
+                "fault": source.fault,
+                "held": _place_json(places.get(source.ordinal)),
+                "pages": [
+                    {"id": page.id, "number": page.number, "state": page.state.value, "fault": page.fault}
+                    for page in pages
+                    if page.source == source.ordinal
+                ],
+            }
+            for source in sources
+        ],
+    }
+
+
+def _place_json(place: Holding | None) -> dict[str, str] | None:
+    return {"object": place.object, "file": place.name} if place else None
+
+
+def package(key: str, files: Sequence[PackageFile], created: datetime, message: str, by: Actor) -> Package:
+    """A package for the store in the name of `by`."""
+    return Package(urn(key), tuple(files), created, message, by.name, f"urn:sohoa:actor:{by.id}")
+
+
+def json_bytes(data: Mapping[str, Any]) -> bytes:
+    """JSON that a person can read; equal data give equal bytes."""
+    return (json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
+def readings_zip(workspace: Workspace, record: RecordView) -> bytes:
+    """Text and words with boxes of every page, in one zip: `0001.txt`, `0001.json`, ..."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for index, page in enumerate(record.pages, 1):
+            reading = load_reading(workspace, page)
+            for name, text in (
+                (f"{index:04d}.txt", reading.text.text),
+                (f"{index:04d}.json", json.dumps(reading.as_json(), ensure_ascii=False, sort_keys=True)),
+            ):
+                bundle.writestr(zipfile.ZipInfo(name, ZIP_DATE), text.encode(), zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _made(path: Path, name: str, content: bytes) -> PackageFile:
+    write_whole(path, content)
+    return PackageFile(name, path, sha256_of_file(path))

@@ -1,0 +1,119 @@
+"""A record in words the archive understands: the flat description, and the content of record.json."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from string import Formatter
+from typing import Any
+
+from archive.package import Description
+from pipeline.capture import Holding, urn
+from pipeline.lookup import RecordView
+from pipeline.record import RecordState
+from pipeline.record_type import RecordType, record_types
+
+REVIEWED = frozenset({RecordState.APPROVED, RecordState.ASSEMBLED, RecordState.SIGNED, RecordState.ARCHIVED})
+
+
+def describe(record: RecordView, text: str) -> Description:
+    """What the archive indexes of a record; `text` is that of all its pages."""
+    kind = record_types()[record.row.type]
+    values = {field.key: field.value for field in record.fields}
+    feeds = kind.description
+    return Description(
+        id=urn(record.id),
+        type=kind.name,
+        unit=record.row.unit,
+        title=title_of(kind, values),
+        issued=(values.get(feeds.issued) if feeds.issued else None) or "",
+        retention_class=kind.retention_class,
+        legal_basis=kind.legal_basis,
+        names=tuple(
+            (person.role, name, values.get(person.birth_date) if person.birth_date else None)
+            for person in feeds.names
+            if (name := values.get(person.field))
+        ),
+        numbers=tuple((n.kind, number) for n in feeds.numbers if (number := values.get(n.field))),
+        places=tuple(place for key in feeds.places if (place := values.get(key))),
+        dates={name: date for name, key in feeds.dates.items() if (date := values.get(key))},
+        fields=values,
+        text=text,
+        review_state="reviewed" if record.state in REVIEWED else "unreviewed",
+        public_code=record.row.public_code,
+    )
+
+
+def title_of(kind: RecordType, values: Mapping[str, str | None]) -> str:
+    """The title pattern with the values put in; what is not known is left out with its separators."""
+    filled = kind.description.title.format_map({key: values.get(key) or "" for key in _placeholders(kind)})
+    parts = [part.strip(" ,-") for part in filled.split("·")]
+    return " · ".join(part for part in parts if part)
+
+
+def _placeholders(kind: RecordType) -> list[str]:
+    return [name for _, name, _, _ in Formatter().parse(kind.description.title) if name]
+
+
+def record_json(
+    record: RecordView,
+    description: Description,
+    *,
+    places: Mapping[int, Holding],
+    decisions: Sequence[Mapping[str, Any]],
+    docket: Mapping[str, Any],
+    events: Sequence[Mapping[str, Any]],
+    pdf: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The content of record.json; depends on the ledger alone, so that the same state gives the same bytes.
+
+    `pdf` tells of record.pdf from the second version on. A dossier is never named here: membership lies in the
+    dossier's own object, so that attaching changes no record.
+    """
+    row = record.row
+    return {
+        "schema": "record-1",
+        "id": urn(record.id),
+        "batch": urn(row.batch),
+        "type": row.type,
+        "form": row.form,
+        "unit": row.unit,
+        "state": record.state.value,
+        "created": row.created_at,
+        "entry": row.entry,
+        "description": description.as_json(),
+        "fields": {field.key: field.as_json() for field in record.fields},
+        "findings": [
+            {
+                "code": kept.finding.code,
+                "field": kept.finding.field,
+                "facts": kept.finding.facts,
+                "closed_at": kept.closed_at,
+                "closed_by": kept.closed_by,
+                "reason": kept.reason,
+            }
+            for kept in record.findings
+        ],
+        "decisions": list(decisions),
+        "docket": dict(docket),
+        "pages": [_page_json(record, index, places) for index in range(len(record.pages))],
+        "regions": [
+            {"page": r.page, "polygon": [list(point) for point in r.polygon]} for r in record.regions
+        ],
+        "incoming_signature": row.incoming_signature,
+        "pdf": dict(pdf) if pdf else None,
+        "premis": list(events),
+    }
+
+
+def _page_json(record: RecordView, index: int, places: Mapping[int, Holding]) -> dict[str, Any]:
+    page = record.pages[index]
+    source, place = record.sources[page.source], places[page.source]
+    return {
+        "id": page.id,
+        "ordinal": source.ordinal,
+        "number": page.number,
+        "sha256": page.sha256,
+        "source_sha256": source.sha256,
+        "reading": page.reading,
+        "master": {"object": place.object, "file": place.name},
+    }

@@ -1,0 +1,134 @@
+"""The way of a batch from registered files to records under review, step by step.
+
+The steps are called in order by the flow `digitize-batch`; each is safe to run twice. The caller holds the
+batch lock of the workspace for as long as it runs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from archive.deposit import Deposited, deposit, discard
+from archive.index import put_record
+from archive.package import Package
+from ocr.pool import ReaderPool
+from pipeline import capture, drafting, read_pages, review, survey
+from pipeline.actors import Act
+from pipeline.batch import Counts, count, find_batch, pages_of, sources_of
+from pipeline.describe import describe, record_json
+from pipeline.docket import Docket
+from pipeline.findings import Finding
+from pipeline.ledger import add_findings, close_batch, move_record
+from pipeline.lookup import RecordView, history, record_ids, view
+from pipeline.premis import events_of
+from pipeline.record import RecordState
+from pipeline.wiring import Services
+
+Deposits = Callable[[int, int], None]
+
+
+def survey_sources(services: Services, pool: ReaderPool, batch: str, act: Act) -> None:
+    """Look into every source and give each page its row."""
+    survey.survey(services.ledger, services.workspace, pool, batch, act)
+
+
+def pending_pages(services: Services, batch: str, act: Act) -> list[str]:
+    """Ids of pages that wait to be read."""
+    return read_pages.pending(services.ledger, batch, act)
+
+
+def read(services: Services, pool: ReaderPool, batch: str, ids: Sequence[str], act: Act) -> Iterator[Counts]:
+    """Read some pages; yields the batch's counts after each."""
+    return read_pages.read_pages(services.ledger, services.workspace, pool, batch, ids, act)
+
+
+def draft(services: Services, batch: str, act: Act) -> int:
+    """Turn read pages into records; returns how many were added."""
+    with services.ledger.reading() as connection:
+        row = find_batch(connection, batch)
+    tools = drafting.Drafting(services.ledger, services.workspace, services.verify, services.new_code)
+    return drafting.draft(tools, batch, act, type=row.type, dossier=row.dossier)
+
+
+def close(
+    services: Services,
+    batch: str,
+    act: Act,
+    *,
+    reason: str | None = None,
+    progress: Deposits = lambda _done, _all: None,
+) -> bool:
+    """Commit the batch's masters, readings and docket to the store, open its records to review, close it.
+
+    Returns False, with finding COUNT_MISMATCH, when the pages do not agree with the docket and no `reason` is
+    given, or when pages are still unread. Raises archive's StoreUnavailable when the store does not answer.
+    """
+    with services.ledger.writing(act) as connection:
+        row = find_batch(connection, batch)
+        if row.state == "closed":
+            return True
+        counts = count(connection, batch)
+        mismatch = _mismatch(Docket.model_validate(row.docket), counts)
+        if mismatch and reason is None:
+            add_findings(connection, batch, [mismatch])
+        if not counts.balanced or (mismatch and reason is None):
+            return False
+        waiting = record_ids(connection, batch=batch, states=[RecordState.READ])
+    for done, record in enumerate(waiting, 1):
+        _deposit_capture(services, record, act)
+        progress(done, len(waiting))
+    deposited = _deposit_batch(services, batch, act)
+    with services.ledger.writing(act) as connection:
+        close_batch(connection, act, batch, inventory_sha256=deposited.inventory_sha256, reason=reason)
+    discard(services.workspace.spool, capture.urn(batch))
+    return True
+
+
+def _mismatch(docket: Docket, counts: Counts) -> Finding | None:
+    expected = docket.expected_pages()
+    came = counts.pages_in - counts.pages_separator
+    if expected is None or expected == came:
+        return None
+    return Finding("COUNT_MISMATCH", "", {"sheets": str(docket.sheets), "pages": str(came)})
+
+
+def _deposit_capture(services: Services, record: str, act: Act) -> None:
+    """Version 1 of one record, its index rows and its move to review."""
+    with services.ledger.reading() as connection:
+        found = view(connection, record)
+        batch = find_batch(connection, found.row.batch)
+        places = capture.holdings(connection, found.row.batch)
+        decided = history(connection, record)
+        events = events_of(connection, record)
+    description = describe(found, page_texts(services, found))
+    data = record_json(
+        found, description, places=places, decisions=decided, docket=batch.docket, events=events
+    )
+    files = capture.capture_files(services.workspace, found, places, data)
+    created = datetime.fromisoformat(found.row.created_at)
+    package = capture.package(record, files, created, f"capture of batch {found.row.batch}", act.by)
+    deposited = deposit(services.store, package, services.workspace.spool)
+    with services.ledger.writing(act) as connection:
+        put_record(connection, deposited, description, package.files, act.at)
+        archived = {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
+        move_record(connection, act, record, RecordState.IN_REVIEW, archived)
+        review.auto_approve(connection, act, record, services.settings.policies())
+    discard(services.workspace.spool, capture.urn(record))
+
+
+def page_texts(services: Services, record: RecordView) -> str:
+    """The text of all pages of a record, page after page."""
+    return "\n\n".join(read_pages.load_reading(services.workspace, page).text.text for page in record.pages)
+
+
+def _deposit_batch(services: Services, batch: str, act: Act) -> Deposited:
+    with services.ledger.reading() as connection:
+        row = find_batch(connection, batch)
+        sources, pages = sources_of(connection, batch), pages_of(connection, batch)
+        places = capture.holdings(connection, batch)
+    data = capture.batch_json(row, sources, pages, places)
+    files = capture.batch_files(services.workspace, data, sources, places)
+    created = datetime.fromisoformat(row.created_at)
+    package: Package = capture.package(batch, files, created, "batch closed", act.by)
+    return deposit(services.store, package, services.workspace.spool)

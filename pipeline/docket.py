@@ -1,0 +1,73 @@
+"""The docket (phiếu lô): what is known about the paper of a batch before it is scanned.
+
+A TOML or JSON file. Every key is optional; unknown keys are refused, so that a misspelt one is not lost.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+import unicodedata
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from pipeline.errors import WrongUse
+
+
+class Docket(BaseModel):
+    """One batch of paper. `sheets` are counted by hand; `sides` says how many sides of each were scanned."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    archival_file: str | None = Field(None, description="hồ sơ lưu trữ / archival file code")
+    register_name: str | None = Field(None, alias="register", description="sổ / register")
+    volume: str | None = Field(None, description="quyển / volume")
+    store: str | None = Field(None, description="kho / store")
+    shelf: str | None = Field(None, description="giá / shelf")
+    box: str | None = Field(None, description="hộp / box")
+    sheets: int | None = Field(None, ge=0, description="số tờ đếm bằng tay / sheets counted by hand")
+    sides: Literal[1, 2] = Field(1, description="số mặt quét mỗi tờ / sides scanned per sheet")
+    condition: str | None = Field(None, description="tình trạng giấy / condition of the paper")
+    handed_over_by: str | None = Field(None, description="người giao / handed over by")
+    received_by: str | None = Field(None, description="người nhận / received by")
+    operator: str | None = Field(None, description="người quét / scanner operator")
+    scanner: str | None = Field(None, description="máy quét / scanner")
+    date: str | None = Field(None, description="ngày quét, YYYY-MM-DD / date of scanning")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        # A TOML date arrives as a date object; text arrives in any Unicode form.
+        if isinstance(value, int | None):
+            return value
+        return unicodedata.normalize("NFC", str(value))
+
+    def as_json(self) -> dict[str, Any]:
+        """Only what was filled in."""
+        return self.model_dump(by_alias=True, exclude_none=True)
+
+    def expected_pages(self) -> int | None:
+        """Page sides that the counted sheets must give, or None when nobody counted."""
+        return None if self.sheets is None else self.sheets * self.sides
+
+
+def load_docket(path: Path) -> Docket:
+    """Read a docket file (`.json`, else TOML). Raises WrongUse with what is wrong in it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
+        return Docket.model_validate(data)
+    except (OSError, UnicodeDecodeError, ValueError) as problem:
+        detail = _explain(problem)
+        raise WrongUse(
+            f"Phiếu lô {path} không dùng được: {detail}. Sửa tệp rồi chạy lại.",
+            f"Docket {path} cannot be used: {detail}. Mend the file and run again.",
+        ) from problem
+
+
+def _explain(problem: Exception) -> str:
+    if isinstance(problem, ValidationError):
+        return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in problem.errors())
+    return str(problem)

@@ -1,0 +1,175 @@
+"""From read pages to records in the ledger: one transaction per source, done once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, insert
+
+from ocr.reading import PageReading
+from pipeline.actors import Act
+from pipeline.batch import Page, Source, pages_of, record_id, sources_of
+from pipeline.findings import Finding
+from pipeline.interpret import interpret
+from pipeline.ledger import Ledger, add_findings, drafted, move_record, note
+from pipeline.ledger_tables import fields, records, regions
+from pipeline.read_pages import load_reading
+from pipeline.record import DraftRecord, Field, PageState, RecordState, Region
+from pipeline.workspace import Workspace
+from signing.verify import FileVerdict, Verdict
+
+Verifier = Callable[[Path], FileVerdict]
+NewCode = Callable[[], str]
+
+
+@dataclass(frozen=True)
+class Drafting:
+    """What drafting needs besides the batch: `verify` judges incoming signatures, `new_code` gives 128 random
+    bits as 32 hex digits for the public code."""
+
+    ledger: Ledger
+    workspace: Workspace
+    verify: Verifier
+    new_code: NewCode
+
+
+def draft(tools: Drafting, batch: str, act: Act, *, type: str | None, dossier: str | None) -> int:
+    """Turn every source whose pages are all done into records; returns how many records were added."""
+    added = 0
+    with tools.ledger.reading() as connection:
+        ready = [s for s in sources_of(connection, batch) if s.pages and not s.drafted]
+    for source in ready:
+        with tools.ledger.reading() as connection:
+            pages = pages_of(connection, batch, source.ordinal)
+        if any(page.state in {PageState.NEW, PageState.CLAIMED} for page in pages):
+            continue
+        added += _draft_source(tools, source, pages, act, type, dossier)
+    return added
+
+
+def _draft_source(
+    tools: Drafting, source: Source, pages: Sequence[Page], act: Act, type: str | None, dossier: str | None
+) -> int:
+    usable = [page for page in pages if page.state in {PageState.READ, PageState.BLANK}]
+    readings = [load_reading(tools.workspace, page) for page in usable]
+    drafts = list(interpret(readings, type)) if any(p.state is PageState.READ for p in usable) else []
+    verdict = None
+    if source.signed and usable:
+        drafts = [_one(drafts, readings)]
+        verdict = tools.verify(tools.workspace.original(source.sha256))
+    with tools.ledger.writing(act) as connection:
+        for draft_record in drafts:
+            key = _add_record(connection, act, source, usable, draft_record, tools.new_code(), dossier)
+            if verdict is not None:
+                _keep_verdict(connection, act, key, source, verdict)
+        _report_missing(connection, source, pages, usable, drafts)
+        drafted(connection, source.batch, source.ordinal)
+    return len(drafts)
+
+
+def _one(drafts: Sequence[DraftRecord], readings: Sequence[PageReading]) -> DraftRecord:
+    """A signed file is one record whatever stands on its pages: its bytes must not be divided."""
+    every = tuple(range(len(readings)))
+    whole = tuple(Region.whole(i, r.text.width, r.text.height) for i, r in enumerate(readings))
+    if not drafts:
+        return DraftRecord("unknown", every, (), (Finding("NOTHING_READ"),), whole)
+    first = drafts[0]
+    moved = tuple(_onto(field, first.pages) for field in first.fields)
+    return DraftRecord(
+        first.type, every, moved, first.findings, whole, first.form, first.score, first.margin, first.entry
+    )
+
+
+def _onto(field: Field, pages: Sequence[int]) -> Field:
+    if field.page is None:
+        return field
+    return Field(
+        field.key, field.value, field.written, field.confidence, field.state, pages[field.page], field.box
+    )
+
+
+def _add_record(
+    connection: Connection,
+    act: Act,
+    source: Source,
+    usable: Sequence[Page],
+    draft_record: DraftRecord,
+    code: str,
+    dossier: str | None,
+) -> str:
+    first = usable[draft_record.pages[0]]
+    key = record_id(source.batch, first.id, draft_record.entry)
+    connection.execute(
+        insert(records).values(
+            id=key,
+            batch=source.batch,
+            first_source=source.ordinal,
+            first_number=first.number,
+            entry=draft_record.entry,
+            unit=act.by.unit,
+            type=draft_record.type,
+            form=draft_record.form,
+            score=draft_record.score,
+            margin=draft_record.margin,
+            state=RecordState.CAPTURED.value,
+            revision=1,
+            public_code=code,
+            dossier=dossier,
+            created_at=act.time,
+            changed_at=act.time,
+        )
+    )
+    note(connection, act, "record.captured", key, {"batch": source.batch, "type": draft_record.type})
+    for ordinal, region in enumerate(draft_record.regions):
+        page = usable[draft_record.pages[region.page]]
+        connection.execute(
+            insert(regions).values(record=key, ordinal=ordinal, page=page.id, polygon=region.polygon)
+        )
+    put_fields(connection, key, draft_record.fields)
+    add_findings(connection, source.batch, draft_record.findings, record=key)
+    move_record(connection, act, key, RecordState.READ)
+    return key
+
+
+def put_fields(connection: Connection, record: str, values: Sequence[Field]) -> None:
+    """Insert the machine's fields of a record in their order."""
+    for ordinal, field in enumerate(values):
+        data = field.as_json()
+        connection.execute(insert(fields).values(record=record, key=field.key, ordinal=ordinal, **data))
+
+
+def _keep_verdict(
+    connection: Connection, act: Act, record: str, source: Source, verdict: FileVerdict
+) -> None:
+    name = Path(source.file).name
+    connection.execute(
+        records.update().where(records.c.id == record).values(incoming_signature=verdict.as_json(name))
+    )
+    found = [Finding("SIGNED_INCOMING", "", {"file": name, "verdict": verdict.verdict.value})]
+    if verdict.verdict in {Verdict.FAILED, Verdict.REFUSED}:
+        reason = next((s.reason for s in verdict.signatures if s.reason), verdict.verdict.value)
+        found.append(Finding("SIGNATURE_BROKEN", "", {"file": name, "reason": reason or ""}))
+    add_findings(connection, source.batch, found, record=record)
+    note(connection, act, "signature.validated", record, {"verdict": verdict.verdict.value})
+
+
+def _report_missing(
+    connection: Connection,
+    source: Source,
+    pages: Sequence[Page],
+    usable: Sequence[Page],
+    drafts: Sequence[DraftRecord],
+) -> None:
+    """A damaged page makes the record it would have belonged to INCOMPLETE: the one before it, else the next."""
+    starts = [
+        (usable[d.pages[0]].number, record_id(source.batch, usable[d.pages[0]].id, d.entry)) for d in drafts
+    ]
+    for page in pages:
+        if page.state is not PageState.QUARANTINED or not starts:
+            continue
+        before = [key for number, key in starts if number < page.number]
+        facts = {"page": str(page.number), "file": Path(source.file).name}
+        key = before[-1] if before else starts[0][1]
+        add_findings(connection, source.batch, [Finding("INCOMPLETE", "", facts)], record=key, page=page.id)

@@ -1,0 +1,274 @@
+"""From an approved record to an archived one: assemble PDF/A, sign, verify, archive.
+
+The order of writes is that of docs/design.md: PDF/A, signed PDF, content, inventory, sidecar, then index rows,
+dossier membership and ledger state in one transaction. Each step looks at the ledger first and may run twice.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ocr.conformance import ConformanceReport, check
+from ocr.pdfa import PdfMetadata, PdfPage, write_pdfa
+
+from archive.deposit import Deposited, deposit, discard
+from archive.digest import of_file
+from archive.index import put_record
+from archive.package import PackageFile
+from pipeline import attach, capture
+from pipeline.actors import Act
+from pipeline.batch import find_batch
+from pipeline.capture import Holding
+from pipeline.describe import describe, record_json
+from pipeline.digitize import page_texts
+from pipeline.errors import MoveRefused
+from pipeline.ledger import move_record, note, touch_record
+from pipeline.lookup import RecordView, history, record_ids, view
+from pipeline.premis import events_of
+from pipeline.read_pages import load_reading
+from pipeline.record import RecordState
+from pipeline.wiring import Services, signer, timestamper
+from signing.errors import TimestampUnavailable
+from signing.pades import SignOptions, sign
+from signing.verify import FileVerdict, Verdict
+
+FINAL = "record.pdf"
+AWAITING_TIMESTAMP = "awaiting_timestamp"
+REQUIRED_MISSING = "not_conformant"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How far one record came; `waits_for` is "", "signature" or "timestamp"."""
+
+    record: str
+    state: RecordState
+    waits_for: str = ""
+
+
+def finalize(services: Services, record: str, act: Act) -> Outcome:
+    """Take one record as far as settings allow. Raises MoveRefused when it is not approved or not conformant,
+    archive's StoreUnavailable when the store does not answer (the only fault worth a retry)."""
+    state = _state(services, record)
+    if state is RecordState.APPROVED:
+        assemble(services, record, act)
+        state = _state(services, record)
+    if state is RecordState.ASSEMBLED:
+        waits_for = sign_record(services, record, act)
+        if waits_for:
+            return Outcome(record, state, waits_for)
+        state = _state(services, record)
+    if state is RecordState.SIGNED:
+        archive_record(services, record, act)
+        state = _state(services, record)
+    if state is not RecordState.ARCHIVED:
+        raise MoveRefused(
+            f"Tài liệu {record} đang ở trạng thái {state}, chưa được duyệt. Duyệt trước: sohoa record approve.",
+            f"Record {record} is {state}, not approved. Approve it first: sohoa record approve.",
+        )
+    return Outcome(record, state)
+
+
+def waiting(services: Services) -> list[str]:
+    """Ids of records that are approved or were left half-way."""
+    states = [RecordState.APPROVED, RecordState.ASSEMBLED, RecordState.SIGNED]
+    with services.ledger.reading() as connection:
+        return record_ids(connection, states=states)
+
+
+def _state(services: Services, record: str) -> RecordState:
+    with services.ledger.reading() as connection:
+        return view(connection, record).state
+
+
+def assemble(services: Services, record: str, act: Act) -> None:
+    """Make and check the PDF/A of an approved record. A received signed PDF is its own final file instead."""
+    with services.ledger.reading() as connection:
+        found = view(connection, record)
+    if found.row.incoming_signature:
+        _take_signed(services, found, act)
+        return
+    target = services.workspace.of_record(record) / "assembled.pdf"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_pdfa(_pdf_pages(services, found), target, _metadata(services, found))
+    report = check(target, None if not services.settings.require_verapdf else True)
+    if report.structural != "passed" or report.verapdf == "failed" or _lacks_judge(services, report):
+        _refuse(services, found, report, act)
+    with services.ledger.writing(act) as connection:
+        values = {"pdf_sha256": of_file(target), "conformance": report.as_json(), "flag": None}
+        move_record(connection, act, record, RecordState.ASSEMBLED, values)
+
+
+def _lacks_judge(services: Services, report: ConformanceReport) -> bool:
+    return services.settings.require_verapdf and report.verapdf != "passed"
+
+
+def _refuse(services: Services, found: RecordView, report: ConformanceReport, act: Act) -> None:
+    with services.ledger.writing(act) as connection:
+        touch_record(connection, act, found.id, {"flag": REQUIRED_MISSING, "conformance": report.as_json()})
+        note(connection, act, "record.refused", found.id, {"reason": REQUIRED_MISSING})
+    detail = "; ".join((*report.problems, *report.rules)[:3]) or report.verapdf
+    raise MoveRefused(
+        f"PDF/A của tài liệu {found.id} không đạt ({detail}). Không ký, không lưu; báo quản trị.",
+        f"The PDF/A of record {found.id} does not conform ({detail}). It is neither signed nor archived.",
+    )
+
+
+def _take_signed(services: Services, found: RecordView, act: Act) -> None:
+    source = found.sources[found.pages[0].source]
+    verdict = found.row.incoming_signature
+    values = {
+        "final_sha256": source.sha256,
+        "final_bytes": source.bytes,
+        "signature_count": verdict["signature_count"],
+        "level": verdict["level"],
+    }
+    with services.ledger.writing(act) as connection:
+        move_record(connection, act, found.id, RecordState.SIGNED, values)
+
+
+def _pdf_pages(services: Services, found: RecordView) -> list[PdfPage]:
+    pages = []
+    for page in found.pages:
+        reading = load_reading(services.workspace, page)
+        source = found.sources[page.source]
+        pages.append(
+            PdfPage(services.workspace.original(source.sha256), page.number, reading.text, reading.dpi)
+        )
+    return pages
+
+
+def _metadata(services: Services, found: RecordView) -> PdfMetadata:
+    return PdfMetadata(
+        title=describe(found, "").title,
+        language="vi",
+        author=found.row.unit,
+        created=datetime.fromisoformat(found.row.created_at),
+        identifier=capture.urn(found.id),
+    )
+
+
+def sign_record(services: Services, record: str, act: Act) -> str:
+    """Sign an assembled record and verify what was signed; returns what it waits for, or "".
+
+    While the timestamp service is down the record stays `assembled`, flagged, and nothing claims B-T.
+    """
+    identity = signer(services.settings)
+    if identity is None:
+        return "signature"
+    folder = services.workspace.of_record(record)
+    options = SignOptions(location=act.by.unit, reason="Số hóa tài liệu")
+    try:
+        sign(
+            folder / "assembled.pdf",
+            folder / "signed.pdf",
+            identity,
+            at=services.clock(),
+            options=options,
+            timestamper=timestamper(services.settings),
+        )
+    except TimestampUnavailable:
+        with services.ledger.writing(act) as connection:
+            touch_record(connection, act, record, {"flag": AWAITING_TIMESTAMP})
+        return "timestamp"
+    keep_signed(services, record, folder / "signed.pdf", act)
+    return ""
+
+
+def keep_signed(services: Services, record: str, path: Path, act: Act) -> None:
+    """Take a signed file as final after judging it. Raises MoveRefused unless it is TOTAL-PASSED."""
+    verdict = services.verify(path)
+    if verdict.verdict is not Verdict.PASSED:
+        raise MoveRefused(
+            f"Tệp vừa ký của tài liệu {record} không qua kiểm tra: {_reasons(verdict)}. Tệp không được lưu.",
+            f"The signed file of record {record} did not verify: {_reasons(verdict)}. It is not archived.",
+        )
+    values: dict[str, Any] = {
+        "final_sha256": of_file(path),
+        "final_bytes": path.stat().st_size,
+        "signature_count": verdict.signature_count,
+        "level": verdict.level,
+        "flag": None,
+    }
+    with services.ledger.writing(act) as connection:
+        move_record(connection, act, record, RecordState.SIGNED, values)
+
+
+def _reasons(verdict: FileVerdict) -> str:
+    reasons = ", ".join(s.reason for s in verdict.signatures if s.reason)
+    return f"{verdict.verdict} ({reasons})" if reasons else str(verdict.verdict)
+
+
+def archive_record(services: Services, record: str, act: Act) -> None:
+    """Commit the final version of a record to the store, then index it, join its dossier and close its ledger row."""
+    with services.ledger.reading() as connection:
+        found = view(connection, record)
+        batch = find_batch(connection, found.row.batch)
+        places = capture.holdings(connection, found.row.batch)
+        decided, events = history(connection, record), events_of(connection, record)
+    description = describe(found, page_texts(services, found))
+    data = record_json(
+        found,
+        description,
+        places=places,
+        decisions=decided,
+        docket=batch.docket,
+        events=events,
+        pdf=_pdf_json(found),
+    )
+    files = [
+        *capture.capture_files(services.workspace, found, places, data),
+        _final_file(services, found, places),
+    ]
+    created = datetime.fromisoformat(found.row.changed_at)
+    package = capture.package(record, files, created, "approved, PDF/A, signed", act.by)
+    deposited = deposit(services.store, package, services.workspace.spool)
+    _commit(services, found, deposited, description, files, act)
+    discard(services.workspace.spool, capture.urn(record))
+
+
+def _commit(
+    services: Services,
+    found: RecordView,
+    deposited: Deposited,
+    description: Any,
+    files: list[PackageFile],
+    act: Act,
+) -> None:
+    """The one transaction: index rows, dossier membership, ledger state."""
+    membership = attach.prepare(services, found.row.dossier, found, deposited, act)
+    with services.ledger.writing(act) as connection:
+        put_record(connection, deposited, description, files, act.at)
+        attach.commit(connection, membership, act)
+        values = {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
+        move_record(connection, act, found.id, RecordState.ARCHIVED, values)
+
+
+def _final_file(services: Services, found: RecordView, places: dict[int, Holding]) -> PackageFile:
+    final = found.row.final_sha256
+    if found.row.incoming_signature:
+        return PackageFile(FINAL, services.workspace.original(final), final)
+    path = services.workspace.of_record(found.id) / "signed.pdf"
+    if of_file(path) != final:
+        raise MoveRefused(
+            f"Tệp đã ký của tài liệu {found.id} khác với sổ cái. Không lưu; chuyển về kiểm tra.",
+            f"The signed file of record {found.id} differs from the ledger. It is not archived.",
+        )
+    return PackageFile(FINAL, path, final)
+
+
+def _pdf_json(found: RecordView) -> dict[str, Any]:
+    row = found.row
+    return {
+        "file": FINAL,
+        "sha256": row.final_sha256,
+        "bytes": row.final_bytes,
+        "signature_count": row.signature_count,
+        "level": row.level,
+        "conformance": json.loads(json.dumps(row.conformance)),
+        "incoming": bool(row.incoming_signature),
+    }

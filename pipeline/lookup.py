@@ -1,0 +1,174 @@
+"""Reading records from the ledger: one record whole, or lists for the queues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from pipeline.batch import Page, Source, pages_of, sources_of
+from pipeline.errors import NotFound
+from pipeline.findings import Finding, Severity
+from pipeline.ledger_tables import decisions, fields, findings, records, regions
+from pipeline.record import Field, FieldState, RecordState, Region
+
+
+@dataclass(frozen=True)
+class KeptFinding:
+    """A finding in the ledger; closed when a person said why it does not stand in the way."""
+
+    id: int
+    finding: Finding
+    page: str | None
+    closed_at: str | None
+    closed_by: str | None
+    reason: str | None
+
+    @property
+    def blocks(self) -> bool:
+        """An open error: the record cannot be approved."""
+        return self.closed_at is None and self.finding.severity is Severity.ERROR
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """One record with everything that belongs to it; `row` are its columns, `pages` in the order of regions."""
+
+    row: Row[Any]
+    pages: tuple[Page, ...]
+    sources: dict[int, Source]
+    regions: tuple[Region, ...]
+    fields: tuple[Field, ...]
+    findings: tuple[KeptFinding, ...]
+
+    @property
+    def id(self) -> str:
+        """The record's uuid."""
+        return str(self.row.id)
+
+    @property
+    def state(self) -> RecordState:
+        """Where it stands."""
+        return RecordState(self.row.state)
+
+    @property
+    def doubtful(self) -> tuple[Field, ...]:
+        """Fields that a person has to look at before approval."""
+        return tuple(field for field in self.fields if not field.state.settled)
+
+    @property
+    def blocking(self) -> tuple[KeptFinding, ...]:
+        """Open findings that stand in the way of approval.
+
+        A person who keys a field as written, or calls it unreadable, has answered the findings about it.
+        """
+        answered = {f.key for f in self.fields if f.state in {FieldState.AS_WRITTEN, FieldState.UNREADABLE}}
+        return tuple(kept for kept in self.findings if kept.blocks and kept.finding.field not in answered)
+
+    @property
+    def quick(self) -> bool:
+        """Nothing is in doubt: one act of a person approves it."""
+        return not self.doubtful and not self.blocking
+
+    def file_of(self, page: Page) -> str:
+        """The path of the page's source as it was fed in."""
+        return self.sources[page.source].file
+
+    @property
+    def title(self) -> str:
+        """A short name for lists: type and file."""
+        return f"{self.row.type} · {Path(self.file_of(self.pages[0])).name}"
+
+
+def record_ids(
+    connection: Connection,
+    *,
+    batch: str | None = None,
+    states: Sequence[RecordState] = (),
+    type: str | None = None,
+) -> list[str]:
+    """Ids of records in scan order, of one batch, in some states, of one type."""
+    query = select(records.c.id)
+    if batch:
+        query = query.where(records.c.batch == batch)
+    if states:
+        query = query.where(records.c.state.in_([state.value for state in states]))
+    if type:
+        query = query.where(records.c.type == type)
+    order = (records.c.created_at, records.c.first_source, records.c.first_number, records.c.entry)
+    return list(connection.execute(query.order_by(*order)).scalars())
+
+
+def resolve(connection: Connection, text: str) -> str:
+    """The id of the one record whose id begins with `text` (`urn:uuid:` allowed). Raises NotFound."""
+    prefix = text.strip().lower().removeprefix("urn:uuid:")
+    query = select(records.c.id).where(records.c.id.startswith(prefix, autoescape=True))
+    found = connection.execute(query).scalars().fetchmany(2) if prefix else []
+    if len(found) != 1:
+        raise NotFound(
+            f"Không có tài liệu duy nhất mang mã {text}. Xem: sohoa record list.",
+            f"No single record answers to {text}. See: sohoa record list.",
+        )
+    return found[0]
+
+
+def view(connection: Connection, record: str) -> RecordView:
+    """Everything about one record. Raises NotFound."""
+    row = connection.execute(select(records).where(records.c.id == record)).first()
+    if row is None:
+        raise NotFound(f"Không có tài liệu {record}.", f"There is no record {record}.")
+    by_id = {page.id: page for page in pages_of(connection, row.batch)}
+    parts = connection.execute(
+        select(regions).where(regions.c.record == record).order_by(regions.c.ordinal)
+    ).all()
+    order = list(dict.fromkeys(part.page for part in parts))
+    return RecordView(
+        row=row,
+        pages=tuple(by_id[page] for page in order),
+        sources={source.ordinal: source for source in sources_of(connection, row.batch)},
+        regions=tuple(
+            Region(order.index(part.page), tuple((x, y) for x, y in part.polygon)) for part in parts
+        ),
+        fields=fields_of(connection, record),
+        findings=findings_of(connection, record),
+    )
+
+
+def fields_of(connection: Connection, record: str) -> tuple[Field, ...]:
+    """Fields in the order of the printed form."""
+    rows = connection.execute(select(fields).where(fields.c.record == record).order_by(fields.c.ordinal))
+    return tuple(Field.from_json(row.key, dict(row._mapping)) for row in rows)
+
+
+def field_states(found: Sequence[Field]) -> dict[str, int]:
+    """How many fields stand in each state."""
+    return {state.value: sum(1 for f in found if f.state is state) for state in FieldState}
+
+
+def findings_of(connection: Connection, record: str) -> tuple[KeptFinding, ...]:
+    """Findings of a record, open and closed."""
+    rows = connection.execute(select(findings).where(findings.c.record == record).order_by(findings.c.id))
+    return tuple(_kept(row) for row in rows)
+
+
+def batch_findings(connection: Connection, batch: str) -> tuple[KeptFinding, ...]:
+    """Findings about a batch or its pages that belong to no record."""
+    query = select(findings).where(findings.c.batch == batch, findings.c.record.is_(None))
+    return tuple(_kept(row) for row in connection.execute(query.order_by(findings.c.id)))
+
+
+def _kept(row: Row[Any]) -> KeptFinding:
+    return KeptFinding(
+        row.id, Finding(row.code, row.field, row.facts), row.page, row.closed_at, row.closed_by, row.reason
+    )
+
+
+def history(connection: Connection, record: str) -> list[dict[str, Any]]:
+    """Every decision on a record, oldest first: at, actor, action, field, old, new, reason."""
+    rows = connection.execute(select(decisions).where(decisions.c.record == record).order_by(decisions.c.id))
+    return [
+        {key: value for key, value in row._mapping.items() if key not in {"id", "record"}} for row in rows
+    ]

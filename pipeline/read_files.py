@@ -1,0 +1,83 @@
+"""Reading files without keeping anything: what `sohoa read` does. Uses the same steps as a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocr.pool import PageOutcome, PageRequest
+from ocr.reading import PageReading, Survey
+from pipeline.findings import Finding
+from pipeline.interpret import interpret
+from pipeline.record import DraftRecord
+from pipeline.settings import Settings
+from pipeline.wiring import open_pool
+
+
+@dataclass(frozen=True)
+class FileReading:
+    """What was read of one file. `error` stands when nothing of it could be used; `page_errors` are (page, why)."""
+
+    file: str
+    readings: tuple[PageReading, ...]
+    drafts: tuple[DraftRecord, ...]
+    error: Finding | None
+    page_errors: tuple[tuple[int, Finding], ...]
+
+
+def read_files(
+    settings: Settings, files: Sequence[Path], type: str | None, progress: Callable[[int, int], None]
+) -> list[FileReading]:
+    """Read `files` with a pool of processes; `progress` gets pages done and pages known so far.
+
+    A bad file or page becomes an error in its place; records are grouped within one file only.
+    """
+    with open_pool(settings) as pool:
+        surveys = [pool.survey(path) for path in files]
+        total = sum(len(_readable(found)) for found in surveys)
+        progress(0, total)
+        outcomes = iter(enumerate(pool.read(_requests(files, surveys)), 1))
+        return [
+            _read_one(path, found, outcomes, type, lambda done: progress(done, total))
+            for path, found in zip(files, surveys, strict=True)
+        ]
+
+
+def _readable(found: Survey) -> list[int]:
+    return [] if found.fault else [page.number for page in found.pages if page.fault is None]
+
+
+def _requests(files: Sequence[Path], surveys: Sequence[Survey]) -> Iterator[PageRequest]:
+    for path, found in zip(files, surveys, strict=True):
+        for number in _readable(found):
+            yield PageRequest(f"{path} {number}", path, number)
+
+
+def _read_one(
+    path: Path,
+    found: Survey,
+    outcomes: Iterator[tuple[int, PageOutcome]],
+    type: str | None,
+    done: Callable[[int], None],
+) -> FileReading:
+    known = {"file": path.name}
+    if found.fault:
+        error = Finding(found.fault.code, "", {**known, "page": "1", **found.fault.facts})
+        return FileReading(str(path), (), (), error, ())
+    faults = {page.number: page.fault for page in found.pages if page.fault}
+    readings = []
+    for number in _readable(found):
+        ordinal, outcome = next(outcomes)
+        done(ordinal)
+        if outcome.reading is not None:
+            readings.append(outcome.reading)
+        elif outcome.fault is not None:
+            faults[number] = outcome.fault
+    page_errors = tuple(
+        (number, Finding(fault.code, "", {**known, "page": str(number), **fault.facts}))
+        for number, fault in sorted(faults.items())
+    )
+    error = page_errors[0][1] if page_errors and not readings else None
+    drafts = tuple(interpret(readings, type)) if readings else ()
+    return FileReading(str(path), tuple(readings), drafts, error, page_errors)

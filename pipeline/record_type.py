@@ -1,0 +1,196 @@
+"""Record types as data: what a kind of paper is called, which fields it has, how its printed forms say so.
+
+A new type is a new file in `record_types/`; nothing in Python names one. An unknown key in such a file is
+refused, because a misspelt key would silently lose a field. The files are explained in `record_types/README.md`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from pipeline.normalize.kinds import KINDS
+
+Source = Literal["label", "date_line", "body", "kind", "abstract", "signer", "position"]
+
+
+class RecordTypeInvalid(Exception):
+    """A file of `record_types/` breaks the schema; carries its text in Vietnamese and English."""
+
+    def __init__(self, file: str, detail: str) -> None:
+        self.vi = f"Tệp loại tài liệu {file} không hợp lệ: {detail}. Sửa tệp rồi chạy lại."
+        self.en = f"Record type file {file} is not valid: {detail}. Mend the file and start again."
+        super().__init__(self.en)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FieldSpec(_Strict):
+    """One field: `labels` as printed, `section` whose person it tells of, `lines` it may run over.
+
+    `opens` starts the section where this label stands; `inline` lets the label stand inside a sentence without
+    a colon; `source` says where a field without a label is found (letterhead, signature block).
+    """
+
+    key: str
+    vi: str
+    en: str
+    kind: str
+    required: bool = False
+    section: str = ""
+    labels: tuple[str, ...] = ()
+    opens: bool = False
+    inline: bool = False
+    lines: int = 1
+    source: Source = "label"
+
+    @model_validator(mode="after")
+    def _known_kind(self) -> FieldSpec:
+        if self.kind not in KINDS:
+            raise ValueError(f"field {self.key}: unknown kind {self.kind!r}")
+        return self
+
+
+class Sentence(_Strict):
+    """A label whose value holds several fields; `pattern` works on text without marks, groups are field keys."""
+
+    labels: tuple[str, ...]
+    pattern: str
+    section: str = ""
+    opens: bool = False
+    inline: bool = False
+    lines: int = 2
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Field keys that the pattern can fill, in order."""
+        return tuple(re.compile(self.pattern).groupindex)
+
+
+class Section(_Strict):
+    """A part of the form that repeats the labels of another part; `heads` are printed headings that open it."""
+
+    name: str
+    heads: tuple[str, ...] = ()
+
+
+class Form(_Strict):
+    """A printed version: its titles, labels that only it has (`cues`), and the order of its sections."""
+
+    id: str
+    vi: str
+    titles: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+
+
+class NamedPerson(_Strict):
+    """A person for the index: which field holds the name, the role, and the birth date if there is one."""
+
+    field: str
+    role: str
+    birth_date: str | None = None
+
+
+class KeyedField(_Strict):
+    """A number for the index: which field holds it and of what kind it is."""
+
+    field: str
+    kind: str
+
+
+class Feeds(_Strict):
+    """Which field feeds which part of the archive's description; `title` holds `{field}` placeholders."""
+
+    title: str
+    issued: str | None = None
+    names: tuple[NamedPerson, ...] = ()
+    numbers: tuple[KeyedField, ...] = ()
+    places: tuple[str, ...] = ()
+    dates: Mapping[str, str] = Field(default_factory=dict)
+
+
+class CheckSpec(_Strict):
+    """A rule of `pipeline/check.py` and the fields it compares, in the order the rule names them."""
+
+    rule: str
+    fields: tuple[str, ...]
+    limit: int = 0
+
+
+class RecordType(_Strict):
+    """Everything the product knows of one kind of paper."""
+
+    name: str
+    vi: str
+    en: str
+    retention_class: str
+    legal_basis: str
+    file_code: str = ""
+    description: Feeds
+    forms: tuple[Form, ...] = ()
+    denied_titles: tuple[str, ...] = ()
+    continuations: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    rivals: tuple[tuple[str, ...], ...] = ()
+    sections: tuple[Section, ...] = ()
+    fields: tuple[FieldSpec, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    checks: tuple[CheckSpec, ...] = ()
+
+    @model_validator(mode="after")
+    def _only_known_keys(self) -> RecordType:
+        keys = [field.key for field in self.fields]
+        named = [key for sentence in self.sentences for key in sentence.keys]
+        named += [key for check in self.checks for key in check.fields]
+        feeds = self.description
+        named += [person.field for person in feeds.names] + [number.field for number in feeds.numbers]
+        named += [*feeds.places, *feeds.dates.values(), *([feeds.issued] if feeds.issued else [])]
+        if unknown := sorted(set(named) - set(keys)):
+            raise ValueError(f"no such field: {', '.join(unknown)}")
+        if twice := sorted({key for key in keys if keys.count(key) > 1}):
+            raise ValueError(f"field stands twice: {', '.join(twice)}")
+        return self
+
+    def spec(self, key: str) -> FieldSpec | None:
+        """The field of that key."""
+        return next((field for field in self.fields if field.key == key), None)
+
+    def form(self, form_id: str | None) -> Form | None:
+        """The form of that id."""
+        return next((form for form in self.forms if form.id == form_id), None)
+
+
+def load_record_type(file: str, source: str) -> RecordType:
+    """The type that the TOML text `source` describes; raises RecordTypeInvalid naming `file` and the key."""
+    try:
+        return RecordType.model_validate(tomllib.loads(source))
+    except tomllib.TOMLDecodeError as error:
+        raise RecordTypeInvalid(file, str(error)) from error
+    except ValidationError as error:
+        details = "; ".join(
+            f"{'.'.join(str(part) for part in e['loc']) or 'file'}: {e['msg']}" for e in error.errors()
+        )
+        raise RecordTypeInvalid(file, details) from error
+
+
+@cache
+def record_types() -> Mapping[str, RecordType]:
+    """All types by name, in the order of their file names."""
+    folder = resources.files("pipeline").joinpath("record_types")
+    found: dict[str, RecordType] = {}
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".toml"):
+            loaded = load_record_type(file.name, file.read_text(encoding="utf-8"))
+            found[loaded.name] = loaded
+    return MappingProxyType(found)

@@ -1,0 +1,149 @@
+"""The JSON documents that commands print. Shapes are those of docs/design.md; keys are never renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from ocr.reading import PageReading
+from pipeline.batch import count, find_batch, pages_of, sources_of
+from pipeline.findings import Finding
+from pipeline.lookup import RecordView, batch_findings, history, record_ids, view
+from pipeline.read_files import FileReading
+from pipeline.record import DraftRecord, Field, PageState
+from pipeline.survey import fault_finding
+
+
+def read_document(files: Sequence[FileReading], language: str) -> dict[str, Any]:
+    """`read --json`. A record's `pages` and a field's `page` are page numbers of the file, from 1."""
+    return {"files": [_file_json(file, language) for file in files]}
+
+
+def _file_json(file: FileReading, language: str) -> dict[str, Any]:
+    return {
+        "file": file.file,
+        "pages": [page_json(reading) for reading in file.readings],
+        "records": [_draft_json(draft, file.readings, language) for draft in file.drafts],
+        "error": _error_json(file.error, language),
+        "page_errors": [
+            {"page": number, **(_error_json(finding, language) or {})} for number, finding in file.page_errors
+        ],
+    }
+
+
+def _error_json(finding: Finding | None, language: str) -> dict[str, str] | None:
+    return {"code": finding.code, "message": finding.text(language)} if finding else None
+
+
+def page_json(reading: PageReading) -> dict[str, Any]:
+    """One page of `read --json`; boxes are pixels of the master after its EXIF orientation."""
+    text = reading.text
+    return {
+        "number": reading.number,
+        "text": text.text,
+        "width": text.width,
+        "height": text.height,
+        "dpi": reading.dpi,
+        "rotation": text.rotation,
+        "mean_confidence": round(text.mean_confidence, 4),
+        "quality": reading.quality.as_json(),
+        "marks": [mark.as_json() for mark in reading.marks],
+    }
+
+
+def _draft_json(draft: DraftRecord, readings: Sequence[PageReading], language: str) -> dict[str, Any]:
+    numbers = [readings[index].number for index in draft.pages]
+    return {
+        "type": draft.type,
+        "form": draft.form,
+        "score": round(draft.score, 4),
+        "pages": numbers,
+        "fields": {field.key: _with_number(field, numbers) for field in draft.fields},
+        "findings": [finding.as_json(language) for finding in draft.findings],
+    }
+
+
+def _with_number(field: Field, numbers: Sequence[int]) -> dict[str, Any]:
+    data = field.as_json()
+    return {**data, "page": None if field.page is None else numbers[field.page]}
+
+
+def record_document(found: RecordView, language: str) -> dict[str, Any]:
+    """One record as in `digitize --json` and `record show --json`; a field's `page` is an index into `pages`."""
+    row = found.row
+    return {
+        "id": found.id,
+        "type": row.type,
+        "form": row.form,
+        "score": round(row.score, 4),
+        "state": found.state.value,
+        "flag": row.flag,
+        "revision": row.revision,
+        "pages": [{"file": found.file_of(page), "number": page.number} for page in found.pages],
+        "regions": [{"page": r.page, "polygon": [list(point) for point in r.polygon]} for r in found.regions],
+        "fields": {field.key: field.as_json() for field in found.fields},
+        "findings": [
+            {**kept.finding.as_json(language), "open": kept.closed_at is None, "reason": kept.reason}
+            for kept in found.findings
+        ],
+        "signature": row.incoming_signature,
+        "dossier": row.dossier,
+    }
+
+
+def record_details(connection: Connection, found: RecordView, language: str) -> dict[str, Any]:
+    """`record show --json`: the record, its docket, decisions and place in the archive."""
+    batch = find_batch(connection, found.row.batch)
+    return {
+        **record_document(found, language),
+        "batch": batch.id,
+        "unit": found.row.unit,
+        "docket": batch.docket,
+        "decisions": history(connection, found.id),
+        "archive": {
+            "version": found.row.archive_version,
+            "inventory_sha256": found.row.inventory_sha256,
+            "final_sha256": found.row.final_sha256,
+            "level": found.row.level,
+        },
+    }
+
+
+def batch_document(connection: Connection, batch: str, language: str) -> dict[str, Any]:
+    """`digitize --json`: pages in and out, records, and what was set aside and why."""
+    row = find_batch(connection, batch)
+    records = [view(connection, key) for key in record_ids(connection, batch=row.id)]
+    return {
+        "batch": row.id,
+        "state": row.state,
+        **count(connection, row.id).as_json(),
+        "records": [record_document(found, language) for found in records],
+        "quarantined": quarantined(connection, row.id, language),
+        "findings": [kept.finding.as_json(language) for kept in batch_findings(connection, row.id)],
+    }
+
+
+def quarantined(connection: Connection, batch: str, language: str) -> list[dict[str, Any]]:
+    """What of a batch lies in quarantine: whole files (`page` null) and single pages, each with its message."""
+    found = []
+    for source in sources_of(connection, batch):
+        if source.fault:
+            finding = fault_finding(source, None, source.fault, source.facts)
+            found.append(_set_aside(source.file, None, finding, language))
+        for page in pages_of(connection, batch, source.ordinal):
+            if page.state is PageState.QUARANTINED and page.fault:
+                finding = fault_finding(source, page.number, page.fault, page.facts)
+                found.append(_set_aside(source.file, page.number, finding, language))
+    return found
+
+
+def _set_aside(file: str, page: int | None, finding: Finding, language: str) -> dict[str, Any]:
+    return {"file": file, "page": page, "pages": 1, "code": finding.code, "message": finding.text(language)}
+
+
+def short_name(file: str) -> str:
+    """A file's name without its folders, for tables."""
+    return Path(file).name

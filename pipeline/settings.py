@@ -1,0 +1,183 @@
+"""Settings: read once, from `SOHOA_*` in the environment and from `settings.env` in the home.
+
+The environment wins over the file. A name that is not declared here stops the start, because a misspelt
+setting that is ignored is a wrong setting. Each field's description is its line in docs/settings.md.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from pipeline.errors import WrongUse
+
+PREFIX = "SOHOA_"
+DEFAULT_HOME = "~/.local/share/sohoa"
+SETTINGS_FILE = "settings.env"
+
+
+class ApprovalPolicy(BaseModel):
+    """A unit's written policy that lets records of one type be approved when every field is settled."""
+
+    model_config = ConfigDict(frozen=True)
+
+    type: str
+    person: str = Field(min_length=3)
+    decided: date
+    document: str = Field(min_length=3)
+
+
+class Settings(BaseSettings):
+    """Every setting, its default and what it does. Later work adds names and never renames one."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    home: Path = Field(Path(DEFAULT_HOME), description="Folder of database, store, workspace and identity.")
+    database_url: str = Field("", description="SQLAlchemy URL; empty: ledger.sqlite in the home.")
+    store_url: str = Field(
+        "", description="`file:///...` or `s3://bucket?endpoint=...`; empty: store in the home."
+    )
+    store_keys_file: Path | None = Field(None, description="File with the S3 access key and secret key.")
+    lang: Literal["vi", "en"] = Field("vi", description="Language of messages: vi or en.")
+    unit: str = Field(
+        "Đơn vị chưa khai báo", description="Name of the office; written on batches and records."
+    )
+    actor: str = Field("", description="Who acts at the terminal; empty: the OS user. Not an authentication.")
+    signer: Literal["none", "development", "seal"] = Field(
+        "none",
+        description="Who signs at `finalize`: none, development, or seal (identity files in the home).",
+    )
+    tsa_url: str = Field("", description="RFC 3161 timestamp service; empty: signatures stay B-B.")
+    trust_roots: str = Field(
+        "", description="PEM files of signer roots, separated by `:`; empty: development root."
+    )
+    tsa_roots: str = Field("", description="PEM files of timestamp roots, separated by `:`.")
+    crls: str = Field("", description="CRL files, separated by `:`.")
+    fetch_allow: str = Field(
+        "", description="Hosts that validation may ask for revocation data, comma separated."
+    )
+    max_page_pixels: int = Field(
+        150_000_000, gt=0, description="Largest page side in pixels; larger is refused."
+    )
+    max_file_bytes: int = Field(
+        500 * 1024 * 1024, gt=0, description="Largest file in bytes; larger is refused."
+    )
+    max_pages: int = Field(2000, gt=0, description="Most pages in one file; more is refused.")
+    page_seconds: float = Field(120.0, gt=0, description="Longest time to read one page, in seconds.")
+    workers: int = Field(0, ge=0, description="Reading processes; 0: one per processor.")
+    engine: Literal["tesserocr", "pytesseract"] = Field(
+        "tesserocr", description="OCR engine behind the seam."
+    )
+    auto_approve: str = Field(
+        "", description="`type=person, YYYY-MM-DD, document` entries separated by `;`; empty: people approve."
+    )
+    require_tools: bool = Field(False, description="Tests fail instead of skipping when a tool is missing.")
+    require_verapdf: bool = Field(False, description="A PDF/A that veraPDF has not passed is refused.")
+    tools_dir: Path = Field(
+        Path("~/.cache/sohoa/tools"), description="Where `make tools` puts outside tools."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **_others: object
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `load` hands over: it alone knows which file and which environment count."""
+        return (init_settings,)
+
+    @field_validator("home", "tools_dir", "store_keys_file")
+    @classmethod
+    def _expand(cls, path: Path | None) -> Path | None:
+        return None if path is None else path.expanduser().absolute()
+
+    @property
+    def database(self) -> str:
+        """The database URL in force."""
+        return self.database_url or f"sqlite:///{self.home / 'ledger.sqlite'}"
+
+    @property
+    def store(self) -> str:
+        """The store URL in force."""
+        return self.store_url or (self.home / "store").as_uri()
+
+    @property
+    def reading_processes(self) -> int:
+        """How many processes read pages at once."""
+        return self.workers or os.cpu_count() or 1
+
+    def policies(self) -> dict[str, ApprovalPolicy]:
+        """Approval policies by record type. Raises WrongUse when one is not complete."""
+        entries = [entry.strip() for entry in self.auto_approve.split(";") if entry.strip()]
+        return {policy.type: policy for policy in map(_policy, entries)}
+
+
+def paths(setting: str) -> tuple[Path, ...]:
+    """The files of a `:`-separated setting."""
+    return tuple(Path(part).expanduser() for part in setting.split(os.pathsep) if part)
+
+
+def names(setting: str) -> tuple[str, ...]:
+    """The entries of a comma-separated setting."""
+    return tuple(part.strip() for part in setting.split(",") if part.strip())
+
+
+def _policy(entry: str) -> ApprovalPolicy:
+    kind, _, rest = entry.partition("=")
+    parts = [part.strip() for part in rest.split(",", 2)]
+    try:
+        person, decided, document = parts
+        return ApprovalPolicy(
+            type=kind.strip(), person=person, decided=date.fromisoformat(decided), document=document
+        )
+    except ValueError as problem:
+        raise WrongUse(
+            f"SOHOA_AUTO_APPROVE: '{entry}' phải có dạng loại=người quyết định, YYYY-MM-DD, số văn bản.",
+            f"SOHOA_AUTO_APPROVE: '{entry}' must read type=person, YYYY-MM-DD, document.",
+        ) from problem
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Settings from `environ` and the home's settings file. Raises WrongUse with the nearest declared name."""
+    home = Path(environ.get(f"{PREFIX}HOME") or DEFAULT_HOME).expanduser().absolute()
+    in_file = _file_values(home / SETTINGS_FILE)
+    given = {**in_file, **{key: value for key, value in environ.items() if key.startswith(PREFIX)}}
+    _refuse_unknown(given)
+    values = {key.removeprefix(PREFIX).lower(): value for key, value in given.items()}
+    try:
+        return Settings(**{**values, "home": home})  # type: ignore[arg-type]
+    except ValidationError as problem:
+        detail = "; ".join(
+            f"{PREFIX}{str(e['loc'][0]).upper()}={values.get(str(e['loc'][0]))!r}: {e['msg']}"
+            for e in problem.errors()
+        )
+        raise WrongUse(f"Cấu hình không hợp lệ: {detail}.", f"Invalid settings: {detail}.") from problem
+
+
+def declared() -> tuple[str, ...]:
+    """Every setting's name as it stands in the environment."""
+    return tuple(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
+
+
+def _refuse_unknown(given: Iterable[str]) -> None:
+    known = declared()
+    for name in given:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)[0]
+            raise WrongUse(
+                f"Không có cấu hình {name}. Gần nhất là {near}. Sửa hoặc bỏ biến này rồi chạy lại.",
+                f"There is no setting {name}. The nearest is {near}. Mend or remove it, then run again.",
+            )
+
+
+def _file_values(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {key.strip(): value.strip().strip('"') for key, _, value in pairs}

@@ -1,0 +1,139 @@
+"""Building the parts from the settings, in one place. Only composing functions take `Services` whole."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive import schema as archive_schema
+from archive.root import prepare_root
+from archive.store import ObjectStore
+from archive.stores.opening import open_store
+from archive.stores.retrying import RetryingStore
+from ocr.engine import EngineChoice
+from ocr.limits import Limits
+from ocr.pool import ReaderPool
+from pipeline import database
+from pipeline.ledger import Ledger
+from pipeline.settings import SETTINGS_FILE, Settings, names, paths
+from pipeline.workspace import Workspace, write_whole
+from signing import development
+from signing.identity import SigningIdentity, load_pem
+from signing.timestamp import Timestamper
+from signing.trust import TrustOptions
+from signing.verify import FileVerdict, verify
+
+ENGINES = {"tesserocr": "tesseract", "pytesseract": "tesseract-cli"}
+STORE_ATTEMPTS = 4
+
+HOME_SETTINGS = """\
+# Cấu hình của kho này; biến môi trường cùng tên được ưu tiên. Xem docs/settings.md.
+# Settings of this home; the environment wins over them. See docs/settings.md.
+# SOHOA_UNIT=UBND phường ...
+# SOHOA_SIGNER=none
+"""
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts in use; `clock` is the only source of the present moment, `new_code` of 128 random bits."""
+
+    settings: Settings
+    ledger: Ledger
+    store: ObjectStore
+    workspace: Workspace
+    limits: Limits
+    clock: Callable[[], datetime]
+    new_code: Callable[[], str]
+
+    @property
+    def identity_folder(self) -> Path:
+        """Where the home keeps its development identity."""
+        return self.settings.home / "identity"
+
+    def verify(self, path: Path, *, at: datetime | None = None, offline: bool = False) -> FileVerdict:
+        """Judge the signatures of a PDF under the settings' trust, as of `at` (default: now)."""
+        return verify(path, trust(self.settings, offline=offline), at=at or self.clock())
+
+
+def open_services(settings: Settings) -> Services:
+    """Open everything that needs no programs; makes the home's folders and tables when they are missing."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    workspace = Workspace(settings.home / "workspace")
+    workspace.prepare()
+    engine = database.open_engine(settings.database)
+    store = RetryingStore(open_store(settings.store, settings.store_keys_file), STORE_ATTEMPTS, time.sleep)
+    if not database.exists(engine):
+        # Only a new home makes its store: a disk that is not mounted must not look like an empty archive.
+        store.prepare()
+        prepare_root(store)
+    database.upgrade(engine)
+    archive_schema.upgrade(engine)
+    return Services(
+        settings=settings,
+        ledger=Ledger(engine),
+        store=store,
+        workspace=workspace,
+        limits=limits(settings),
+        clock=lambda: datetime.now(UTC),
+        new_code=lambda: secrets.token_hex(16),
+    )
+
+
+def make_home(settings: Settings) -> Services:
+    """What `sohoa init` does: the opened home, a settings file to fill in, a development identity."""
+    services = open_services(settings)
+    kept = settings.home / SETTINGS_FILE
+    if not kept.exists():
+        write_whole(kept, HOME_SETTINGS.encode())
+    development.create(services.identity_folder, unit=settings.unit, at=services.clock())
+    return services
+
+
+def limits(settings: Settings) -> Limits:
+    """The reader's limits."""
+    return Limits(
+        max_file_bytes=settings.max_file_bytes,
+        max_page_pixels=settings.max_page_pixels,
+        max_pages=settings.max_pages,
+        page_seconds=settings.page_seconds,
+    )
+
+
+def open_pool(settings: Settings) -> ReaderPool:
+    """Worker processes with a loaded engine; use as a context manager."""
+    return ReaderPool(settings.reading_processes, limits(settings), EngineChoice(ENGINES[settings.engine]))
+
+
+def signer(settings: Settings) -> SigningIdentity | None:
+    """Who signs at finalize, or None. Raises signing's ConfigurationRefused when its files are missing."""
+    if settings.signer == "none":
+        return None
+    folder = settings.home / "identity"
+    if settings.signer == "development":
+        return development.load(folder)
+    return load_pem(folder / "seal.pem", folder / "seal.key", (folder / "seal-chain.pem",))
+
+
+def timestamper(settings: Settings) -> Timestamper | None:
+    """The timestamp service, or None."""
+    return Timestamper(settings.tsa_url) if settings.tsa_url else None
+
+
+def trust(settings: Settings, *, offline: bool = False) -> TrustOptions:
+    """Explicit anchors: the settings' own, or the development root of the home when none are set."""
+    own = development.DevelopmentIdentity(settings.home / "identity")
+    use_own = not settings.trust_roots and own.root.exists()
+    crls = paths(settings.crls)
+    return TrustOptions(
+        roots=paths(settings.trust_roots),
+        tsa_roots=paths(settings.tsa_roots),
+        crls=(*crls, own.crl) if use_own else crls,
+        offline=offline or not settings.fetch_allow,
+        fetch_allow=names(settings.fetch_allow),
+        development_roots=(own.root,) if use_own else (),
+    )
