@@ -1,0 +1,205 @@
+"""The AdES answer for one signature (EN 319 102-1), and the PAdES level it really reaches.
+
+This is only half of a verdict: AdES validation passes files whose later revisions were tampered with. The
+other half, difference analysis and coverage, is in verify.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESPassed, AdESStatus, AdESSubIndic
+from pyhanko.sign.general import find_cms_attribute_iter
+from pyhanko.sign.validation.ades import (
+    AdESBasicValidationResult,
+    ades_basic_validation,
+    ades_lta_validation,
+    ades_timestamp_validation,
+    ades_with_time_validation,
+)
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.errors import NoDSSFoundError
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.policy_decl import (
+    LocalKnowledge,
+    PdfSignatureValidationSpec,
+    RevinfoOnlineFetchingRule,
+    RevocationInfoGatheringSpec,
+    SignatureValidationSpec,
+)
+from pyhanko_certvalidator.revinfo.archival import process_legacy_crl_input, process_legacy_ocsp_input
+
+from signing.difference import STRICT_POLICY
+from signing.trust import moment, with_knowledge
+from signing.verdict import Level, Verdict
+
+_VERDICTS = {
+    AdESStatus.PASSED: Verdict.PASSED,
+    AdESStatus.INDETERMINATE: Verdict.INDETERMINATE,
+    AdESStatus.FAILED: Verdict.FAILED,
+}
+PADES_SUBFILTER = "/ETSI.CAdES.detached"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`path` holds the certificates from root to signer in DER; empty when no chain was found.
+
+    `proven_at` is the time of a verified timestamp token, None without one. `token_failed` is true when there
+    is a token that could not be verified.
+    """
+
+    verdict: Verdict
+    reason: str | None
+    level: Level | None
+    proven_at: datetime | None
+    token_failed: bool
+    path: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class _Attempts:
+    """The results of the validations that apply to a signature; those that do not are None."""
+
+    basic: AdESBasicValidationResult[Any]
+    timed: AdESBasicValidationResult[Any] | None
+    archive: AdESBasicValidationResult[Any] | None
+
+    def deciding(self, alive: bool) -> AdESBasicValidationResult[Any]:
+        """The one whose answer counts: the first that passed, otherwise the one that says most.
+
+        With a certificate that has expired (`alive` is false) only the archive timestamp proves that the
+        revocation information is old enough, so a signature timestamp alone does not pass. A timestamp token
+        that nobody vouches for is left aside (clause 5.5.4); a forged one is not.
+        """
+        if passed(self.archive):
+            return self.archive or self.basic
+        if alive and passed(self.timed):
+            return self.timed or self.basic
+        if self.timed is None or passed(self.timed):
+            return self.basic
+        forged = self.timed.ades_subindic.status is AdESStatus.FAILED
+        return self.basic if passed(self.basic) and not forged else self.timed
+
+
+async def answer(
+    signature: EmbeddedPdfSignature, spec: SignatureValidationSpec, at: datetime, *, archived: bool
+) -> Answer:
+    """Judge `signature` as of `at`. `archived` says that a document timestamp stands in a later revision."""
+    knowledge = stored_knowledge(signature.reader)
+    attempts = await _attempts(signature, with_knowledge(spec, knowledge), at, archived)
+    expiry: datetime = signature.signer_cert.not_valid_after
+    deciding = attempts.deciding(alive=at <= expiry)
+    token = _has_token(signature)
+    proven = passed(attempts.timed) or passed(attempts.archive)
+    return Answer(
+        verdict=_VERDICTS[deciding.ades_subindic.status],
+        reason=_reason(deciding.ades_subindic),
+        level=await _level(signature, spec, knowledge, at, attempts),
+        proven_at=getattr(attempts.timed, "best_signature_time", None) if proven and token else None,
+        token_failed=token and not proven,
+        path=_path(deciding.api_status),
+    )
+
+
+async def timestamp_passes(
+    timestamp: EmbeddedPdfSignature, spec: SignatureValidationSpec, at: datetime
+) -> AdESStatus:
+    """The AdES status of a document timestamp as of `at`."""
+    result = await ades_timestamp_validation(
+        timestamp.signed_data,
+        with_knowledge(spec, stored_knowledge(timestamp.reader)),
+        timestamp.compute_digest,
+        timing_info=moment(at),
+    )
+    return result.ades_subindic.status
+
+
+def stored_knowledge(reader: PdfFileReader) -> LocalKnowledge:
+    """Certificates and revocation information in the document security store of the newest revision."""
+    try:
+        store = DocumentSecurityStore.read_dss(reader)
+    except NoDSSFoundError:
+        return LocalKnowledge()
+    return LocalKnowledge(
+        known_ocsps=list(process_legacy_ocsp_input([ref.get_object().data for ref in store.ocsps])),
+        known_crls=list(process_legacy_crl_input([ref.get_object().data for ref in store.crls])),
+        known_certs=list(store.load_certs()),
+    )
+
+
+def passed(result: AdESBasicValidationResult[Any] | None) -> bool:
+    """True when a validation took place and passed."""
+    return result is not None and result.ades_subindic is AdESPassed.OK
+
+
+async def _attempts(
+    signature: EmbeddedPdfSignature, spec: SignatureValidationSpec, at: datetime, archived: bool
+) -> _Attempts:
+    digest = signature.compute_digest()
+    basic = await ades_basic_validation(
+        signature.signed_data, spec, timing_info=moment(at), raw_digest=digest
+    )
+    timed = archive = None
+    if _has_token(signature):
+        timed = await ades_with_time_validation(
+            signature.signed_data, spec, timing_info=moment(at), raw_digest=digest
+        )
+    if archived:
+        archive = await ades_lta_validation(
+            signature, PdfSignatureValidationSpec(spec, STRICT_POLICY), timing_info=moment(at)
+        )
+    return _Attempts(basic, timed, archive)
+
+
+async def _level(
+    signature: EmbeddedPdfSignature,
+    spec: SignatureValidationSpec,
+    knowledge: LocalKnowledge,
+    at: datetime,
+    attempts: _Attempts,
+) -> Level | None:
+    broken = attempts.basic.ades_subindic.status is AdESStatus.FAILED
+    if (
+        broken
+        or signature.sig_object.get("/SubFilter") != PADES_SUBFILTER
+        or not _names_certificate(signature)
+    ):
+        return None
+    if not passed(attempts.timed):
+        return Level.B_B
+    if not (knowledge.known_crls or knowledge.known_ocsps):
+        return Level.B_T
+    alone = await _attempts(signature, _self_contained(spec, knowledge), at, attempts.archive is not None)
+    if not passed(alone.timed):
+        return Level.B_T
+    return Level.B_LTA if passed(alone.archive) else Level.B_LT
+
+
+def _self_contained(spec: SignatureValidationSpec, knowledge: LocalKnowledge) -> SignatureValidationSpec:
+    """`spec` that may use what the file itself carries, and nothing else."""
+    offline = RevocationInfoGatheringSpec(online_fetching_rule=RevinfoOnlineFetchingRule.LOCAL_ONLY)
+    return replace(spec, local_knowledge=knowledge, revinfo_gathering_policy=offline)
+
+
+def _has_token(signature: EmbeddedPdfSignature) -> bool:
+    return next(extract_tst_data_iter(signature.signer_info, signed=False), None) is not None
+
+
+def _names_certificate(signature: EmbeddedPdfSignature) -> bool:
+    """PAdES asks for the signing-certificate-v2 attribute (EN 319 142-1, clause 6.3)."""
+    attributes = find_cms_attribute_iter(signature.signer_info["signed_attrs"], "signing_certificate_v2")
+    return next(iter(attributes), None) is not None
+
+
+def _reason(indication: AdESSubIndic) -> str | None:
+    return None if indication is AdESPassed.OK else str(indication.standard_name)
+
+
+def _path(status: Any) -> tuple[bytes, ...]:
+    path = getattr(status, "validation_path", None)
+    return tuple(certificate.dump() for certificate in path.iter_certs(include_root=True)) if path else ()
