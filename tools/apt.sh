@@ -52,7 +52,6 @@ fi
 
 echo "Cài gói hệ thống / installing system packages: ${missing[*]}"
 # `env`, because sudo drops the variable. Lists first: a fresh image has none, an old one names gone files.
-"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q </dev/null &&
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -q -y --no-install-recommends "${missing[@]}" </dev/null ||
+apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0)
+"${apt[@]}" update </dev/null && "${apt[@]}" install -y --no-install-recommends "${missing[@]}" </dev/null >/dev/null ||
     stop "apt-get không cài được. / apt-get could not install them."

@@ -35,7 +35,7 @@ if $moved || ! new_enough "$python"; then
         {
             echo "Cần Python 3.11 trở lên; $base là: $("$base" --version 2>&1 || true)"
             echo "Python 3.11 or later is needed; $base is the above. Debian 12 and Ubuntu 24.04 have it."
-            echo "Nếu có bản khác / if another is there: make PYTHON=/usr/bin/python3.12 $mode"
+            echo "Nếu có bản khác / if another is there: make PYTHON=/usr/bin/python3.12 ..."
         } >&2
         exit 3
     fi
