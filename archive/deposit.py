@@ -17,7 +17,7 @@ from archive.inventory import FILE, NAMASTE, NAMASTE_TEXT, SIDECAR, Inventory, I
 from archive.layout import object_root
 from archive.package import Package
 from archive.root import require_root
-from archive.spool import discard, pending, place
+from archive.spool import discard, discard_one, pending, pending_of, place
 from archive.store import ObjectStore
 
 __all__ = ["Deposited", "Head", "deposit", "discard", "head", "pending", "read_file", "repair_root_pair"]
@@ -62,12 +62,16 @@ def deposit(store: ObjectStore, package: Package, spool: Path) -> Deposited:
     Raises StoreUnavailable, FixityBroken, ObjectExists (left-overs of a lost run: reconcile), LeaseTaken.
     """
     require_root(store)
-    placed = place(spool, package)
-    state = inventory.state_of(placed)
-    for earlier in pending(spool):
-        if earlier.id == package.id and inventory.state_of(earlier) != state:
+    newest = head(store, package.id)
+    versions = newest.inventory.versions if newest else ()
+    if newest and inventory.version_of(package) in versions:
+        return _settled(store, package, newest, created_new=False)
+    for earlier in pending_of(spool, package.id):
+        if inventory.version_of(earlier) in versions[:-1]:
+            discard_one(spool, earlier)
+        elif inventory.version_of(earlier) not in versions and not _same_content(earlier, package):
             _commit(store, earlier)
-    return _commit(store, placed)
+    return _commit(store, place(spool, package))
 
 
 def head(store: ObjectStore, object_id: str) -> Head | None:
@@ -116,6 +120,16 @@ def repair_root_pair(store: ObjectStore, object_id: str, newest: Head) -> None:
             store.replace(f"{root}/{name}", data)
 
 
+def _same_content(one: Package, other: Package) -> bool:
+    return inventory.state_of(one) == inventory.state_of(other)
+
+
+def _settled(store: ObjectStore, package: Package, newest: Head, *, created_new: bool) -> Deposited:
+    _put_content(store, package, newest.inventory)
+    repair_root_pair(store, package.id, newest)
+    return Deposited(package.id, newest.version, newest.sha256, object_root(package.id), created_new)
+
+
 def _commit(store: ObjectStore, package: Package) -> Deposited:
     state = inventory.state_of(package)
     for _ in range(_RACES):
@@ -124,9 +138,7 @@ def _commit(store: ObjectStore, package: Package) -> Deposited:
         if created_new:
             newest = _write_version(store, package, newest)
         if newest is not None:
-            _put_content(store, package, newest.inventory)
-            repair_root_pair(store, package.id, newest)
-            return Deposited(package.id, newest.version, newest.sha256, object_root(package.id), created_new)
+            return _settled(store, package, newest, created_new=created_new)
     raise LeaseTaken(
         f"Nhiều tiến trình đang cùng ghi {package.id}. Hãy để một tiến trình chạy xong rồi làm lại.",
         f"Several processes are writing {package.id} at once. Let one finish, then run again.",

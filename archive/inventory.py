@@ -101,14 +101,18 @@ def extended(previous: Inventory | None, package: Package) -> Inventory:
     number = len(versions) + 1
     for sha256, names in state.items():
         manifest.setdefault(sha256, (f"v{number}/content/{names[0]}",))
-    version = Version(
+    return Inventory(package.id, dict(sorted(manifest.items())), (*versions, version_of(package)))
+
+
+def version_of(package: Package) -> Version:
+    """`package` as one version of an inventory; equal versions came from one deposit."""
+    return Version(
         created=package.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         message=package.message,
         user_name=package.user_name,
         user_address=package.user_address,
-        state=state,
+        state=state_of(package),
     )
-    return Inventory(package.id, dict(sorted(manifest.items())), (*versions, version))
 
 
 def to_bytes(inventory: Inventory) -> bytes:

@@ -1,0 +1,66 @@
+"""Two forms of a text for finding it again: `exact` keeps every diacritic, `fold` drops them all.
+
+One function for all databases, since each has its own idea of Vietnamese: FTS5 leaves đ alone, PostgreSQL's
+unaccent depends on a dictionary on the server. Both forms are idempotent and blind to NFC or NFD.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+_TOKEN = re.compile(r"[^\W_]+")
+_RUN = re.compile(r"[0-9]+|[^\W\d_]+")
+_TONES = "\u0300\u0301\u0309\u0303\u0323"  # huyền, sắc, hỏi, ngã, nặng
+_LONGEST_TOKEN = 64
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, đ as d; Vietnamese becomes ASCII. White space becomes single spaces."""
+    return " ".join(_bare(unicodedata.normalize("NFKD", _bare(text))).split())
+
+
+def exact(text: str) -> str:
+    """NFC, lower case, tone marks of oa, oe, uy at a syllable's end on the second letter (hòa -> hoà)."""
+    lowered = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
+    return " ".join(_moved_tones()[0].sub(lambda m: _moved_tones()[1][m[0]], lowered).split())
+
+
+def tokens(text: str) -> list[str]:
+    """Words of letters and digits, in order; everything else separates. Overlong ones are cut off."""
+    return [token[:_LONGEST_TOKEN] for token in _TOKEN.findall(text)]
+
+
+def number_key(value: str) -> str:
+    """A number's parts without separators' looks and leading zeros: `0012/GPXD-UBND` -> `12 gpxd ubnd`."""
+    return " ".join(_unpadded(run) for run in _RUN.findall(fold(value)))
+
+
+def number_compact(value: str) -> str:
+    """A number as typed without any separators: `0012/GPXD-UBND` -> `12gpxdubnd`."""
+    return _unpadded("".join(_RUN.findall(fold(value))))
+
+
+def _unpadded(run: str) -> str:
+    return run.lstrip("0") or run[-1:]
+
+
+def _bare(text: str) -> str:
+    """One pass: decomposed, without marks, case folded, đ and its like as their letters."""
+    letters = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return "".join(letters).casefold().translate(_STROKES)
+
+
+_STROKES = str.maketrans({"đ": "d", "ð": "d"})
+
+
+@cache
+def _moved_tones() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern for the 15 old-style endings, and the new style of each."""
+    moved = {
+        unicodedata.normalize("NFC", f"{pair[0]}{tone}{pair[1]}"): unicodedata.normalize("NFC", pair + tone)
+        for pair in ("oa", "oe", "uy")
+        for tone in _TONES
+    }
+    return re.compile(f"(?:{'|'.join(moved)})(?![^\\W\\d_])"), moved
