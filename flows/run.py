@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from prefect import serve as serve_deployments
+from prefect.deployments.runner import RunnerDeployment
 
 from flows.context import FlowContext, current
 from flows.digitize import digitize_batch
@@ -30,8 +32,10 @@ def finalize(records: Sequence[str]) -> int:
 def serve(api_url: str) -> int:
     """Serve both flows until stopped; `finalize-approved` also runs by itself every few minutes."""
     current().tell("serving", {"api_url": api_url})
-    serve_deployments(
+    deployments = (
         digitize_batch.to_deployment("default"),
         finalize_approved.to_deployment("default", interval=FINALIZE_EVERY_SECONDS),
     )
+    # Outside an event loop `to_deployment` answers at once; its type also names the awaitable of the other case.
+    serve_deployments(*(cast("RunnerDeployment", deployment) for deployment in deployments))
     return 0

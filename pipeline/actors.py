@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, insert, select
 
+from archive.folding import fold
 from pipeline.errors import NotFound
 from pipeline.ledger_tables import actors
 
@@ -30,6 +32,11 @@ class Actor:
     unit: str
 
 
+def code(text: str) -> str:
+    """A name as a code for the audit trail: `UBND phường Linh Xuân` becomes `ubnd-phuong-linh-xuan`."""
+    return "-".join(re.findall(r"[a-z0-9]+", fold(text))) or "unnamed"
+
+
 @dataclass(frozen=True)
 class Act:
     """One act: who and when (UTC). Handed to everything that changes the ledger."""
@@ -50,7 +57,7 @@ def timestamp(at: datetime) -> str:
 
 def person(name: str, unit: str) -> Actor:
     """A person known by login name."""
-    return Actor(f"person:{name}", ActorKind.PERSON, name, unit)
+    return Actor(f"person:{code(name)}", ActorKind.PERSON, name, unit)
 
 
 def service(name: str, unit: str) -> Actor:

@@ -132,7 +132,7 @@ def pages_of(connection: Connection, batch: str, source: int | None = None) -> l
 def count(connection: Connection, batch: str) -> Counts:
     """Pages in and out. A source that could not be used at all counts as one page."""
     grouped = select(pages.c.state, func.count()).where(pages.c.batch == batch).group_by(pages.c.state)
-    by_state = {PageState(state): number for state, number in connection.execute(grouped).tuples()}
+    by_state = {PageState(state): number for state, number in connection.execute(grouped)}
     of_batch = select(func.count()).select_from(sources).where(sources.c.batch == batch)
     refused = connection.execute(of_batch.where(sources.c.fault.is_not(None))).scalar_one()
     unseen = connection.execute(

@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from archive.digest import sha256_of_file
+from archive.digest import of_bytes
 from archive.package import Package, PackageFile
 from pipeline.actors import Actor
 from pipeline.batch import Page, Source, pages_of, sources_of
@@ -172,4 +172,4 @@ def readings_zip(workspace: Workspace, record: RecordView) -> bytes:
 
 def _made(path: Path, name: str, content: bytes) -> PackageFile:
     write_whole(path, content)
-    return PackageFile(name, path, sha256_of_file(path))
+    return PackageFile(name, path, of_bytes(content))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from ocr.conformance import ConformanceReport, check
@@ -31,12 +30,14 @@ from pipeline.lookup import RecordView, history, record_ids, view
 from pipeline.premis import events_of
 from pipeline.read_pages import load_reading
 from pipeline.record import RecordState
-from pipeline.wiring import Services, signer, timestamper
+from pipeline.wiring import Services, signer, timestamper, trust
 from signing.errors import TimestampUnavailable
 from signing.pades import SignOptions, sign
-from signing.verify import FileVerdict, Verdict
 
 FINAL = "record.pdf"
+ASSEMBLED = "assembled.pdf"
+SIGNED = "signed.pdf"
+REASON = "Số hóa tài liệu"
 AWAITING_TIMESTAMP = "awaiting_timestamp"
 REQUIRED_MISSING = "not_conformant"
 
@@ -92,7 +93,7 @@ def assemble(services: Services, record: str, act: Act) -> None:
     if found.row.incoming_signature:
         _take_signed(services, found, act)
         return
-    target = services.workspace.of_record(record) / "assembled.pdf"
+    target = services.workspace.of_record(record) / ASSEMBLED
     target.parent.mkdir(parents=True, exist_ok=True)
     write_pdfa(_pdf_pages(services, found), target, _metadata(services, found))
     report = check(target, None if not services.settings.require_verapdf else True)
@@ -153,54 +154,39 @@ def _metadata(services: Services, found: RecordView) -> PdfMetadata:
 
 
 def sign_record(services: Services, record: str, act: Act) -> str:
-    """Sign an assembled record and verify what was signed; returns what it waits for, or "".
+    """Sign an assembled record; returns what it waits for, or "".
 
-    While the timestamp service is down the record stays `assembled`, flagged, and nothing claims B-T.
+    `sign` judges the file before it appears, so what it returns has verified. While the timestamp service is
+    down the record stays `assembled`, flagged, and nothing claims B-T.
     """
     identity = signer(services.settings)
     if identity is None:
         return "signature"
     folder = services.workspace.of_record(record)
-    options = SignOptions(location=act.by.unit, reason="Số hóa tài liệu")
     try:
-        sign(
-            folder / "assembled.pdf",
-            folder / "signed.pdf",
+        signed = sign(
+            folder / ASSEMBLED,
+            folder / SIGNED,
             identity,
             at=services.clock(),
-            options=options,
+            trust=trust(services.settings),
+            options=SignOptions(location=act.by.unit, reason=REASON),
             timestamper=timestamper(services.settings),
         )
     except TimestampUnavailable:
         with services.ledger.writing(act) as connection:
             touch_record(connection, act, record, {"flag": AWAITING_TIMESTAMP})
         return "timestamp"
-    keep_signed(services, record, folder / "signed.pdf", act)
-    return ""
-
-
-def keep_signed(services: Services, record: str, path: Path, act: Act) -> None:
-    """Take a signed file as final after judging it. Raises MoveRefused unless it is TOTAL-PASSED."""
-    verdict = services.verify(path)
-    if verdict.verdict is not Verdict.PASSED:
-        raise MoveRefused(
-            f"Tệp vừa ký của tài liệu {record} không qua kiểm tra: {_reasons(verdict)}. Tệp không được lưu.",
-            f"The signed file of record {record} did not verify: {_reasons(verdict)}. It is not archived.",
-        )
-    values: dict[str, Any] = {
-        "final_sha256": of_file(path),
-        "final_bytes": path.stat().st_size,
-        "signature_count": verdict.signature_count,
-        "level": verdict.level,
+    values = {
+        "final_sha256": signed.sha256,
+        "final_bytes": signed.size,
+        "signature_count": signed.signature_count,
+        "level": str(signed.level),
         "flag": None,
     }
     with services.ledger.writing(act) as connection:
         move_record(connection, act, record, RecordState.SIGNED, values)
-
-
-def _reasons(verdict: FileVerdict) -> str:
-    reasons = ", ".join(s.reason for s in verdict.signatures if s.reason)
-    return f"{verdict.verdict} ({reasons})" if reasons else str(verdict.verdict)
+    return ""
 
 
 def archive_record(services: Services, record: str, act: Act) -> None:
@@ -252,7 +238,7 @@ def _final_file(services: Services, found: RecordView, places: dict[int, Holding
     final = found.row.final_sha256
     if found.row.incoming_signature:
         return PackageFile(FINAL, services.workspace.original(final), final)
-    path = services.workspace.of_record(found.id) / "signed.pdf"
+    path = services.workspace.of_record(found.id) / SIGNED
     if of_file(path) != final:
         raise MoveRefused(
             f"Tệp đã ký của tài liệu {found.id} khác với sổ cái. Không lưu; chuyển về kiểm tra.",

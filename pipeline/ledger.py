@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from archive.audit import Event, record_event
 from pipeline import database
-from pipeline.actors import Act, remember
+from pipeline.actors import Act, code, remember
 from pipeline.errors import MoveRefused, NotFound
 from pipeline.findings import Finding
 from pipeline.ledger_tables import batches, findings, pages, records, sources
@@ -69,9 +69,8 @@ def note(
     connection: Connection, act: Act, kind: str, about: str, detail: Mapping[str, str | int] | None = None
 ) -> None:
     """Write an audit event of type `kind` about the object with id `about`."""
-    record_event(
-        connection, Event(act.at, act.by.id, act.by.unit, kind, about, "success", dict(detail or {}))
-    )
+    told = {key: value for key, value in (detail or {}).items() if value != ""}
+    record_event(connection, Event(act.at, act.by.id, code(act.by.unit), kind, about, "success", told))
 
 
 def open_batch(connection: Connection, act: Act, values: Mapping[str, Any]) -> None:

@@ -112,7 +112,7 @@ def resolve(connection: Connection, text: str) -> str:
             f"Không có tài liệu duy nhất mang mã {text}. Xem: sohoa record list.",
             f"No single record answers to {text}. See: sohoa record list.",
         )
-    return found[0]
+    return str(found[0])
 
 
 def view(connection: Connection, record: str) -> RecordView:

@@ -63,8 +63,8 @@ def _read_one(
 ) -> FileReading:
     known = {"file": path.name}
     if found.fault:
-        error = Finding(found.fault.code, "", {**known, "page": "1", **found.fault.facts})
-        return FileReading(str(path), (), (), error, ())
+        refused = Finding(found.fault.code, "", {**known, "page": "1", **found.fault.facts})
+        return FileReading(str(path), (), (), refused, ())
     faults = {page.number: page.fault for page in found.pages if page.fault}
     readings = []
     for number in _readable(found):
