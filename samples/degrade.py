@@ -24,7 +24,7 @@ def _cloud(rng: Random, size: tuple[int, int], grain: int) -> NDArray[np.float32
     """Smooth noise from 0 to 1 over an image of (width, height); blotches are about `grain` pixels wide."""
     cells = np.random.default_rng(rng.getrandbits(32)).random((size[1] // grain + 2, size[0] // grain + 2))
     small = Image.fromarray((cells * 255).astype(np.uint8))
-    return np.asarray(small.resize(size, Image.Resampling.BICUBIC), dtype=np.float32) / 255
+    return np.asarray(small.resize(size, Image.Resampling.BICUBIC), dtype=np.float32) / np.float32(255)
 
 
 def scanned(image: Image.Image, rng: Random) -> Image.Image:

@@ -120,7 +120,11 @@ class Form:
 
     def run(self, *cells: Cell) -> None:
         """Cells one after the other in running text, as in "vào lúc ... giờ ..., ngày ..."."""
-        spans = [span for cell in cells for span in self._spans(cell)]
+        spans: list[Span] = []
+        for cell in cells:
+            spans += self._spans(cell)
+            if cell.key and not cell.written and cell is not cells[-1]:
+                spans.append(Span("", self.ink(), filled=True, gap=92))
         column = replace(self.body, tail=bool(cells[-1].key))
         self.sheet.paragraph(spans, column, self.style.size * self.style.leading)
 

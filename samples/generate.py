@@ -8,31 +8,36 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 
 from samples import degrade
+from samples.born_digital import write_born_digital
+from samples.broken import make_broken
 from samples.form import Form, Paper
-from samples.plan import BLANK, COMMITTED, PAPERS, Job
+from samples.plan import BLANK, COMMITTED, PAPERS, SIGNED, Job, draw_up
 from samples.raster import PAPER as WHITE
 from samples.raster import draw
 from samples.sheet import Sheet
+from samples.signed import sign
 from samples.styles import style
 from samples.truth import FileTruth, PageTruth, RecordTruth
 from samples.write import in_mode, write_pages
 
 HERE = Path(__file__).resolve().parent
 SEED = 2026
-PRINTED_FAULTS = ("seal_over_text", "sideways_exif", "clean")
 
 
 @dataclass(frozen=True)
 class Side:
-    """One page to be made: its sheet (None: blank) and the page whose print may show through."""
+    """One page to be made: its sheet (None: blank) and the sheet whose print may show through."""
 
     sheet: Sheet | None
     behind: Sheet | None = None
@@ -42,8 +47,9 @@ def _papers(job: Job, rng: Random) -> tuple[list[Side], tuple[RecordTruth, ...]]
     sides: list[Side] = []
     records = []
     for key in job.papers:
-        if key == BLANK:
-            sides.append(Side(None, sides[-1].sheet if sides else None))
+        if key.startswith(BLANK):
+            other = key.removeprefix(BLANK).removeprefix(":")
+            sides.append(Side(None, _filled(other, rng, job).sheets[0] if other else sides[-1].sheet))
             continue
         paper = _filled(key, rng, job)
         first = len(sides) + 1
@@ -91,8 +97,11 @@ def make(job: Job, seed: int, folder: Path) -> FileTruth:
     """Write the file of `job` into `folder` and return what stands in it."""
     rng = Random(f"{seed}/{job.name}")
     sides, records = _papers(job, rng)
-    images = [_image(side, job, rng) for side in sides]
-    write_pages(images, folder / job.name, job.dpi, sideways="sideways_exif" in job.faults)
+    if job.born_digital:
+        write_born_digital([side.sheet for side in sides if side.sheet is not None], folder / job.name)
+    else:
+        images = [_image(side, job, rng) for side in sides]
+        write_pages(images, folder / job.name, job.dpi, sideways="sideways_exif" in job.faults)
     pages = tuple(_page(number, side, job) for number, side in enumerate(sides, start=1))
     return FileTruth(job.name, pages, records)
 
@@ -112,14 +121,32 @@ def write_truth(files: Sequence[FileTruth], out: Path) -> None:
     (out / "truth.json").write_text(text + "\n", encoding="utf-8")
 
 
+def make_signed(seed: int, out: Path, at: datetime, *, anew: bool) -> FileTruth:
+    """Make the file that arrives signed if it is missing or `anew`; its truth does not depend on that."""
+    with TemporaryDirectory() as scratch:
+        truth = make(SIGNED, seed, Path(scratch))
+        file = out / "pages" / SIGNED.name
+        if anew or not file.exists():
+            sign(Path(scratch) / SIGNED.name, at)
+            shutil.copyfile(Path(scratch) / SIGNED.name, file)
+    return truth
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m samples.generate", description=__doc__)
-    parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--out", type=Path, default=HERE)
-    parser.parse_args(arguments)
+    parser.add_argument("--seed", type=int, default=SEED, help="another seed draws other people and faults")
+    parser.add_argument("--out", type=Path, default=HERE, help="folder for pages/ and truth.json")
+    parser.add_argument("--count", type=int, help="make a new set of this many files, nothing else")
+    parser.add_argument("--with-signed", action="store_true", help="sign signed_incoming.pdf anew")
     options = parser.parse_args(arguments)
-    make_set(COMMITTED, options.seed, options.out)
+    if options.count is not None:
+        make_set(draw_up(options.seed, options.count), options.seed, options.out)
+        return
+    files = make_set(COMMITTED, options.seed, options.out)
+    files.append(make_signed(options.seed, options.out, datetime.now(UTC), anew=options.with_signed))
+    write_truth(files, options.out)
+    make_broken(options.out / "broken")
 
 
 if __name__ == "__main__":

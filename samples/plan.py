@@ -40,7 +40,8 @@ BLANK = "blank"
 class Job:
     """One file to make.
 
-    `papers` are keys of PAPERS or BLANK, in page order. `faults` are keys of `degrade.FAULTS` or one of
+    `papers` are keys of PAPERS in page order; "blank" is the back of the page before it, "blank:KEY" the back of
+    a paper that is not in the file. `faults` are keys of `degrade.FAULTS` or one of
     "seal_over_text", "sideways_exif", "clean"; they befall every page. `mode` is colour, gray or bilevel;
     `born_digital` makes a PDF with real text instead of images.
     """
@@ -57,12 +58,85 @@ class Job:
 COMMITTED: tuple[Job, ...] = (
     Job("birth_2016_01.jpg", ("birth_2016",)),
     Job("birth_2016_02.jpg", ("birth_2016",), ("slight_skew",), "test", mode="gray"),
+    Job("birth_2016_03.jpg", ("birth_2016",), ("skew", "noise"), dpi=200, mode="gray"),
+    Job("birth_2016_04.jpg", ("birth_2016",), ("phone_photo",), "test"),
+    Job("birth_2016_05.jpg", ("birth_2016",), ("seal_over_text",), "test"),
+    Job("birth_2016_06.jpg", ("birth_2016",), ("rotated_90",)),
     Job("birth_old_01.jpg", ("birth_old",), ("slight_skew",)),
+    Job("birth_old_02.jpg", ("birth_old",), ("yellowed", "stain"), "test"),
+    Job("birth_old_03.jpg", ("birth_old",), ("show_through",), mode="gray"),
+    Job("birth_old_04.jpg", ("birth_old",), ("faded", "slight_skew"), "test", dpi=200, mode="gray"),
     Job("death_extract_01.png", ("death_extract",), ("clean",), mode="gray"),
+    Job("death_extract_02.pdf", ("death_extract",), ("slight_skew",), "test"),
+    Job("death_extract_03.jpg", ("death_extract",), ("seal_over_text", "slight_skew")),
     Job("death_old_01.jpg", ("death_old",), (), "test"),
+    Job("death_old_02.jpg", ("death_old",), ("yellowed", "fold", "rotated_180")),
+    Job("death_old_03.png", ("death_old",), ("slight_skew",), "test", mode="bilevel"),
     Job("marriage_2016_01.jpg", ("marriage_2016",)),
+    Job("marriage_2016_02.jpg", ("marriage_2016",), ("skew",), "test", mode="gray"),
+    Job("marriage_2016_03.jpg", ("marriage_2016",), ("low_resolution", "jpeg"), dpi=200),
+    Job("marriage_swapped_01.jpg", ("marriage_swapped",), ("slight_skew",), "test"),
+    Job("marriage_old_01.jpg", ("marriage_old",), ("stain", "slight_skew")),
     Job("parent_child_01.jpg", ("recognition_extract",), ("slight_skew",), mode="gray"),
+    Job("parent_child_02.jpg", ("recognition_extract",), ("blur",), "test", mode="gray"),
+    Job("parent_child_03.jpg", ("recognition_decision",), ("yellowed",)),
     Job("construction_permit_01.jpg", ("construction_permit",)),
+    Job("construction_permit_02.jpg", ("construction_permit",), ("skew", "dark_edge"), "test"),
+    Job("construction_permit_03.jpg", ("construction_permit",), ("phone_photo", "sideways_exif")),
+    Job("construction_permit_04.pdf", ("construction_permit",), (), "test", born_digital=True),
     Job("official_letter_01.jpg", ("official_letter",), ("slight_skew",), "test"),
+    Job(
+        "official_letter_02.jpg",
+        ("official_letter",),
+        ("show_through", "noise"),
+        "test",
+        dpi=200,
+        mode="gray",
+    ),
+    Job("notice_01.jpg", ("notice",), ("rotated_270",), mode="gray"),
     Job("decision_01.pdf", ("decision",)),
+    Job("decision_02.pdf", ("letter_long",), ("slight_skew",), "test", mode="gray"),
+    Job("report_01.pdf", ("report",), born_digital=True),
+    Job("blank_01.jpg", ("blank:letter",), dpi=200),
+    Job("batch_01.tif", ("birth_2016", "blank", "death_extract", "marriage_2016"), dpi=200, mode="gray"),
+    Job("batch_02.tif", ("birth_old", "marriage_old", "letter"), ("slight_skew",), "test", mode="bilevel"),
 )
+SIGNED = Job("signed_incoming.pdf", ("official_letter",), (), "test", born_digital=True)
+
+# Faults that may befall a page of a drawn-up set, with how often each is picked in a hundred pages.
+CHANCES = {
+    "slight_skew": 45,
+    "skew": 18,
+    "noise": 12,
+    "blur": 8,
+    "jpeg": 8,
+    "faded": 8,
+    "stain": 10,
+    "show_through": 10,
+    "seal_over_text": 10,
+    "yellowed": 10,
+    "fold": 6,
+    "dark_edge": 6,
+    "low_resolution": 5,
+    "phone_photo": 6,
+    "rotated_90": 3,
+    "rotated_180": 4,
+    "rotated_270": 3,
+}
+
+
+def draw_up(seed: int, count: int) -> list[Job]:
+    """A set of `count` files with one paper each: kinds in turn, faults by chance, half of them for tuning."""
+    rng = Random(f"{seed}/plan")
+    keys = [key for key in PAPERS if key != "letter_long"]
+    jobs = []
+    for number in range(count):
+        key = keys[number % len(keys)]
+        picked = [fault for fault, chance in CHANCES.items() if rng.randrange(100) < chance]
+        turns = [fault for fault in picked if fault.startswith("rotated_")]
+        askew = [fault for fault in picked if fault.endswith("skew")]
+        faults = tuple(fault for fault in picked if fault not in (*turns[1:], *askew[1:]))
+        mode, dpi = rng.choice(["colour", "colour", "gray"]), rng.choice([300, 300, 200])
+        split = "tuning" if rng.random() < 0.5 else "test"
+        jobs.append(Job(f"{number + 1:04d}_{key}.jpg", (key,), faults, split, dpi, mode))
+    return jobs

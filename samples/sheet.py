@@ -30,11 +30,15 @@ class Ink:
 
 @dataclass(frozen=True)
 class Span:
-    """A run of text in one ink; `filled` text was entered into a printed form and stands on its dotted line."""
+    """A run of text in one ink; `filled` text was entered into a printed form and stands on its dotted line.
+
+    `gap` points stay open instead where nothing was entered.
+    """
 
     text: str
     ink: Ink
     filled: bool = False
+    gap: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -128,10 +132,10 @@ def wrap(spans: Sequence[Span], column: Column) -> list[list[Piece]]:
     x = column.first
     for span in spans:
         ink = span.ink
-        for order, text in enumerate(span.text.split()):
+        for order, text in enumerate([""] if span.gap else span.text.split()):
             glued = order == 0 and text.startswith(GLUED) and bool(lines[-1])
             gap = text_width(" ", ink.face, ink.style, ink.size) if lines[-1] and not glued else 0.0
-            width = text_width(text, ink.face, ink.style, ink.size)
+            width = span.gap or text_width(text, ink.face, ink.style, ink.size)
             if lines[-1] and not glued and x + gap + width > column.right - column.left:
                 lines.append([])
                 x, gap = 0.0, 0.0
@@ -143,7 +147,8 @@ def wrap(spans: Sequence[Span], column: Column) -> list[list[Piece]]:
 
 def said(pieces: Sequence[Piece]) -> str:
     """The line as text."""
-    return "".join(("" if p.glued or i == 0 else " ") + p.text for i, p in enumerate(pieces))
+    words = [piece for piece in pieces if piece.text]
+    return "".join(("" if p.glued or i == 0 else " ") + p.text for i, p in enumerate(words))
 
 
 class Sheet:
@@ -186,7 +191,8 @@ class Sheet:
         stretch = column.align == "justify" and not last and len(pieces) > 1
         for order, piece in enumerate(pieces):
             extra = spare * order / (len(pieces) - 1) if stretch else shift
-            self.marks.append(Word(piece.text, column.left + piece.x + extra, baseline, piece.ink))
+            if piece.text:
+                self.marks.append(Word(piece.text, column.left + piece.x + extra, baseline, piece.ink))
 
     def _set_leaders(self, pieces: list[Piece], column: Column, baseline: float) -> None:
         start: float | None = None
