@@ -203,9 +203,9 @@ def _released(
         raise _spoiled(source, (own.reason if own else None) or verdict.verdict.value)
     if timestamper and own.level is not Level.B_T:
         raise ConfigurationRefused(
-            f"Dấu thời gian do {timestamper.options.url} trả về không kiểm chứng được. "
+            f"Dấu thời gian do {timestamper.url} trả về không kiểm chứng được. "
             "Kiểm tra gốc tin cậy của máy chủ dấu thời gian và danh sách thu hồi của nó.",
-            f"The timestamp from {timestamper.options.url} cannot be verified. "
+            f"The timestamp from {timestamper.url} cannot be verified. "
             "Check the trust roots for timestamp servers and their revocation list.",
         )
     return own.level

@@ -19,9 +19,8 @@ TOKEN_ROOM = 10_240
 
 @dataclass(frozen=True)
 class TimestampOptions:
-    """Where the server is and how patient to be. Times in seconds."""
+    """How patient to be with a server. Times in seconds."""
 
-    url: str
     seconds_per_attempt: float = 180.0
     attempts: int = 3
     seconds_between: float = 2.0
@@ -31,18 +30,19 @@ class TimestampOptions:
 class Timestamper:
     """One timestamp server, shared by the threads of this process: at most `at_once` ask it together."""
 
-    def __init__(self, options: TimestampOptions) -> None:
-        self.options = options
+    def __init__(self, url: str, options: TimestampOptions = TimestampOptions()) -> None:
+        self.url = url
+        self._options = options
         self._turns = threading.BoundedSemaphore(options.at_once)
 
     def client(self) -> HTTPTimeStamper:
         """A pyHanko client for one signature; its requests raise TimestampUnavailable when the server fails."""
-        return _Client(self.options, self._turns)
+        return _Client(self.url, self._options, self._turns)
 
 
 class _Client(HTTPTimeStamper):
-    def __init__(self, options: TimestampOptions, turns: threading.BoundedSemaphore) -> None:
-        super().__init__(options.url, timeout=options.seconds_per_attempt)
+    def __init__(self, url: str, options: TimestampOptions, turns: threading.BoundedSemaphore) -> None:
+        super().__init__(url, timeout=options.seconds_per_attempt)
         self._options = options
         self._turns = turns
 

@@ -1,0 +1,169 @@
+"""A verdict in words, for people, in Vietnamese and English. Takes nothing back and adds nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+from signing.verdict import FileVerdict, Level, SignatureVerdict, Verdict
+
+# Vietnam has had one zone without summer time since 1975; a fixed offset needs no zone database.
+_VIETNAM = timezone(timedelta(hours=7))
+
+_VERDICTS: dict[Verdict, tuple[str, str]] = {
+    Verdict.PASSED: ("Chữ ký hợp lệ", "The signature is valid"),
+    Verdict.INDETERMINATE: ("Chưa đủ căn cứ để kết luận", "There is not enough evidence to decide"),
+    Verdict.FAILED: ("Chữ ký không hợp lệ", "The signature is not valid"),
+    Verdict.NO_SIGNATURE: ("Tài liệu chưa được ký số", "The document is not signed"),
+    Verdict.REFUSED: ("Không kiểm tra được tệp này", "This file cannot be checked"),
+}
+
+_REASONS: dict[str, tuple[str, str]] = {
+    "NOT-A-PDF": ("Tệp không phải PDF.", "The file is not a PDF."),
+    "ENCRYPTED": (
+        "Tệp được bảo vệ bằng mật khẩu. Gỡ mật khẩu rồi kiểm tra lại.",
+        "The file is protected by a password. Remove it, then check again.",
+    ),
+    "HYBRID-XREF": (
+        "Tệp dùng bảng tham chiếu lai, có thể hiển thị khác nhau tùy phần mềm.",
+        "The file uses hybrid cross references and may look different in different programs.",
+    ),
+    "DAMAGED": (
+        "Cấu trúc tệp bị hỏng hoặc không theo chuẩn.",
+        "The file is damaged or not built to the standard.",
+    ),
+    "ILLEGAL-CHANGE": (
+        "Nội dung đã bị thay đổi sau khi ký.",
+        "The content was changed after it was signed.",
+    ),
+    "BYTE-RANGE": (
+        "Vùng dữ liệu được ký không đúng quy định.",
+        "The signed range of bytes is not as it must be.",
+    ),
+    "SHARED-CONTENTS": (
+        "Nhiều chữ ký dùng chung một vị trí trong tệp.",
+        "Several signatures claim the same place in the file.",
+    ),
+    "PADDING": (
+        "Có dữ liệu lạ trong phần đệm của chữ ký.",
+        "There is foreign data in the padding of the signature.",
+    ),
+    "TRAILING-BYTES": (
+        "Có dữ liệu thêm vào sau phần đã ký.",
+        "Data was added after the signed part.",
+    ),
+    "UNSIGNED-UPDATE": (
+        "Tệp có phần bổ sung sau chữ ký cuối cùng mà không ai ký.",
+        "The file was added to after the last signature, and nobody signed that part.",
+    ),
+    "SUBFILTER": (
+        "Định dạng chữ ký này không được hỗ trợ.",
+        "This format of signature is not supported.",
+    ),
+    "HASH_FAILURE": (
+        "Nội dung không khớp với chữ ký: tệp đã bị sửa.",
+        "The content does not match the signature: the file was altered.",
+    ),
+    "SIG_CRYPTO_FAILURE": (
+        "Giá trị chữ ký không đúng với chứng thư.",
+        "The signature value does not belong to the certificate.",
+    ),
+    "FORMAT_FAILURE": ("Chữ ký không đúng định dạng.", "The signature is malformed."),
+    "NO_CERTIFICATE_CHAIN_FOUND": (
+        "Chứng thư của người ký không nối tới gốc tin cậy nào đã cài đặt.",
+        "The signer's certificate does not lead to any configured trust root.",
+    ),
+    "REVOKED_NO_POE": (
+        "Chứng thư của người ký đã bị thu hồi.",
+        "The signer's certificate has been revoked.",
+    ),
+    "OUT_OF_BOUNDS_NO_POE": (
+        "Chứng thư không còn (hoặc chưa có) hiệu lực và không có dấu thời gian chứng minh lúc ký.",
+        "The certificate is not valid at this time, and no timestamp proves when it signed.",
+    ),
+    "TRY_LATER": (
+        "Không có thông tin thu hồi còn hạn. Cập nhật danh sách thu hồi rồi kiểm tra lại.",
+        "There is no current revocation information. Update the revocation list, then check again.",
+    ),
+    "CERTIFICATE_CHAIN_GENERAL_FAILURE": (
+        "Không kiểm tra được chuỗi chứng thư, thường do thiếu danh sách thu hồi.",
+        "The certificate chain cannot be checked, mostly because a revocation list is missing.",
+    ),
+    "CHAIN_CONSTRAINTS_FAILURE": (
+        "Chứng thư không được cấp cho mục đích ký văn bản.",
+        "The certificate was not issued for signing documents.",
+    ),
+    "CRYPTO_CONSTRAINTS_FAILURE": (
+        "Thuật toán hoặc độ dài khóa quá yếu.",
+        "An algorithm or the key is too weak.",
+    ),
+    "DEVELOPMENT-IDENTITY": (
+        "Chữ ký thử nghiệm, không có giá trị pháp lý.",
+        "A signature made for trying out; it has no legal value.",
+    ),
+    "TIMESTAMP-NOT-VERIFIED": (
+        "Có dấu thời gian nhưng không kiểm chứng được.",
+        "There is a timestamp that cannot be verified.",
+    ),
+}
+
+_LEVELS: dict[Level, tuple[str, str]] = {
+    Level.B_B: ("không có dấu thời gian", "without timestamp"),
+    Level.B_T: ("có dấu thời gian", "with timestamp"),
+    Level.B_LT: ("kèm dữ liệu kiểm chứng lâu dài", "with validation data for the long term"),
+    Level.B_LTA: ("lưu trữ lâu dài", "for archiving"),
+}
+
+
+def lines(verdict: FileVerdict, language: str) -> list[str]:
+    """The verdict as plain lines in "vi" or "en", the most important first."""
+    english = language == "en"
+    said = [f"{verdict.verdict.value}: {_VERDICTS[verdict.verdict][english]}."]
+    if verdict.signature_count:
+        said.append(
+            _pick(english, f"Số chữ ký: {verdict.signature_count}", f"Signatures: {verdict.signature_count}")
+        )
+        said.append(_coverage(verdict.covers_whole_file, english))
+    for number, signature in enumerate(verdict.signatures, start=1):
+        said.extend(_signature(number, signature, english))
+    said.extend(
+        _pick(english, "Lưu ý: ", "Note: ") + sentence(warning, language) for warning in verdict.warnings
+    )
+    return said
+
+
+def sentence(code: str, language: str) -> str:
+    """One sentence for a reason or warning; the bare code when it has none."""
+    vi, en = _REASONS.get(code, (f"Mã lý do: {code}.", f"Reason: {code}."))
+    return en if language == "en" else vi
+
+
+def _signature(number: int, signature: SignatureVerdict, english: bool) -> list[str]:
+    head = f"{number}. {signature.signer or signature.field}: {signature.verdict.value}"
+    if signature.level:
+        head += f", {signature.level.value} ({_LEVELS[signature.level][english]})"
+    said = [head]
+    if signature.signed_at:
+        proven = signature.level not in (None, Level.B_B)
+        said.append("   " + _when(signature.signed_at, proven, english))
+    if signature.reason:
+        said.append("   " + sentence(signature.reason, "en" if english else "vi"))
+    return said
+
+
+def _when(at: datetime, proven: bool, english: bool) -> str:
+    local = at.astimezone(_VIETNAM).strftime("%d/%m/%Y %H:%M:%S")
+    if proven:
+        return _pick(english, f"Thời điểm có chứng minh: {local}", f"Proven time: {local} (UTC+7)")
+    return _pick(
+        english, f"Thời điểm ký (người ký khai): {local}", f"Time claimed by the signer: {local} (UTC+7)"
+    )
+
+
+def _coverage(whole: bool, english: bool) -> str:
+    if whole:
+        return _pick(english, "Chữ ký bao trùm toàn bộ tệp.", "The whole file is covered.")
+    return _pick(english, "Chữ ký KHÔNG bao trùm toàn bộ tệp.", "The signatures do NOT cover the whole file.")
+
+
+def _pick(english: bool, vi: str, en: str) -> str:
+    return en if english else vi
