@@ -66,7 +66,7 @@ def close_batch(batch: str) -> bool:
 def digitize_batch(batch: str) -> bool:
     """Take one registered batch to review; True when it could be closed. Safe to run again after any crash."""
     context = current()
-    with context.services.workspace.batch_lock(batch):
+    with context.services.workspace.lock(batch):
         survey_sources(batch)
         context.tell("stage", {"name": "read"})
         waiting = digitize.pending_pages(context.services, batch, context.act())

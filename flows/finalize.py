@@ -51,6 +51,7 @@ def finalize_approved(records: list[str] | None = None) -> int:
     context = current()
     chosen = records or finalize.waiting(context.services)
     refused = 0
-    for start in range(0, len(chosen), RECORDS_PER_TASK):
-        refused += finalize_records(chosen[start : start + RECORDS_PER_TASK])
+    with context.services.workspace.lock("finalize"):
+        for start in range(0, len(chosen), RECORDS_PER_TASK):
+            refused += finalize_records(chosen[start : start + RECORDS_PER_TASK])
     return refused

@@ -7,17 +7,18 @@ dossier membership and ledger state in one transaction. Each step looks at the l
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ocr.conformance import ConformanceReport, check
-from ocr.pdfa import PdfMetadata, PdfPage, write_pdfa
 
 from archive.deposit import Deposited, deposit, discard
 from archive.digest import of_file
 from archive.index import put_record
-from archive.package import PackageFile
+from archive.package import Description, PackageFile
+from ocr.pdfa import PdfMetadata, PdfPage, write_pdfa
 from pipeline import attach, capture
 from pipeline.actors import Act
 from pipeline.batch import find_batch
@@ -221,17 +222,22 @@ def _commit(
     services: Services,
     found: RecordView,
     deposited: Deposited,
-    description: Any,
+    description: Description,
     files: list[PackageFile],
     act: Act,
 ) -> None:
     """The one transaction: index rows, dossier membership, ledger state."""
-    membership = attach.prepare(services, found.row.dossier, found, deposited, act)
-    with services.ledger.writing(act) as connection:
-        put_record(connection, deposited, description, files, act.at)
-        attach.commit(connection, membership, act)
-        values = {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
-        move_record(connection, act, found.id, RecordState.ARCHIVED, values)
+    with ExitStack() as stack:
+        changed = None
+        if found.row.dossier:
+            known = stack.enter_context(attach.joining(services, found.row.dossier, act))
+            changed = attach.prepare(services, known, found, deposited, act)
+        with services.ledger.writing(act) as connection:
+            put_record(connection, deposited, description, files, act.at)
+            if changed is not None:
+                attach.commit(connection, changed, found.id, act)
+            values = {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
+            move_record(connection, act, found.id, RecordState.ARCHIVED, values)
 
 
 def _final_file(services: Services, found: RecordView, places: dict[int, Holding]) -> PackageFile:

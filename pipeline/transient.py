@@ -1,11 +1,11 @@
-"""Which exceptions pass by themselves: the store or the timestamp service did not answer."""
+"""Which exceptions pass by themselves: a store or service did not answer, another holds a lease."""
 
 from __future__ import annotations
 
-from archive.errors import StoreUnavailable
+from archive.errors import LeaseTaken, StoreUnavailable
 from signing.errors import TimestampUnavailable
 
 
 def is_transient(fault: BaseException) -> bool:
     """True when trying again later may succeed without anybody changing anything."""
-    return isinstance(fault, StoreUnavailable | TimestampUnavailable)
+    return isinstance(fault, LeaseTaken | StoreUnavailable | TimestampUnavailable)

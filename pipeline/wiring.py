@@ -23,7 +23,7 @@ from pipeline.settings import SETTINGS_FILE, Settings, names, paths
 from pipeline.workspace import Workspace, write_whole
 from signing import development
 from signing.identity import SigningIdentity, load_pem
-from signing.timestamp import Timestamper, TimestampOptions
+from signing.timestamp import Timestamper
 from signing.trust import TrustOptions
 from signing.verify import FileVerdict, verify
 
@@ -121,7 +121,7 @@ def signer(settings: Settings) -> SigningIdentity | None:
 
 def timestamper(settings: Settings) -> Timestamper | None:
     """The timestamp service, or None."""
-    return Timestamper(TimestampOptions(settings.tsa_url)) if settings.tsa_url else None
+    return Timestamper(settings.tsa_url) if settings.tsa_url else None
 
 
 def trust(settings: Settings, *, offline: bool = False) -> TrustOptions:

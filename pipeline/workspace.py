@@ -69,18 +69,18 @@ class Workspace:
         return self.root / "records" / record[:2] / record
 
     @contextmanager
-    def batch_lock(self, batch: str) -> Iterator[None]:
-        """Hold the batch for this process; the system frees the lock when the process dies in any way.
+    def lock(self, name: str) -> Iterator[None]:
+        """Hold a batch, or a kind of work, for this process; the system frees it when the process dies in any way.
 
         Raises MoveRefused when another living process works on it.
         """
-        with (self.root / "locks" / batch).open("w") as handle:
+        with (self.root / "locks" / name).open("w") as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise MoveRefused(
-                    f"Lô {batch} đang được một tiến trình khác xử lý. Chờ nó xong rồi chạy lại.",
-                    f"Batch {batch} is being worked on by another process. Wait for it, then run again.",
+                    f"Việc này ({name}) đang được một tiến trình khác làm. Chờ nó xong rồi chạy lại.",
+                    f"Another process is at this work ({name}). Wait for it, then run again.",
                 ) from None
             yield
 

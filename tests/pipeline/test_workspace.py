@@ -20,7 +20,7 @@ HOLD = """
 import sys
 from pathlib import Path
 from pipeline.workspace import Workspace
-with Workspace(Path(sys.argv[1])).batch_lock("b"):
+with Workspace(Path(sys.argv[1])).lock("b"):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -44,11 +44,11 @@ def test_a_batch_is_worked_on_by_one_process_and_freed_when_it_is_killed(workspa
     )
     assert holder.stdout is not None
     assert holder.stdout.readline() == b"held\n"
-    with pytest.raises(MoveRefused), workspace.batch_lock("b"):
+    with pytest.raises(MoveRefused), workspace.lock("b"):
         pass
     os.kill(holder.pid, signal.SIGKILL)
     holder.communicate()
-    with workspace.batch_lock("b"):
+    with workspace.lock("b"):
         pass
 
 

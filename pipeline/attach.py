@@ -1,0 +1,137 @@
+"""Putting archived records into dossiers. The dossier's object is committed before its rows are written.
+
+A record joins by immutable reference: id, version and inventory digest. The record itself never changes.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from archive import dossier as dossiers
+from archive.deposit import Deposited, deposit, discard
+from archive.digest import of_bytes
+from archive.dossier import Dossier, Member
+from archive.errors import ObjectMissing
+from archive.lease import held
+from archive.package import DOSSIER_FILE, PackageFile
+from pipeline.actors import Act
+from pipeline.capture import package, urn
+from pipeline.errors import MoveRefused, WrongUse
+from pipeline.ledger import note
+from pipeline.lookup import RecordView, view
+from pipeline.procedure import is_dossier_code
+from pipeline.record import RecordState
+from pipeline.wiring import Services
+from pipeline.workspace import write_whole
+
+# Long enough for one small object on a slow store; a killed writer delays the next by no more than this.
+LEASE_SECONDS = 30.0
+
+
+def open_dossier(services: Services, code: str, act: Act, *, title: str = "", procedure: str = "") -> Dossier:
+    """The dossier with `code`, opened now if there was none. Raises WrongUse when it is no dossier code."""
+    if not is_dossier_code(code):
+        raise WrongUse(
+            f"Mã hồ sơ '{code}' không đúng dạng, ví dụ đúng: H29.22.33-240612-0001.",
+            f"'{code}' is not a dossier code; a good one reads H29.22.33-240612-0001.",
+        )
+    with _held(services, code, act):
+        known = find(services, code)
+        if known is not None:
+            return known
+        opened = Dossier(urn(str(uuid4())), code, title, procedure, act.by.unit, act.at)
+        _deposit(services, opened, act)
+        with services.ledger.writing(act) as connection:
+            dossiers.open_dossier(connection, opened)
+            note(connection, act, "dossier.open", opened.id)
+        return opened
+
+
+def find(services: Services, code: str) -> Dossier | None:
+    """The dossier with that code, or None."""
+    with services.ledger.reading() as connection:
+        try:
+            return dossiers.show(connection, code)
+        except ObjectMissing:
+            return None
+
+
+def attach(services: Services, code: str, record: str, component: str, act: Act) -> Dossier:
+    """Attach an archived record to an open dossier. Raises MoveRefused unless the record is archived."""
+    with services.ledger.reading() as connection:
+        found = view(connection, record)
+    if found.state is not RecordState.ARCHIVED:
+        raise MoveRefused(
+            f"Tài liệu {record} đang ở trạng thái {found.state}; chỉ tài liệu đã lưu kho mới gắn vào hồ sơ được.",
+            f"Record {record} is {found.state}; only an archived record can be attached.",
+        )
+    row = found.row
+    with joining(services, code, act) as known:
+        member = _member(found, row.archive_version, row.inventory_sha256, component, act)
+        changed = dossiers.with_member(known, member)
+        if changed != known:
+            _deposit(services, changed, act)
+        with services.ledger.writing(act) as connection:
+            commit(connection, changed, found.id, act)
+        return changed
+
+
+def close(services: Services, code: str, act: Act) -> Dossier:
+    """Close a dossier: it takes no more components."""
+    with joining(services, code, act) as known:
+        changed = dossiers.closed(known, act.at)
+        _deposit(services, changed, act)
+        with services.ledger.writing(act) as connection:
+            dossiers.put_dossier(connection, changed)
+            note(connection, act, "dossier.close", changed.id)
+        return changed
+
+
+@contextmanager
+def joining(services: Services, code: str, act: Act) -> Iterator[Dossier]:
+    """The dossier with `code`, held against other writers while the block runs. Raises archive's ObjectMissing."""
+    with _held(services, code, act):
+        with services.ledger.reading() as connection:
+            known = dossiers.show(connection, code)
+        yield known
+
+
+def prepare(services: Services, known: Dossier, found: RecordView, deposited: Deposited, act: Act) -> Dossier:
+    """Commit the version of a dossier that has `found` in it; its rows are the caller's next transaction."""
+    component = found.row.component or found.row.type
+    member = _member(found, deposited.version, deposited.inventory_sha256, component, act)
+    changed = dossiers.with_member(known, member)
+    if changed != known:
+        _deposit(services, changed, act)
+    return changed
+
+
+def commit(connection: Connection, changed: Dossier, record: str, act: Act) -> None:
+    """Write the rows of a dossier whose object is committed."""
+    dossiers.put_dossier(connection, changed)
+    note(connection, act, "dossier.attach", changed.id, {"record": record})
+
+
+def _member(found: RecordView, version: str, inventory_sha256: str, component: str, act: Act) -> Member:
+    return Member(urn(found.id), version, inventory_sha256, component, act.at, act.by.id)
+
+
+def _held(services: Services, code: str, act: Act) -> AbstractContextManager[None]:
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    return held(services.ledger.engine, f"dossier:{code}", holder, act.at, LEASE_SECONDS)
+
+
+def _deposit(services: Services, dossier: Dossier, act: Act) -> None:
+    content = dossiers.package_of(dossier)
+    key = dossier.id.removeprefix("urn:uuid:")
+    path = services.workspace.of_record(key) / DOSSIER_FILE
+    write_whole(path, content)
+    files = [PackageFile(DOSSIER_FILE, path, of_bytes(content))]
+    deposit(services.store, package(key, files, act.at, "dossier changed", act.by), services.workspace.spool)
+    discard(services.workspace.spool, dossier.id)
