@@ -76,7 +76,7 @@ def survey_image(path: Path, kind: str, limits: Limits) -> tuple[PageSurvey, ...
     Yields at most `max_pages + 1` frames, so that the caller sees that there are too many.
     """
     try:
-        with _opened(path, kind) as image:
+        with opened_image(path, kind) as image:
             if kind != media.TIFF:
                 return (_survey_frame(path, kind, image, 1, limits),)
             return tuple(_tiff_frames(path, image, limits))
@@ -98,7 +98,7 @@ def _tiff_frames(path: Path, image: Image.Image, limits: Limits) -> Iterator[Pag
 
 def _survey_frame(path: Path, kind: str, image: Image.Image, number: int, limits: Limits) -> PageSurvey:
     width, height = image.size
-    if kind != media.TIFF and _orientation(image) >= 5:
+    if kind != media.TIFF and exif_orientation(image) >= 5:
         width, height = height, width
     fault = too_large(number, width * height, limits)
     if fault is None:
@@ -120,7 +120,7 @@ def _missing(path: Path, kind: str, image: Image.Image) -> str | None:
 def decode_image(path: Path, kind: str, number: int, limits: Limits) -> PageImage:
     """Frame `number` (from 1) upright by its EXIF tag. Raises PageUnreadable."""
     try:
-        with _opened(path, kind) as image:
+        with opened_image(path, kind) as image:
             if kind == media.TIFF:
                 image.seek(number - 1)
             seen = _survey_frame(path, kind, image, number, limits)
@@ -130,14 +130,15 @@ def decode_image(path: Path, kind: str, number: int, limits: Limits) -> PageImag
             if kind == media.JPEG and jpeg_ran_dry(path.read_bytes(), pixels):
                 raise PageUnreadable(damaged(number, "JPEG: scan data missing"))
             if kind != media.TIFF:
-                pixels = turn_by_exif(pixels, _orientation(image))
+                pixels = turn_by_exif(pixels, exif_orientation(image))
             return PageImage(pixels, believable_dpi(image), number)
     except BROKEN as broken:
         raise PageUnreadable(damaged(number, _short(broken))) from broken
 
 
 @contextmanager
-def _opened(path: Path, kind: str) -> Iterator[Image.Image]:
+def opened_image(path: Path, kind: str) -> Iterator[Image.Image]:
+    """The file opened as `kind` and nothing else; no pixel is decoded yet. Raises one of BROKEN."""
     with warnings.catch_warnings():
         # Pillow warns about broken metadata of images it can still decode.
         warnings.simplefilter("ignore")
@@ -151,17 +152,13 @@ def _short(broken: BaseException) -> str:
     return f"{type(broken).__name__}: {text}" if text else type(broken).__name__
 
 
-def _orientation(image: Image.Image) -> int:
+def exif_orientation(image: Image.Image) -> int:
+    """EXIF orientation 1 to 8; 1 where the file does not say or says nonsense."""
     try:
         value = image.getexif().get(_ORIENTATION_TAG, 1)
     except BROKEN:
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
-
-
-def exif_orientation(image: Image.Image) -> int:
-    """EXIF orientation 1 to 8; 1 where the file does not say or says nonsense."""
-    return _orientation(image)
 
 
 def turn_by_exif(pixels: Pixels, orientation: int) -> Pixels:

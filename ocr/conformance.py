@@ -1,0 +1,103 @@
+"""Is a file PDF/A-2u? Our own structural check, and veraPDF's verdict where it is installed. Changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Name, Object
+from pikepdf.pdfa import validate_written
+
+from ocr import verapdf as program_verapdf
+from ocr.pdf_page import BROKEN
+from ocr.tools import VERAPDF, find, require
+
+PROFILE = "PDF/A-2u"
+_FLAVOUR = "2b"
+# pikepdf judges level B only; our files declare U, and what U adds is checked here.
+_LEVEL_RULE, _LEVEL_U = "ISO_19005_2:6.6.4-3", "is 'U'"
+
+
+@dataclass(frozen=True)
+class ConformanceReport:
+    """`structural` is "passed" or "failed" with `problems`; `verapdf` is "passed", "failed" or "not run".
+
+    `rules` are the clauses that veraPDF found broken.
+    """
+
+    profile: str
+    structural: str
+    problems: tuple[str, ...]
+    verapdf: str
+    rules: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data for storage beside the file."""
+        return {
+            "profile": self.profile,
+            "structural": self.structural,
+            "problems": list(self.problems),
+            "verapdf": self.verapdf,
+            "rules": list(self.rules),
+        }
+
+
+def check(path: Path, verapdf: bool | None = None, program: Path | None = None) -> ConformanceReport:
+    """Checks the file at `path`.
+
+    `verapdf` True demands veraPDF's verdict (raises ToolMissing without it), False leaves it out, None asks
+    it if it is installed. `program` names its command, else PATH and the place of `make tools` are searched.
+    """
+    problems = tuple(_problems(path))
+    structural = "failed" if problems else "passed"
+    found = None if verapdf is False else find(VERAPDF, program)
+    if verapdf and found is not None:
+        found = require(VERAPDF, found)
+    elif verapdf:
+        require(VERAPDF, program)
+    if found is None:
+        return ConformanceReport(PROFILE, structural, problems, "not run", ())
+    verdict = program_verapdf.judge(path, found)
+    return ConformanceReport(
+        PROFILE, structural, problems, "passed" if verdict.compliant else "failed", verdict.rules
+    )
+
+
+def _problems(path: Path) -> list[str]:
+    findings = validate_written(path, _FLAVOUR).findings
+    found = [
+        f"{finding.rule} {finding.where}: {finding.message}"
+        for finding in findings
+        if not (finding.rule == _LEVEL_RULE and _LEVEL_U in finding.message)
+    ]
+    try:
+        with pikepdf.open(path, suppress_warnings=True) as pdf:
+            found.extend(_problems_of_level_u(pdf))
+    except (*BROKEN, OSError) as broken:
+        found.append(f"unreadable: {type(broken).__name__}")
+    return found
+
+
+def _problems_of_level_u(pdf: pikepdf.Pdf) -> list[str]:
+    """ISO 19005-2 6.2.11.7: the level is declared, and every font tells its Unicode."""
+    found = []
+    with pdf.open_metadata() as xmp:
+        if xmp.pdfa_status.upper() != "2U":
+            found.append(f"ISO_19005_2:6.6.4: declared as {xmp.pdfa_status or 'nothing'} instead of 2U")
+    fonts = [thing for thing in pdf.objects if _is_composite_font(thing)]
+    found.extend(
+        f"ISO_19005_2:6.2.11.7.2: font {font.get('/BaseFont')} has no ToUnicode"
+        for font in fonts
+        if "/ToUnicode" not in font
+    )
+    return found
+
+
+def _is_composite_font(thing: Object) -> bool:
+    return (
+        isinstance(thing, pikepdf.Dictionary)
+        and thing.get("/Type") == Name.Font
+        and thing.get("/Subtype") == Name.Type0
+    )

@@ -1,0 +1,176 @@
+"""Pages and their words as one PDF/A-2u file (ISO 19005-2): original images, invisible text, metadata.
+
+Equal inputs give equal bytes. Judges nothing: that is ocr/conformance.py. Signs nothing and encrypts nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
+from PIL import ImageCms
+
+from ocr.cleanup import A4_INCHES
+from ocr.glyphless import add_font
+from ocr.limits import Limits
+from ocr.page import PageText
+from ocr.pdf_page import POINTS
+from ocr.pdfa_image import Picture, picture
+from ocr.textrun import letters_of, text_content
+from ocr.xmp import PdfMetadata, document_information, xmp_packet
+
+__all__ = ["PdfMetadata", "PdfPage", "write_pdfa"]
+
+# ISO 19005-2, 6.1.13: sides of a page, in points.
+_SIDE_POINTS = (3.0, 14_400.0)
+_ICC_EPOCH = b"\x07\xd0\x00\x01\x00\x01\x00\x00\x00\x00\x00\x00"
+
+
+@dataclass(frozen=True)
+class PdfPage:
+    """Page `number` (from 1) of the file at `path`, the words read on it, and its resolution if known.
+
+    Without `dpi` that of the file counts, and without any the page is fitted to A4 by its long side.
+    """
+
+    path: Path
+    number: int
+    text: PageText | None
+    dpi: float | None
+
+
+def write_pdfa(
+    pages: Sequence[PdfPage], target: Path, meta: PdfMetadata, limits: Limits | None = None
+) -> None:
+    """Writes `pages` to `target`, replacing it only when the new file is complete on disk.
+
+    JPEG data is embedded as it is; `PageText.rotation` turns the page upright without touching it. Raises
+    PageUnreadable when a page's image cannot be had, ValueError without pages or without a time zone.
+    """
+    if not pages or meta.created.tzinfo is None:
+        raise ValueError("at least one page and a time with its zone are needed")
+    bounds = limits or Limits()
+    with pikepdf.new() as pdf:
+        letters = {letter for page in pages if page.text for letter in letters_of(page.text.lines)}
+        font = add_font(pdf, letters) if letters else None
+        for page in pages:
+            _add_page(pdf, page, picture(page.path, page.number, bounds), font)
+        _describe(pdf, meta)
+        _save(pdf, target)
+
+
+def _add_page(pdf: Pdf, page: PdfPage, image: Picture, font: Object | None) -> None:
+    across, down = image.upright_size
+    rotation = page.text.rotation if page.text else 0
+    if rotation % 180:
+        across, down = down, across
+    scale = _points_per_pixel(page.dpi or image.dpi, across, down)
+    width, height = across * scale, down * scale
+    stream = pdf.make_stream(image.data)
+    stream.stream_dict = Dictionary(
+        Type=Name.XObject, Subtype=Name.Image, Width=image.width, Height=image.height, **image.entries
+    )
+    matrix = " ".join(f"{value:.4f}" for value in _placement(image.orientation, rotation, width, height))
+    content = f"q {matrix} cm /Im0 Do Q\n"
+    resources = Dictionary(XObject=Dictionary(Im0=stream))
+    if page.text is not None and font is not None:
+        content += text_content(page.text, scale, height)
+        resources.Font = Dictionary(F0=font)
+    sheet = Dictionary(
+        Type=Name.Page,
+        MediaBox=Array([0, 0, round(width, 3), round(height, 3)]),
+        Resources=resources,
+        Contents=pdf.make_stream(content.encode("ascii")),
+    )
+    pdf.pages.append(pikepdf.Page(pdf.make_indirect(sheet)))
+
+
+def _points_per_pixel(dpi: float | None, across: int, down: int) -> float:
+    long_side = max(across, down)
+    points = long_side * POINTS / dpi if dpi else max(A4_INCHES) * POINTS
+    least, most = _SIDE_POINTS
+    points = min(most, max(points, least * long_side / min(across, down)))
+    return points / long_side
+
+
+def _placement(orientation: int, rotation: int, width: float, height: float) -> tuple[float, ...]:
+    """The matrix that draws the stored image upright on a page of `width` by `height` points."""
+    corners = [_seat(x, y, orientation, rotation) for x, y in ((0, 0), (1, 0), (0, 1))]
+    (x0, y0), (x1, y1), (x2, y2) = [(x * width, y * height) for x, y in corners]
+    return (x1 - x0, y1 - y0, x2 - x0, y2 - y0, x0, y0)
+
+
+def _seat(x: int, y: int, orientation: int, rotation: int) -> tuple[int, int]:
+    """Where a corner of the unit image (origin bottom left, as PDF draws it) lands on the unit page."""
+    u, v = x, 1 - y
+    u, v = {
+        1: (u, v),
+        2: (1 - u, v),
+        3: (1 - u, 1 - v),
+        4: (u, 1 - v),
+        5: (v, u),
+        6: (1 - v, u),
+        7: (1 - v, 1 - u),
+        8: (v, 1 - u),
+    }[orientation]
+    u, v = {0: (u, v), 90: (1 - v, u), 180: (1 - u, 1 - v), 270: (v, 1 - u)}[rotation]
+    return u, 1 - v
+
+
+def _describe(pdf: Pdf, meta: PdfMetadata) -> None:
+    profile = pdf.make_stream(_srgb())
+    profile.N = 3
+    intent = Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier="sRGB",
+        Info="sRGB IEC61966-2.1",
+        DestOutputProfile=profile,
+    )
+    packet = pdf.make_stream(xmp_packet(meta))
+    packet.Type, packet.Subtype = Name.Metadata, Name.XML
+    pdf.Root.Metadata = packet
+    pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
+    pdf.Root.Lang = meta.language
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    for key, value in document_information(meta).items():
+        pdf.docinfo[key] = value
+    identity = hashlib.sha256(meta.identifier.encode()).digest()[:16]
+    pdf.trailer.ID = Array([pikepdf.String(identity), pikepdf.String(identity)])
+
+
+@cache
+def _srgb() -> bytes:
+    """The sRGB profile that LittleCMS builds, without the time at which it was built."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return profile[:24] + _ICC_EPOCH + profile[36:]
+
+
+def _save(pdf: Pdf, target: Path) -> None:
+    beside = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        with beside.open("wb") as file:
+            pdf.save(
+                file,
+                min_version="1.7",
+                deterministic_id=True,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+                stream_decode_level=pikepdf.StreamDecodeLevel.none,
+                compress_streams=True,
+            )
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
