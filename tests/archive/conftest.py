@@ -1,0 +1,53 @@
+"""A real database, a real folder store and invented records for the archive's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, event
+
+from archive import schema
+from archive.root import prepare_root
+from archive.stores.folder import FolderStore
+from archive.stores.memory import MemoryStore
+
+
+def open_database(path: Path) -> Engine:
+    """SQLite as the ledger opens it: WAL, transactions that lock at once, 30 s of patience."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def settle(connection, _):  # type: ignore[no-untyped-def]
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection):  # type: ignore[no-untyped-def]
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    opened = open_database(tmp_path / "index.db")
+    schema.upgrade(opened)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def memory() -> MemoryStore:
+    store = MemoryStore()
+    prepare_root(store)
+    return store
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> FolderStore:
+    store = FolderStore(tmp_path / "store")
+    prepare_root(store)
+    return store
