@@ -1,4 +1,6 @@
-"""`python -m flows digitize BATCH | finalize [ID...] | serve`: one process that owns the embedded server.
+"""`python -m flows digitize BATCH | finalize [ID...] | host | serve`: one process that owns the embedded server.
+
+`host` keeps a server for other commands of the same home until its input ends; `serve` also runs the flows.
 
 Started by the desk. Ids and options come in; JSON lines with counts go out on stdout, the last one being
 `{"event": "end", "exit_code": n}`. Everything else that is printed goes to stderr.
@@ -19,7 +21,7 @@ from pipeline import actors, settings, wiring
 from pipeline.actors import Actor
 from pipeline.errors import PipelineError
 
-DONE, MISSING, REFUSED, PARTLY, INTERRUPTED = 0, 3, 4, 5, 130
+DONE, MISSING, INTERRUPTED = 0, 3, 130
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -46,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m flows")
-    parser.add_argument("command", choices=("digitize", "finalize", "serve"))
+    parser.add_argument("command", choices=("digitize", "finalize", "host", "serve"))
     parser.add_argument("ids", nargs="*")
     parser.add_argument("--actor", default="")
     options = parser.parse_args(arguments)
@@ -67,6 +69,10 @@ def _with_server(context: FlowContext, options: argparse.Namespace) -> int:
     context.tell("stage", {"name": "server"})
     with server.running(home, os.environ) as api_url:
         os.environ.update({**server.environment(home), "PREFECT_API_URL": api_url})
+        if options.command == "host":
+            context.tell("serving", {"api_url": api_url})
+            sys.stdin.read()
+            return DONE
         # Prefect reads its settings when it is first imported, so not before this line.
         from flows.run import digitize, finalize, serve
 

@@ -14,11 +14,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 START_SECONDS = 180.0
+ANNOUNCEMENT = "server.url"
 PR_SET_PDEATHSIG = 1
 
 # Batched recorders: three times less server time for each task run, and records survive a quick exit.
@@ -56,17 +57,20 @@ def environment(home: Path) -> dict[str, str]:
 
 @contextmanager
 def running(home: Path, given: Mapping[str, str]) -> Iterator[str]:
-    """The API URL to use: the one in `given["PREFECT_API_URL"]`, else that of a server started here.
+    """The API URL to use: the one in `given["PREFECT_API_URL"]`, else that of a server already running for this
+    home, else that of one started here.
 
     A server started here dies with this process, also after kill -9 (Linux). Raises ServerDidNotStart.
     """
-    if given.get("PREFECT_API_URL"):
-        yield given["PREFECT_API_URL"]
+    known = given.get("PREFECT_API_URL") or _announced(home)
+    if known:
+        yield known
         return
     folder = home / "prefect"
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     log = folder / "server.log"
+    url = f"http://127.0.0.1:{port}/api"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)],
@@ -77,10 +81,29 @@ def running(home: Path, given: Mapping[str, str]) -> Iterator[str]:
             preexec_fn=die_with_parent,
         )
         try:
-            _wait_until_healthy(process, port, log)
-            yield f"http://127.0.0.1:{port}/api"
+            _wait_until_healthy(process, url, log)
+            (folder / ANNOUNCEMENT).write_text(url, encoding="ascii")
+            yield url
         finally:
+            (folder / ANNOUNCEMENT).unlink(missing_ok=True)
             stop(process)
+
+
+def _announced(home: Path) -> str:
+    """The URL of the server that another process runs for this home, or "" when none answers."""
+    try:
+        url = (home / "prefect" / ANNOUNCEMENT).read_text(encoding="ascii")
+    except OSError:
+        return ""
+    return url if _healthy(url) else ""
+
+
+def _healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=5) as reply:
+            return bool(reply.status == 200)
+    except OSError:
+        return False
 
 
 def free_port() -> int:
@@ -95,15 +118,12 @@ def die_with_parent() -> None:
     ctypes.CDLL("libc.so.6", use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _wait_until_healthy(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=5) as reply:
-                if reply.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.2)
+        if _healthy(url):
+            return
+        time.sleep(0.2)
     raise ServerDidNotStart(log)
 
 
@@ -115,9 +135,3 @@ def stop(process: subprocess.Popen[bytes], patience: float = 20.0) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def call_in(environ: Mapping[str, str], action: Callable[[], int]) -> int:
-    """Run `action` with `environ` added to this process's environment (Prefect reads it at import)."""
-    os.environ.update(environ)
-    return action()
