@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.background import levelled, sauvola, seal_free
+from ocr.leaders import without_leaders
 from ocr.page import Box, PageImage, Pixels
 from ocr.photo import flattened, sheet_corners
 from ocr.skew import letters, lie
@@ -42,8 +43,8 @@ class Prepared:
     steps: tuple[str, ...]
 
     def binary(self) -> PageImage:
-        """Black ink on white by Sauvola's threshold."""
-        return PageImage(sauvola(self.gray), float(WORKING_DPI))
+        """What the engine gets: black ink on white by Sauvola's threshold, without dotted leaders."""
+        return PageImage(without_leaders(sauvola(self.gray))[0], float(WORKING_DPI))
 
     def to_master(self, box: Box, width: int, height: int) -> Box:
         """The smallest upright box in master pixels that holds `box`, kept inside the master."""
