@@ -183,7 +183,8 @@ async def _level(
 def _self_contained(spec: SignatureValidationSpec, knowledge: LocalKnowledge) -> SignatureValidationSpec:
     """`spec` that may use what the file itself carries, and nothing else."""
     offline = RevocationInfoGatheringSpec(online_fetching_rule=RevinfoOnlineFetchingRule.LOCAL_ONLY)
-    return replace(spec, local_knowledge=knowledge, revinfo_gathering_policy=offline)
+    anchors = LocalKnowledge(known_certs=spec.local_knowledge.known_certs)
+    return with_knowledge(replace(spec, local_knowledge=anchors, revinfo_gathering_policy=offline), knowledge)
 
 
 def _has_token(signature: EmbeddedPdfSignature) -> bool:

@@ -116,6 +116,8 @@ async def validation_spec(
 ) -> AsyncIterator[SignatureValidationSpec]:
     """How pyHanko is to judge under `trust`; `chain` adds certificates that help to find a path."""
     rule = RevinfoOnlineFetchingRule
+    # Past validation looks for the issuer of a revocation list among known certificates, not among the anchors.
+    known = for_pyhanko((*chain, *trust.roots, *trust.development_roots, *trust.tsa_roots))
     async with aiohttp.ClientSession(connector=_AllowedHosts(trust.hosts)) as session:
         yield SignatureValidationSpec(
             cert_validation_policy=policy((*trust.roots, *trust.development_roots)),
@@ -125,7 +127,7 @@ async def validation_spec(
                 fetcher_backend=AIOHttpFetcherBackend(session),
                 certificate_fetching_rule=CertificateFetchingRule.FOLLOW_ONLINE_RULE,
             ),
-            local_knowledge=LocalKnowledge(known_crls=list(trust.crls), known_certs=for_pyhanko(chain)),
+            local_knowledge=LocalKnowledge(known_crls=list(trust.crls), known_certs=known),
             key_usage_settings=KeyUsageConstraints(key_usage=SIGNING_KEY_USAGES),
         )
 
