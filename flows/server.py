@@ -7,7 +7,6 @@ The implicit ephemeral server of Prefect is not used: it has no scheduler and lo
 from __future__ import annotations
 
 import ctypes
-import os
 import signal
 import socket
 import subprocess
@@ -21,6 +20,8 @@ from pathlib import Path
 START_SECONDS = 180.0
 ANNOUNCEMENT = "server.url"
 PR_SET_PDEATHSIG = 1
+# Loaded before any fork: the loader's lock must not be needed between fork and exec.
+_LIBC = ctypes.CDLL(None, use_errno=True)
 
 # Batched recorders: three times less server time for each task run, and records survive a quick exit.
 BATCHED = {
@@ -115,7 +116,7 @@ def free_port() -> int:
 
 def die_with_parent() -> None:
     """For `preexec_fn`: the kernel kills this child when the thread that made it ends."""
-    ctypes.CDLL("libc.so.6", use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select, update
 
 from ocr.reading import PageReading
 from pipeline.actors import Act
@@ -14,7 +14,8 @@ from pipeline.batch import Page, Source, pages_of, record_id, sources_of
 from pipeline.findings import Finding
 from pipeline.interpret import interpret
 from pipeline.ledger import Ledger, add_findings, drafted, move_record, note
-from pipeline.ledger_tables import fields, records, regions
+from pipeline.ledger_tables import fields, findings, records, regions
+from pipeline.ledger_tables import pages as page_table
 from pipeline.read_pages import load_reading
 from pipeline.record import DraftRecord, Field, PageState, RecordState, Region
 from pipeline.workspace import Workspace
@@ -40,6 +41,8 @@ def draft(tools: Drafting, batch: str, act: Act, *, type: str | None, dossier: s
     added = 0
     with tools.ledger.reading() as connection:
         ready = [s for s in sources_of(connection, batch) if s.pages and not s.drafted]
+    with tools.ledger.writing(act) as connection:
+        _join_late_pages(connection, batch)
     for source in ready:
         with tools.ledger.reading() as connection:
             pages = pages_of(connection, batch, source.ordinal)
@@ -153,6 +156,42 @@ def _keep_verdict(
         found.append(Finding("SIGNATURE_BROKEN", "", {"file": name, "reason": reason or ""}))
     add_findings(connection, source.batch, found, record=record)
     note(connection, act, "signature.validated", record, {"verdict": verdict.verdict.value})
+
+
+def _join_late_pages(connection: Connection, batch: str) -> None:
+    """Give a page that was read at a second try to the record that was INCOMPLETE without it.
+
+    The finding stays open: a person looks at the page and closes it.
+    """
+    late = select(findings.c.record, findings.c.page).where(
+        findings.c.batch == batch, findings.c.code == "INCOMPLETE", findings.c.record.is_not(None)
+    )
+    by_id = {page.id: page for page in pages_of(connection, batch)}
+    for row in connection.execute(late).all():
+        in_record = select(regions.c.page).where(regions.c.record == row.record).order_by(regions.c.ordinal)
+        held = list(connection.execute(in_record).scalars())
+        if by_id[row.page].state is PageState.READ and row.page not in held:
+            _insert_page(connection, row.record, by_id[row.page], [by_id[key] for key in held])
+
+
+def _insert_page(connection: Connection, record: str, page: Page, held: Sequence[Page]) -> None:
+    """Put a page into its place among a record's pages; regions and fields behind it count one further."""
+    place = sum((other.source, other.number) < (page.source, page.number) for other in held)
+    for ordinal in range(len(held) - 1, place - 1, -1):
+        where = (regions.c.record == record) & (regions.c.ordinal == ordinal)
+        connection.execute(update(regions).where(where).values(ordinal=ordinal + 1))
+    behind = (fields.c.record == record) & (fields.c.page >= place)
+    connection.execute(update(fields).where(behind).values(page=fields.c.page + 1))
+    connection.execute(
+        insert(regions).values(record=record, ordinal=place, page=page.id, polygon=_whole(connection, page))
+    )
+
+
+def _whole(connection: Connection, page: Page) -> list[list[int]]:
+    size = connection.execute(
+        select(page_table.c.width, page_table.c.height).where(page_table.c.id == page.id)
+    ).one()
+    return [list(point) for point in Region.whole(0, size.width, size.height).polygon]
 
 
 def _report_missing(

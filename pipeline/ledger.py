@@ -103,6 +103,16 @@ def close_batch(
     note(connection, act, "batch.close", batch, {"inventory_sha256": inventory_sha256})
 
 
+def reopen_batch(connection: Connection, act: Act, batch: str) -> None:
+    """Open a closed batch again for pages that are tried once more; an open one stays as it is."""
+    where = (batches.c.id == batch) & (batches.c.state == "closed")
+    done = connection.execute(
+        update(batches).where(where).values(state="open", closed_at=None, closed_by=None)
+    )
+    if done.rowcount:
+        note(connection, act, "batch.reopen", batch)
+
+
 def surveyed(connection: Connection, act: Act, batch: str, ordinal: int, values: Mapping[str, Any]) -> None:
     """Keep what the survey of a source found (media type, pages, signed, fault, facts)."""
     where = (sources.c.batch == batch) & (sources.c.ordinal == ordinal)

@@ -68,6 +68,10 @@ class Workspace:
         """The folder of files made for one record."""
         return self.root / "records" / record[:2] / record
 
+    def empty_quarantine(self, batch: str) -> None:
+        """Drop the quarantine copies of a batch that is tried again; the originals stay."""
+        shutil.rmtree(self.quarantine / batch, ignore_errors=True)
+
     @contextmanager
     def lock(self, name: str) -> Iterator[None]:
         """Hold a batch, or a kind of work, for this process; the system frees it when the process dies in any way.
