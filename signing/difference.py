@@ -32,5 +32,9 @@ STRICT_POLICY = StandardDiffPolicy(
         DSSCompareRule().as_qualified(_LTA),
         MetadataUpdateRule().as_qualified(_LTA),  # type: ignore[no-untyped-call]
     ],
-    form_rule=FormUpdatingRule(field_rules=[SigFieldCreationRule(), SigFieldModificationRule()]),  # type: ignore[no-untyped-call]
+    form_rule=FormUpdatingRule(
+        field_rules=[SigFieldCreationRule(), SigFieldModificationRule()],  # type: ignore[no-untyped-call]
+        # The library also lets /NeedAppearances appear, which has viewers draw fields anew.
+        ignored_acroform_keys={"/Fields", "/DR", "/DA", "/Q"},
+    ),
 )

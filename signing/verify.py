@@ -102,7 +102,7 @@ async def _judge(file: bytes, trust: Trust, at: datetime) -> FileVerdict:
     whole = any(one.end == len(file) for one in seen)
     warnings = {warning for _, warned in (*judged, *stamps) for warning in warned}
     verdicts = [verdict for verdict, _ in judged] + [_unknown_format(name) for name in foreign]
-    tail = _tail(reader, seen) if not whole else None
+    tail = _tail(reader, seen) if seen and not whole else None
     if tail:
         warnings.add(tail)
         verdicts = [_capped(verdict, tail) for verdict in verdicts]
@@ -188,7 +188,7 @@ def _tampered(one: _Seen, seen: list[_Seen]) -> str | None:
 
 def _tail(reader: PdfFileReader, seen: list[_Seen]) -> str:
     """What follows the newest signature: a later revision that nobody signed, or bytes of no revision."""
-    newest = max((one.signature.signed_revision for one in seen), default=-1)
+    newest = max(one.signature.signed_revision for one in seen)
     later = reader.xrefs.total_revisions > newest + 1
     return UNSIGNED_UPDATE if later else TRAILING_BYTES
 
