@@ -10,6 +10,7 @@ import io
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -17,7 +18,7 @@ from fontTools import subset  # type: ignore[import-untyped]  # ships no type in
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from samples.fonts import font_path
-from samples.sheet import Rule, Sheet, Word
+from samples.sheet import GLUED, Rule, Sheet, Word
 
 Face = tuple[str, str]
 
@@ -58,18 +59,24 @@ def write_born_digital(sheets: Sequence[Sheet], path: Path) -> None:
 
 def _content(sheet: Sheet, fonts: dict[Face, EmbeddedFont]) -> str:
     lines = []
-    for mark in sheet.marks:
+    for mark, after in pairwise([*sheet.marks, None]):
         if isinstance(mark, Word):
             font = fonts[mark.ink.face, mark.ink.style]
             colour = " ".join(f"{part / 255:.3f}" for part in mark.ink.colour)
             at = f"{mark.x:.2f} {sheet.height - mark.baseline:.2f}"
             size = f"/{font.name} {mark.ink.size:g} Tf"
-            lines.append(f"BT {colour} rg {size} 1 0 0 1 {at} Tm {font.show(mark.text + ' ')} Tj ET")
+            text = mark.text if isinstance(after, Word) and _stuck(mark, after) else mark.text + " "
+            lines.append(f"BT {colour} rg {size} 1 0 0 1 {at} Tm {font.show(text)} Tj ET")
         elif isinstance(mark, Rule):
             dots = "[0.7 2.4] 0" if mark.dotted else "[] 0"
             y0, y1 = sheet.height - mark.y0, sheet.height - mark.y1
             lines.append(f"{mark.width:g} w {dots} d {mark.x0:.2f} {y0:.2f} m {mark.x1:.2f} {y1:.2f} l S")
     return "\n".join(lines)
+
+
+def _stuck(word: Word, after: Word) -> bool:
+    """Whether `after` follows without a space, as a comma does."""
+    return after.baseline == word.baseline and after.text.startswith(GLUED)
 
 
 def _embed(pdf: pikepdf.Pdf, face: Face, name: str, letters: str) -> EmbeddedFont:

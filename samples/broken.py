@@ -113,7 +113,7 @@ def _bomb_pdf(path: Path) -> None:
     page = pdf.add_blank_page(page_size=(595, 842))
     page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=picture))
     page.obj.Contents = pdf.make_stream(b"q 595 0 0 842 0 0 cm /Im0 Do Q")
-    pdf.save(path, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    pdf.save(path, deterministic_id=True, compress_streams=False)
 
 
 def _one_bad_page(path: Path) -> None:

@@ -114,7 +114,7 @@ def slight_skew(image: Image.Image, rng: Random) -> Image.Image:
 
 def blur(image: Image.Image, rng: Random) -> Image.Image:
     """Out of focus."""
-    return image.filter(ImageFilter.GaussianBlur(rng.uniform(0.004, 0.0062) * image.width / 8.5))
+    return image.filter(ImageFilter.GaussianBlur(rng.uniform(1.7, 2.4) * image.width / 2480))
 
 
 def noise(image: Image.Image, rng: Random) -> Image.Image:

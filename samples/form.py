@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+from samples.fonts import text_width
 from samples.sheet import A4, BLACK, Colour, Column, Disc, Ink, Rule, Seal, Sheet, Span, Stroke
 from samples.truth import Fact
 
@@ -136,10 +137,15 @@ class Form:
     def stack(self, lines: Sequence[tuple[str, str, float]], column: Column, align: str = "center") -> None:
         """Printed lines of (text, style, size) in one column, as in a head or a list of recipients."""
         for text, style, size in lines:
-            self.say(text, self.ink(style, size), align, column)
+            self.say(text, self.ink(style, self._fitting(text, style, size, column)), align, column)
             if text == LIBERTY:
                 self.sheet.underline((column.left + column.right) / 2, 140, 4)
                 self.space(5)
+
+    def _fitting(self, text: str, style: str, size: float, column: Column) -> float:
+        """A size at which a line that is only a little too long still fits, as clerks make it."""
+        ratio = (column.right - column.left - 1) / text_width(text, self.style.face, style, size)
+        return size * ratio if 0.8 < ratio < 1 else size
 
     def heads(self, left: Sequence[tuple[str, str, float]], right: Sequence[tuple[str, str, float]]) -> None:
         """Two head blocks; the left one comes first in reading order."""

@@ -25,7 +25,7 @@ from samples.form import Form, Paper
 from samples.plan import BLANK, COMMITTED, PAPERS, SIGNED, Job, draw_up
 from samples.raster import PAPER as WHITE
 from samples.raster import draw
-from samples.sheet import Sheet
+from samples.sheet import Rule, Sheet
 from samples.signed import sign
 from samples.styles import style
 from samples.truth import FileTruth, PageTruth, RecordTruth
@@ -86,7 +86,9 @@ def _page(number: int, side: Side, job: Job) -> PageTruth:
     named = [fault for fault in job.faults if fault != "clean"]
     if side.sheet is None and side.behind is not None:
         named.append("show_through")
-    if job.mode != "colour":
+    if side.sheet is not None and any(isinstance(m, Rule) and m.dotted for m in side.sheet.marks):
+        named.append("dotted_lines")
+    if job.mode != "colour" and not job.born_digital:
         named.append(job.mode)
     text = side.sheet.text if side.sheet is not None else ""
     turn = degrade.upright_turn(job.faults)

@@ -13,29 +13,91 @@ CITY_START = date(2021, 1, 1)
 REFORM = date(2025, 7, 1)
 
 WARDS_2020 = {
-    "Quận Thủ Đức": (
-        "Linh Xuân;Bình Chiểu;Linh Trung;Tam Bình;Tam Phú;Hiệp Bình Phước;Hiệp Bình Chánh;Linh Chiểu;Linh Tây;"
-        "Linh Đông;Bình Thọ;Trường Thọ"
-    ).split(";"),
-    "Quận 9": (
-        "Long Bình;Long Thạnh Mỹ;Tân Phú;Hiệp Phú;Tăng Nhơn Phú A;Tăng Nhơn Phú B;Phước Long A;Phước Long B;"
-        "Trường Thạnh;Long Phước;Long Trường;Phước Bình;Phú Hữu"
-    ).split(";"),
-    "Quận 2": (
-        "Thảo Điền;An Phú;Bình An;Bình Trưng Đông;Bình Trưng Tây;Bình Khánh;An Khánh;Cát Lái;Thạnh Mỹ Lợi"
-    ).split(";"),
+    "Quận Thủ Đức": [
+        "Linh Xuân",
+        "Bình Chiểu",
+        "Linh Trung",
+        "Tam Bình",
+        "Tam Phú",
+        "Hiệp Bình Phước",
+        "Hiệp Bình Chánh",
+        "Linh Chiểu",
+        "Linh Tây",
+        "Linh Đông",
+        "Bình Thọ",
+        "Trường Thọ",
+    ],
+    "Quận 9": [
+        "Long Bình",
+        "Long Thạnh Mỹ",
+        "Tân Phú",
+        "Hiệp Phú",
+        "Tăng Nhơn Phú A",
+        "Tăng Nhơn Phú B",
+        "Phước Long A",
+        "Phước Long B",
+        "Trường Thạnh",
+        "Long Phước",
+        "Long Trường",
+        "Phước Bình",
+        "Phú Hữu",
+    ],
+    "Quận 2": [
+        "Thảo Điền",
+        "An Phú",
+        "Bình An",
+        "Bình Trưng Đông",
+        "Bình Trưng Tây",
+        "Bình Khánh",
+        "An Khánh",
+        "Cát Lái",
+        "Thạnh Mỹ Lợi",
+    ],
 }
 WARDS_2021 = [w for wards in WARDS_2020.values() for w in wards if w not in {"Bình An", "Bình Khánh"}]
-WARDS_2025 = (
-    "Linh Xuân;Tam Bình;Hiệp Bình;Thủ Đức;Long Bình;Tăng Nhơn Phú;Phước Long;Long Phước;Long Trường;An Khánh;"
-    "Bình Trưng;Cát Lái"
-).split(";")
+WARDS_2025 = [
+    "Linh Xuân",
+    "Tam Bình",
+    "Hiệp Bình",
+    "Thủ Đức",
+    "Long Bình",
+    "Tăng Nhơn Phú",
+    "Phước Long",
+    "Long Phước",
+    "Long Trường",
+    "An Khánh",
+    "Bình Trưng",
+    "Cát Lái",
+]
 
-STREETS = (
-    "Võ Văn Ngân;Kha Vạn Cân;Đặng Văn Bi;Hoàng Diệu 2;Lê Văn Việt;Man Thiện;Đỗ Xuân Hợp;Lã Xuân Oai;Tô Ngọc Vân;"
-    "Tam Bình;Gò Dưa;Ngô Chí Quốc;Nguyễn Duy Trinh;Lương Định Của;Bưng Ông Thoàn;Nguyễn Xiển;Dương Đình Hội;"
-    "số 4;số 8;số 11;số 17;số 23;số 30;Tân Lập 2;Cây Keo;Chương Dương"
-).split(";")
+STREETS = [
+    "Võ Văn Ngân",
+    "Kha Vạn Cân",
+    "Đặng Văn Bi",
+    "Hoàng Diệu 2",
+    "Lê Văn Việt",
+    "Man Thiện",
+    "Đỗ Xuân Hợp",
+    "Lã Xuân Oai",
+    "Tô Ngọc Vân",
+    "Tam Bình",
+    "Gò Dưa",
+    "Ngô Chí Quốc",
+    "Nguyễn Duy Trinh",
+    "Lương Định Của",
+    "Bưng Ông Thoàn",
+    "Nguyễn Xiển",
+    "Dương Đình Hội",
+    "số 4",
+    "số 8",
+    "số 11",
+    "số 17",
+    "số 23",
+    "số 30",
+    "Tân Lập 2",
+    "Cây Keo",
+    "Chương Dương",
+]
 
 # (code in the personal number, origin before July 2025, province since July 2025)
 ORIGINS = (
@@ -59,10 +121,14 @@ ORIGINS = (
     ("094", "thị xã Vĩnh Châu, tỉnh Sóc Trăng", "Thành phố Cần Thơ"),
     ("001", "huyện Thường Tín, Thành phố Hà Nội", "Thành phố Hà Nội"),
 )
-HOSPITALS = (
-    "Bệnh viện Từ Dũ;Bệnh viện Hùng Vương;Bệnh viện Thành phố Thủ Đức;Bệnh viện Đa khoa khu vực Thủ Đức;"
-    "Bệnh viện Lê Văn Thịnh;Bệnh viện Quân Dân Miền Đông"
-).split(";")
+HOSPITALS = [
+    "Bệnh viện Từ Dũ",
+    "Bệnh viện Hùng Vương",
+    "Bệnh viện Thành phố Thủ Đức",
+    "Bệnh viện Đa khoa khu vực Thủ Đức",
+    "Bệnh viện Lê Văn Thịnh",
+    "Bệnh viện Quân Dân Miền Đông",
+]
 
 
 def ward(rng: Random, on: date) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from samples.papers.parent_child import recognition_decision, recognition_extrac
 
 PAPERS: dict[str, Callable[[Random, Style], Paper]] = {
     "birth_2016": birth_2016,
+    "birth_no_father": partial(birth_2016, fatherless=True),
     "birth_old": birth_old,
     "death_extract": death_extract,
     "death_old": death_old,
@@ -62,6 +63,7 @@ COMMITTED: tuple[Job, ...] = (
     Job("birth_2016_04.jpg", ("birth_2016",), ("phone_photo",), "test"),
     Job("birth_2016_05.jpg", ("birth_2016",), ("seal_over_text",), "test"),
     Job("birth_2016_06.jpg", ("birth_2016",), ("rotated_90",)),
+    Job("birth_2016_07.jpg", ("birth_no_father",), ("slight_skew",), "test"),
     Job("birth_old_01.jpg", ("birth_old",), ("slight_skew",)),
     Job("birth_old_02.jpg", ("birth_old",), ("yellowed", "stain"), "test"),
     Job("birth_old_03.jpg", ("birth_old",), ("show_through",), mode="gray"),

@@ -7,12 +7,11 @@ the marks into an image or into PDF text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from samples.fonts import text_width
 
 A4 = (595.0, 842.0)
-A5_LANDSCAPE = (595.0, 420.0)
 BLACK = (24, 22, 26)
 Colour = tuple[int, int, int]
 GLUED = (",", ";", ".", ")", "/")
@@ -215,22 +214,3 @@ class Sheet:
         """A plain rule around `center` just below the last line set, as under the motto."""
         y = self.y + gap - 2
         self.marks.append(Rule(center - length / 2, y, center + length / 2, y))
-
-    def moved(self, x: float, y: float) -> Sheet:
-        """A copy whose marks are shifted; used where a form stands elsewhere on the glass."""
-        copy = Sheet((self.width, self.height))
-        copy.lines = list(self.lines)
-        copy.marks = [_shifted(mark, x, y) for mark in self.marks]
-        return copy
-
-
-def _shifted(mark: Mark, x: float, y: float) -> Mark:
-    match mark:
-        case Word():
-            return replace(mark, x=mark.x + x, baseline=mark.baseline + y)
-        case Rule():
-            return replace(mark, x0=mark.x0 + x, x1=mark.x1 + x, y0=mark.y0 + y, y1=mark.y1 + y)
-        case Stroke():
-            return replace(mark, points=tuple((px + x, py + y) for px, py in mark.points))
-        case _:
-            return replace(mark, x=mark.x + x, y=mark.y + y)

@@ -9,7 +9,7 @@ import io
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from asn1crypto import keys
+from asn1crypto import keys  # type: ignore[import-untyped]  # ships no type information
 from asn1crypto import x509 as plain_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -24,6 +24,19 @@ SIGNER = "Ủy ban nhân dân phường Linh Xuân (THỬ NGHIỆM)"
 YEARS = 20
 
 
+USAGE = x509.KeyUsage(
+    digital_signature=True,
+    content_commitment=True,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=False,
+    crl_sign=False,
+    encipher_only=False,
+    decipher_only=False,
+)
+
+
 def _certificate(key: rsa.RSAPrivateKey, at: datetime) -> x509.Certificate:
     names = x509.Name(
         [
@@ -31,17 +44,6 @@ def _certificate(key: rsa.RSAPrivateKey, at: datetime) -> x509.Certificate:
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Chứng thư THỬ NGHIỆM"),
             x509.NameAttribute(NameOID.COMMON_NAME, SIGNER),
         ]
-    )
-    usage = x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=True,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
     )
     return (
         x509.CertificateBuilder()
@@ -52,7 +54,7 @@ def _certificate(key: rsa.RSAPrivateKey, at: datetime) -> x509.Certificate:
         .not_valid_before(at - timedelta(days=1))
         .not_valid_after(at + timedelta(days=365 * YEARS))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(usage, critical=True)
+        .add_extension(USAGE, critical=True)
         .sign(key, hashes.SHA256())
     )
 
@@ -67,7 +69,7 @@ def sign(path: Path, at: datetime) -> None:
     signer = SimpleSigner(
         signing_cert=plain_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER)),
         signing_key=keys.PrivateKeyInfo.load(key_bytes),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # untyped upstream
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(path.read_bytes()))
     meta = PdfSignatureMetadata(

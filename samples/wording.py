@@ -38,7 +38,7 @@ def date_words(rng: Random, day: date) -> str:
 
 
 def date_figures(day: date, form: str = "slash") -> str:
-    """A date in figures: slash 05/03/2026, short 5/3/2026, dash 05-03-2026, dot 05.03.2026, long in words and figures."""
+    """A date in figures: slash 05/03/2026, short 5/3/2026, dash and dot alike, long ngày 05 tháng 3 năm 2026."""
     return {
         "slash": f"{day:%d/%m/%Y}",
         "short": f"{day.day}/{day.month}/{day.year}",

@@ -118,7 +118,7 @@ def _site(form: Form, work: Work, issued: date) -> None:
                 f"KT-{rng.randint(1, 60):02d}/{issued.year}",
             )
         )
-        form.row(Cell("- Do:", "design_org", rng.choice(DESIGNERS)))
+        form.run(Cell("- Do:", "design_org", rng.choice(DESIGNERS)), Cell("lập."))
     form.run(
         Cell("- Vị trí xây dựng: thửa đất số", "land_parcel_number", str(rng.randint(3, 1400))),
         Cell(", tờ bản đồ số", "map_sheet_number", str(rng.randint(2, 120))),

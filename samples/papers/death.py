@@ -21,10 +21,17 @@ from samples.people import CARD_START, Person, id_doc, name, person
 from samples.places import HOSPITALS
 from samples.wording import date_figures, date_words
 
-CAUSES = (
-    "Bệnh già;Suy hô hấp;Tai biến mạch máu não;Nhồi máu cơ tim;Ung thư phổi;Suy thận mạn giai đoạn cuối;"
-    "Viêm phổi nặng, suy hô hấp;Tai nạn giao thông;Xơ gan"
-).split(";")
+CAUSES = [
+    "Bệnh già",
+    "Suy hô hấp",
+    "Tai biến mạch máu não",
+    "Nhồi máu cơ tim",
+    "Ung thư phổi",
+    "Suy thận mạn giai đoạn cuối",
+    "Viêm phổi nặng, suy hô hấp",
+    "Tai nạn giao thông",
+    "Xơ gan",
+]
 
 
 def _moment(rng: Random) -> tuple[str, str]:
@@ -54,9 +61,7 @@ def death_extract(rng: Random, style: Style, on: date | None = None) -> Paper:
     form.row(Cell("Họ, chữ đệm, tên:", "deceased_full_name", who.name.upper(), strong=True))
     form.row(date_cell("Ngày, tháng, năm sinh:", "deceased_birth_date", who.born, figures))
     person_row(form, "deceased", who, gender=True)
-    if died >= CARD_START and rng.random() < 0.8:
-        form.row(Cell("Số định danh cá nhân:", "deceased_personal_id", who.personal_id))
-    form.row(Cell("Giấy tờ tùy thân:", "deceased_id_doc", id_doc(rng, who, died)))
+    _identity(form, who, died)
     _died(form, died)
     form.row(Cell("Nơi chết:", "deceased_death_place", _place(rng, who)))
     if rng.random() < 0.5:
@@ -70,6 +75,12 @@ def death_extract(rng: Random, style: Style, on: date | None = None) -> Paper:
     form.space(12)
     sign(form, keeper, "NGƯỜI KÝ TRÍCH LỤC")
     return form.paper("death", "trich_luc_khai_tu")
+
+
+def _identity(form: Form, who: Person, died: date) -> None:
+    if died >= CARD_START and form.rng.random() < 0.8:
+        form.row(Cell("Số định danh cá nhân:", "deceased_personal_id", who.personal_id))
+    form.row(Cell("Giấy tờ tùy thân:", "deceased_id_doc", id_doc(form.rng, who, died)))
 
 
 SOURCES = ("Sổ đăng ký khai tử", "Cơ sở dữ liệu hộ tịch điện tử", "Sổ hộ tịch")
@@ -98,18 +109,7 @@ def death_old(rng: Random, style: Style, on: date | None = None) -> Paper:
     form.say(rng.choice(["(BẢN CHÍNH)", "(BẢN SAO)"]), form.ink("Bold", 11))
     form.space(8)
     figures = rng.choice(["slash", "dash", "dot"])
-    form.row(
-        Cell("Họ và tên:", "deceased_full_name", who.name.upper(), share=2.2, strong=True),
-        Cell("Giới tính:", "deceased_gender", who.gender),
-    )
-    if rng.random() < 0.35:
-        year = str(who.born.year)
-        form.row(Cell("Ngày, tháng, năm sinh:", "deceased_birth_date", year, year))
-    else:
-        form.row(date_cell("Ngày, tháng, năm sinh:", "deceased_birth_date", who.born, figures))
-    person_row(form, "deceased", who)
-    form.row(Cell("Nơi thường trú/tạm trú cuối cùng:", "deceased_residence_place", who.address))
-    form.row(Cell("Số CMND/Hộ chiếu:", "deceased_id_doc_number", who.old_id if rng.random() < 0.8 else ""))
+    _deceased_old(form, who, figures)
     written, value = _moment(rng)
     form.run(
         Cell("Đã chết vào lúc:", "deceased_death_time", written, value),
@@ -126,6 +126,22 @@ def death_old(rng: Random, style: Style, on: date | None = None) -> Paper:
     form.space(8)
     sign_old(form, keeper, "NGƯỜI KÝ GIẤY CHỨNG TỬ")
     return form.paper("death", "giay_chung_tu_old")
+
+
+def _deceased_old(form: Form, who: Person, figures: str) -> None:
+    rng = form.rng
+    form.row(
+        Cell("Họ và tên:", "deceased_full_name", who.name.upper(), share=2.2, strong=True),
+        Cell("Giới tính:", "deceased_gender", who.gender),
+    )
+    if rng.random() < 0.35:
+        year = str(who.born.year)
+        form.row(Cell("Ngày, tháng, năm sinh:", "deceased_birth_date", year, year))
+    else:
+        form.row(date_cell("Ngày, tháng, năm sinh:", "deceased_birth_date", who.born, figures))
+    person_row(form, "deceased", who)
+    form.row(Cell("Nơi thường trú/tạm trú cuối cùng:", "deceased_residence_place", who.address))
+    form.row(Cell("Số CMND/Hộ chiếu:", "deceased_id_doc_number", who.old_id if rng.random() < 0.8 else ""))
 
 
 def _notice(form: Form, died: date) -> None:

@@ -39,7 +39,9 @@ def _heads(form: Form, subject: Subject, issued: date, where: tuple[str, str]) -
     if subject.symbol.endswith("VP"):
         upper, own = committee, ["VĂN PHÒNG"]
     else:
-        upper = [above.upper()] if above else (["THÀNH PHỐ HỒ CHÍ MINH"] if rng.random() < 0.4 else [])
+        upper = (
+            [f"UBND {above.upper()}"] if above else (["THÀNH PHỐ HỒ CHÍ MINH"] if rng.random() < 0.4 else [])
+        )
         own = committee
     serial = f"{rng.randint(3, 3200):02d}/{subject.symbol}"
     left = [(t, "Regular", 11.5) for t in upper] + [(t, "Bold", 12.5) for t in own]
@@ -101,6 +103,8 @@ def _paragraph(form: Form, text: str) -> None:
 def _ending(form: Form, subject: Subject, body: str) -> None:
     """Recipients left, the signer right with seal and pen."""
     rng, style = form.rng, form.style
+    if form.sheet.y > BOTTOM - 120:
+        form.next_sheet(70)
     form.space(8)
     top = form.sheet.y
     first = (

@@ -12,9 +12,18 @@ from samples.people import Person, id_doc, person
 from samples.sheet import Column
 from samples.wording import date_figures
 
-JOBS = "Công nhân;Giáo viên;Buôn bán;Kỹ sư xây dựng;Lái xe;Nhân viên văn phòng;Thợ may;Nông dân;Y sĩ;Nội trợ".split(
-    ";"
-)
+JOBS = [
+    "Công nhân",
+    "Giáo viên",
+    "Buôn bán",
+    "Kỹ sư xây dựng",
+    "Lái xe",
+    "Nhân viên văn phòng",
+    "Thợ may",
+    "Nông dân",
+    "Y sĩ",
+    "Nội trợ",
+]
 
 
 def marriage_2016(rng: Random, style: Style, on: date | None = None, *, swapped: bool = False) -> Paper:

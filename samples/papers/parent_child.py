@@ -71,18 +71,9 @@ def recognition_decision(rng: Random, style: Style, on: date | None = None) -> P
     parent, child = person(rng, registered, (24, 50), "Nam"), person(rng, registered, (1, 9))
     form = Form(style, rng)
     extract_heads(form, keeper, "QĐ-UBND", "decision_number")
-    form.title("QUYẾT ĐỊNH")
-    form.title("Công nhận việc nhận cha, mẹ, con", size=style.size + 1)
-    form.space(6)
-    form.say(f"CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG {keeper.ward.upper()}", form.ink("Bold"))
-    _grounds(form)
-    form.say("QUYẾT ĐỊNH:", form.ink("Bold"))
+    _decision_head(form, keeper.ward)
     form.run(Cell("Điều 1. Công nhận người có tên dưới đây:"))
-    form.row(Cell("Họ và tên:", "parent_full_name", parent.name, strong=True))
-    form.row(date_cell("Ngày, tháng, năm sinh:", "parent_birth_date", parent.born, "slash"))
-    person_row(form, "parent", parent)
-    form.row(Cell("Nơi thường trú/tạm trú:", "parent_residence_place", parent.address))
-    form.row(Cell("Số CMND/Hộ chiếu:", "parent_id_doc", parent.old_id))
+    _parent_old(form, parent)
     form.run(Cell("Là", "confirmation_type", "cha", strong=True), Cell("của:"))
     form.row(Cell("Họ và tên:", "child_full_name", child.name, strong=True))
     form.row(
@@ -110,3 +101,20 @@ def _grounds(form: Form) -> None:
         "Căn cứ Nghị định số 158/2005/NĐ-CP ngày 27 tháng 12 năm 2005 của Chính phủ về đăng ký và quản lý hộ tịch;",
     ):
         form.say(text, form.ink("Italic"), "justify")
+
+
+def _decision_head(form: Form, ward: str) -> None:
+    form.title("QUYẾT ĐỊNH")
+    form.title("Công nhận việc nhận cha, mẹ, con", size=form.style.size + 1)
+    form.space(6)
+    form.say(f"CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG {ward.upper()}", form.ink("Bold"))
+    _grounds(form)
+    form.say("QUYẾT ĐỊNH:", form.ink("Bold"))
+
+
+def _parent_old(form: Form, parent: Person) -> None:
+    form.row(Cell("Họ và tên:", "parent_full_name", parent.name, strong=True))
+    form.row(date_cell("Ngày, tháng, năm sinh:", "parent_birth_date", parent.born, "slash"))
+    person_row(form, "parent", parent)
+    form.row(Cell("Nơi thường trú/tạm trú:", "parent_residence_place", parent.address))
+    form.row(Cell("Số CMND/Hộ chiếu:", "parent_id_doc", parent.old_id))

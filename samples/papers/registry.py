@@ -72,7 +72,7 @@ def year_cell(label: str, key: str, born: date, share: float = 1.0) -> Cell:
     return Cell(label, key, str(born.year), str(born.year), share)
 
 
-def sign(form: Form, office: Office, heading: str, *, left: float = 300, over_name: bool = False) -> None:
+def sign(form: Form, office: Office, heading: str, *, left: float = 300) -> None:
     """The signer's block at the right: heading, position, room for pen and seal, the printed name."""
     column = Column(left, form.style.right + 6)
     if heading:
@@ -85,8 +85,7 @@ def sign(form: Form, office: Office, heading: str, *, left: float = 300, over_na
     form.say(office.signer, form.ink("Bold"), "center", column)
     form.fact("signer_name", office.signer)
     middle = (column.left + column.right) / 2
-    drop = 46 if over_name else 22
-    form.seal(middle - 48, top + drop, office.ring, ("ỦY BAN", "NHÂN DÂN"))
+    form.seal(middle - 48, top + 22, office.ring, ("ỦY BAN", "NHÂN DÂN"))
     form.signature(middle - 34, top + 30)
 
 
