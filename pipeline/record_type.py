@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from pipeline.normalize.kinds import KINDS
 
-Source = Literal["label", "date_line", "body", "kind", "abstract", "signer", "position"]
+Source = Literal["label", "date_line", "body", "kind", "abstract", "signer", "position", "clerk"]
 
 
 class RecordTypeInvalid(Exception):
@@ -61,13 +61,17 @@ class FieldSpec(_Strict):
 
 
 class Sentence(_Strict):
-    """A label whose value holds several fields; `pattern` works on text without marks, groups are field keys."""
+    """A label whose value holds several fields; `pattern` works on text without marks, groups are field keys.
+
+    `within`: the label itself holds the value ("Là cha của"), so the pattern sees it too.
+    """
 
     labels: tuple[str, ...]
     pattern: str
     section: str = ""
     opens: bool = False
     inline: bool = False
+    within: bool = False
     lines: int = 2
 
     @property
@@ -128,7 +132,12 @@ class CheckSpec(_Strict):
 
 
 class RecordType(_Strict):
-    """Everything the product knows of one kind of paper."""
+    """Everything the product knows of one kind of paper.
+
+    `rivals` are sections that share labels; `columns` are sections that may stand side by side;
+    `title_starts`: a title alone, without the national motto, begins a new record; `continuations` are
+    headings of back pages, `stops` lines where no value runs on.
+    """
 
     name: str
     vi: str
@@ -141,6 +150,7 @@ class RecordType(_Strict):
     denied_titles: tuple[str, ...] = ()
     continuations: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
+    title_starts: bool = True
     columns: tuple[str, ...] = ()
     rivals: tuple[tuple[str, ...], ...] = ()
     sections: tuple[Section, ...] = ()
@@ -161,6 +171,9 @@ class RecordType(_Strict):
         if twice := sorted({key for key in keys if keys.count(key) > 1}):
             raise ValueError(f"field stands twice: {', '.join(twice)}")
         return self
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
     def spec(self, key: str) -> FieldSpec | None:
         """The field of that key."""

@@ -31,6 +31,12 @@ def _words(text: str) -> str | Refused:
     return kept if isinstance(read_date_words(text), str) else Refused("shape", text)
 
 
+def _level(text: str) -> str | Refused:
+    # A level is a figure ("+2,35 m") or a sentence ("theo cao độ vỉa hè hiện hữu").
+    figure = read_decimal(text)
+    return figure if isinstance(figure, str) else read_place(text)
+
+
 KINDS: Mapping[str, Normalizer] = MappingProxyType(
     {
         "name": read_name,
@@ -49,6 +55,7 @@ KINDS: Mapping[str, Normalizer] = MappingProxyType(
         "any_number": read_any_number,
         "personal_id": read_personal_id,
         "decimal": read_decimal,
+        "level": _level,
         "percent": read_percent,
         "count": read_count,
     }

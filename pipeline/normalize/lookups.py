@@ -13,7 +13,7 @@ from pipeline.normalize.spelling import bare, comparable, composed
 _SEX = {"nam": "Nam", "nu": "Nữ"}
 _CONFIRMATIONS = {
     "cha nhan con": "Cha nhận con", "me nhan con": "Mẹ nhận con",
-    "con nhan cha": "Con nhận cha", "con nhan me": "Con nhận mẹ",
+    "con nhan cha": "Con nhận cha", "con nhan me": "Con nhận mẹ", "cha": "cha", "me": "mẹ", "con": "con",
 }  # fmt: skip
 
 
@@ -37,10 +37,8 @@ def read_sex(text: str) -> str | Refused:
 
 
 def read_confirmation(text: str) -> str | Refused:
-    """`Cha nhận con`, `Mẹ nhận con`, `Con nhận cha` or `Con nhận mẹ`."""
-    folded = bare(_tidy(text))
-    found = {value for words, value in _CONFIRMATIONS.items() if words in folded}
-    return found.pop() if len(found) == 1 else Refused("unknown", text)
+    """`cha`, `mẹ` or `con` (what the first person is to the second), or the act itself: `Cha nhận con` ..."""
+    return _CONFIRMATIONS.get(bare(_tidy(text)), Refused("unknown", text))
 
 
 def _look_up(table: str, text: str) -> str | Refused:

@@ -1,0 +1,106 @@
+"""Decides which fields a person may skip. A wrong field that nobody looks at is the worst outcome there is.
+
+A field is accepted only if its confidence reaches the threshold of its kind and no finding speaks against it.
+Agreement with another field (figures and words, personal number and birth, register number and year) lowers the
+threshold, because two misreadings that agree by chance are very rare.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from pipeline.checks.conflict import Conflict
+from pipeline.findings import Severity
+from pipeline.normalize.date_words import read_date_words
+from pipeline.normalize.ids import structure
+from pipeline.normalize.spelling import comparable
+from pipeline.record import Field, FieldState
+from pipeline.record_type import RecordType
+
+_THRESHOLDS = {
+    "name": 0.93, "date": 0.93, "date_words": 0.85, "time": 0.93, "sex": 0.70, "ethnicity": 0.80, "nationality": 0.70,
+    "confirmation": 0.80, "place": 0.94, "text": 0.94, "level": 0.95, "register_number": 0.93, "book_number": 0.93,
+    "document_number": 0.93, "any_number": 0.95, "personal_id": 0.93, "decimal": 0.94, "percent": 0.94, "count": 0.94,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AcceptOptions:
+    """Confidence that a field needs by its kind; `agreed` where another field says the same.
+
+    `never`: no field is accepted (handwriting, unsure type). Kinds that are not named need `default`.
+    """
+
+    thresholds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(_THRESHOLDS))
+    default: float = 0.95
+    agreed: float = 0.60
+    repeated: float = 0.85
+
+
+def decide(
+    record_type: RecordType,
+    fields: Sequence[Field],
+    conflicts: Iterable[Conflict],
+    options: AcceptOptions | None = None,
+    *,
+    never: bool = False,
+) -> tuple[Field, ...]:
+    """The fields with their states; fields that a person decided are left alone."""
+    options = options or AcceptOptions()
+    doubted = {
+        key for c in conflicts if c.finding.severity is not Severity.INFO for key in c.fields
+    }  # fmt: skip
+    values = {f.key: f for f in fields}
+    agreed, repeated = _agreed(values), _repeated(record_type, fields)
+    decided = []
+    for entry in fields:
+        spec = record_type.spec(entry.key)
+        needed = options.thresholds.get(spec.kind, options.default) if spec else options.default
+        if entry.key in agreed:
+            needed = min(needed, options.agreed)
+        elif entry.key in repeated:
+            needed = min(needed, options.repeated)
+        sure = not never and entry.key not in doubted
+        decided.append(_settled(entry, sure, needed))
+    return tuple(decided)
+
+
+def _settled(entry: Field, sure: bool, needed: float) -> Field:
+    if entry.state.by_person:
+        return entry
+    if entry.state is FieldState.EMPTY:
+        return entry if sure else replace(entry, state=FieldState.NEEDS_REVIEW)
+    passed = sure and entry.value is not None and entry.confidence >= needed
+    return replace(entry, state=FieldState.ACCEPTED if passed else FieldState.NEEDS_REVIEW)
+
+
+def _agreed(values: Mapping[str, Field]) -> set[str]:
+    """Keys of dates that stand twice, in figures and in words, and say the same."""
+    found: set[str] = set()
+    for key, words in values.items():
+        figures = values.get(key.removesuffix("_words"))
+        if key.endswith("_words") and figures and words.value and figures.value:
+            said = read_date_words(words.value)
+            if said == figures.value and len(figures.value) == 10:
+                found |= {key, figures.key}
+    return found
+
+
+def _repeated(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
+    """Keys of values that the record holds a second time, in the same words or inside another value."""
+    found: set[str] = set()
+    names: dict[str, list[str]] = {}
+    for entry in fields:
+        spec = record_type.spec(entry.key)
+        if spec and spec.kind == "name" and entry.value:
+            names.setdefault(comparable(entry.value), []).append(entry.key)
+    found.update(key for keys in names.values() if len(keys) > 1 for key in keys)
+    years = {f.value[:4] for f in fields if f.value and re.fullmatch(r"\d{4}(-\d{2}){0,2}", f.value)}
+    for entry in fields:
+        known = structure(entry.value or "")
+        if known and str(known.year) in years:
+            found.add(entry.key)
+    return found

@@ -1,0 +1,47 @@
+"""Checks a record against itself: formats, calendars, and what one field says of another.
+
+A failed check on an old paper is often the truth of the paper, so nothing is corrected here: a finding names
+the field, the facts, and both readings. The codes:
+
+R001 required field missing          R014 personal number: birth year differs
+R002 number without its year         R015 value not in the list (ethnic group, nationality, sex)
+R003 date not readable               R016 name of an unusual shape
+R004 date in words differs           R017 parent too young or too old
+R005 one date before the other       R018 parent not older than the child
+R006 age over the limit              R019 younger than the law asks at marriage
+R007 registered late                 R020 figure must be above zero
+R008 year of the number differs      R021 total smaller than its part
+R009 book of a later year            R022 density does not follow from the areas
+R010 value not readable              R023 floor area ratio does not follow from the areas
+R011 personal number: shape          R024 storeys and areas do not fit
+R012 personal number: province       R025 unit did not exist on that day
+R013 personal number: sex differs    R026 who recognises whom stands the other way round
+                                     R027 personal number older than such numbers
+                                     R028 whose column or section it is was not legible
+                                     R029 symbol of the number does not fit its kind or issuer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.checks.conflict import Conflict, Values
+from pipeline.checks.rules import RULES
+from pipeline.checks.shapes import shape_conflicts
+from pipeline.findings import Finding
+from pipeline.record import Field
+from pipeline.record_type import RecordType
+
+
+def check(record_type: RecordType, fields: Sequence[Field]) -> tuple[Finding, ...]:
+    """Findings about the fields of one record; empty when nothing speaks against it."""
+    return tuple(conflict.finding for conflict in conflicts(record_type, fields))
+
+
+def conflicts(record_type: RecordType, fields: Sequence[Field]) -> tuple[Conflict, ...]:
+    """As `check`, with every field that each finding puts in doubt."""
+    values = Values({field.key: field for field in fields}, record_type)
+    found = shape_conflicts(values)
+    for spec in record_type.checks:
+        found += RULES[spec.rule](values, spec.fields, spec.limit)
+    return tuple(dict.fromkeys(found))

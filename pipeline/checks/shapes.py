@@ -1,0 +1,61 @@
+"""Checks of single values: present, readable, in their list, shaped as such values are."""
+
+from __future__ import annotations
+
+from pipeline.checks.conflict import Conflict, Values, conflict
+from pipeline.normalize.ids import structure
+from pipeline.normalize.kinds import normalise
+from pipeline.normalize.names import possible_name
+from pipeline.normalize.outcome import Refused
+from pipeline.normalize.places import names_former_unit
+from pipeline.record import Field, FieldState
+from pipeline.record_type import FieldSpec
+
+_LISTED = frozenset({"ethnicity", "nationality", "sex", "confirmation"})
+_FIRST_YEAR_OF_LONG_IDS = 2012
+
+
+def shape_conflicts(values: Values) -> list[Conflict]:
+    """Conflicts of each field by itself."""
+    found: list[Conflict] = []
+    for spec in values.type.fields:
+        field = values.fields.get(spec.key)
+        if field is None or field.written is None:
+            if spec.required and (field is None or field.state is not FieldState.EMPTY):
+                found.append(conflict("R001", spec.key, label=spec.vi))
+        elif not field.state.by_person:
+            found += _unreadable(spec, field)
+            found += _unusual(values, spec, field)
+    return found
+
+
+def _unreadable(spec: FieldSpec, field: Field) -> list[Conflict]:
+    if not isinstance(normalise(spec.kind, field.written or ""), Refused):
+        return []
+    code = "R003" if spec.kind in {"date", "date_words"} else "R015" if spec.kind in _LISTED else "R010"
+    if spec.kind == "personal_id":
+        code = "R011"
+    return [conflict(code, spec.key, label=spec.vi, written=field.written)]
+
+
+def _unusual(values: Values, spec: FieldSpec, field: Field) -> list[Conflict]:
+    value = field.value or ""
+    if spec.kind == "name" and value and not possible_name(value):
+        return [conflict("R016", spec.key, label=spec.vi, written=value)]
+    if spec.kind in {"register_number", "book_number"} and value and "/" not in value:
+        return [conflict("R002", spec.key, label=spec.vi, written=value)]
+    if spec.kind == "personal_id" and (known := structure(value)):
+        if known.province is None:
+            return [conflict("R012", spec.key, label=spec.vi, digits=value[:3])]
+        registered = values.year(values.type.description.issued or "")
+        if registered and registered < _FIRST_YEAR_OF_LONG_IDS:
+            return [conflict("R027", spec.key, label=spec.vi, year=registered)]
+    if spec.kind == "place" and spec.key == "registration_place":
+        return _former_unit(values, spec, value)
+    return []
+
+
+def _former_unit(values: Values, spec: FieldSpec, value: str) -> list[Conflict]:
+    day = values.day(values.type.description.issued or "")
+    unit = names_former_unit(value, day) if day else None
+    return [conflict("R025", spec.key, unit=unit, date=day)] if unit else []

@@ -1,0 +1,139 @@
+"""Which kind of paper a page starts: from its title and its printed labels, whatever the reader garbled.
+
+A title counts only as a whole line: "Tờ khai đăng ký khai sinh" is no birth certificate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ocr.page import PageText
+from pipeline.extract.labels import find_labels, similar
+from pipeline.extract.layout import Layout, Row, lay_out
+from pipeline.extract.targets import vocabulary
+from pipeline.normalize.spelling import bare, letters
+from pipeline.record_type import Form, RecordType, record_types
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class ClassifyOptions:
+    """`sure_score` and `sure_margin`: below either the type is for a person to confirm.
+
+    `guess_score`: below it no type is proposed at all.
+    """
+
+    sure_score: float = 0.68
+    sure_margin: float = 0.12
+    guess_score: float = 0.3
+    title_likeness: float = 0.84
+
+
+@dataclass(frozen=True)
+class Classification:
+    """The nearest type and form; `score` of it and `margin` to the next type, both 0 to 1."""
+
+    type: str
+    form: str | None
+    score: float
+    margin: float
+    sure: bool
+
+
+def classify(page: PageText, options: ClassifyOptions | None = None) -> Classification:
+    """The kind of paper that the page starts, `unknown` where nothing fits."""
+    return classify_layout(lay_out(page), options or ClassifyOptions())
+
+
+def classify_layout(layout: Layout, options: ClassifyOptions) -> Classification:
+    """As `classify`, for a page that was laid out already."""
+    lines = _title_lines(layout)
+    scores = [
+        (*_score(layout, lines, candidate, options), candidate.name)
+        for candidate in record_types().values()
+        if candidate.forms
+    ]
+    scores.sort(key=lambda item: item[0], reverse=True)
+    (score, form, name), runner_up = scores[0], scores[1][0]
+    margin = score - runner_up
+    if score < options.guess_score:
+        return Classification(UNKNOWN, None, score, margin, False)
+    sure = score >= options.sure_score and margin >= options.sure_margin
+    return Classification(name, form, score, margin, sure)
+
+
+def _title_lines(layout: Layout) -> list[str]:
+    """Lines that may be titles: centred or set apart, in the upper part, alone and joined with the next one."""
+    rows = [
+        part for row in layout.rows if row.middle < 0.6 * layout.height for part in (row, *row.segments[1:])
+    ]
+    parts = [row for row in rows if 2 <= len(row.tokens) <= 18]
+    singles = [row.text for row in parts]
+    joined = [
+        f"{one.text} {two.text}"
+        for one, two in zip(parts, parts[1:], strict=False)
+        if 0 < two.middle - one.middle < 3.5 * one.unit
+    ]
+    return singles + joined
+
+
+def title_likeness(lines: Sequence[str], titles: Sequence[str]) -> tuple[float, str]:
+    """The best likeness of any line to any title, longer titles first among equals."""
+    best = (0.0, "")
+    for title in titles:
+        size = len(letters(title))
+        for line in lines:
+            if abs(len(letters(line)) - size) <= 0.3 * size:
+                best = max(best, (round(similar(line, title), 3) + size / 10_000, title))
+    return best
+
+
+def _score(
+    layout: Layout, lines: Sequence[str], candidate: RecordType, options: ClassifyOptions
+) -> tuple[float, str | None]:
+    denied = title_likeness(lines, candidate.denied_titles)
+    labels = _label_share(layout, candidate)
+    best: tuple[float, str | None] = (0.0, None)
+    for form in candidate.forms:
+        likeness, title = title_likeness(lines, form.titles)
+        cues = _cue_share(layout, form)
+        titled = likeness >= options.title_likeness
+        if titled and denied[0] >= likeness:
+            titled = False
+        length = len(title) / 1000
+        score = (0.6 + length if titled else 0.0) + 0.3 * max(labels, cues) + 0.1 * cues
+        if not form.titles:
+            score = 0.85 * cues
+        best = max(best, (score, form.id), key=lambda pair: pair[0])
+    return (best[0] * 0.3 if denied[0] >= options.title_likeness + 0.04 else best[0]), best[1]
+
+
+def _label_share(layout: Layout, candidate: RecordType) -> float:
+    """Share of the type's labels on the page; half of them is as good as all, as no form has every label."""
+    words = vocabulary(candidate)
+    found: set[str] = set()
+    for row in layout.rows:
+        for hit in find_labels(row, words.phrases):
+            found.update(key for target in words.of(hit.phrase) for key in target.keys)
+    wanted = {spec.key for spec in candidate.fields if spec.labels}
+    return min(1.0, 2 * len(found) / len(wanted)) if len(wanted) > 3 else 0.0
+
+
+def _cue_share(layout: Layout, form: Form) -> float:
+    if not form.cues:
+        return 0.0
+    found = sum(any(_begins(row, cue) for row in layout.rows) for cue in form.cues)
+    return min(1.0, found / min(3, len(form.cues)))
+
+
+def _begins(row: Row, cue: str) -> bool:
+    wanted = letters(cue)
+    for part in row.segments:
+        text = letters(part.text)[: len(wanted)]
+        if len(wanted) <= 4 and bare(part.text).startswith(bare(cue)):
+            return True
+        if len(wanted) > 4 and similar(text, wanted) >= 0.85:
+            return True
+    return False

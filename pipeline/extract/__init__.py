@@ -1,0 +1,59 @@
+"""Finds the fields of a record in the words of its pages. Reads no images and stores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ocr.page import PageText
+from pipeline.extract.columns import strips
+from pipeline.extract.fields import Reading, as_field, best_of, readings
+from pipeline.extract.layout import Layout, Token, lay_out
+from pipeline.extract.letterhead import Letterhead, read_letterhead
+from pipeline.extract.signature import read_clerk, read_signature
+from pipeline.extract.targets import vocabulary
+from pipeline.extract.walk import Find, walk
+from pipeline.record import Field, FieldState
+from pipeline.record_type import FieldSpec, RecordType
+
+
+def extract(pages: Sequence[PageText], record_type: RecordType, form: str | None = None) -> tuple[Field, ...]:
+    """Every field of the form whose label or place was found, in the order of the record type.
+
+    `pages` are the record's own, in order; a field's `page` is an index into them and its box is in pixels of
+    that master. States are EMPTY (label read, surely nothing behind it) or NEEDS_REVIEW: acceptance is decided
+    elsewhere, from the confidence given here.
+    """
+    return extract_layouts([lay_out(page, index) for index, page in enumerate(pages)], record_type, form)
+
+
+def extract_layouts(
+    layouts: Sequence[Layout], record_type: RecordType, form: str | None
+) -> tuple[Field, ...]:
+    """As `extract`, for pages that were laid out already."""
+    words = vocabulary(record_type)
+    finds: list[Find] = []
+    for layout in layouts:
+        finds += walk(strips(layout, record_type, words), record_type, words, record_type.form(form))
+    found: dict[str, list[Field]] = {}
+    for reading in [*readings(finds, record_type), *_placed(layouts, record_type)]:
+        found.setdefault(reading.spec.key, []).append(as_field(reading))
+    return tuple(best_of(found[spec.key]) for spec in record_type.fields if spec.key in found)
+
+
+def _placed(layouts: Sequence[Layout], record_type: RecordType) -> list[Reading]:
+    """Readings of fields that have a place on the page instead of a label."""
+    placed = [spec for spec in record_type.fields if spec.source != "label"]
+    if not placed or not layouts:
+        return []
+    titles = [title for form in record_type.forms for title in form.titles]
+    head = read_letterhead(layouts[0], titles)
+    signature, clerk = read_signature(layouts), read_clerk(layouts)
+    tokens: dict[str, tuple[Token, ...]] = {
+        "body": head.body, "date_line": head.date, "kind": head.kind_tokens, "abstract": head.abstract,
+        "signer": signature.name, "position": signature.position, "clerk": clerk[1],
+    }  # fmt: skip
+    return [
+        Reading(spec, tokens[spec.source], clerk[0] if spec.source == "clerk" else ())
+        for spec in placed
+        if tokens[spec.source] or (spec.source == "clerk" and clerk[0])
+    ]

@@ -1,0 +1,79 @@
+"""How sure a value is, from its worst word, its normal form, and what is known of such values.
+
+The figure says nothing of agreement between fields; that is weighed where states are decided.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.extract.layout import Token
+from pipeline.normalize.kinds import normalise
+from pipeline.normalize.names import mixed_case, possible_name, usual_name
+from pipeline.normalize.outcome import Refused
+from pipeline.normalize.places import place_words
+from pipeline.normalize.spelling import comparable, is_syllable
+
+REFUSED = 0.3
+DOUBTED = 0.4
+UNUSUAL = 0.75
+_DATE_WORDS = frozenset(
+    comparable(word)
+    for word in (
+        "ngày tháng năm một hai ba bốn tư năm lăm nhăm sáu bảy bẩy tám chín mười mươi mốt trăm nghìn ngàn không linh "
+        "lẻ mồng mùng giêng chạp"
+    ).split()
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_KNOWN_SHORT = frozenset(
+    comparable(word)
+    for word in (
+        "UBND TP Tp HCM CCCD CMND CMT BGDĐT TTXH QLHC ĐKQL CSQLHC CA CSĐKQL DLQG VN GCN QSDĐ BS KT TM TL TUQ CTSV "
+        "TNHH XD TMDV MTV CP BTP STP KP P Q F X H Đ Đắk Lắk Nông Kạn Pa Kon Tum Pleiku"
+    ).split()
+)  # fmt: skip
+_NUMBER_KINDS = frozenset(
+    {"register_number", "book_number", "document_number", "any_number", "personal_id", "date", "time", "decimal",
+     "percent", "count"}
+)  # fmt: skip
+
+
+def worst_word(tokens: Sequence[Token]) -> float:
+    """The lowest confidence among tokens that hold letters or digits."""
+    return min((t.confidence for t in tokens if t.letters), default=0.0)
+
+
+def confidence_of(kind: str, written: str, tokens: Sequence[Token]) -> float:
+    """From 0 to 1; capped where the value has no normal form or is not of the usual shape."""
+    base = worst_word(tokens)
+    value = normalise(kind, written)
+    if isinstance(value, Refused):
+        return min(base, REFUSED)
+    return base if _usual(kind, value, written) else min(base, UNUSUAL)
+
+
+def _usual(kind: str, value: str, written: str) -> bool:
+    if kind == "name":
+        return usual_name(value) and possible_name(value) and not mixed_case(value)
+    if kind == "date_words":
+        return all(comparable(word) in _DATE_WORDS for word in _WORD.findall(value))
+    if kind in {"sex", "ethnicity", "nationality", "confirmation"}:
+        return True
+    if kind in _NUMBER_KINDS:
+        return not re.search(r"[^\w\s/.,:;%²+\-–()±&]", written)
+    return plausible_text(value)
+
+
+def plausible_text(text: str) -> bool:
+    """Whether every word of running text could be Vietnamese, a known short form, or a number."""
+    if re.search(r"[|~_{}<>=\\^°©®«»“”\"*#@]", text):
+        return False
+    places = place_words()
+    for word in _WORD.findall(text):
+        key = comparable(word)
+        if key in places or key in _KNOWN_SHORT or (len(word) == 1 and word.isupper()):
+            continue
+        if not is_syllable(word) or mixed_case(word):
+            return False
+    return True

@@ -1,0 +1,164 @@
+"""From finds to fields: values cut out of their tokens, with normal form, confidence, place and doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ocr.page import Box
+from pipeline.extract.confidence import DOUBTED, REFUSED, confidence_of, worst_word
+from pipeline.extract.layout import Token
+from pipeline.extract.walk import Find, without_label
+from pipeline.normalize.kinds import normalise
+from pipeline.normalize.outcome import Refused
+from pipeline.normalize.spelling import bare, composed
+from pipeline.record import Field, FieldState
+from pipeline.record_type import FieldSpec, RecordType
+
+# A label read this well, with its colon, and nothing behind it: the paper has nothing there.
+_SURE_LABEL, _SURE_LABEL_WORD = 0.95, 0.85
+_EMPTY = 0.9
+_TEXT_KINDS = frozenset({"text", "place", "date_words", "level"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one field was read from. `label` is empty for fields without a printed label."""
+
+    spec: FieldSpec
+    tokens: tuple[Token, ...]
+    label: tuple[Token, ...] = ()
+    doubts: frozenset[str] = frozenset()
+    sure_empty: bool = False
+
+
+def readings(finds: Iterable[Find], record_type: RecordType) -> list[Reading]:
+    """One reading per field and find; sentences are taken apart."""
+    found: list[Reading] = []
+    for find in finds:
+        if find.target.sentence:
+            found += _taken_apart(find, record_type)
+        elif find.target.field:
+            tidy = without_label(find)
+            sure = _sure_empty(tidy)
+            found.append(
+                Reading(find.target.field, tuple(tidy.tokens), find.label, frozenset(find.doubts), sure)
+            )
+    return found
+
+
+def _sure_empty(find: Find) -> bool:
+    return (
+        find.colon
+        and not find.tokens
+        and find.label_score >= _SURE_LABEL
+        and worst_word(find.label) >= _SURE_LABEL_WORD
+        and not (find.target.field and find.target.field.required)
+    )
+
+
+def _taken_apart(find: Find, record_type: RecordType) -> list[Reading]:
+    sentence = find.target.sentence
+    assert sentence is not None
+    text = composed(" ".join(token.text for token in find.tokens))
+    folded = bare(text)
+    match = re.search(sentence.pattern, folded) if len(folded) == len(text) else None
+    doubts = frozenset(find.doubts)
+    found = []
+    for key in sentence.keys:
+        spec = record_type.spec(key)
+        if spec is None:
+            continue
+        span = match.span(key) if match and match.group(key) else None
+        tokens = _cut(find.tokens, *span) if span else ()
+        bare_words = not re.search(r"\d", folded) and match is not None
+        sure = not span and bare_words and find.label_score >= _SURE_LABEL and not spec.required
+        found.append(Reading(spec, tokens, find.label, doubts, sure))
+    return found
+
+
+def _cut(tokens: Sequence[Token], start: int, end: int) -> tuple[Token, ...]:
+    """Tokens (and parts of tokens) between two places of the text joined with single spaces."""
+    kept, at = [], 0
+    for token in tokens:
+        low, high = max(start, at) - at, min(end, at + len(token.text)) - at
+        if low < high and (piece := token.text[low:high].strip(" ,;")):
+            kept.append(_piece(token, piece))
+        at += len(token.text) + 1
+    return tuple(kept)
+
+
+def _piece(token: Token, text: str) -> Token:
+    return Token(text, token.x0, token.y0, token.x1, token.y1, token.confidence, token.box, token.page)
+
+
+def as_field(reading: Reading) -> Field:
+    """The field; its state is `EMPTY` where that is sure, otherwise it waits for the decision."""
+    spec, tokens = reading.spec, reading.tokens
+    anchor = tokens or reading.label
+    page = anchor[0].page if anchor else None
+    box = Box.around(t.box for t in anchor if t.page == page) if anchor else None
+    if not tokens:
+        if reading.sure_empty and not reading.doubts:
+            return Field(spec.key, None, None, _EMPTY, FieldState.EMPTY, page, box)
+        return Field(spec.key, None, None, 0.0, FieldState.NEEDS_REVIEW, page, box)
+    written = composed(" ".join(token.text for token in tokens)).strip(" ;,:")
+    value = normalise(spec.kind, written)
+    confidence = confidence_of(spec.kind, written, tokens)
+    if reading.doubts:
+        confidence = min(confidence, DOUBTED)
+    if isinstance(value, Refused):
+        return Field(
+            spec.key, proposal(spec.kind, written), written, min(confidence, REFUSED),
+            FieldState.NEEDS_REVIEW, page, box,
+        )  # fmt: skip
+    return Field(spec.key, value, written, confidence, FieldState.NEEDS_REVIEW, page, box)
+
+
+_LOOKALIKES = str.maketrans(
+    {"O": "0", "o": "0", "Q": "0", "I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2"}
+)
+
+
+def proposal(kind: str, written: str) -> str | None:
+    """A value to start from when the text has no normal form; never accepted without a person."""
+    if kind in _TEXT_KINDS or kind in {"name", "any_number", "document_number"}:
+        return written or None
+    if kind in {
+        "date",
+        "personal_id",
+        "register_number",
+        "book_number",
+        "decimal",
+        "percent",
+        "count",
+        "time",
+    }:
+        mended = re.sub(r"(?<=[\d/.\-,])[OoQIl|SBZ]|[OoQIl|SBZ](?=[\d/.\-,])", _mend, written)
+        for text in (mended, _longest_figures(mended)):
+            value = normalise(kind, text)
+            if isinstance(value, str):
+                return value
+    return None
+
+
+def _mend(match: re.Match[str]) -> str:
+    return match.group().translate(_LOOKALIKES)
+
+
+def _longest_figures(text: str) -> str:
+    found = re.findall(r"\d[\d/.,\- ]*\d", text)
+    return max(found, key=len, default="")
+
+
+def best_of(fields: Sequence[Field]) -> Field:
+    """The surest of several readings of one field; two that differ leave it for a person."""
+    filled = [field for field in fields if field.value is not None]
+    if not filled:
+        return fields[0]
+    best = max(filled, key=lambda field: field.confidence)
+    if any(field.value != best.value and field.confidence > REFUSED for field in filled):
+        return Field(best.key, best.value, best.written, min(best.confidence, DOUBTED),
+                     FieldState.NEEDS_REVIEW, best.page, best.box)  # fmt: skip
+    return best

@@ -1,0 +1,159 @@
+"""Finds printed labels in a row of words, whatever the reader did to their letters, marks and signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+from pipeline.extract.layout import WIDE_GAP, Row, Token
+from pipeline.normalize.spelling import letters
+
+_BULLET = re.compile(r"[-–—+*•·.,;:|(\[«“\"']*|\(?\d{1,2}(?:[.)]\d{0,2})*[.)]?|[a-z][.)]")
+_NUMBER_START = re.compile(r"[.…]*\d+[A-Za-z]?(?:/|$)|/")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A label as printed. `stem` is the length of the longest other label that it begins with."""
+
+    text: str
+    folded: str
+    stem: int = 0
+    inline: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A label found at `tokens[start:end]` of its row, `score` from 0 to 1; `colon`: a sign closes it."""
+
+    phrase: Phrase
+    start: int
+    end: int
+    score: float
+    colon: bool
+
+
+def phrases(texts: Iterable[tuple[str, bool]]) -> tuple[Phrase, ...]:
+    """Labels ready for searching; each comes with whether it may stand inside a sentence."""
+    inline: dict[str, bool] = {}
+    for text, allowed in texts:
+        inline[text] = inline.get(text, False) or allowed
+    folded = {text: letters(text) for text in inline}
+    found = []
+    for text, form in folded.items():
+        stems = [len(o) for o in folded.values() if o != form and len(o) >= 4 and form.startswith(o)]
+        found.append(Phrase(text, form, max(stems, default=0), inline[text]))
+    return tuple(found)
+
+
+def find_labels(row: Row, wanted: Sequence[Phrase]) -> list[Hit]:
+    """Labels of the row from left to right, none overlapping; the longest and surest win."""
+    hits = [hit for start in range(len(row.tokens)) for hit in _hits_at(row, start, wanted)]
+    hits.sort(key=lambda hit: (hit.score * len(hit.phrase.folded), hit.score, -hit.start), reverse=True)
+    taken: list[Hit] = []
+    for hit in hits:
+        if all(hit.end <= other.start or hit.start >= other.end for other in taken):
+            taken.append(hit)
+    return sorted(taken, key=lambda hit: hit.start)
+
+
+def similar(text: str, wanted: str) -> float:
+    """Likeness of two texts by their letters alone, 0 to 1."""
+    return Indel.normalized_similarity(letters(text), letters(wanted))
+
+
+def is_bullet(token: Token) -> bool:
+    """Whether the token only numbers or marks an item."""
+    return bool(_BULLET.fullmatch(token.text))
+
+
+def _hits_at(row: Row, start: int, wanted: Sequence[Phrase]) -> Iterable[Hit]:
+    if not row.tokens[start].letters:
+        return
+    fresh = _starts_fresh(row, start)
+    windows = _windows(row, start)
+    for phrase in wanted:
+        if best := _best_window(phrase, windows):
+            score, end = best
+            closing = _closing(row, end)
+            hit = Hit(phrase, start, closing or end, score, closing is not None)
+            if _believable(row, hit, fresh):
+                yield hit
+
+
+def _windows(row: Row, start: int) -> list[tuple[str, int]]:
+    """Letters of the tokens from `start` on, up to the first colon, leader or wide gap."""
+    found, text = [], ""
+    for end in range(start, min(start + 14, len(row.tokens))):
+        token = row.tokens[end]
+        if token.is_leader or (end > start and token.x0 - row.tokens[end - 1].x1 > WIDE_GAP * row.unit):
+            break
+        text += token.letters
+        found.append((text, end + 1))
+        if token.text.endswith(":"):
+            break
+    return found
+
+
+def _best_window(phrase: Phrase, windows: list[tuple[str, int]]) -> tuple[float, int] | None:
+    size, best = len(phrase.folded), None
+    floor = _floor(size)
+    for text, end in windows:
+        if not 0.65 * size <= len(text) <= 1.4 * size:
+            continue
+        score = Indel.normalized_similarity(text, phrase.folded, score_cutoff=floor)
+        if score >= floor and _ending_fits(phrase, text) and (best is None or score > best[0]):
+            best = (score, end)
+    return best
+
+
+def _floor(size: int) -> float:
+    return 1.0 if size <= 4 else 0.84 if size <= 8 else 0.82 if size <= 12 else 0.8
+
+
+def _ending_fits(phrase: Phrase, text: str) -> bool:
+    """What a label adds to a shorter one must itself be there: "tên người mẹ" is not "tên Nguyễn"."""
+    if not phrase.stem:
+        return True
+    added = phrase.folded[phrase.stem :]
+    return Indel.normalized_similarity(text[phrase.stem :], added) >= (0.72 if len(added) > 3 else 0.8)
+
+
+def _closing(row: Row, end: int) -> int | None:
+    """Index after the colon (or leader) that closes a label, past a remark in brackets; None without one."""
+    if row.tokens[end - 1].text.endswith((":", ";")) and len(row.tokens[end - 1].text) > 1:
+        return end
+    after = row.tokens[end : end + 7]
+    if after and after[0].text.startswith("("):
+        for offset, token in enumerate(after):
+            if token.text.endswith((":", "):")):
+                return end + offset + 1
+            if token.text.endswith(")"):
+                following = row.tokens[end + offset + 1 : end + offset + 2]
+                closed = bool(following) and following[0].text in {":", ";"}
+                return end + offset + (2 if closed else 1)
+    if after and (after[0].text in {":", ";", ".:", ",:"} or after[0].is_leader):
+        return end + 1
+    return None
+
+
+def _starts_fresh(row: Row, start: int) -> bool:
+    before = row.tokens[start - 1] if start else None
+    if before is None or before.is_leader or row.tokens[start].x0 - before.x1 > 1.5 * row.unit:
+        return True
+    return all(is_bullet(token) for token in row.tokens[:start]) or row.tokens[start].text.startswith("(")
+
+
+def _believable(row: Row, hit: Hit, fresh: bool) -> bool:
+    size = len(hit.phrase.folded)
+    if size <= 3:
+        after = row.tokens[hit.end : hit.end + 1]
+        number = bool(after) and bool(_NUMBER_START.match(after[0].text))
+        return fresh and (hit.colon or number)
+    if hit.colon or fresh:
+        return size > 4 or hit.colon or len(row.tokens) == hit.end - hit.start
+    first = next((c for c in row.tokens[hit.start].text if c.isalpha()), "")
+    return hit.score >= 0.9 and size >= 6 and (hit.phrase.inline or first.isupper())

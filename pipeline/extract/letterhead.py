@@ -1,0 +1,186 @@
+"""The head of an official paper: who issued it, where and when, what kind it is, what it is about.
+
+Decree 30/2020/NĐ-CP puts the issuing body at the upper left, the national motto at the upper right, number and
+place-and-date below them, then the kind of document and its abstract in the middle; a letter has its abstract
+below the number instead. Older papers have the same parts in other proportions, so nothing here counts lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.labels import similar
+from pipeline.extract.layout import Layout, Row, Token
+from pipeline.normalize.spelling import bare, letters
+
+MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+SUB_MOTTO = "Độc lập - Tự do - Hạnh phúc"
+_DATE = re.compile(r"ng[aà]y(.{0,8}?)th[aá]ng(.{0,8}?)n[aă]m(.{0,10})")
+_BODY_HEADS = re.compile(
+    r"^(bo|so|uy ban|ubnd|truong|cuc|tong cuc|phong|ban|trung tam|chi cuc|vien|vu|van phong|cong ty|hoi|toa an|"
+    r"cong an|bao hiem|hoc vien|benh vien|tap doan|thanh tra|kho bac|hdnd|dang|chinh phu|quoc hoi|lien doan|"
+    r"chi nhanh|doi|to|nha xuat ban|dai hoc|thu tuong|chu tich nuoc|mat tran|quan uy|huyen uy|thanh uy)\b"
+)
+_BODY_ENDS = re.compile(
+    r"^(can cu|kinh gui|dieu \d|theo|thuc hien|xet|chuong|muc|phan|\d+[.)]|[ivx]+[.)]|de |nham |ngay)"
+)
+_ABSTRACT_START = re.compile(r"^(v/v|v/v[:.]|ve viec|ve)\b")
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Tokens of each part, empty where the page has none. `kind` is the row of the title.
+
+    `cut` says that the abstract ended for want of room to decide, not at a sure border.
+    """
+
+    body: tuple[Token, ...] = ()
+    date: tuple[Token, ...] = ()
+    kind: str = ""
+    kind_tokens: tuple[Token, ...] = ()
+    abstract: tuple[Token, ...] = ()
+    has_motto: bool = False
+
+
+def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
+    """The parts of the head of a first page; `titles` are the kinds of document to look for."""
+    rows = [row for row in layout.rows if row.middle < 0.62 * layout.height]
+    motto = _find(rows, MOTTO, 0.45 * layout.height)
+    kind, at = _title(rows, titles, layout)
+    head_end = at if at is not None else next((i for i, r in enumerate(rows) if _opens_text(r)), len(rows))
+    left = _left_block(rows[:head_end], motto, layout)
+    abstract = _abstract_below(rows, at, layout) if at is not None else _abstract_left(left)
+    return Letterhead(
+        body=_body(left, motto),
+        date=date_line(rows[: at if at is not None else head_end]) or date_line(rows[:head_end]),
+        kind=kind,
+        kind_tokens=rows[at].tokens
+        if at is not None
+        else tuple(t for row in abstract[:1] for t in row.tokens[:1]),
+        abstract=tuple(t for row in abstract for t in row.tokens),
+        has_motto=motto is not None,
+    )
+
+
+def date_line(rows: Sequence[Row]) -> tuple[Token, ...]:
+    """The tokens from "ngày" to the year of the first line of place and date."""
+    for row in rows:
+        for part in row.segments:
+            text = bare(part.text)
+            if found := _DATE.search(text):
+                return _span(part, found.start(), min(found.end(), _year_end(text, found)))
+    return ()
+
+
+def _year_end(text: str, found: re.Match[str]) -> int:
+    year = re.search(r"\d{4}", text[found.start(3) :])
+    return found.start(3) + year.end() if year else found.end()
+
+
+def _span(row: Row, start: int, end: int) -> tuple[Token, ...]:
+    kept, at = [], 0
+    for token in row.tokens:
+        if at < end and at + len(token.text) > start:
+            kept.append(token)
+        at += len(token.text) + 1
+    return tuple(kept)
+
+
+def _find(rows: Sequence[Row], text: str, below: float) -> Row | None:
+    for row in rows:
+        for part in row.segments:
+            if (
+                row.middle < below
+                and abs(len(part.text) - len(text)) < 14
+                and similar(part.text, text) > 0.78
+            ):
+                return part
+        tail = " ".join(t.text for t in row.tokens[-8:])
+        if row.middle < below and len(row.tokens) > 8 and similar(tail, text) > 0.86:
+            return Row(row.tokens[-8:], row.unit)
+    return None
+
+
+def _title(rows: Sequence[Row], titles: Sequence[str], layout: Layout) -> tuple[str, int | None]:
+    for i, row in enumerate(rows):
+        middle = (row.left + row.right) / 2
+        if row.upper_share < 0.8 or abs(middle - layout.width / 2) > 0.16 * layout.width:
+            continue
+        best = max(titles, key=lambda title: similar(row.text, title), default="")
+        if best and similar(row.text, best) >= 0.88:
+            return best, i
+    return "", None
+
+
+def _opens_text(row: Row) -> bool:
+    return bool(_BODY_ENDS.match(bare(row.text).lstrip(" -+*")))
+
+
+def _left_block(rows: Sequence[Row], motto: Row | None, layout: Layout) -> list[Row]:
+    if motto is None or motto.left < 0.25 * layout.width:
+        return []
+    gutter = motto.left - 0.4 * layout.unit
+    sub = next((r for r in rows for p in r.segments if similar(p.text, SUB_MOTTO) > 0.75), None)
+    low = min(motto.top, sub.top if sub else motto.top) - 3 * layout.unit
+    found = []
+    for row in rows:
+        held = tuple(t for t in row.tokens if (t.x0 + t.x1) / 2 < gutter)
+        if held and row.middle > low and any(t.letters for t in held):
+            found.append(Row(held, row.unit))
+    return found
+
+
+def _body(left: Sequence[Row], motto: Row | None) -> tuple[Token, ...]:
+    names: list[Row] = []
+    for row in left:
+        folded = bare(row.text).strip(" .-_—:")
+        if re.match(r"^(so|s[o0])\s*[:.]|^v/v|^(so|mau)\s", folded) and not folded.startswith("so y te"):
+            break
+        if letters(row.text) and (row.upper_share > 0.6 or not names):
+            names.append(row)
+    starts = [i for i, row in enumerate(names) if _BODY_HEADS.match(bare(row.text).strip(" .-"))]
+    chosen = names[starts[-1] :] if starts else names[-1:]
+    return tuple(_lettered(chosen))
+
+
+def _lettered(rows: Sequence[Row]) -> list[Token]:
+    tokens = []
+    for row in rows:
+        held = list(row.tokens)
+        while held and not held[-1].letters:
+            held.pop()
+        while held and not held[0].letters:
+            held.pop(0)
+        tokens += held
+    return tokens
+
+
+def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
+    found: list[Row] = []
+    for row in rows[at + 1 :]:
+        above = found[-1] if found else rows[at]
+        middle = (row.left + row.right) / 2
+        off_centre = abs(middle - layout.width / 2) > 0.14 * layout.width
+        if row.middle - above.middle > (3.2 if found else 4.5) * row.unit or _opens_text(row):
+            break
+        if not found and row.tokens[0].text.startswith("("):
+            continue
+        if off_centre or (row.upper_share > 0.85 and found):
+            break
+        if any(t.letters for t in row.tokens):
+            found.append(row)
+    return found
+
+
+def _abstract_left(left: Sequence[Row]) -> list[Row]:
+    for i, row in enumerate(left):
+        if _ABSTRACT_START.match(bare(row.text).strip(" .-")):
+            found = [row]
+            for below in left[i + 1 :]:
+                if below.middle - found[-1].middle > 2.6 * row.unit:
+                    break
+                found.append(below)
+            return found
+    return []

@@ -1,0 +1,120 @@
+"""The signature block: in whose stead, what position, which name. Seal and pen strokes lie over it.
+
+A block is a run of lines in capitals that names a position; the name stands below it, past the signature.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.labels import similar
+from pipeline.extract.layout import Layout, Row, Token
+from pipeline.normalize.names import possible_name, read_name, usual_name
+from pipeline.normalize.spelling import bare
+
+_STEAD = re.compile(r"^(kt|tm|tl|tuq|t|q|pp|tn)\s*[.,]\s*\S")
+_POSITION = re.compile(
+    r"^(pho )?(quyen )?(chu tich|bo truong|thu truong|giam doc|tong giam doc|truong phong|chanh van phong|hieu truong|"
+    r"cuc truong|tong cuc truong|vu truong|vien truong|chanh an|truong ban|chu nhiem|chi cuc truong|vien truong|"
+    r"thu tuong|truong cong an|doi truong|to truong|thu ky|truong|tham phan|chanh thanh tra|cong chuc|can bo)\b"
+)
+_HEADS = ("NGƯỜI KÝ GIẤY KHAI SINH", "NGƯỜI KÝ TRÍCH LỤC", "NGƯỜI KÝ", "NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN",
+          "NGƯỜI KÝ GIẤY CHỨNG TỬ", "NGƯỜI KÝ GIẤY CHỨNG NHẬN", "NGƯỜI KÝ QUYẾT ĐỊNH")  # fmt: skip
+_CLERK = ("NGƯỜI THỰC HIỆN", "NGƯỜI LẬP", "NGƯỜI GHI SỔ")
+_REMARK = re.compile(r"^\(|ky,? (va )?ghi ro|ho,? (chu dem,? )?(va )?ten\)?$|dong dau")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Tokens of the position (in whose stead included) and of the printed name; empty where not found."""
+
+    position: tuple[Token, ...] = ()
+    name: tuple[Token, ...] = ()
+
+
+def read_signature(layouts: Sequence[Layout]) -> Signature:
+    """The signature of a record, searched from its last page to its first."""
+    for layout in reversed(layouts):
+        blocks = [b for b in _blocks(layout) if b[0].top > 0.12 * layout.height]
+        if blocks:
+            block = max(blocks, key=lambda b: (b[0].middle > 0.3 * layout.height, b[0].left > 0.35 * layout.width,
+                                               b[0].middle))  # fmt: skip
+            return Signature(_position(block), _name_below(layout, block))
+    return Signature()
+
+
+def _segments(layout: Layout) -> list[Row]:
+    return [part for row in layout.rows for part in row.segments]
+
+
+def _is_head(part: Row, heads: Iterable[str]) -> bool:
+    return any(abs(len(part.text) - len(h)) < 8 and similar(part.text, h) > 0.84 for h in heads)
+
+
+def _names_position(part: Row) -> bool:
+    folded = bare(part.text).strip(" .,-_—")
+    return part.upper_share > 0.75 and bool(_STEAD.match(folded) or _POSITION.match(folded))
+
+
+def _blocks(layout: Layout) -> list[list[Row]]:
+    """Runs of segments below one another that hold a head or a position."""
+    blocks: list[list[Row]] = []
+    for part in _segments(layout):
+        head = _is_head(part, _HEADS)
+        if not head and not _names_position(part):
+            continue
+        above = next((b for b in blocks if _follows(b[-1], part)), None)
+        if above is not None:
+            above.append(part)
+        else:
+            blocks.append([part])
+    return blocks
+
+
+def _follows(above: Row, part: Row) -> bool:
+    overlap = min(above.right, part.right) - max(above.left, part.left)
+    return 0 < part.middle - above.middle < 3.2 * part.unit and overlap > 0
+
+
+def _position(block: Sequence[Row]) -> tuple[Token, ...]:
+    kept = [row for row in block if not _is_head(row, _HEADS)]
+    return tuple(token for row in kept for token in row.tokens if any(c.isalnum() for c in token.text))
+
+
+def _name_below(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
+    """The best name-like line under the block, in its width and not too far down."""
+    left, right = min(r.left for r in block), max(r.right for r in block)
+    bottom, unit = block[-1].middle, layout.unit
+    best: tuple[float, tuple[Token, ...]] = (0.0, ())
+    for part in _segments(layout):
+        centre = (part.left + part.right) / 2
+        if not bottom + 0.6 * unit < part.middle < bottom + 22 * unit:
+            continue
+        if not left - 3 * unit < centre < right + 3 * unit or _REMARK.search(bare(part.text)):
+            continue
+        tokens = tuple(t for t in part.tokens if t.letters)
+        if (worth := _name_likeness(tokens)) > best[0]:
+            best = (worth, tokens)
+    return best[1]
+
+
+def _name_likeness(tokens: Sequence[Token]) -> float:
+    text = " ".join(t.text for t in tokens)
+    name = read_name(text)
+    if not isinstance(name, str) or not 2 <= len(tokens) <= 6:
+        return 0.0
+    if not all(t.text[0].isupper() or not t.text[0].isalpha() for t in tokens):
+        return 0.0
+    confidence = sum(t.confidence for t in tokens) / len(tokens)
+    return confidence + (1.0 if usual_name(name) else 0.5 if possible_name(name) else 0.0)
+
+
+def read_clerk(layouts: Sequence[Layout]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """Head and name of the official who wrote the paper, where the form has such a block."""
+    for layout in reversed(layouts):
+        for part in _segments(layout):
+            if _is_head(part, _CLERK):
+                return part.tokens, _name_below(layout, [part])
+    return (), ()

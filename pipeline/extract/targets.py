@@ -1,0 +1,70 @@
+"""What a label found on the page can mean: a field, a sentence of several fields, or the head of a section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.extract.labels import Phrase, phrases
+from pipeline.normalize.spelling import letters
+from pipeline.record_type import FieldSpec, RecordType, Sentence
+
+
+@dataclass(frozen=True)
+class Target:
+    """One meaning of a label; exactly one of `field` and `sentence` is set, or neither for a section head."""
+
+    section: str
+    opens: bool
+    lines: int
+    field: FieldSpec | None = None
+    sentence: Sentence | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Field keys that this label can fill."""
+        if self.field:
+            return (self.field.key,)
+        return self.sentence.keys if self.sentence else ()
+
+    @property
+    def is_head(self) -> bool:
+        """Only opens a section."""
+        return self.field is None and self.sentence is None
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All labels of a record type, ready for searching."""
+
+    phrases: tuple[Phrase, ...]
+    meanings: dict[str, tuple[Target, ...]]
+
+    def of(self, phrase: Phrase) -> tuple[Target, ...]:
+        """Meanings of a label, sentences first because they say more."""
+        return self.meanings[phrase.folded]
+
+
+@cache
+def vocabulary(record_type: RecordType) -> Vocabulary:
+    """Labels of a type by their letters."""
+    meanings: dict[str, list[Target]] = {}
+    texts: dict[str, tuple[str, bool]] = {}
+
+    def add(label: str, target: Target, inline: bool) -> None:
+        key = letters(label)
+        held = texts.get(key)
+        texts[key] = (label, inline or (held is not None and held[1]))
+        meanings.setdefault(key, []).append(target)
+
+    for sentence in record_type.sentences:
+        for label in dict.fromkeys(letters(text) for text in sentence.labels):
+            target = Target(sentence.section, sentence.opens, sentence.lines, sentence=sentence)
+            add(label, target, sentence.inline)
+    for spec in record_type.fields:
+        for label in dict.fromkeys(letters(text) for text in spec.labels):
+            add(label, Target(spec.section, spec.opens, spec.lines, field=spec), spec.inline)
+    for section in record_type.sections:
+        for label in dict.fromkeys(letters(text) for text in section.heads):
+            add(label, Target(section.name, True, 0), False)
+    return Vocabulary(phrases(texts.values()), {key: tuple(found) for key, found in meanings.items()})

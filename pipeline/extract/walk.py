@@ -1,0 +1,216 @@
+"""Walks down the rows of a form and collects what stands behind each label.
+
+The same labels return for several persons. Which one is meant follows from the section that a label or a
+heading opened before. Where that is not certain the find carries a doubt; it is never quietly given away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.extract.columns import Strip
+from pipeline.extract.labels import Hit, find_labels, is_bullet, similar
+from pipeline.extract.layout import WIDE_GAP, Row, Token
+from pipeline.extract.targets import Target, Vocabulary
+from pipeline.record_type import Form, RecordType
+
+_ONE_WORD_KINDS = frozenset(
+    {"register_number", "book_number", "document_number", "sex", "ethnicity", "nationality", "name"}
+)
+_ENDS = (
+    "Nơi nhận", "NGƯỜI KÝ", "NGƯỜI THỰC HIỆN", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "CHỦ TỊCH", "PHÓ CHỦ TỊCH",
+    "NGƯỜI KÝ GIẤY KHAI SINH", "NGƯỜI KÝ TRÍCH LỤC", "NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN", "NGƯỜI KÝ GIẤY CHỨNG TỬ",
+    "CÁN BỘ TƯ PHÁP HỘ TỊCH", "CÔNG CHỨC TƯ PHÁP - HỘ TỊCH", "(Ký, ghi rõ họ, chữ đệm, tên)", "TRƯỞNG PHÒNG",
+    "(Ký, ghi rõ họ tên)", "(Ký, ghi rõ họ, chữ đệm, tên, chức vụ và đóng dấu)", "TUQ. CHỦ TỊCH", "GIÁM ĐỐC",
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "PHẦN GHI CHÚ",
+)  # fmt: skip
+
+
+@dataclass
+class Find:
+    """A label and the tokens behind it; `shared`: other persons of the form have the same label.
+
+    `doubts` say why a person must look even if all reads well.
+    """
+
+    target: Target
+    label: tuple[Token, ...]
+    label_score: float
+    colon: bool
+    shared: bool
+    tokens: list[Token] = field(default_factory=list)
+    rows: int = 1
+    doubts: set[str] = field(default_factory=set)
+    closed: bool = False
+
+
+def walk(
+    strips: Iterable[Strip], record_type: RecordType, words: Vocabulary, form: Form | None
+) -> list[Find]:
+    """All finds of a page, in the order of reading."""
+    walker = _Walker(record_type, words, form)
+    for strip in strips:
+        walker.enter(strip)
+        for row in strip.rows:
+            walker.read(row)
+    walker.settle()
+    return walker.finds
+
+
+class _Walker:
+    """Holds the place in the form while rows go by: the open section and the value that may run on."""
+
+    def __init__(self, record_type: RecordType, words: Vocabulary, form: Form | None) -> None:
+        self._type = record_type
+        self._words = words
+        self._order = form.order if form else tuple(s.name for s in record_type.sections)
+        self._section: str | None = ""
+        self._guessed = False
+        self._opened: set[str] = set()
+        self._open: Find | None = None
+        self._above: Row | None = None
+        self._edge = 0.0
+        self.finds: list[Find] = []
+
+    def enter(self, strip: Strip) -> None:
+        """A new strip: no value runs on into it, and a column says anew whose it is."""
+        self._open, self._above, self._edge = None, None, strip.right_edge
+        if strip.side is not None:
+            self._section, self._guessed = None, False
+
+    def read(self, row: Row) -> None:
+        """Takes one row: continues the open value, then goes from label to label."""
+        hits = [
+            (hit, target) for hit in find_labels(row, self._words.phrases) if (target := self._meant(hit))
+        ]
+        first = hits[0][0].start if hits else len(row.tokens)
+        if not hits and _is_end(row):
+            self._open = None
+        self._continue(row, first, whole=not hits)
+        for position, (hit, target) in enumerate(hits):
+            end = hits[position + 1][0].start if position + 1 < len(hits) else len(row.tokens)
+            self._take(row, hit, target, end)
+        self._above = row
+
+    def settle(self) -> None:
+        """Doubts that only the whole page shows: a person's section that never opened."""
+        for rivals in self._type.rivals:
+            if self._opened & set(rivals) and not set(rivals) <= self._opened:
+                for find in self.finds:
+                    if find.target.section in rivals and find.shared:
+                        find.doubts.add("section")
+
+    def _meant(self, hit: Hit) -> Target | None:
+        """The meaning of a label here; opens sections on the way."""
+        targets = self._words.of(hit.phrase)
+        here = [t for t in targets if t.section == self._section]
+        free = [t for t in (*here, *targets) if t.section in {self._section, ""} and not self._taken(t)]
+        if len({t.section for t in targets}) == 1 and not self._taken(targets[0]):
+            chosen: Target | None = targets[0]
+        elif free:
+            chosen = free[0]
+        else:
+            chosen = self._next_person(targets, named=self._section is not None)
+        if chosen and chosen.opens:
+            self._enter_section(chosen.section, guessed=self._guessed and chosen.section == self._section)
+        return chosen
+
+    def _taken(self, target: Target) -> bool:
+        return not target.is_head and any(
+            set(find.target.keys) & set(target.keys) and (find.tokens or find.target == target)
+            for find in self.finds
+        )
+
+    def _enter_section(self, section: str, *, guessed: bool) -> None:
+        self._guessed = guessed
+        self._section = section
+        self._opened.add(section)
+
+    def _next_person(self, targets: Sequence[Target], *, named: bool) -> Target | None:
+        """The next person of the form's usual order; a guess unless the label itself starts a person."""
+        for name in self._order:
+            found = next((t for t in targets if t.section == name and name not in self._opened), None)
+            if found:
+                self._enter_section(name, guessed=not (named and found.opens))
+                return found
+        for find in self.finds:
+            if any(find.target.keys == t.keys for t in targets if t.section == self._section and t.keys):
+                find.doubts.add("twice")
+        return None
+
+    def _continue(self, row: Row, first: int, *, whole: bool) -> None:
+        find = self._open
+        if find is None or find.closed or not first or self._above is None:
+            return
+        if row.middle - self._above.middle > 2.6 * row.unit or is_bullet(row.tokens[0]):
+            self._open = None if whole else find
+            return
+        held = [t for t in row.tokens[:first] if not t.is_leader]
+        if not held or not self._runs_on(find, row, held):
+            return
+        find.tokens.extend(held)
+        find.rows += 1
+
+    def _runs_on(self, find: Find, row: Row, held: Sequence[Token]) -> bool:
+        if not find.tokens:
+            return find.rows <= 2 and not (find.target.field and find.target.field.kind == "sex")
+        kind = find.target.field.kind if find.target.field else ""
+        if kind == "name":
+            return find.rows < 2 and _same_case(find.tokens, held) and self._wrapped(find, held)
+        return find.rows < find.target.lines
+
+    def _wrapped(self, find: Find, held: Sequence[Token]) -> bool:
+        """Whether the next word would not have fitted behind the last one."""
+        unit = find.tokens[-1].y1 - find.tokens[-1].y0
+        return find.tokens[-1].x1 + (held[0].x1 - held[0].x0) + 0.3 * unit > self._edge - 2.0 * unit
+
+    def _take(self, row: Row, hit: Hit, target: Target, end: int) -> None:
+        label = row.tokens[hit.start : hit.end]
+        if target.is_head:
+            self._open = None
+            return
+        shared = len({t.section for t in self._words.of(hit.phrase)}) > 1
+        find = Find(target, label, hit.score, hit.colon, shared)
+        if self._guessed and target.section:
+            find.doubts.add("section")
+        if target.sentence and target.sentence.within:
+            find.tokens.extend(label)
+        find.tokens.extend(_behind(row, hit, end, target))
+        self._open = find
+        self.finds.append(find)
+
+
+def _behind(row: Row, hit: Hit, end: int, target: Target) -> list[Token]:
+    found: list[Token] = []
+    kind = target.field.kind if target.field else ""
+    for token in row.tokens[hit.end : end]:
+        if found and kind in _ONE_WORD_KINDS and token.x0 - found[-1].x1 > WIDE_GAP * row.unit:
+            break
+        if not token.is_leader and (found or token.letters or token.text not in {":", ".", ",", ";"}):
+            found.append(token)
+    return found
+
+
+def _same_case(tokens: Sequence[Token], held: Sequence[Token]) -> bool:
+    one, two = "".join(t.text for t in tokens), "".join(t.text for t in held)
+    return len(held) <= 3 and one.isupper() == two.isupper() and all(t.text[:1].isupper() for t in held)
+
+
+def _is_end(row: Row) -> bool:
+    return any(
+        similar(part.text, end) >= 0.86
+        for part in row.segments
+        for end in _ENDS
+        if abs(len(part.text) - len(end)) <= 8
+    )
+
+
+def without_label(find: Find) -> Find:
+    """The find with stray signs removed from both ends of its value."""
+    tokens = list(find.tokens)
+    while tokens and not tokens[0].letters and tokens[0].text not in {"+", "-", "±"}:
+        tokens.pop(0)
+    while tokens and not tokens[-1].letters and tokens[-1].text not in {")", "%"}:
+        tokens.pop()
+    return replace(find, tokens=tokens)

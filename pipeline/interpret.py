@@ -1,0 +1,95 @@
+"""From the readings of pages to draft records: split, classify, extract, check, decide. Pure; stores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ocr.reading import PageReading
+from pipeline.accept import AcceptOptions, decide
+from pipeline.checks import conflicts
+from pipeline.checks.conflict import Conflict
+from pipeline.classify import UNKNOWN, Classification, ClassifyOptions, classify_layout
+from pipeline.extract import extract_layouts
+from pipeline.extract.layout import Layout, lay_out
+from pipeline.findings import Finding
+from pipeline.record import DraftRecord, Region
+from pipeline.record_type import record_types
+from pipeline.split import split_layouts
+
+_BLANK, _LOW, _HANDWRITTEN = "blank", "low", "handwritten"
+
+
+@dataclass(frozen=True)
+class InterpretOptions:
+    """Options of the steps inside."""
+
+    classify: ClassifyOptions = field(default_factory=ClassifyOptions)
+    accept: AcceptOptions = field(default_factory=AcceptOptions)
+
+
+def interpret(
+    readings: Sequence[PageReading],
+    forced_type: str | None = None,
+    options: InterpretOptions | None = None,
+) -> tuple[DraftRecord, ...]:
+    """Draft records of the pages of one source, in order.
+
+    Pages judged blank belong to no record. A record's `pages` are indexes into `readings`; a field's `page` is
+    an index into the record's pages. `forced_type` is a person's word and is not questioned; an unknown one
+    raises KeyError.
+    """
+    options = options or InterpretOptions()
+    if forced_type is not None and forced_type not in record_types():
+        raise KeyError(forced_type)
+    written = [i for i, reading in enumerate(readings) if reading.quality.verdict != _BLANK]
+    layouts = {i: lay_out(readings[i].text) for i in written}
+    groups = [[written[at] for at in group] for group in split_layouts([layouts[i] for i in written])]
+    return tuple(_record(group, readings, layouts, forced_type, options) for group in groups)
+
+
+def _record(
+    group: Sequence[int],
+    readings: Sequence[PageReading],
+    layouts: dict[int, Layout],
+    forced_type: str | None,
+    options: InterpretOptions,
+) -> DraftRecord:
+    own = [lay_out(readings[i].text, at) for at, i in enumerate(group)]
+    seen = classify_layout(layouts[group[0]], options.classify)
+    if forced_type is not None:
+        form = seen.form if seen.type == forced_type else None
+        seen = Classification(forced_type, form, 1.0, 1.0, True)
+    kind = record_types()[seen.type]
+    fields = extract_layouts(own, kind, seen.form)
+    against = conflicts(kind, fields)
+    pages = [readings[i] for i in group]
+    never = not seen.sure or any(page.quality.verdict == _HANDWRITTEN for page in pages)
+    fields = decide(kind, fields, against, options.accept, never=never)
+    findings = (*_page_findings(pages), *_type_findings(seen, pages), *(c.finding for c in against))
+    regions = tuple(Region.whole(at, p.text.width, p.text.height) for at, p in enumerate(pages))
+    return DraftRecord(
+        seen.type, tuple(group), fields, findings, regions, seen.form, seen.score, seen.margin
+    )  # fmt: skip
+
+
+def _type_findings(seen: Classification, pages: Sequence[PageReading]) -> list[Finding]:
+    if not any(page.text.words for page in pages):
+        return [Finding("NOTHING_READ")]
+    if seen.sure and seen.type != UNKNOWN:
+        return []
+    return [Finding("TYPE_UNSURE", facts={"type": seen.type, "score": f"{seen.score:.2f}"})]
+
+
+def _page_findings(pages: Sequence[PageReading]) -> list[Finding]:
+    found = []
+    for page in pages:
+        if page.quality.verdict == _HANDWRITTEN:
+            found.append(Finding("HANDWRITTEN", facts={"page": str(page.number)}))
+        elif page.quality.verdict == _LOW:
+            reasons = ", ".join(page.quality.reasons)
+            found.append(Finding("QUALITY_LOW", facts={"page": str(page.number), "reasons": reasons}))
+    return found
+
+
+__all__ = ["Conflict", "InterpretOptions", "interpret"]
