@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -42,7 +42,6 @@ class Wish:
     end: datetime = AT + YEAR
     bits: int = 2048
     curve: ec.EllipticCurve | None = None
-    digest: hashes.HashAlgorithm = field(default_factory=hashes.SHA256)
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class Authority:
         )
         builder = _certificate(name, self.name, key.public_key(), wish, ca=False)
         issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
-        certificate = builder.add_extension(issuer, critical=False).sign(self.key, wish.digest)
+        certificate = builder.add_extension(issuer, critical=False).sign(self.key, hashes.SHA256())
         return assemble(certificate, (), key)
 
     def crl(self, *revoked: SigningIdentity, start: datetime = AT - YEAR, end: datetime = AT + YEAR) -> bytes:
