@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from archive import digest
+from archive.errors import NameRefused
 
 EXTENSION = "0003-hash-and-id-n-tuple-storage-layout"
 TUPLE_SIZE = 2
@@ -23,10 +24,13 @@ _LONGEST = 100
 
 
 def object_root(object_id: str) -> str:
-    """`a3/9f/urn%3auuid%3a...`: the key prefix of the object, without a slash at the end."""
+    """`a3/9f/urn%3auuid%3a...`: the key prefix of the object, without a slash at the end.
+
+    NameRefused for an empty id, or one so long that the folder's name could no longer tell it.
+    """
     hashed = digest.of_bytes(object_id.encode("utf-8"))
     tuples = [hashed[i * TUPLE_SIZE : (i + 1) * TUPLE_SIZE] for i in range(NUMBER_OF_TUPLES)]
-    return "/".join([*tuples, _encapsulation(object_id, hashed)])
+    return "/".join([*tuples, _encapsulation(object_id)])
 
 
 def root_of_key(key: str) -> str | None:
@@ -37,8 +41,13 @@ def root_of_key(key: str) -> str | None:
     return "/".join(parts[: NUMBER_OF_TUPLES + 1])
 
 
-def _encapsulation(object_id: str, hashed: str) -> str:
+def _encapsulation(object_id: str) -> str:
     encoded = "".join(
         chr(byte) if _PLAIN.match(bytes([byte])) else f"%{byte:02x}" for byte in object_id.encode("utf-8")
     )
-    return encoded if len(encoded) <= _LONGEST else f"{encoded[:_LONGEST]}-{hashed}"
+    if 0 < len(encoded) <= _LONGEST:
+        return encoded
+    raise NameRefused(
+        "Mã định danh để trống hoặc quá dài (trên 100 ký tự khi mã hóa). Hãy dùng dạng urn:uuid:...",
+        "The id is empty or too long (over 100 characters when encoded). Use the form urn:uuid:...",
+    )

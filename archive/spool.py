@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +74,11 @@ def _remove(spool: Path, pattern: str) -> None:
         _sync(spool)
 
 
-def drop_unfinished(spool: Path) -> int:
-    """Removes entries whose building was cut off; nobody was told they are safe. Returns how many."""
-    unfinished = list(spool.glob("*" + _UNFINISHED))
+def drop_unfinished(spool: Path, before: datetime) -> int:
+    """Removes entries whose building was cut off before that time; nobody was told they are safe. How many."""
+    unfinished = [
+        entry for entry in spool.glob("*" + _UNFINISHED) if entry.stat().st_mtime < before.timestamp()
+    ]
     for entry in unfinished:
         shutil.rmtree(entry)
     return len(unfinished)

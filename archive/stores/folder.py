@@ -118,8 +118,7 @@ class FolderStore:
                     entry.unlink(missing_ok=True)
                     removed += 1
             for folder, _, _ in os.walk(self._root, topdown=False):
-                if folder != str(self._root) and not any(Path(folder).iterdir()):
-                    self._drop_empty(Path(folder))
+                if folder != str(self._root) and self._drop_empty(Path(folder)):
                     removed += 1
         return removed
 
@@ -181,21 +180,25 @@ class FolderStore:
                 return
         raise unavailable(self.describe(), "thư mục bị xóa liên tục / folder keeps vanishing")
 
-    def _drop_empty(self, folder: Path) -> None:
+    def _drop_empty(self, folder: Path) -> bool:
+        """Removes `folder` and its parents as far as they are empty; whether `folder` went."""
+        removed = False
         while folder != self._root:
             try:
                 folder.rmdir()
             except OSError:
-                return
+                break
+            removed = True
             folder = folder.parent
             _sync(folder)
+        return removed
 
     def _walk(self, folder: str) -> Iterator[str]:
         """Keys below `folder`, in the order of their characters (so `a-b` comes before `a/b`)."""
         try:
             with os.scandir(self._root / folder) as entries:
                 found = sorted((f"{e.name}/" if e.is_dir(follow_symlinks=False) else e.name) for e in entries)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return
         for name in found:
             if name.startswith(TEMPORARY):

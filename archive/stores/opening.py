@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from archive.errors import ConfigurationRefused
 from archive.store import ObjectStore
 from archive.stores.folder import FolderStore
 from archive.stores.memory import MemoryStore
+from archive.stores.s3 import S3Options, S3Store
 
 
 def open_store(url: str, keys_file: Path | None) -> ObjectStore:
@@ -23,7 +25,41 @@ def open_store(url: str, keys_file: Path | None) -> ObjectStore:
         return MemoryStore()
     if parts.scheme == "file" and parts.netloc in ("", "localhost") and parts.path not in ("", "/"):
         return FolderStore(Path(unquote(parts.path)))
+    if parts.scheme == "s3" and parts.netloc:
+        return S3Store(_s3_options(parts, keys_file))
     raise _unknown()
+
+
+def _s3_options(parts: SplitResult, keys_file: Path | None) -> S3Options:
+    asked = dict(parse_qsl(parts.query))
+    endpoint = urlsplit(asked.pop("endpoint", ""))
+    region = asked.pop("region", "us-east-1")
+    if asked or endpoint.scheme not in ("http", "https") or not endpoint.netloc or "@" in endpoint.netloc:
+        raise _unknown()
+    access_key, secret_key = _keys(keys_file)
+    secure = endpoint.scheme == "https"
+    return S3Options(parts.netloc, endpoint.netloc, access_key, secret_key, secure, region)
+
+
+def _keys(path: Path | None) -> tuple[str, str]:
+    if path is None or not path.is_file():
+        raise ConfigurationRefused(
+            "Chưa có tệp khóa của kho S3. Hãy khai đường dẫn tệp ở STORE_KEYS_FILE.",
+            "There is no file with the keys of the S3 store. Name it in STORE_KEYS_FILE.",
+        )
+    if path.stat().st_mode & 0o077:
+        raise ConfigurationRefused(
+            f"Người khác đọc được tệp khóa {path.name}. Hãy chạy: chmod 600 {path.name}",
+            f"Others can read the keys file {path.name}. Run: chmod 600 {path.name}",
+        )
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        return str(held["access_key"]), str(held["secret_key"])
+    except (ValueError, KeyError, TypeError):
+        raise ConfigurationRefused(
+            f'Tệp khóa {path.name} phải là {{"access_key": ..., "secret_key": ...}}.',
+            f'The keys file {path.name} must be {{"access_key": ..., "secret_key": ...}}.',
+        ) from None
 
 
 def _split(url: str) -> SplitResult:

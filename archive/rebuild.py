@@ -1,0 +1,110 @@
+"""The index, refilled from the store alone: the proof that nothing in it is more than a convenience."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from archive.deposit import Deposited, Head, head, read_file
+from archive.dossier import from_package, put_dossier
+from archive.errors import FixityBroken, ObjectMissing
+from archive.index import StoredFile, put_record, remove_all
+from archive.layout import object_root
+from archive.objects import newest_committed, objects
+from archive.package import DOSSIER_FILE, RECORD_FILE, Description
+from archive.root import require_root
+from archive.store import ObjectStore
+from archive.tables import dossiers
+
+RECORD = "record"
+DOSSIER = "dossier"
+
+
+class NotIndexable(ValueError):
+    """A committed object without a record.json or dossier.json that can be read."""
+
+
+@dataclass(frozen=True)
+class RebuildReport:
+    """How many came back, and (object, reason) of those that are stored but could not be read."""
+
+    records: int
+    dossiers: int
+    unreadable: tuple[tuple[str, str], ...] = ()
+
+
+def rebuild(store: ObjectStore, connection: Connection, at: datetime) -> RebuildReport:
+    """Empties the index and fills it again from what is committed in `store`, on the caller's transaction.
+
+    A damaged object is reported and left out; it stops nothing. Leases and the audit trail stay untouched.
+    """
+    require_root(store)
+    remove_all(connection)
+    counted = {RECORD: 0, DOSSIER: 0}
+    unreadable = []
+    for listed in objects(store):
+        if newest_committed(listed.names) == 0:
+            continue
+        if not listed.is_ours:
+            unreadable.append((listed.root, "the folder is not where its name belongs"))
+            continue
+        try:
+            newest = head(store, listed.id)
+            if newest is not None:
+                counted[index_object(store, connection, newest, at)] += 1
+        except (FixityBroken, ObjectMissing, NotIndexable) as fault:
+            unreadable.append((listed.id, str(fault)))
+    return RebuildReport(counted[RECORD], counted[DOSSIER], tuple(unreadable))
+
+
+def index_object(store: ObjectStore, connection: Connection, newest: Head, at: datetime) -> str:
+    """Indexes one object from its stored content; gives RECORD or DOSSIER.
+
+    FixityBroken or ObjectMissing when its description is damaged or gone, NotIndexable when it makes no sense.
+    """
+    names = newest.inventory.names()
+    object_id = newest.inventory.id
+    if DOSSIER_FILE in names:
+        _index_dossier(connection, read_file(store, object_id, DOSSIER_FILE), object_id)
+        return DOSSIER
+    if RECORD_FILE not in names:
+        raise NotIndexable(f"{object_id} has neither {RECORD_FILE} nor {DOSSIER_FILE}")
+    description = _description(read_file(store, object_id, RECORD_FILE), object_id)
+    deposited = Deposited(object_id, newest.version, newest.sha256, object_root(object_id), False)
+    put_record(connection, deposited, description, _files(store, newest), at)
+    return RECORD
+
+
+def _index_dossier(connection: Connection, data: bytes, object_id: str) -> None:
+    try:
+        dossier = from_package(data)
+    except ValueError as fault:
+        raise NotIndexable(str(fault)) from None
+    if dossier.id != object_id:
+        raise NotIndexable(f"{DOSSIER_FILE} of {object_id} tells another id")
+    taken = connection.scalar(select(dossiers.c.id).where(dossiers.c.code == dossier.code))
+    if taken not in (None, object_id):
+        raise NotIndexable(f"{object_id} has the code of {taken}")
+    put_dossier(connection, dossier)
+
+
+def _description(data: bytes, object_id: str) -> Description:
+    try:
+        plain = json.loads(data)
+        description = Description.from_json(plain["description"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise NotIndexable(f"{RECORD_FILE} of {object_id} holds no description") from None
+    if description.id != object_id:
+        raise NotIndexable(f"{RECORD_FILE} of {object_id} tells another id")
+    return description
+
+
+def _files(store: ObjectStore, newest: Head) -> list[StoredFile]:
+    root, manifest = object_root(newest.inventory.id), newest.inventory.manifest
+    return [
+        StoredFile(name, sha256, store.size(f"{root}/{manifest[sha256][0]}"))
+        for name, sha256 in newest.inventory.names().items()
+    ]
