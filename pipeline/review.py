@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, update
 
 from pipeline.actors import Act, ActorKind
-from pipeline.check import check
+from pipeline.checks import conflicts
 from pipeline.errors import MoveRefused, VersionConflict, WrongUse
 from pipeline.findings import Finding
 from pipeline.ledger import add_findings, close_findings, move_record, note, touch_record
@@ -127,12 +127,13 @@ def _put(connection: Connection, act: Act, record: str, old: Field | None, new: 
 def _recheck(connection: Connection, act: Act, record: str, kind: RecordType) -> None:
     """Findings of checks follow the fields: those that no longer hold go, new ones come."""
     now = view(connection, record)
-    found = check(kind, now.fields)
+    against = conflicts(kind, now.fields)
+    found = [conflict.finding for conflict in against]
     checkable = {kept.id for kept in now.findings if kept.finding.field and kept.closed_at is None}
     gone = [k.id for k in now.findings if k.id in checkable and k.finding not in found]
     connection.execute(delete(findings).where(findings.c.id.in_(gone)))
     add_findings(connection, now.row.batch, found, record=record)
-    doubted = {finding.field for finding in found}
+    doubted = {key for conflict in against for key in conflict.fields}
     for field in fields_of(connection, record):
         if field.key in doubted and field.state is FieldState.ACCEPTED:
             where = (fields.c.record == record) & (fields.c.key == field.key)
