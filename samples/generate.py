@@ -61,7 +61,7 @@ def _papers(job: Job, rng: Random) -> tuple[list[Side], tuple[RecordTruth, ...]]
 
 def _filled(key: str, rng: Random, job: Job) -> Paper:
     look = style(rng, key)
-    paper = PAPERS[key](rng, look)
+    paper = PAPERS[key](rng, look, on=job.on)
     if "seal_over_text" in job.faults:
         stamp = Form(look, rng)
         stamp.seal(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from random import Random
 
-from samples.form import Paper, Style
+from samples.form import Paper
 from samples.papers.birth import birth_2016, birth_old
 from samples.papers.construction_permit import construction_permit
 from samples.papers.death import death_extract, death_old
@@ -15,7 +16,8 @@ from samples.papers.letter import letter
 from samples.papers.marriage import marriage_2016, marriage_old
 from samples.papers.parent_child import recognition_decision, recognition_extract
 
-PAPERS: dict[str, Callable[[Random, Style], Paper]] = {
+# Each takes a source of chance, a style and, by name, the day `on` which it was issued.
+PAPERS: dict[str, Callable[..., Paper]] = {
     "birth_2016": birth_2016,
     "birth_no_father": partial(birth_2016, fatherless=True),
     "birth_old": birth_old,
@@ -44,7 +46,7 @@ class Job:
     `papers` are keys of PAPERS in page order; "blank" is the back of the page before it, "blank:KEY" the back of
     a paper that is not in the file. `faults` are keys of `degrade.FAULTS` or one of
     "seal_over_text", "sideways_exif", "clean"; they befall every page. `mode` is colour, gray or bilevel;
-    `born_digital` makes a PDF with real text instead of images.
+    `born_digital` makes a PDF with real text instead of images. `on` fixes the day the paper was issued.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Job:
     dpi: int = 300
     mode: str = "colour"
     born_digital: bool = False
+    on: date | None = None
 
 
 COMMITTED: tuple[Job, ...] = (
@@ -63,30 +66,30 @@ COMMITTED: tuple[Job, ...] = (
     Job("birth_2016_04.jpg", ("birth_2016",), ("phone_photo",), "test"),
     Job("birth_2016_05.jpg", ("birth_2016",), ("seal_over_text",), "test"),
     Job("birth_2016_06.jpg", ("birth_2016",), ("rotated_90",)),
-    Job("birth_2016_07.jpg", ("birth_no_father",), ("slight_skew",), "test"),
+    Job("birth_2016_07.jpg", ("birth_no_father",), ("slight_skew",), "test", on=date(2026, 4, 15)),
     Job("birth_old_01.jpg", ("birth_old",), ("slight_skew",)),
     Job("birth_old_02.jpg", ("birth_old",), ("yellowed", "stain"), "test"),
     Job("birth_old_03.jpg", ("birth_old",), ("show_through",), mode="gray"),
     Job("birth_old_04.jpg", ("birth_old",), ("faded", "slight_skew"), "test", dpi=200, mode="gray"),
     Job("death_extract_01.png", ("death_extract",), ("clean",), mode="gray"),
-    Job("death_extract_02.pdf", ("death_extract",), ("slight_skew",), "test"),
+    Job("death_extract_02.pdf", ("death_extract",), ("slight_skew",), "test", on=date(2026, 7, 22)),
     Job("death_extract_03.jpg", ("death_extract",), ("seal_over_text", "slight_skew")),
     Job("death_old_01.jpg", ("death_old",), (), "test"),
     Job("death_old_02.jpg", ("death_old",), ("yellowed", "fold", "rotated_180")),
     Job("death_old_03.png", ("death_old",), ("slight_skew",), "test", mode="bilevel"),
-    Job("marriage_2016_01.jpg", ("marriage_2016",)),
+    Job("marriage_2016_01.jpg", ("marriage_2016",), on=date(2025, 11, 20)),
     Job("marriage_2016_02.jpg", ("marriage_2016",), ("skew",), "test", mode="gray"),
     Job("marriage_2016_03.jpg", ("marriage_2016",), ("low_resolution", "jpeg"), dpi=200),
     Job("marriage_swapped_01.jpg", ("marriage_swapped",), ("slight_skew",), "test"),
     Job("marriage_old_01.jpg", ("marriage_old",), ("stain", "slight_skew")),
-    Job("parent_child_01.jpg", ("recognition_extract",), ("slight_skew",), mode="gray"),
+    Job("parent_child_01.jpg", ("recognition_extract",), ("slight_skew",), mode="gray", on=date(2025, 12, 9)),
     Job("parent_child_02.jpg", ("recognition_extract",), ("blur",), "test", mode="gray"),
     Job("parent_child_03.jpg", ("recognition_decision",), ("yellowed",)),
-    Job("construction_permit_01.jpg", ("construction_permit",)),
+    Job("construction_permit_01.jpg", ("construction_permit",), on=date(2026, 5, 6)),
     Job("construction_permit_02.jpg", ("construction_permit",), ("skew", "dark_edge"), "test"),
     Job("construction_permit_03.jpg", ("construction_permit",), ("phone_photo", "sideways_exif")),
     Job("construction_permit_04.pdf", ("construction_permit",), (), "test", born_digital=True),
-    Job("official_letter_01.jpg", ("official_letter",), ("slight_skew",), "test"),
+    Job("official_letter_01.jpg", ("official_letter",), ("slight_skew",), "test", on=date(2025, 9, 26)),
     Job(
         "official_letter_02.jpg",
         ("official_letter",),
@@ -96,7 +99,7 @@ COMMITTED: tuple[Job, ...] = (
         mode="gray",
     ),
     Job("notice_01.jpg", ("notice",), ("rotated_270",), mode="gray"),
-    Job("decision_01.pdf", ("decision",)),
+    Job("decision_01.pdf", ("decision",), on=date(2026, 1, 14)),
     Job("decision_02.pdf", ("letter_long",), ("slight_skew",), "test", mode="gray"),
     Job("report_01.pdf", ("report",), born_digital=True),
     Job("blank_01.jpg", ("blank:letter",), dpi=200),
