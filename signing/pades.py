@@ -5,9 +5,9 @@ No word of the document changes, neither its information dictionary nor its XMP:
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import io
+import stat
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,10 +20,12 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing.atomic import beside
+from signing.blocking import run
 from signing.eligibility import check
 from signing.errors import ConfigurationRefused, DocumentRefused, SigningError
 from signing.identity import SigningIdentity
 from signing.lint import REASONS, lint_bytes
+from signing.report import sentence
 from signing.timestamp import TOKEN_ROOM, Timestamper
 from signing.trust import Trust, TrustOptions, der_of, for_pyhanko, load_trust
 from signing.verdict import FileVerdict, Level, SignatureVerdict, Verdict
@@ -71,15 +73,16 @@ def sign(
     """Sign `source` into `target`: B-T with a `timestamper`, otherwise B-B. `at` is the claimed signing time.
 
     The identity is checked against `trust` before its key is touched; the result is verified before it
-    appears under its name. On any error `target` is as it was. Raises SigningError, OSError for the files.
+    appears under its name. `target` gets the permissions of
+    `source`; on any error it is as it was. Raises SigningError, OSError for the files.
     """
     _apart(source, target)
     document = source.read_bytes()
     loaded = load_trust(trust)
-    asyncio.run(check(identity, loaded, at))
+    run(lambda: check(identity, loaded, at))
     _admit(document, options, loaded, at)
-    with beside(target) as stream:
-        asyncio.run(_write(document, stream, _signer(identity, options, timestamper), at))
+    with beside(target, stat.S_IMODE(source.stat().st_mode)) as stream:
+        run(lambda: _write(document, stream, _signer(identity, options, timestamper), at))
         stream.seek(0)
         signed = stream.read()
         if not signed.startswith(document):
@@ -169,21 +172,24 @@ def _admit(document: bytes, options: SignOptions, trust: Trust, at: datetime) ->
     """Refuse a document that must not get this signature."""
     before = judge(document, trust, at=at)
     if before.verdict in (Verdict.REFUSED, Verdict.FAILED):
-        reason = before.warnings[0] if before.warnings else before.verdict.value
+        reasons = [one.reason for one in before.signatures if one.reason] or list(before.warnings)
+        vi, en = (" ".join(sentence(reason, language) for reason in reasons) for language in ("vi", "en"))
         raise DocumentRefused(
-            f"Không ký tài liệu này: {reason}. Chữ ký đã có không còn đúng hoặc tệp không đọc được.",
-            f"This document is not signed: {reason}. "
-            "An earlier signature is broken or the file cannot be read.",
+            f"Không ký tài liệu này, vì tệp không đọc được hoặc chữ ký đã có không còn đúng. {vi} "
+            "Lấy lại bản đúng rồi ký.",
+            "This document is not signed: it cannot be read, or an earlier signature is broken. "
+            f"{en} Get a sound copy, then sign it.",
         )
     if any(signature.field == options.field_name for signature in before.signatures):
         raise DocumentRefused(
             f"Tài liệu đã có chữ ký tên “{options.field_name}”. Chọn tên trường chữ ký khác.",
             f"The document already has a signature “{options.field_name}”. Choose another field name.",
         )
-    reasons = lint_bytes(document) if not before.signature_count else ()
-    if reasons:
-        vi = "; ".join(REASONS[reason.partition(":")[0]][0] for reason in reasons)
-        en = "; ".join(REASONS[reason.partition(":")[0]][1] for reason in reasons)
+    findings = lint_bytes(document) if not before.signature_count else ()
+    if findings:
+        vi, en = (
+            "; ".join(REASONS[one.partition(":")[0]][language] for one in findings) for language in (0, 1)
+        )
         raise DocumentRefused(
             f"Không ký tài liệu có thể đổi nội dung hiển thị sau khi ký: {vi}. Xuất lại PDF/A phẳng rồi ký.",
             f"A document whose look may change after signing is not signed: {en}. "

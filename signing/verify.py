@@ -6,10 +6,9 @@ pass: any one of them alone accepts known forgeries. Whatever cannot be read is 
 
 from __future__ import annotations
 
-import asyncio
 import io
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -20,6 +19,7 @@ from pyhanko.sign.validation.policy_decl import SignatureValidationSpec
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from signing import ades, coverage
+from signing.blocking import run
 from signing.difference import STRICT_POLICY
 from signing.eligibility import weakness_of
 from signing.identity import common_name, is_development, parse_der
@@ -81,7 +81,7 @@ def judge(file: bytes, trust: Trust, *, at: datetime) -> FileVerdict:
     if not file.startswith(b"%PDF-"):
         return refused(NOT_A_PDF)
     try:
-        return asyncio.run(_judge(file, trust, at))
+        return run(lambda: _judge(file, trust, at.astimezone(UTC)))
     except Exception:  # hostile files make the parser fail in ways nobody has listed; none of them may pass
         return refused(DAMAGED)
 
@@ -134,7 +134,7 @@ async def _signature(
 ) -> tuple[SignatureVerdict, set[str]]:
     signature = one.signature
     found = _tampered(one, seen)
-    archived = any(other.is_timestamp and other.end > one.end for other in seen)
+    archived = not found and any(other.is_timestamp and other.end > one.end for other in seen)
     said = await ades.answer(signature, spec, at, archived=archived)
     signer = parse_der(signature.signer_cert.dump())
     development = is_development(signer) or any(trust.is_development_root(der) for der in said.path)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import json
 import shutil
+import stat
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -65,6 +67,35 @@ def test_the_signature_dictionary_says_when_who_where_and_why(signed: bytes) -> 
         assert (str(value.M), str(value.Name)) == ("D:20260316030000Z", "Lê Thị Mẫu")
         assert (str(value.Location), str(value.Reason)) == ("UBND xã Mẫu", "Số hóa")
         assert value.SubFilter == "/ETSI.CAdES.detached"
+
+
+def test_it_can_be_called_from_asynchronous_code_and_with_any_time_zone(
+    office: Office, tmp_path: Path
+) -> None:
+    async def both() -> Verdict:
+        office.signed(tmp_path / "signed.pdf")
+        return verify(tmp_path / "signed.pdf", office.options, at=AT.astimezone()).verdict
+
+    assert asyncio.run(both()) is Verdict.PASSED
+
+
+def test_who_may_read_the_source_may_read_the_signed_file(office: Office, tmp_path: Path) -> None:
+    source = make_pdfa(tmp_path / "source.pdf")
+    source.chmod(0o640)
+    assert stat.S_IMODE(office.signed(tmp_path / "signed.pdf", source=source).stat().st_mode) == 0o640
+
+
+VERAPDF = Path.home() / ".cache/sohoa/tools/bin/verapdf"
+
+
+@pytest.mark.verapdf
+@pytest.mark.skipif(not VERAPDF.exists(), reason="no veraPDF: make tools")
+def test_verapdf_agrees_that_a_signed_pdfa_stays_one(office: Office, tmp_path: Path) -> None:
+    first = office.signed(tmp_path / "one.pdf")
+    second = office.signed(tmp_path / "two.pdf", "Signature2", first)
+    command = [VERAPDF, "--format", "text", "-f", "2b", office.document, first, second]
+    judged = subprocess.run(command, capture_output=True, text=True)
+    assert [line.split()[0] for line in judged.stdout.splitlines()] == ["PASS"] * 3, judged.stdout
 
 
 def test_two_signatures_pass_together_and_the_newest_covers_the_file(office: Office, tmp_path: Path) -> None:

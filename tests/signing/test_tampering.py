@@ -262,6 +262,41 @@ def test_a_signature_copied_into_another_field_is_seen(office: Office, signed: b
     assert judge(updated(signed, copied), office.trust, at=AT).verdict in BROKEN
 
 
+def test_a_text_field_swapped_after_signing_is_seen(office: Office) -> None:
+    """The library's own policy calls this form filling (shadow attack "replace")."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(office.document.read_bytes()))
+    field = {
+        pdf_name("/FT"): pdf_name("/Tx"),
+        pdf_name("/T"): generic.pdf_string("SoTien"),
+        pdf_name("/V"): generic.pdf_string("100"),
+    }
+    form = {pdf_name("/Fields"): generic.ArrayObject([writer.add_object(generic.DictionaryObject(field))])}
+    writer.root[pdf_name("/AcroForm")] = writer.add_object(generic.DictionaryObject(form))
+    writer.update_root()
+    out = io.BytesIO()
+    writer.write(out)
+    signed = io.BytesIO()
+    asyncio.run(
+        pades._write(out.getvalue(), signed, pades._signer(office.signer, pades.SignOptions(), None), AT)
+    )
+    assert judge(signed.getvalue(), office.trust, at=AT).verdict is Verdict.PASSED
+
+    def swapped(update: IncrementalPdfFileWriter) -> None:
+        sum_of_money = update.root["/AcroForm"]["/Fields"][0]
+        sum_of_money[pdf_name("/V")] = generic.pdf_string("900")
+        update.update_container(sum_of_money)
+
+    verdict = judge(updated(signed.getvalue(), swapped), office.trust, at=AT)
+    assert (verdict.verdict, verdict.signatures[0].reason) == (Verdict.FAILED, "ILLEGAL-CHANGE")
+
+
+def test_cross_references_in_a_circle_end(office: Office, signed: bytes) -> None:
+    last = int(signed.rsplit(b"startxref\n", 1)[1].split(b"\n")[0])
+    previous = re.findall(rb"/Prev \d+", signed)[-1]
+    circle = signed.replace(previous, b"/Prev %d" % last)
+    assert judge(circle, office.trust, at=AT).verdict is not Verdict.PASSED
+
+
 def test_an_unknown_kind_of_signature_is_neither_passed_nor_overlooked(office: Office, signed: bytes) -> None:
     renamed = signed.replace(b"/ETSI.CAdES.detached", b"/adbe.x509.rsa_sha1 ")
     verdict = judge(renamed, office.trust, at=AT)
