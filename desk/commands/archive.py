@@ -1,0 +1,163 @@
+"""`sohoa archive ...`: proof that what was archived is still there, and repair of what derives from it."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from rich.text import Text
+from sqlalchemy import select
+
+from archive import audit, tables
+from archive.fixity import FixityFinding, check
+from archive.index import remove_all
+from archive.rebuild import RebuildReport
+from archive.rebuild import rebuild as rebuild_index
+from archive.reconcile import ReconcileReport
+from archive.reconcile import reconcile as reconcile_store
+from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell
+from desk.help_page import OfficeCommand, office
+from desk.progress import Bar
+from desk.session import DONE, Session, session_of
+from desk.session import REFUSED as NOT_SOUND
+from pipeline.capture import urn
+from pipeline.ledger_tables import batches
+from pipeline.lookup import resolve
+
+app = office("archive")
+
+Json = Annotated[bool, typer.Option("--json")]
+
+
+@app.command("fixity", cls=OfficeCommand)
+def fixity(
+    ctx: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID...")] = None,
+    json: Json = False,
+) -> int:
+    """Read every stored byte again and compare with its digest; exit code 4 when something differs."""
+    session = session_of(ctx)
+    with session.services.ledger.reading() as connection:
+        named = [urn(resolve(connection, id)) for id in ids or ()]
+    checked, found = check_fixity(session, named)
+    if json:
+        findings = [finding.as_json(session.words.language) for finding in found]
+        session.terminal.document({"checked": checked, "findings": findings})
+    else:
+        show_fixity(session, checked, found)
+    return NOT_SOUND if found else DONE
+
+
+def check_fixity(session: Session, named: Sequence[str]) -> tuple[int, list[FixityFinding]]:
+    """Check the objects `named`, or the whole store and what should be in it; returns how many and what is wrong."""
+    services = session.services
+    expected = set(named) or _expected(session)
+    seen: set[str] = set()
+    with Bar(session) as bar:
+        bar.title(session.words("stage.fixity"))
+
+        def checked(object_id: str) -> None:
+            seen.add(object_id)
+            bar.show(len(seen), max(len(expected), len(seen)), "unit.objects")
+
+        found = list(check(services.store, list(named) or None, checked))
+        # An object that vanished whole leaves no key behind; only asking for it by name shows that.
+        found += check(services.store, sorted(expected - seen), checked)
+    act = session.act()
+    outcome = "failure" if found else "success"
+    detail = {"checked": len(seen), "findings": len(found)}
+    with services.ledger.writing(act) as connection:
+        event = audit.Event(act.at, act.by.id, act.by.unit, "fixity.check", "store", outcome, detail)
+        audit.record_event(connection, event)
+    return len(seen), found
+
+
+def _expected(session: Session) -> set[str]:
+    """Ids that the index and the ledger say are in the store."""
+    with session.services.ledger.reading() as connection:
+        indexed = {
+            *connection.scalars(select(tables.records.c.id)),
+            *connection.scalars(select(tables.dossiers.c.id)),
+        }
+        deposited = select(batches.c.id).where(batches.c.inventory_sha256.is_not(None))
+        return indexed | {urn(key) for key in connection.scalars(deposited)}
+
+
+def show_fixity(session: Session, checked: int, found: Sequence[FixityFinding]) -> None:
+    """Print what is wrong, then the count."""
+    for finding in found:
+        session.terminal.show(cell(finding.text(session.words.language), REFUSED))
+    if found:
+        session.terminal.show(
+            Text(session.words("fixity.broken", checked=checked, count=len(found)), REFUSED)
+        )
+    else:
+        session.terminal.show(Text(session.words("fixity.sound", checked=checked), VERIFIED))
+
+
+@app.command("reconcile", cls=OfficeCommand)
+def reconcile(ctx: typer.Context, json: Json = False) -> int:
+    """Bring store and index to one state after a crash; exit code 4 when something is damaged."""
+    session = session_of(ctx)
+    services, act = session.services, session.act()
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    report = reconcile_store(services.store, services.ledger.engine, services.workspace.spool, holder, act.at)
+    if json:
+        session.terminal.document(vars(report))
+    else:
+        _show_reconciled(session, report)
+    return NOT_SOUND if report.damaged else DONE
+
+
+def _show_reconciled(session: Session, report: ReconcileReport) -> None:
+    words = session.words
+    parts = {"rolled_forward": QUIET, "reindexed": QUIET, "swept": QUIET, "busy": DOUBT, "damaged": REFUSED}
+    for part, style in parts.items():
+        ids = getattr(report, part)
+        if ids:
+            session.terminal.show(Text(words(f"reconcile.{part}", count=len(ids)), style))
+            session.terminal.show(*(cell(f"  {one}", QUIET) for one in ids))
+    if not any(getattr(report, part) for part in parts):
+        session.terminal.show(Text(words("reconcile.nothing"), VERIFIED))
+    if report.damaged:
+        session.terminal.show_commands(words("next.lead"), ["sohoa archive fixity"])
+
+
+@app.command("rebuild", cls=OfficeCommand)
+def rebuild(
+    ctx: typer.Context,
+    drop_index: Annotated[bool, typer.Option("--drop-index")] = False,
+    json: Json = False,
+) -> int:
+    """Fill the index again from the store; with `--drop-index` it is emptied for good first."""
+    session = session_of(ctx)
+    report = refill(session, drop=drop_index)
+    if json:
+        unreadable = [{"object": key, "reason": reason} for key, reason in report.unreadable]
+        session.terminal.document(
+            {"records": report.records, "dossiers": report.dossiers, "unreadable": unreadable}
+        )
+    else:
+        show_rebuilt(session, report)
+    return NOT_SOUND if report.unreadable else DONE
+
+
+def refill(session: Session, *, drop: bool) -> RebuildReport:
+    """Rebuild the index; `drop` commits the empty index first, so that nothing old can survive."""
+    services, act = session.services, session.act()
+    if drop:
+        with services.ledger.writing(act) as connection:
+            remove_all(connection)
+    with services.ledger.writing(act) as connection:
+        return rebuild_index(services.store, connection, act.at)
+
+
+def show_rebuilt(session: Session, report: RebuildReport) -> None:
+    """Print how many came back and what could not be read."""
+    words = session.words
+    session.terminal.show(words("rebuild.done", records=report.records, dossiers=report.dossiers))
+    for key, reason in report.unreadable:
+        session.terminal.show(cell(words("rebuild.unreadable", object=key, reason=reason), REFUSED))

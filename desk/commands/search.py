@@ -1,0 +1,69 @@
+"""`sohoa search`: finds archived records by names, numbers, dates and codes, with or without diacritics."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from archive.search import SearchFilters, SearchResult
+from archive.search import search as search_archive
+from desk.cards import SHORT_ID, type_name
+from desk.console import DOUBT, QUIET, cell, hairline
+from desk.help_page import OfficeCommand
+from desk.session import DONE, Session, session_of
+from desk.times import partial_date
+from desk.typed import known_type
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=OfficeCommand)
+def search(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="TEXT")],
+    type: Annotated[str | None, typer.Option("--type", metavar="TYPE")] = None,
+    issued_from: Annotated[str | None, typer.Option("--from", metavar="DATE")] = None,
+    issued_to: Annotated[str | None, typer.Option("--to", metavar="DATE")] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1)] = 20,
+    json: Annotated[bool, typer.Option("--json")] = False,
+) -> int:
+    """The best hits; nothing found is an answer too."""
+    session = session_of(ctx)
+    filters = SearchFilters(
+        type=known_type(type), issued_from=partial_date(issued_from), issued_to=partial_date(issued_to)
+    )
+    result = find(session, text, filters, limit)
+    if json:
+        session.terminal.document(result.as_json())
+    else:
+        show_hits(session, result)
+    return DONE
+
+
+def find(session: Session, text: str, filters: SearchFilters, limit: int) -> SearchResult:
+    """Ask the index."""
+    with session.services.ledger.reading() as connection:
+        return search_archive(connection, text, filters, limit)
+
+
+def show_hits(session: Session, result: SearchResult) -> None:
+    """Print hits, best first."""
+    words = session.words
+    if not result.hits:
+        session.terminal.show(words("search.none"))
+        return
+    table = hairline(
+        words("list.id"), words("list.type"), words("search.title"), words("search.dossiers"), ""
+    )
+    for hit in result.hits:
+        table.add_row(
+            cell(hit.record.removeprefix("urn:uuid:")[:SHORT_ID]),
+            cell(type_name(session, hit.type)),
+            cell(hit.title),
+            cell(", ".join(hit.dossiers)),
+            cell("" if hit.review_state == "reviewed" else words("search.unreviewed"), DOUBT),
+        )
+    total = words("search.total", shown=len(result.hits), total=result.total)
+    session.terminal.show(table, "", Text(total, QUIET))

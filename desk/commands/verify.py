@@ -1,0 +1,95 @@
+"""`sohoa verify`: judges the signatures of a file, or of the final file of a record."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from archive.deposit import read_file
+from desk.console import DOUBT, REFUSED, VERIFIED, cell
+from desk.help_page import OfficeCommand
+from desk.session import DONE, BadInput, Session, session_of
+from desk.session import REFUSED as NOT_PASSED
+from desk.times import moment
+from pipeline.capture import urn
+from pipeline.errors import MoveRefused, NotFound
+from pipeline.finalize import FINAL
+from pipeline.lookup import resolve, view
+from pipeline.record import RecordState
+from pipeline.wiring import trust
+from signing.report import lines
+from signing.verify import FileVerdict, Verdict
+from signing.verify import verify as judge_file
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=OfficeCommand)
+def verify(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE|ID")],
+    json: Annotated[bool, typer.Option("--json")] = False,
+    at: Annotated[str | None, typer.Option("--at", metavar="TIME")] = None,
+    offline: Annotated[bool, typer.Option("--offline")] = False,
+) -> int:
+    """Exit code 4 for every verdict but TOTAL-PASSED."""
+    session = session_of(ctx)
+    when = moment(at) if at else datetime.now(UTC)
+    with _located(session, file) as path:
+        verdict = judge_file(path, trust(session.settings, offline=offline), at=when)
+    if json:
+        session.terminal.document(verdict.as_json(file))
+    else:
+        show_verdict(session, file, verdict)
+    return DONE if verdict.verdict is Verdict.PASSED else NOT_PASSED
+
+
+def show_verdict(session: Session, file: str, verdict: FileVerdict) -> None:
+    """Print a verdict in words, the most important line first."""
+    style = {Verdict.PASSED: VERIFIED, Verdict.INDETERMINATE: DOUBT}.get(verdict.verdict, REFUSED)
+    first, *rest = lines(verdict, session.words.language)
+    session.terminal.show(cell(file, "bold"), Text(first, style), *(cell(line) for line in rest))
+
+
+@contextmanager
+def _located(session: Session, text: str) -> Iterator[Path]:
+    """The file to judge: the one named, or a copy of a record's final file. Raises BadInput for neither."""
+    if Path(text).is_file():
+        yield Path(text)
+        return
+    try:
+        content = _final_file(session, text) if session.has_home else None
+    except NotFound:
+        content = None
+    if content is None:
+        raise BadInput(
+            f"Không có tệp {text}, cũng không có tài liệu nào mang mã đó. Kiểm tra lại đường dẫn hoặc mã.",
+            f"There is no file {text}, nor a record under that id. Check the path or the id.",
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / FINAL
+        path.write_bytes(content)
+        yield path
+
+
+def _final_file(session: Session, text: str) -> bytes:
+    """The signed file of a record: from the store once it is archived, before that from the workspace."""
+    services = session.services
+    with services.ledger.reading() as connection:
+        found = view(connection, resolve(connection, text))
+    if found.state is RecordState.ARCHIVED:
+        return read_file(services.store, urn(found.id), FINAL)
+    signed = services.workspace.of_record(found.id) / "signed.pdf"
+    if found.state is not RecordState.SIGNED or not signed.is_file():
+        raise MoveRefused(
+            f"Tài liệu {found.id} chưa được ký. Xem: sohoa record show {found.id[:8]}.",
+            f"Record {found.id} is not signed yet. See: sohoa record show {found.id[:8]}.",
+        )
+    return signed.read_bytes()

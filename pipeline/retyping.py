@@ -1,0 +1,39 @@
+"""Drafting a record anew under the type that a person names. Reads the kept readings; decides and stores nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from pipeline.findings import Finding
+from pipeline.interpret import interpret
+from pipeline.lookup import view
+from pipeline.read_pages import load_reading
+from pipeline.record import DraftRecord, Field
+from pipeline.wiring import Services
+
+
+def draft_as(services: Services, record: str, type: str) -> tuple[list[Field], list[Finding]]:
+    """The fields and findings of `record` read as `type`; a field's `page` is an index into the record's pages.
+
+    The pages stay together even where the machine would have divided them. Raises NotFound.
+    """
+    with services.ledger.reading() as connection:
+        found = view(connection, record)
+    readings = [load_reading(services.workspace, page) for page in found.pages]
+    drafts = interpret(readings, type)
+    # Findings about pages stand on the record already and do not depend on its type.
+    findings = [finding for draft in drafts for finding in draft.findings if finding.field]
+    return _merged(drafts), findings
+
+
+def _merged(drafts: Sequence[DraftRecord]) -> list[Field]:
+    """One field for each key: the first that has something on the paper, else the first."""
+    chosen: dict[str, Field] = {}
+    for draft in drafts:
+        for field in draft.fields:
+            known = chosen.get(field.key)
+            if known is None or (known.written is None and field.written is not None):
+                page = None if field.page is None else draft.pages[field.page]
+                chosen[field.key] = dataclasses.replace(field, page=page)
+    return list(chosen.values())
