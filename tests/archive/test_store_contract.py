@@ -127,8 +127,8 @@ def test_the_listing_is_complete_and_in_order(store: ObjectStore) -> None:
 
 
 def test_more_keys_than_a_server_gives_at_once(store: ObjectStore) -> None:
-    if "s3" in store.describe():
-        pytest.skip("1,000 keys take a minute over HTTP; paging is the client's")
+    if isinstance(store, FolderStore):
+        pytest.skip("a folder has no pages, and a thousand fsyncs take their time")
     keys = [f"aa/{n:04d}" for n in range(1_050)]
     for key in keys:
         put(store, key, b"x")
