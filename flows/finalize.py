@@ -10,7 +10,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.context import current
 from flows.retrying import transient
-from pipeline import finalize
+from pipeline import assemble, finalize
 from pipeline.errors import PipelineError
 
 RECORDS_PER_TASK = 20
@@ -27,22 +27,20 @@ RECORDS_PER_TASK = 20
 def finalize_records(records: list[str]) -> int:
     """Take each record as far as settings allow; returns how many were refused."""
     context = current()
-    refused = 0
+    refused = assemble.assemble(context.services, records, context.act())
     for record in records:
+        if record in refused:
+            continue
         try:
             outcome = finalize.finalize(context.services, record, context.act())
         except PipelineError as refusal:
-            refused += 1
-            context.tell(
-                "refused",
-                {"record": record, "vi": refusal.vi, "en": refusal.en, "exit_code": refusal.exit_code},
-            )
+            refused[record] = refusal
             continue
-        context.tell(
-            "record",
-            {"record": outcome.record, "state": outcome.state.value, "waits_for": outcome.waits_for},
-        )
-    return refused
+        told = {"record": outcome.record, "state": outcome.state.value, "waits_for": outcome.waits_for}
+        context.tell("record", told)
+    for record, why in refused.items():
+        context.tell("refused", {"record": record, "vi": why.vi, "en": why.en, "exit_code": why.exit_code})
+    return len(refused)
 
 
 @flow(name="finalize-approved", persist_result=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,9 @@ import pikepdf
 from pikepdf import Name, Object
 from pikepdf.pdfa import validate_written
 
-from ocr import verapdf as program_verapdf
 from ocr.pdf_page import BROKEN
 from ocr.tools import VERAPDF, find, require
+from ocr.verapdf import VeraVerdict, judge
 
 PROFILE = "PDF/A-2u"
 _FLAVOUR = "2b"
@@ -44,22 +45,32 @@ class ConformanceReport:
         }
 
 
-def check(path: Path, verapdf: bool | None = None, program: Path | None = None) -> ConformanceReport:
-    """Checks the file at `path`.
+def check(
+    paths: Sequence[Path], verapdf: bool | None = None, program: Path | None = None
+) -> list[ConformanceReport]:
+    """Checks files; a report for each, in order.
 
     `verapdf` True demands veraPDF's verdict (raises ToolMissing without it), False leaves it out, None asks
     it if it is installed. `program` names its command, else PATH and the place of `make tools` are searched.
     """
-    problems = tuple(_problems(path))
+    problems = [tuple(_problems(path)) for path in paths]
+    verdicts = _judged(paths, verapdf, program)
+    return [_report(found, verdict) for found, verdict in zip(problems, verdicts, strict=True)]
+
+
+def _judged(
+    paths: Sequence[Path], verapdf: bool | None, program: Path | None
+) -> Sequence[VeraVerdict | None]:
+    if verapdf:
+        return judge(paths, require(VERAPDF, program))
+    found = find(VERAPDF, program) if verapdf is None else None
+    return judge(paths, found) if found else [None] * len(paths)
+
+
+def _report(problems: tuple[str, ...], verdict: VeraVerdict | None) -> ConformanceReport:
     structural = "failed" if problems else "passed"
-    found = None if verapdf is False else find(VERAPDF, program)
-    if verapdf and found is not None:
-        found = require(VERAPDF, found)
-    elif verapdf:
-        require(VERAPDF, program)
-    if found is None:
+    if verdict is None:
         return ConformanceReport(PROFILE, structural, problems, "not run", ())
-    verdict = program_verapdf.judge(path, found)
     return ConformanceReport(
         PROFILE, structural, problems, "passed" if verdict.compliant else "failed", verdict.rules
     )

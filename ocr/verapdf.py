@@ -1,9 +1,10 @@
-"""Runs veraPDF on one file and reads its JSON report. The only module that starts it."""
+"""Runs veraPDF on some files and reads its JSON report. The only module that starts it."""
 
 from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,6 @@ from ocr.faults import EngineFailed
 
 FLAVOUR = "2u"
 _SECONDS = 600
-# 0: compliant, 1: not compliant; higher codes mean that it could not judge (veraPDF CLI exit codes).
-_JUDGED = frozenset({0, 1})
 
 
 @dataclass(frozen=True)
@@ -24,24 +23,32 @@ class VeraVerdict:
     rules: tuple[str, ...]
 
 
-def judge(path: Path, program: Path) -> VeraVerdict:
-    """veraPDF's verdict on PDF/A-2u. Raises EngineFailed when it gives none, for instance on a broken file."""
+def judge(paths: Sequence[Path], program: Path) -> list[VeraVerdict]:
+    """veraPDF's verdicts on PDF/A-2u, one for each of `paths`, from one run: its start costs a second or more.
+
+    Raises EngineFailed naming the first file without a verdict, for instance a broken one.
+    """
     try:
         told = subprocess.run(
-            [program, "--format", "json", "-f", FLAVOUR, path.resolve()],
+            [program, "--format", "json", "-f", FLAVOUR, *(path.resolve() for path in paths)],
             capture_output=True,
             timeout=_SECONDS,
             check=False,
         )
-        results = json.loads(told.stdout)["report"]["jobs"][0]["validationResult"]
+        jobs = json.loads(told.stdout)["report"]["jobs"]
     except (OSError, subprocess.TimeoutExpired, ValueError, LookupError, TypeError) as broken:
-        raise _no_verdict(path, type(broken).__name__) from broken
-    if told.returncode not in _JUDGED or not results:
-        raise _no_verdict(path, f"exit {told.returncode}")
+        raise _no_verdict(paths[0], type(broken).__name__) from broken
+    by_name = {job["itemDetails"]["name"]: job for job in jobs}
+    return [_verdict(path, by_name.get(str(path.resolve()))) for path in paths]
+
+
+def _verdict(path: Path, job: dict[str, Any] | None) -> VeraVerdict:
+    results = (job or {}).get("validationResult")
+    if not results:
+        raise _no_verdict(path, "no result")
     result = results[0]
-    return VeraVerdict(
-        bool(result["compliant"]), tuple(_rule(rule) for rule in result["details"]["ruleSummaries"])
-    )
+    rules = tuple(_rule(rule) for rule in result["details"]["ruleSummaries"])
+    return VeraVerdict(bool(result["compliant"]), rules)
 
 
 def _rule(summary: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
-"""From an approved record to an archived one: assemble PDF/A, sign, verify, archive.
+"""From an assembled record to an archived one: sign, verify, archive. Assembly is assemble.py's work.
 
-The order of writes is that of docs/design.md: PDF/A, signed PDF, content, inventory, sidecar, then index rows,
-dossier membership and ledger state in one transaction. Each step looks at the ledger first and may run twice.
+The order of writes is that of docs/design.md: signed PDF, content, inventory, sidecar, then index rows, dossier
+membership and ledger state in one transaction. Each step looks at the ledger first and may run twice.
 """
 
 from __future__ import annotations
@@ -12,35 +12,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ocr.conformance import ConformanceReport, check
-
 from archive.deposit import Deposited, deposit, discard
 from archive.digest import of_file
 from archive.index import put_record
 from archive.package import Description, PackageFile
-from ocr.pdfa import PdfMetadata, PdfPage, write_pdfa
 from pipeline import attach, capture
 from pipeline.actors import Act
+from pipeline.assemble import ASSEMBLED
 from pipeline.batch import find_batch
 from pipeline.capture import Holding
 from pipeline.describe import describe, record_json
 from pipeline.digitize import page_texts
 from pipeline.errors import MoveRefused
-from pipeline.ledger import move_record, note, touch_record
+from pipeline.ledger import move_record, touch_record
 from pipeline.lookup import RecordView, history, record_ids, view
 from pipeline.premis import events_of
-from pipeline.read_pages import load_reading
 from pipeline.record import RecordState
 from pipeline.wiring import Services, signer, timestamper, trust
-from signing.errors import TimestampUnavailable
+from signing.errors import SigningError, TimestampUnavailable
 from signing.pades import SignOptions, sign
 
 FINAL = "record.pdf"
-ASSEMBLED = "assembled.pdf"
 SIGNED = "signed.pdf"
 REASON = "Số hóa tài liệu"
 AWAITING_TIMESTAMP = "awaiting_timestamp"
-REQUIRED_MISSING = "not_conformant"
 
 
 @dataclass(frozen=True)
@@ -53,12 +48,12 @@ class Outcome:
 
 
 def finalize(services: Services, record: str, act: Act) -> Outcome:
-    """Take one record as far as settings allow. Raises MoveRefused when it is not approved or not conformant,
-    archive's StoreUnavailable when the store does not answer (the only fault worth a retry)."""
+    """Take one assembled record as far as settings allow.
+
+    Raises MoveRefused when it is not that far, not sound or it cannot be signed, archive's
+    StoreUnavailable when the store does not answer (the only one of these worth a retry).
+    """
     state = _state(services, record)
-    if state is RecordState.APPROVED:
-        assemble(services, record, act)
-        state = _state(services, record)
     if state is RecordState.ASSEMBLED:
         waits_for = sign_record(services, record, act)
         if waits_for:
@@ -87,73 +82,6 @@ def _state(services: Services, record: str) -> RecordState:
         return view(connection, record).state
 
 
-def assemble(services: Services, record: str, act: Act) -> None:
-    """Make and check the PDF/A of an approved record. A received signed PDF is its own final file instead."""
-    with services.ledger.reading() as connection:
-        found = view(connection, record)
-    if found.row.incoming_signature:
-        _take_signed(services, found, act)
-        return
-    target = services.workspace.of_record(record) / ASSEMBLED
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_pdfa(_pdf_pages(services, found), target, _metadata(services, found))
-    report = check(target, None if not services.settings.require_verapdf else True)
-    if report.structural != "passed" or report.verapdf == "failed" or _lacks_judge(services, report):
-        _refuse(services, found, report, act)
-    with services.ledger.writing(act) as connection:
-        values = {"pdf_sha256": of_file(target), "conformance": report.as_json(), "flag": None}
-        move_record(connection, act, record, RecordState.ASSEMBLED, values)
-
-
-def _lacks_judge(services: Services, report: ConformanceReport) -> bool:
-    return services.settings.require_verapdf and report.verapdf != "passed"
-
-
-def _refuse(services: Services, found: RecordView, report: ConformanceReport, act: Act) -> None:
-    with services.ledger.writing(act) as connection:
-        touch_record(connection, act, found.id, {"flag": REQUIRED_MISSING, "conformance": report.as_json()})
-        note(connection, act, "record.refused", found.id, {"reason": REQUIRED_MISSING})
-    detail = "; ".join((*report.problems, *report.rules)[:3]) or report.verapdf
-    raise MoveRefused(
-        f"PDF/A của tài liệu {found.id} không đạt ({detail}). Không ký, không lưu; báo quản trị.",
-        f"The PDF/A of record {found.id} does not conform ({detail}). It is neither signed nor archived.",
-    )
-
-
-def _take_signed(services: Services, found: RecordView, act: Act) -> None:
-    source = found.sources[found.pages[0].source]
-    verdict = found.row.incoming_signature
-    values = {
-        "final_sha256": source.sha256,
-        "final_bytes": source.bytes,
-        "signature_count": verdict["signature_count"],
-        "level": verdict["level"],
-    }
-    with services.ledger.writing(act) as connection:
-        move_record(connection, act, found.id, RecordState.SIGNED, values)
-
-
-def _pdf_pages(services: Services, found: RecordView) -> list[PdfPage]:
-    pages = []
-    for page in found.pages:
-        reading = load_reading(services.workspace, page)
-        source = found.sources[page.source]
-        pages.append(
-            PdfPage(services.workspace.original(source.sha256), page.number, reading.text, reading.dpi)
-        )
-    return pages
-
-
-def _metadata(services: Services, found: RecordView) -> PdfMetadata:
-    return PdfMetadata(
-        title=describe(found, "").title,
-        language="vi",
-        author=found.row.unit,
-        created=datetime.fromisoformat(found.row.created_at),
-        identifier=capture.urn(found.id),
-    )
-
-
 def sign_record(services: Services, record: str, act: Act) -> str:
     """Sign an assembled record; returns what it waits for, or "".
 
@@ -178,6 +106,8 @@ def sign_record(services: Services, record: str, act: Act) -> str:
         with services.ledger.writing(act) as connection:
             touch_record(connection, act, record, {"flag": AWAITING_TIMESTAMP})
         return "timestamp"
+    except SigningError as refusal:
+        raise MoveRefused(refusal.vi, refusal.en) from refusal
     values = {
         "final_sha256": signed.sha256,
         "final_bytes": signed.size,

@@ -109,6 +109,12 @@ def open_pool(settings: Settings) -> ReaderPool:
     return ReaderPool(settings.reading_processes, limits(settings), EngineChoice(ENGINES[settings.engine]))
 
 
+def verapdf_program(settings: Settings) -> Path | None:
+    """veraPDF where `make tools` put it for these settings; None lets the usual places be searched."""
+    own = settings.tools_dir / "bin" / "verapdf"
+    return own if own.is_file() else None
+
+
 def signer(settings: Settings) -> SigningIdentity | None:
     """Who signs at finalize, or None. Raises signing's ConfigurationRefused when its files are missing."""
     if settings.signer == "none":

@@ -1,0 +1,129 @@
+"""Making the PDF/A of approved records and judging it. A record that does not conform goes no further."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from archive.digest import of_file
+from ocr.conformance import ConformanceReport, check
+from ocr.faults import OcrError
+from ocr.pdfa import PdfMetadata, PdfPage, write_pdfa
+from pipeline.actors import Act
+from pipeline.capture import urn
+from pipeline.describe import describe
+from pipeline.errors import MoveRefused, PipelineError
+from pipeline.ledger import move_record, note, touch_record
+from pipeline.lookup import RecordView, view
+from pipeline.read_pages import load_reading
+from pipeline.record import RecordState
+from pipeline.wiring import Services, verapdf_program
+
+ASSEMBLED = "assembled.pdf"
+NOT_CONFORMANT = "not_conformant"
+
+
+def assemble(services: Services, records: Sequence[str], act: Act) -> dict[str, PipelineError]:
+    """Bring approved records to `assembled`; those in other states are left alone. Returns who was refused and why.
+
+    The files are judged together, because veraPDF takes longer to start than to judge one. A received signed PDF
+    is its own final file and goes straight to `signed`.
+    """
+    refused: dict[str, PipelineError] = {}
+    made: list[RecordView] = []
+    for record in records:
+        with services.ledger.reading() as connection:
+            found = view(connection, record)
+        if found.state is not RecordState.APPROVED:
+            continue
+        if found.row.incoming_signature:
+            _take_signed(services, found, act)
+            continue
+        try:
+            _write(services, found)
+            made.append(found)
+        except OcrError as fault:
+            refused[record] = MoveRefused(fault.vi, fault.en)
+    for found, report in _judged(services, made, refused):
+        if _conforms(services, report):
+            _keep(services, found, report, act)
+        else:
+            refused[found.id] = _refuse(services, found, report, act)
+    return refused
+
+
+def _judged(
+    services: Services, made: Sequence[RecordView], refused: dict[str, PipelineError]
+) -> list[tuple[RecordView, ConformanceReport]]:
+    if not made:
+        return []
+    demanded = True if services.settings.require_verapdf else None
+    try:
+        reports = check(
+            [_path(services, found) for found in made], demanded, verapdf_program(services.settings)
+        )
+        return list(zip(made, reports, strict=True))
+    except OcrError as fault:
+        if len(made) == 1:
+            refused[made[0].id] = MoveRefused(fault.vi, fault.en)
+            return []
+        # One file without a verdict must not hold up its neighbours.
+        return [pair for found in made for pair in _judged(services, [found], refused)]
+
+
+def _conforms(services: Services, report: ConformanceReport) -> bool:
+    needed = {"passed"} if services.settings.require_verapdf else {"passed", "not run"}
+    return report.structural == "passed" and report.verapdf in needed
+
+
+def _keep(services: Services, found: RecordView, report: ConformanceReport, act: Act) -> None:
+    values = {"pdf_sha256": of_file(_path(services, found)), "conformance": report.as_json(), "flag": None}
+    with services.ledger.writing(act) as connection:
+        move_record(connection, act, found.id, RecordState.ASSEMBLED, values)
+
+
+def _refuse(services: Services, found: RecordView, report: ConformanceReport, act: Act) -> MoveRefused:
+    with services.ledger.writing(act) as connection:
+        touch_record(connection, act, found.id, {"flag": NOT_CONFORMANT, "conformance": report.as_json()})
+        note(connection, act, "record.refused", found.id, {"reason": NOT_CONFORMANT})
+    detail = "; ".join((*report.problems, *report.rules)[:3]) or f"veraPDF: {report.verapdf}"
+    return MoveRefused(
+        f"PDF/A của tài liệu {found.id} không đạt ({detail}). Không ký, không lưu; báo người quản trị.",
+        f"The PDF/A of record {found.id} does not conform ({detail}). It is neither signed nor archived.",
+    )
+
+
+def _take_signed(services: Services, found: RecordView, act: Act) -> None:
+    source = found.sources[found.pages[0].source]
+    verdict = found.row.incoming_signature
+    values = {
+        "final_sha256": source.sha256,
+        "final_bytes": source.bytes,
+        "signature_count": verdict["signature_count"],
+        "level": verdict["level"],
+    }
+    with services.ledger.writing(act) as connection:
+        move_record(connection, act, found.id, RecordState.SIGNED, values)
+
+
+def _path(services: Services, found: RecordView) -> Path:
+    return services.workspace.of_record(found.id) / ASSEMBLED
+
+
+def _write(services: Services, found: RecordView) -> None:
+    pages = []
+    for page in found.pages:
+        reading = load_reading(services.workspace, page)
+        original = services.workspace.original(found.sources[page.source].sha256)
+        pages.append(PdfPage(original, page.number, reading.text, reading.dpi))
+    metadata = PdfMetadata(
+        title=describe(found, "").title,
+        language="vi",
+        author=found.row.unit,
+        created=datetime.fromisoformat(found.row.created_at),
+        identifier=urn(found.id),
+    )
+    target = _path(services, found)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_pdfa(pages, target, metadata)
