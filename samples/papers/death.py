@@ -47,8 +47,7 @@ def _place(rng: Random, who: Person) -> str:
 def death_extract(rng: Random, style: Style, on: date | None = None) -> Paper:
     """Trích lục khai tử since 2016: the number of the extract at the head, that of the register below."""
     issued = on or day(rng, date(2017, 2, 1), date(2026, 9, 30))
-    registered = issued - timedelta(days=rng.choice([0, 0, 2, 30, 400]))
-    registered = max(registered, CARD_START)
+    registered = max(CARD_START, issued - timedelta(days=rng.choice([0, 0, 2, 30, 400])))
     died = registered - timedelta(days=rng.randint(1, 14))
     keeper = office(rng, issued)
     who = person(rng, died, (38, 97))
