@@ -6,6 +6,7 @@ import asyncio
 import io
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
@@ -17,7 +18,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from signing_pki import AT, Office, make_pdfa
 
 from signing import pades
-from signing.coverage import der_length
+from signing.coverage import WRAPPED, Coverage, coverage_of, der_length, shared
 from signing.verify import Verdict, judge
 
 REPEATED = settings(
@@ -317,6 +318,53 @@ def test_an_encrypted_file_is_refused(office: Office, tmp_path_factory: pytest.T
     )
     verdict = judge(locked.read_bytes(), office.trust, at=AT)
     assert (verdict.verdict, verdict.warnings) == (Verdict.REFUSED, ("ENCRYPTED",))
+
+
+VALUE = bytes.fromhex("3003020101") + bytes(3)
+FILE = b"%PDF-1.7 before <" + VALUE.hex().encode() + b"> after %%EOF"
+GAP = FILE.index(b"<"), FILE.index(b">") + 1
+GOOD = (0, GAP[0], GAP[1], len(FILE) - GAP[1])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        (GOOD, Coverage(*GAP, len(FILE))),
+        ((*GOOD[:3], GOOD[3] - 1), Coverage(*GAP, len(FILE) - 1)),
+        (GOOD[:2], WRAPPED),
+        ((*GOOD, 0, 5), WRAPPED),
+        ((1, *GOOD[1:]), WRAPPED),
+        ((0, GAP[0] - 1, *GOOD[2:]), WRAPPED),
+        ((0, GAP[0] + 2, *GOOD[2:]), WRAPPED),
+        ((0, GAP[0], GAP[1] - 1, GOOD[3]), WRAPPED),
+        ((0, GAP[0], GAP[1], GOOD[3] + 1), WRAPPED),
+        ((0, GAP[0], GAP[1], -5), WRAPPED),
+        ((0, GAP[1], GAP[0], GOOD[3]), WRAPPED),
+        ((0, -4, *GOOD[2:]), WRAPPED),
+        ((0, 0, 0, len(FILE)), WRAPPED),
+    ],
+)
+def test_what_is_covered_is_read_from_the_bytes(numbers: tuple[int, ...], expected: Coverage | str) -> None:
+    signature = SimpleNamespace(byte_range=numbers, pkcs7_content=VALUE)
+    assert coverage_of(signature, FILE) == expected  # type: ignore[arg-type]
+
+
+@given(numbers=st.lists(st.integers(-5, len(FILE) + 5), min_size=4, max_size=4))
+def test_only_the_exact_gap_is_taken_for_one(numbers: list[int]) -> None:
+    found = coverage_of(SimpleNamespace(byte_range=numbers, pkcs7_content=VALUE), FILE)  # type: ignore[arg-type]
+    if isinstance(found, Coverage):
+        assert (numbers[0], found.gap_start, found.gap_end) == (0, *GAP)
+        assert found.end <= len(FILE)
+
+
+def test_a_value_that_does_not_stand_in_the_gap_is_seen() -> None:
+    signature = SimpleNamespace(byte_range=GOOD, pkcs7_content=VALUE[:-1])
+    assert coverage_of(signature, FILE) == WRAPPED  # type: ignore[arg-type]
+
+
+def test_two_values_in_one_place_are_seen() -> None:
+    assert shared([Coverage(5, 9, 20), Coverage(5, 9, 30)])
+    assert not shared([Coverage(5, 9, 20), Coverage(25, 29, 40)])
 
 
 @given(content=st.binary(max_size=300), padding=st.integers(0, 50))

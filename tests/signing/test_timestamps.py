@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import io
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -122,6 +124,40 @@ def test_a_server_that_answers_nonsense_is_asked_again_and_then_given_up(
         garbage.shutdown()
     assert _Garbage.asked == 3
     assert list(tmp_path.iterdir()) == []
+
+
+class _Slow(BaseHTTPRequestHandler):
+    lock = threading.Lock()
+    inside = most = 0
+
+    def do_POST(self) -> None:
+        with self.lock:
+            type(self).inside += 1
+            type(self).most = max(self.most, self.inside)
+        time.sleep(0.05)
+        with self.lock:
+            type(self).inside -= 1
+        self.send_error(503)
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+def test_only_so_many_ask_at_once() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Slow) as slow:
+        threading.Thread(target=slow.serve_forever, daemon=True).start()
+        options = TimestampOptions(attempts=1, at_once=2)
+        stamper = Timestamper(f"http://127.0.0.1:{slow.server_port}/", options)
+
+        def ask(_: int) -> bool:
+            with pytest.raises(TimestampUnavailable):
+                asyncio.run(stamper.client().async_timestamp(bytes(32), "sha256"))
+            return True
+
+        with ThreadPoolExecutor(6) as pool:
+            assert all(pool.map(ask, range(12)))
+        slow.shutdown()
+    assert 1 <= _Slow.most <= 2
 
 
 @pytest.mark.parametrize("missing", ["root", "crl"])
