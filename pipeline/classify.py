@@ -96,10 +96,12 @@ def _score(
     denied = title_likeness(lines, candidate.denied_titles)
     labels = _label_share(layout, candidate)
     best: tuple[float, str | None] = (0.0, None)
+    titled_best = 0.0
     for form in candidate.forms:
         likeness, title = title_likeness(lines, form.titles)
         cues = _cue_share(layout, form)
         titled = likeness >= options.title_likeness
+        titled_best = max(titled_best, likeness)
         if titled and denied[0] >= likeness:
             titled = False
         length = len(title) / 1000
@@ -107,7 +109,8 @@ def _score(
         if not form.titles:
             score = 0.85 * cues
         best = max(best, (score, form.id), key=lambda pair: pair[0])
-    return (best[0] * 0.3 if denied[0] >= options.title_likeness + 0.04 else best[0]), best[1]
+    refused = denied[0] >= options.title_likeness + 0.04 and denied[0] > titled_best
+    return (best[0] * 0.3 if refused else best[0]), best[1]
 
 
 def _label_share(layout: Layout, candidate: RecordType) -> float:

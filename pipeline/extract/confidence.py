@@ -12,8 +12,8 @@ from pipeline.extract.layout import Token
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.names import mixed_case, possible_name, usual_name
 from pipeline.normalize.outcome import Refused
-from pipeline.normalize.places import place_words
-from pipeline.normalize.spelling import comparable, is_syllable
+from pipeline.normalize.phrases import covered
+from pipeline.normalize.spelling import comparable
 
 REFUSED = 0.3
 DOUBTED = 0.4
@@ -26,13 +26,6 @@ _DATE_WORDS = frozenset(
     ).split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_KNOWN_SHORT = frozenset(
-    comparable(word)
-    for word in (
-        "UBND TP Tp HCM CCCD CMND CMT BGDĐT TTXH QLHC ĐKQL CSQLHC CA CSĐKQL DLQG VN GCN QSDĐ BS KT TM TL TUQ CTSV "
-        "TNHH XD TMDV MTV CP BTP STP KP P Q F X H Đ Đắk Lắk Nông Kạn Pa Kon Tum Pleiku"
-    ).split()
-)  # fmt: skip
 _NUMBER_KINDS = frozenset(
     {"register_number", "book_number", "document_number", "any_number", "personal_id", "date", "time", "decimal",
      "percent", "count"}
@@ -58,22 +51,10 @@ def _usual(kind: str, value: str, written: str) -> bool:
         return usual_name(value) and possible_name(value) and not mixed_case(value)
     if kind == "date_words":
         return all(comparable(word) in _DATE_WORDS for word in _WORD.findall(value))
-    if kind in {"sex", "ethnicity", "nationality", "confirmation"}:
+    if kind in {"sex", "ethnicity", "nationality", "confirmation", "kind"}:
         return True
     if kind in _NUMBER_KINDS:
-        return not re.search(r"[^\w\s/.,:;%²+\-–()±&]", written)
-    return plausible_text(value)
-
-
-def plausible_text(text: str) -> bool:
-    """Whether every word of running text could be Vietnamese, a known short form, or a number."""
-    if re.search(r"[|~_{}<>=\\^°©®«»“”\"*#@]", text):
-        return False
-    places = place_words()
-    for word in _WORD.findall(text):
-        key = comparable(word)
-        if key in places or key in _KNOWN_SHORT or (len(word) == 1 and word.isupper()):
-            continue
-        if not is_syllable(word) or mixed_case(word):
-            return False
-    return True
+        return not re.search(r"[^\w\s/.,:;%²?+\-–()±&]", written)
+    if kind == "party":
+        return usual_name(value) and not mixed_case(value)
+    return covered(value)

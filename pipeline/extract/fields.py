@@ -16,7 +16,7 @@ from pipeline.normalize.spelling import bare, composed
 from pipeline.record import Field, FieldState
 from pipeline.record_type import FieldSpec, RecordType
 
-# A label read this well, with its colon, and nothing behind it: the paper has nothing there.
+# A label read this well with the line to write on behind it, read as such, and nothing on that line.
 _SURE_LABEL, _SURE_LABEL_WORD = 0.95, 0.85
 _EMPTY = 0.9
 _TEXT_KINDS = frozenset({"text", "place", "date_words", "level"})
@@ -50,7 +50,7 @@ def readings(finds: Iterable[Find], record_type: RecordType) -> list[Reading]:
 
 def _sure_empty(find: Find) -> bool:
     return (
-        find.colon
+        find.ruled
         and not find.tokens
         and find.label_score >= _SURE_LABEL
         and worst_word(find.label) >= _SURE_LABEL_WORD
@@ -73,7 +73,9 @@ def _taken_apart(find: Find, record_type: RecordType) -> list[Reading]:
         span = match.span(key) if match and match.group(key) else None
         tokens = _cut(find.tokens, *span) if span else ()
         bare_words = not re.search(r"\d", folded) and match is not None
-        sure = not span and bare_words and find.label_score >= _SURE_LABEL and not spec.required
+        sure = (
+            not span and bare_words and find.ruled and find.label_score >= _SURE_LABEL and not spec.required
+        )
         found.append(Reading(spec, tokens, find.label, doubts, sure))
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Indel
 
@@ -17,12 +17,16 @@ _NUMBER_START = re.compile(r"[.…]*\d+[A-Za-z]?(?:/|$)|/")
 
 @dataclass(frozen=True)
 class Phrase:
-    """A label as printed. `stem` is the length of the longest other label that it begins with."""
+    """A label as printed. `stem` is the length of the longest other label that it begins with.
+
+    `inline`: may stand inside a sentence; `strict`: a heading, which stands alone and is short.
+    """
 
     text: str
     folded: str
     stem: int = 0
     inline: bool = False
+    strict: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,23 +40,20 @@ class Hit:
     colon: bool
 
 
-def phrases(texts: Iterable[tuple[str, bool]]) -> tuple[Phrase, ...]:
-    """Labels ready for searching; each comes with whether it may stand inside a sentence."""
-    inline: dict[str, bool] = {}
-    for text, allowed in texts:
-        inline[text] = inline.get(text, False) or allowed
-    folded = {text: letters(text) for text in inline}
+def phrases(labels: Iterable[Phrase]) -> tuple[Phrase, ...]:
+    """Labels ready for searching: each knows how much of it is another label."""
+    known = list(labels)
     found = []
-    for text, form in folded.items():
-        stems = [len(o) for o in folded.values() if o != form and len(o) >= 4 and form.startswith(o)]
-        found.append(Phrase(text, form, max(stems, default=0), inline[text]))
+    for phrase in known:
+        stems = [len(o.folded) for o in known if o != phrase and phrase.folded.startswith(o.folded)]
+        found.append(replace(phrase, stem=max((size for size in stems if size >= 4), default=0)))
     return tuple(found)
 
 
 def find_labels(row: Row, wanted: Sequence[Phrase]) -> list[Hit]:
     """Labels of the row from left to right, none overlapping; the longest and surest win."""
     hits = [hit for start in range(len(row.tokens)) for hit in _hits_at(row, start, wanted)]
-    hits.sort(key=lambda hit: (hit.score * len(hit.phrase.folded), hit.score, -hit.start), reverse=True)
+    hits.sort(key=lambda hit: (hit.score**4 * len(hit.phrase.folded), hit.score, -hit.start), reverse=True)
     taken: list[Hit] = []
     for hit in hits:
         if all(hit.end <= other.start or hit.start >= other.end for other in taken):
@@ -149,11 +150,15 @@ def _starts_fresh(row: Row, start: int) -> bool:
 
 def _believable(row: Row, hit: Hit, fresh: bool) -> bool:
     size = len(hit.phrase.folded)
+    if hit.phrase.strict:
+        return fresh and hit.score >= (0.9 if size > 8 else 1.0)
     if size <= 3:
         after = row.tokens[hit.end : hit.end + 1]
         number = bool(after) and bool(_NUMBER_START.match(after[0].text))
         return fresh and (hit.colon or number)
-    if hit.colon or fresh:
-        return size > 4 or hit.colon or len(row.tokens) == hit.end - hit.start
+    if hit.colon:
+        return True
+    if fresh:
+        return hit.score >= 0.9 and (size > 4 or len(row.tokens) == hit.end - hit.start)
     first = next((c for c in row.tokens[hit.start].text if c.isalpha()), "")
     return hit.score >= 0.9 and size >= 6 and (hit.phrase.inline or first.isupper())

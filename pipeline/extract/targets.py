@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.extract.labels import Phrase, phrases
@@ -49,22 +50,27 @@ class Vocabulary:
 def vocabulary(record_type: RecordType) -> Vocabulary:
     """Labels of a type by their letters."""
     meanings: dict[str, list[Target]] = {}
-    texts: dict[str, tuple[str, bool]] = {}
+    labels: dict[str, Phrase] = {}
 
     def add(label: str, target: Target, inline: bool) -> None:
         key = letters(label)
-        held = texts.get(key)
-        texts[key] = (label, inline or (held is not None and held[1]))
+        held = labels.get(key, Phrase(label, key, strict=True))
+        labels[key] = replace(held, inline=held.inline or inline, strict=held.strict and target.is_head)
         meanings.setdefault(key, []).append(target)
 
     for sentence in record_type.sentences:
-        for label in dict.fromkeys(letters(text) for text in sentence.labels):
+        for label in _distinct(sentence.labels):
             target = Target(sentence.section, sentence.opens, sentence.lines, sentence=sentence)
             add(label, target, sentence.inline)
     for spec in record_type.fields:
-        for label in dict.fromkeys(letters(text) for text in spec.labels):
+        for label in _distinct(spec.labels):
             add(label, Target(spec.section, spec.opens, spec.lines, field=spec), spec.inline)
     for section in record_type.sections:
-        for label in dict.fromkeys(letters(text) for text in section.heads):
+        for label in _distinct(section.heads):
             add(label, Target(section.name, True, 0), False)
-    return Vocabulary(phrases(texts.values()), {key: tuple(found) for key, found in meanings.items()})
+    return Vocabulary(phrases(labels.values()), {key: tuple(found) for key, found in meanings.items()})
+
+
+def _distinct(labels: tuple[str, ...]) -> Iterable[str]:
+    """Labels that differ by more than their marks and signs."""
+    return {letters(label): label for label in reversed(labels)}.values()

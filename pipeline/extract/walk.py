@@ -13,6 +13,7 @@ from pipeline.extract.columns import Strip
 from pipeline.extract.labels import Hit, find_labels, is_bullet, similar
 from pipeline.extract.layout import WIDE_GAP, Row, Token
 from pipeline.extract.targets import Target, Vocabulary
+from pipeline.normalize.spelling import bare
 from pipeline.record_type import Form, RecordType
 
 _ONE_WORD_KINDS = frozenset(
@@ -29,7 +30,8 @@ _ENDS = (
 
 @dataclass
 class Find:
-    """A label and the tokens behind it; `shared`: other persons of the form have the same label.
+    """A label and the tokens behind it; `shared`: other persons of the form have the same label;
+    `ruled`: a line to write on was read behind it.
 
     `doubts` say why a person must look even if all reads well.
     """
@@ -39,6 +41,7 @@ class Find:
     label_score: float
     colon: bool
     shared: bool
+    ruled: bool = False
     tokens: list[Token] = field(default_factory=list)
     rows: int = 1
     doubts: set[str] = field(default_factory=set)
@@ -81,17 +84,31 @@ class _Walker:
 
     def read(self, row: Row) -> None:
         """Takes one row: continues the open value, then goes from label to label."""
-        hits = [
-            (hit, target) for hit in find_labels(row, self._words.phrases) if (target := self._meant(hit))
-        ]
+        if self._is_end(row):
+            self._open, self._above = None, row
+            return
+        hits = self._meanings(row)
         first = hits[0][0].start if hits else len(row.tokens)
-        if not hits and _is_end(row):
-            self._open = None
         self._continue(row, first, whole=not hits)
         for position, (hit, target) in enumerate(hits):
             end = hits[position + 1][0].start if position + 1 < len(hits) else len(row.tokens)
             self._take(row, hit, target, end)
         self._above = row
+
+    def _meanings(self, row: Row) -> list[tuple[Hit, Target]]:
+        found: list[tuple[Hit, Target]] = []
+        for hit in find_labels(row, self._words.phrases):
+            # "Giấy tờ tùy thân: CCCD số ..." holds two labels of one field; the first one rules.
+            if found and any(t.keys and t.keys == found[-1][1].keys for t in self._words.of(hit.phrase)):
+                continue
+            if target := self._meant(hit):
+                found.append((hit, target))
+        return found
+
+    def _is_end(self, row: Row) -> bool:
+        """Lines where no value runs on and no label stands: the signature block, articles, headings."""
+        starts = bare(row.text).lstrip(" -+*.")
+        return any(starts.startswith(bare(stop)) for stop in self._type.stops) or _is_end(row)
 
     def settle(self) -> None:
         """Doubts that only the whole page shows: a person's section that never opened."""
@@ -129,6 +146,8 @@ class _Walker:
 
     def _next_person(self, targets: Sequence[Target], *, named: bool) -> Target | None:
         """The next person of the form's usual order; a guess unless the label itself starts a person."""
+        if len({t.section for t in targets}) < 2:
+            return None
         for name in self._order:
             found = next((t for t in targets if t.section == name and name not in self._opened), None)
             if found:
@@ -177,6 +196,7 @@ class _Walker:
         if target.sentence and target.sentence.within:
             find.tokens.extend(label)
         find.tokens.extend(_behind(row, hit, end, target))
+        find.ruled = any(token.is_leader for token in row.tokens[hit.end - 1 : end])
         self._open = find
         self.finds.append(find)
 

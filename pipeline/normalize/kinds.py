@@ -37,6 +37,17 @@ def _level(text: str) -> str | Refused:
     return figure if isinstance(figure, str) else read_place(text)
 
 
+def _party(text: str) -> str | Refused:
+    # A person, named without "Ông" or "Bà", or an organisation, named as it is.
+    person = read_name(text)
+    return person if isinstance(person, str) else read_place(text)
+
+
+def _kind(text: str) -> str | Refused:
+    kept = read_place(text)
+    return kept.upper() if isinstance(kept, str) else kept
+
+
 KINDS: Mapping[str, Normalizer] = MappingProxyType(
     {
         "name": read_name,
@@ -56,6 +67,8 @@ KINDS: Mapping[str, Normalizer] = MappingProxyType(
         "personal_id": read_personal_id,
         "decimal": read_decimal,
         "level": _level,
+        "party": _party,
+        "kind": _kind,
         "percent": read_percent,
         "count": read_count,
     }

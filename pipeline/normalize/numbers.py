@@ -18,7 +18,7 @@ _DOCUMENT = re.compile(
     r"\d{1,6}[A-Za-z]?(?:/\d{4})?/[A-ZĐa-zđ]{1,10}\d{0,2}(?:[-–.&/][A-ZĐƯƠa-zđ0-9]{1,15})*"
 )
 _FIGURE = re.compile(r"[+\-±]?\d[\d., ]*")
-_UNIT = re.compile(r"(?:m2|m²|m\^2|m|met|met vuong|%|lan|tang|thang|nguoi|ngay)\.?")
+_UNIT = re.compile(r"(?:m2|m²|m\^2|m[?*'\"°º]?|met|met vuong|%|lan|tang|thang|nguoi|ngay)\.?")
 
 
 def _clean(text: str) -> str:

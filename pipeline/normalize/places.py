@@ -82,19 +82,30 @@ _DATED_UNITS = (
 )
 
 
-def place_words() -> frozenset[str]:
-    """Keys (see `comparable`) of every word in the names of wards, districts and provinces known here."""
-    return _place_words()
-
-
 @cache
-def _place_words() -> frozenset[str]:
-    texts = [f"{w.name} {w.district}" for wards in _wards().values() for w in wards]
+def unit_names() -> frozenset[str]:
+    """Names of the wards and districts of the city and of all provinces, with the usual ways to write a level."""
+    names = {name for wards in _wards().values() for w in wards for name in (w.name, w.district) if name}
     source = (
         resources.files("pipeline").joinpath("data/personal_id_provinces.csv").read_text(encoding="utf-8")
     )
-    texts += [row["name"] for row in csv.DictReader(source.splitlines())]
-    return frozenset(word for text in texts for word in comparable(text.replace("-", " ")).split())
+    names |= {row["name"] for row in csv.DictReader(source.splitlines())}
+    short = set()
+    for name in names:
+        for level, written in _LEVELS:
+            if name.startswith(level):
+                rest = name.removeprefix(level)
+                short |= {f"{way}{rest}" for way in written}
+    return frozenset(names | short)
+
+
+_LEVELS = (
+    ("Thành phố ", ("TP. ", "TP ", "Tp. ")),
+    ("Phường ", ("P. ", "P.")),
+    ("Quận ", ("Q. ", "Q.")),
+    ("Xã ", ("X. ",)),
+    ("Tỉnh ", ("",)),
+)
 
 
 @cache

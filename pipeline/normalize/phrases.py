@@ -1,0 +1,42 @@
+"""Whether a text is made up of known phrases, known units and figures alone.
+
+A reader that garbles a mark mostly makes another good syllable. So a text counts as known only if it is covered
+phrase by phrase, marks included; what is not known is not wrong, it only needs a person's look.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+from pipeline.normalize.places import unit_names
+from pipeline.normalize.spelling import comparable, composed
+
+_SPLIT = re.compile(r"[\s,.;:()\-–/]+")
+_FIGURE = re.compile(r"\d+[A-Za-z]{0,2}")
+_LONGEST = 14
+
+
+def covered(text: str) -> bool:
+    """Whether known phrases, unit names and figures cover every word of `text`."""
+    words = [word for word in _SPLIT.split(composed(text)) if word]
+    known = _phrases()
+    reachable = {0}
+    for start in range(len(words)):
+        if start not in reachable:
+            continue
+        if _FIGURE.fullmatch(words[start]):
+            reachable.add(start + 1)
+        for size in range(1, min(_LONGEST, len(words) - start) + 1):
+            if comparable(" ".join(words[start : start + size])) in known:
+                reachable.add(start + size)
+    return bool(words) and len(words) in reachable
+
+
+@cache
+def _phrases() -> frozenset[str]:
+    source = resources.files("pipeline").joinpath("data/phrases.toml").read_text(encoding="utf-8")
+    texts = [phrase for phrases in tomllib.loads(source).values() for phrase in phrases] + list(unit_names())
+    return frozenset(comparable(" ".join(w for w in _SPLIT.split(text) if w)) for text in texts)
