@@ -12,9 +12,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
-from ocr.pool import ReaderPool
 from pipeline.actors import Act, Actor
-from pipeline.wiring import Services, open_pool
+from pipeline.wiring import Pool, Services, open_pool
 
 
 @dataclass
@@ -25,13 +24,13 @@ class FlowContext:
     actor: Actor
     lines: TextIO = field(default_factory=lambda: sys.stdout)
     _stack: ExitStack = field(default_factory=ExitStack)
-    _pool: ReaderPool | None = None
+    _pool: Pool | None = None
 
     def act(self) -> Act:
         """The actor, now."""
         return Act(self.actor, self.services.clock())
 
-    def pool(self) -> ReaderPool:
+    def pool(self) -> Pool:
         """The reading processes, started at first use."""
         if self._pool is None:
             self._pool = self._stack.enter_context(open_pool(self.services.settings))

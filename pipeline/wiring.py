@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from archive import schema as archive_schema
 from archive.root import prepare_root
@@ -27,6 +28,8 @@ from signing.timestamp import Timestamper
 from signing.trust import TrustOptions
 from signing.verify import FileVerdict, verify
 
+# The name under which flows know the reader's pool without knowing the reader.
+Pool: TypeAlias = ReaderPool
 ENGINES = {"tesserocr": "tesseract", "pytesseract": "tesseract-cli"}
 STORE_ATTEMPTS = 4
 
