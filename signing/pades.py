@@ -1,52 +1,33 @@
-"""Putting one PAdES signature into a PDF, as an incremental update: the target begins with the source.
+"""Signing a PDF: identity and document are checked, the signature is appended, and the result is judged.
 
-No word of the document changes, neither its information dictionary nor its XMP: a PDF/A stays what it was.
+The target begins with the source, byte for byte. No word of the document changes, neither its information
+dictionary nor its XMP: a PDF/A stays what it was.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import stat
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
-
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
-from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing.atomic import beside
 from signing.blocking import run
 from signing.eligibility import check
+from signing.embedding import SignOptions, embed, prepare
 from signing.errors import ConfigurationRefused, DocumentRefused, SigningError
 from signing.identity import SigningIdentity
 from signing.lint import REASONS, lint_bytes
 from signing.report import sentence
-from signing.timestamp import TOKEN_ROOM, Timestamper
-from signing.trust import Trust, TrustOptions, der_of, for_pyhanko, load_trust
+from signing.timestamp import Timestamper
+from signing.trust import Trust, TrustOptions, load_trust
 from signing.verdict import FileVerdict, Level, SignatureVerdict, Verdict
 from signing.verify import judge
 
-# DER octets of a signature beside the certificates: attributes, names, headers.
-_CMS_ROOM = 3072
-DIGEST = "sha256"
+__all__ = ["SignOptions", "SignedFile", "sign"]
 
-
-@dataclass(frozen=True)
-class SignOptions:
-    """What the signature says of itself; empty texts are left out.
-
-    `field_name` names the invisible signature field, unique in the document. `location` is usually the unit.
-    """
-
-    field_name: str = "Signature1"
-    reason: str = ""
-    location: str = ""
-    contact: str = ""
+PLAIN = SignOptions()
 
 
 @dataclass(frozen=True)
@@ -67,14 +48,14 @@ def sign(
     *,
     at: datetime,
     trust: TrustOptions,
-    options: SignOptions = SignOptions(),
+    options: SignOptions = PLAIN,
     timestamper: Timestamper | None = None,
 ) -> SignedFile:
     """Sign `source` into `target`: B-T with a `timestamper`, otherwise B-B. `at` is the claimed signing time.
 
     The identity is checked against `trust` before its key is touched; the result is verified before it
-    appears under its name. `target` gets the permissions of
-    `source`; on any error it is as it was. Raises SigningError, OSError for the files.
+    appears under its name. `target` gets the permissions of `source`; on any error it is as it was.
+    Raises SigningError, OSError for the files.
     """
     _apart(source, target)
     document = source.read_bytes()
@@ -82,7 +63,7 @@ def sign(
     run(lambda: check(identity, loaded, at))
     _admit(document, options, loaded, at)
     with beside(target, stat.S_IMODE(source.stat().st_mode)) as stream:
-        run(lambda: _write(document, stream, _signer(identity, options, timestamper), at))
+        run(lambda: embed(document, stream, prepare(identity, options, timestamper), at))
         stream.seek(0)
         signed = stream.read()
         if not signed.startswith(document):
@@ -91,81 +72,6 @@ def sign(
         own = _own(verdict, options.field_name)
         level = _released(source, verdict, own, timestamper)
     return SignedFile(target, hashlib.sha256(signed).hexdigest(), len(signed), level, verdict.signature_count)
-
-
-class _IdentitySigner(Signer):
-    """Hands the bytes to be signed to the identity, which keeps its key parsed."""
-
-    def __init__(self, identity: SigningIdentity) -> None:
-        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        store.register_multiple(for_pyhanko(identity.chain))
-        own = for_pyhanko([identity.certificate])[0]
-        super().__init__(signing_cert=own, cert_registry=store, embed_roots=False)
-        self._identity = identity
-
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        if digest_algorithm != DIGEST:
-            raise ValueError(digest_algorithm)
-        return bytes(self._identity.signature_size) if dry_run else self._identity.sign(data)
-
-
-class _Untouched(IncrementalPdfFileWriter):
-    """Appends a revision and leaves the document's metadata alone.
-
-    The library would write its own name and the current time into the information dictionary and the XMP
-    packet, in two different spellings; ISO 19005-2, clause 6.6.3 wants them to agree.
-    """
-
-    def _update_meta(self) -> None:
-        return
-
-
-@dataclass(frozen=True)
-class _Preparation:
-    signer: PdfSigner
-    octets: int
-
-
-def _signer(identity: SigningIdentity, options: SignOptions, timestamper: Timestamper | None) -> _Preparation:
-    metadata = PdfSignatureMetadata(
-        field_name=options.field_name,
-        md_algorithm=DIGEST,
-        subfilter=SigSeedSubFilter.PADES,
-        name=identity.name,
-        reason=options.reason or None,
-        location=options.location or None,
-        contact_info=options.contact or None,
-    )
-    # Print and Locked, not Hidden: ISO 19005-2, clause 6.3.2.
-    field = SigFieldSpec(
-        options.field_name, invis_sig_settings=InvisSigSettings(set_print_flag=True, set_hidden_flag=False)
-    )
-    signer = PdfSigner(
-        metadata,
-        signer=_IdentitySigner(identity),
-        timestamper=timestamper.client() if timestamper else None,
-        new_field_spec=field,
-    )
-    certificates = sum(len(der_of(c)) for c in (identity.certificate, *identity.chain))
-    token = TOKEN_ROOM if timestamper else 0
-    return _Preparation(signer, _CMS_ROOM + identity.signature_size + certificates + token)
-
-
-async def _write(document: bytes, stream: BinaryIO, prepared: _Preparation, at: datetime) -> None:
-    try:
-        session = prepared.signer.init_signing_session(_Untouched(io.BytesIO(document), strict=True))
-        session.system_time = at.astimezone(UTC)
-        # The reserved space is counted in hexadecimal digits.
-        tbs = session.prepare_tbs_document(validation_info=None, bytes_reserved=2 * prepared.octets)
-        digest, _ = tbs.digest_tbs_document(output=stream)
-    except Exception as cause:  # hostile files make the parser fail in ways nobody has listed
-        raise DocumentRefused(
-            f"Không đọc được cấu trúc PDF để ký ({type(cause).__name__}). Tạo lại tệp PDF rồi ký.",
-            f"The PDF's structure cannot be read for signing ({type(cause).__name__}). "
-            "Make the PDF again, then sign it.",
-        ) from cause
-    attributes = PdfCMSSignedAttributes(signing_time=at.astimezone(UTC))
-    await tbs.perform_signature(document_digest=digest.document_digest, pdf_cms_signed_attrs=attributes)
 
 
 def _admit(document: bytes, options: SignOptions, trust: Trust, at: datetime) -> None:

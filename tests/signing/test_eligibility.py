@@ -18,9 +18,10 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata
 from signing_pki import AT, SIGNING, YEAR, Office, Wish, authority
 
 from signing.eligibility import weakness_of
+from signing.embedding import IdentitySigner
 from signing.errors import ConfigurationRefused, IdentityRefused, SigningError
 from signing.identity import KeyInMemory, SigningIdentity, read_certificates
-from signing.pades import _IdentitySigner, sign
+from signing.pades import sign
 from signing.trust import TrustOptions, load_trust
 from signing.verify import Verdict, judge
 
@@ -153,7 +154,7 @@ def test_revocation_may_be_outdated_later_though_the_certificate_lives(office: O
 
 @pytest.mark.parametrize("why", UNFIT)
 def test_a_reader_does_not_pass_what_such_a_certificate_signed_elsewhere(office: Office, why: str) -> None:
-    signer = _IdentitySigner(office.authority.issue("Bùi Không Được", UNFIT[why]))
+    signer = IdentitySigner(office.authority.issue("Bùi Không Được", UNFIT[why]))
     writer = IncrementalPdfFileWriter(io.BytesIO(office.document.read_bytes()))
     file = sign_pdf(writer, PdfSignatureMetadata("Signature1", md_algorithm="sha256"), signer)
     assert judge(file.getvalue(), office.trust, at=AT).verdict in (Verdict.INDETERMINATE, Verdict.FAILED)
@@ -162,6 +163,6 @@ def test_a_reader_does_not_pass_what_such_a_certificate_signed_elsewhere(office:
 def test_a_signature_that_is_not_pades_may_pass_but_has_no_level(office: Office) -> None:
     writer = IncrementalPdfFileWriter(io.BytesIO(office.document.read_bytes()))
     metadata = PdfSignatureMetadata("Signature1", md_algorithm="sha256")
-    file = sign_pdf(writer, metadata, _IdentitySigner(office.signer)).getvalue()
+    file = sign_pdf(writer, metadata, IdentitySigner(office.signer)).getvalue()
     verdict = judge(file, office.trust, at=AT)
     assert (verdict.verdict, verdict.level, verdict.signatures[0].level) == (Verdict.PASSED, None, None)

@@ -9,6 +9,7 @@ import json
 import shutil
 import stat
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from signing_pki import AT, YEAR, Office, Wish, make_pdfa
 
 from signing import development
+from signing.embedding import embed, prepare
 from signing.errors import ConfigurationRefused, DocumentRefused
 from signing.pades import SignOptions, sign
 from signing.trust import TrustOptions
@@ -199,6 +201,12 @@ def test_a_broken_earlier_signature_gets_no_company(office: Office, signed: byte
     with pytest.raises(DocumentRefused):
         office.signed(tmp_path / "again.pdf", "Signature2", broken)
     assert [path.name for path in tmp_path.iterdir()] == ["broken.pdf"]
+
+
+def test_a_signature_that_does_not_fit_is_said(office: Office) -> None:
+    tight = replace(prepare(office.signer, SignOptions(), None), octets=200)
+    with pytest.raises(ConfigurationRefused, match="200 bytes"):
+        asyncio.run(embed(office.document.read_bytes(), io.BytesIO(), tight, AT))
 
 
 def test_an_unsigned_document_is_said_to_have_no_signature(office: Office) -> None:

@@ -17,8 +17,8 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from signing_pki import AT, Office, make_pdfa
 
-from signing import pades
 from signing.coverage import WRAPPED, Coverage, coverage_of, der_length, shared
+from signing.embedding import SignOptions, embed, prepare
 from signing.verify import Verdict, judge
 
 REPEATED = settings(
@@ -204,8 +204,8 @@ def test_an_update_after_the_signature_fails(office: Office, signed: bytes, chan
 def test_a_later_signature_does_not_heal_an_update(office: Office, signed: bytes, change: Change) -> None:
     out = io.BytesIO()
     # Our own front door refuses such a file; an attacker has other tools.
-    preparation = pades._signer(office.signer, pades.SignOptions("Later"), None)
-    asyncio.run(pades._write(updated(signed, change), out, preparation, AT))
+    preparation = prepare(office.signer, SignOptions("Later"), None)
+    asyncio.run(embed(updated(signed, change), out, preparation, AT))
     verdict = judge(out.getvalue(), office.trust, at=AT)
     assert verdict.verdict in BROKEN
     assert verdict.covers_whole_file
@@ -277,9 +277,7 @@ def test_a_text_field_swapped_after_signing_is_seen(office: Office) -> None:
     out = io.BytesIO()
     writer.write(out)
     signed = io.BytesIO()
-    asyncio.run(
-        pades._write(out.getvalue(), signed, pades._signer(office.signer, pades.SignOptions(), None), AT)
-    )
+    asyncio.run(embed(out.getvalue(), signed, prepare(office.signer, SignOptions(), None), AT))
     assert judge(signed.getvalue(), office.trust, at=AT).verdict is Verdict.PASSED
 
     def swapped(update: IncrementalPdfFileWriter) -> None:

@@ -25,8 +25,9 @@ from pyhanko_certvalidator import ValidationContext
 from signing_pki import YEAR, Office, Wish, authority, make_pdfa
 from timestamp_server import TimestampServer, free_port, running
 
+from signing.embedding import IdentitySigner
 from signing.errors import ConfigurationRefused, TimestampUnavailable
-from signing.pades import _IdentitySigner, sign
+from signing.pades import sign
 from signing.timestamp import Timestamper, TimestampOptions
 from signing.trust import TrustOptions, for_pyhanko, load_trust
 from signing.verdict import Level
@@ -223,7 +224,7 @@ def archived(office: Office, server: TimestampServer, *, lta: bool, settings: DS
             dss_settings=settings,
         )
         signer = signers.PdfSigner(
-            metadata, signer=_IdentitySigner(office.signer), timestamper=HTTPTimeStamper(server.url)
+            metadata, signer=IdentitySigner(office.signer), timestamper=HTTPTimeStamper(server.url)
         )
         writer = IncrementalPdfFileWriter(io.BytesIO(office.document.read_bytes()))
         return (await signer.async_sign_pdf(writer)).getvalue()

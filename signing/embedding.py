@@ -1,0 +1,137 @@
+"""Appending one PAdES signature to the bytes of a PDF. Asks nobody whether it may: that is pades.py."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import BinaryIO
+
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import general
+from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from signing.errors import ConfigurationRefused, DocumentRefused
+from signing.identity import SigningIdentity
+from signing.timestamp import TOKEN_ROOM, Timestamper
+from signing.trust import der_of, for_pyhanko
+
+# DER octets of a signature beside the certificates: attributes, names, headers.
+_CMS_ROOM = 3072
+DIGEST = "sha256"
+
+
+@dataclass(frozen=True)
+class SignOptions:
+    """What the signature says of itself; empty texts are left out.
+
+    `field_name` names the invisible signature field, unique in the document. `location` is usually the unit.
+    """
+
+    field_name: str = "Signature1"
+    reason: str = ""
+    location: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """A signer ready for one document, and the octets of DER to keep free for its signature."""
+
+    signer: PdfSigner
+    octets: int
+
+
+class IdentitySigner(Signer):
+    """Hands the bytes to be signed to the identity, which keeps its key parsed."""
+
+    def __init__(self, identity: SigningIdentity) -> None:
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        store.register_multiple(for_pyhanko(identity.chain))
+        own = for_pyhanko([identity.certificate])[0]
+        super().__init__(signing_cert=own, cert_registry=store, embed_roots=False)
+        self._identity = identity
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        """The identity's signature; on a dry run as many zeros as it may take."""
+        if digest_algorithm != DIGEST:
+            raise ValueError(digest_algorithm)
+        return bytes(self._identity.signature_size) if dry_run else self._identity.sign(data)
+
+
+class UntouchedMetadataWriter(IncrementalPdfFileWriter):
+    """Appends a revision and leaves the document's metadata alone.
+
+    The library would write its own name and the current time into the information dictionary and the XMP
+    packet, in two different spellings; ISO 19005-2, clause 6.6.3 wants them to agree.
+    """
+
+    def _update_meta(self) -> None:
+        return
+
+
+def prepare(identity: SigningIdentity, options: SignOptions, timestamper: Timestamper | None) -> Preparation:
+    """What `embed` needs to sign as `identity`."""
+    metadata = PdfSignatureMetadata(
+        field_name=options.field_name,
+        md_algorithm=DIGEST,
+        subfilter=SigSeedSubFilter.PADES,
+        name=identity.name,
+        reason=options.reason or None,
+        location=options.location or None,
+        contact_info=options.contact or None,
+    )
+    # Print and Locked, not Hidden: ISO 19005-2, clause 6.3.2.
+    flags = InvisSigSettings(set_print_flag=True, set_hidden_flag=False)
+    signer = PdfSigner(
+        metadata,
+        signer=IdentitySigner(identity),
+        timestamper=timestamper.client() if timestamper else None,
+        new_field_spec=SigFieldSpec(options.field_name, invis_sig_settings=flags),
+    )
+    certificates = sum(len(der_of(c)) for c in (identity.certificate, *identity.chain))
+    token = TOKEN_ROOM if timestamper else 0
+    return Preparation(signer, _CMS_ROOM + identity.signature_size + certificates + token)
+
+
+async def embed(document: bytes, stream: BinaryIO, prepared: Preparation, at: datetime) -> None:
+    """Write `document` and its signature to `stream`; `at` is the time that the signature claims.
+
+    Raises DocumentRefused when the PDF cannot be taken apart, TimestampUnavailable without a token, and
+    ConfigurationRefused when certificates and token do not fit into the space kept free.
+    """
+    try:
+        session = prepared.signer.init_signing_session(
+            UntouchedMetadataWriter(io.BytesIO(document), strict=True)
+        )
+        session.system_time = at.astimezone(UTC)
+        # The reserved space is counted in hexadecimal digits.
+        tbs = session.prepare_tbs_document(validation_info=None, bytes_reserved=2 * prepared.octets)
+        digest, _ = tbs.digest_tbs_document(output=stream)
+    except Exception as cause:  # hostile files make the parser fail in ways nobody has listed
+        raise _unreadable(cause) from cause
+    attributes = PdfCMSSignedAttributes(signing_time=at.astimezone(UTC))
+    try:
+        await tbs.perform_signature(document_digest=digest.document_digest, pdf_cms_signed_attrs=attributes)
+    except general.SigningError as cause:
+        raise _too_large(prepared.octets) from cause
+
+
+def _unreadable(cause: Exception) -> DocumentRefused:
+    return DocumentRefused(
+        f"Không đọc được cấu trúc PDF để ký ({type(cause).__name__}). Tạo lại tệp PDF rồi ký.",
+        f"The PDF's structure cannot be read for signing ({type(cause).__name__}). "
+        "Make the PDF again, then sign it.",
+    )
+
+
+def _too_large(octets: int) -> ConfigurationRefused:
+    return ConfigurationRefused(
+        f"Chữ ký kèm chứng thư và dấu thời gian lớn hơn {octets} byte dành sẵn. "
+        "Bỏ bớt chứng thư thừa trong chuỗi hoặc dùng máy chủ dấu thời gian khác.",
+        f"Signature, certificates and timestamp are larger than the {octets} bytes kept free. "
+        "Remove needless certificates from the chain, or use another timestamp server.",
+    )
