@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from pipeline.actors import Act, Actor
-from pipeline.wiring import Pool, Services, open_pool
+from pipeline.reader import Pool, open_pool
+from pipeline.wiring import Services
 
 
 @dataclass

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ocr import tools
 from ocr.engine import EngineChoice, open_engine
 from ocr.faults import OcrError
+from pipeline.reader import ENGINES
 from pipeline.settings import Settings
-from pipeline.wiring import ENGINES
 
 LANGUAGES = ("vie",)
 

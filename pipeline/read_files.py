@@ -10,9 +10,9 @@ from ocr.pool import PageOutcome, PageRequest
 from ocr.reading import PageReading, Survey
 from pipeline.findings import Finding
 from pipeline.interpret import interpret
+from pipeline.reader import open_pool
 from pipeline.record import DraftRecord
 from pipeline.settings import Settings
-from pipeline.wiring import open_pool
 
 
 @dataclass(frozen=True)

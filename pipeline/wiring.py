@@ -8,16 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeAlias
 
 from archive import schema as archive_schema
 from archive.root import prepare_root
 from archive.store import ObjectStore
 from archive.stores.opening import open_store
 from archive.stores.retrying import RetryingStore
-from ocr.engine import EngineChoice
-from ocr.limits import Limits
-from ocr.pool import ReaderPool
 from pipeline import database
 from pipeline.ledger import Ledger
 from pipeline.settings import SETTINGS_FILE, Settings, names, paths
@@ -28,9 +24,6 @@ from signing.timestamp import Timestamper
 from signing.trust import TrustOptions
 from signing.verify import FileVerdict, verify
 
-# The name under which flows know the reader's pool without knowing the reader.
-Pool: TypeAlias = ReaderPool
-ENGINES = {"tesserocr": "tesseract", "pytesseract": "tesseract-cli"}
 STORE_ATTEMPTS = 4
 
 HOME_SETTINGS = """\
@@ -49,7 +42,6 @@ class Services:
     ledger: Ledger
     store: ObjectStore
     workspace: Workspace
-    limits: Limits
     clock: Callable[[], datetime]
     new_code: Callable[[], str]
 
@@ -81,7 +73,6 @@ def open_services(settings: Settings) -> Services:
         ledger=Ledger(engine),
         store=store,
         workspace=workspace,
-        limits=limits(settings),
         clock=lambda: datetime.now(UTC),
         new_code=lambda: secrets.token_hex(16),
     )
@@ -95,21 +86,6 @@ def make_home(settings: Settings) -> Services:
         write_whole(kept, HOME_SETTINGS.encode())
     development.create(services.identity_folder, unit=settings.unit, at=services.clock())
     return services
-
-
-def limits(settings: Settings) -> Limits:
-    """The reader's limits."""
-    return Limits(
-        max_file_bytes=settings.max_file_bytes,
-        max_page_pixels=settings.max_page_pixels,
-        max_pages=settings.max_pages,
-        page_seconds=settings.page_seconds,
-    )
-
-
-def open_pool(settings: Settings) -> ReaderPool:
-    """Worker processes with a loaded engine; use as a context manager."""
-    return ReaderPool(settings.reading_processes, limits(settings), EngineChoice(ENGINES[settings.engine]))
 
 
 def verapdf_program(settings: Settings) -> Path | None:
