@@ -21,10 +21,28 @@ from pipeline.record import Field, FieldState
 from pipeline.record_type import RecordType
 
 _THRESHOLDS = {
-    "name": 0.93, "date": 0.93, "date_words": 0.85, "time": 0.93, "sex": 0.70, "ethnicity": 0.80, "nationality": 0.70,
-    "confirmation": 0.80, "place": 0.94, "text": 0.94, "level": 0.95, "register_number": 0.93, "book_number": 0.93,
-    "document_number": 0.93, "any_number": 0.95, "personal_id": 0.93, "decimal": 0.94, "percent": 0.94, "count": 0.94,
-}  # fmt: skip
+    "name": 0.93,
+    "party": 0.93,
+    "kind": 0.85,
+    "date": 0.95,
+    "date_words": 0.85,
+    "time": 0.93,
+    "sex": 0.70,
+    "ethnicity": 0.80,
+    "nationality": 0.70,
+    "confirmation": 0.80,
+    "place": 0.88,
+    "text": 0.88,
+    "level": 0.95,
+    "register_number": 0.93,
+    "book_number": 0.93,
+    "document_number": 0.93,
+    "any_number": 0.95,
+    "personal_id": 0.93,
+    "decimal": 0.94,
+    "percent": 0.94,
+    "count": 0.94,
+}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ocr.page import PageText
 from pipeline.extract.labels import find_labels, similar
@@ -73,7 +74,7 @@ def _title_lines(layout: Layout) -> list[str]:
     singles = [row.text for row in parts]
     joined = [
         f"{one.text} {two.text}"
-        for one, two in zip(parts, parts[1:], strict=False)
+        for one, two in pairwise(parts)
         if 0 < two.middle - one.middle < 3.5 * one.unit
     ]
     return singles + joined

@@ -8,12 +8,12 @@ from ocr.page import PageText
 from pipeline.extract.columns import strips
 from pipeline.extract.fields import Reading, as_field, best_of, readings
 from pipeline.extract.layout import Layout, Token, lay_out
-from pipeline.extract.letterhead import Letterhead, read_letterhead
+from pipeline.extract.letterhead import read_letterhead
 from pipeline.extract.signature import read_clerk, read_signature
 from pipeline.extract.targets import vocabulary
 from pipeline.extract.walk import Find, walk
-from pipeline.record import Field, FieldState
-from pipeline.record_type import FieldSpec, RecordType
+from pipeline.record import Field
+from pipeline.record_type import RecordType
 
 
 def extract(pages: Sequence[PageText], record_type: RecordType, form: str | None = None) -> tuple[Field, ...]:
@@ -52,8 +52,9 @@ def _placed(layouts: Sequence[Layout], record_type: RecordType) -> list[Reading]
         "body": head.body, "date_line": head.date, "kind": head.kind_tokens, "abstract": head.abstract,
         "signer": signature.name, "position": signature.position, "clerk": clerk[1],
     }  # fmt: skip
+    anchors = {"clerk": clerk[0], "signer": signature.anchor}
     return [
-        Reading(spec, tokens[spec.source], clerk[0] if spec.source == "clerk" else ())
+        Reading(spec, tokens[spec.source], anchors.get(spec.source, ()))
         for spec in placed
-        if tokens[spec.source] or (spec.source == "clerk" and clerk[0])
+        if tokens[spec.source] or anchors.get(spec.source)
     ]

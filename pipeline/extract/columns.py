@@ -9,6 +9,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.extract.labels import Hit, find_labels
 from pipeline.extract.layout import Layout, Row, Token
@@ -52,7 +53,7 @@ def _mark(row: Row, hits: list[Hit], record_type: RecordType, words: Vocabulary)
     heads = tuple(h for h in inside if any(t.is_head for t in words.of(h.phrase)))
     outside = [h for h in hits if h not in inside and not any(t.section == "" for t in words.of(h.phrase))]
     gutter = None
-    for one, two in zip(inside, inside[1:], strict=False):
+    for one, two in pairwise(inside):
         if _same_kind(one, two, words):
             gutter = row.tokens[two.start].x0
     return _Mark(gutter, heads, bool(outside) and not inside, tuple(hits))

@@ -11,6 +11,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from ocr.page import Box, Line, PageText, Word
 from pipeline.normalize.spelling import letters
@@ -179,7 +180,7 @@ def _parts(text: str) -> list[tuple[str, float, float]]:
         cuts.update(match.span())
     edges = sorted(cuts)
     return [
-        (text[a:b], a / len(text), b / len(text)) for a, b in zip(edges, edges[1:], strict=False) if b > a
+        (text[a:b], a / len(text), b / len(text)) for a, b in pairwise(edges) if b > a
     ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
@@ -56,12 +56,21 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
         body=_body(left, motto),
         date=date_line(rows[: at if at is not None else head_end]) or date_line(rows[:head_end]),
         kind=kind,
-        kind_tokens=rows[at].tokens
+        kind_tokens=_titled(rows[at], kind)
         if at is not None
         else tuple(t for row in abstract[:1] for t in row.tokens[:1]),
         abstract=tuple(t for row in abstract for t in row.tokens),
         has_motto=motto is not None,
     )
+
+
+def _titled(row: Row, kind: str) -> tuple[Token, ...]:
+    """The title's tokens in the words of the list, which knows the marks that the reader lost."""
+    words = kind.split()
+    lettered = [t for t in row.tokens if t.letters]
+    if len(lettered) != len(words):
+        return row.tokens
+    return tuple(replace(token, text=word) for token, word in zip(lettered, words, strict=True))
 
 
 def date_line(rows: Sequence[Row]) -> tuple[Token, ...]:
@@ -165,7 +174,7 @@ def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
         off_centre = abs(middle - layout.width / 2) > 0.14 * layout.width
         if row.middle - above.middle > (3.2 if found else 4.5) * row.unit or _opens_text(row):
             break
-        if not found and row.tokens[0].text.startswith("("):
+        if (not found and row.tokens[0].text.startswith("(")) or len(letters(row.text)) < 3:
             continue
         if off_centre or (row.upper_share > 0.85 and found):
             break

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
@@ -23,26 +23,67 @@ _POSITION = re.compile(
 _HEADS = ("NGƯỜI KÝ GIẤY KHAI SINH", "NGƯỜI KÝ TRÍCH LỤC", "NGƯỜI KÝ", "NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN",
           "NGƯỜI KÝ GIẤY CHỨNG TỬ", "NGƯỜI KÝ GIẤY CHỨNG NHẬN", "NGƯỜI KÝ QUYẾT ĐỊNH")  # fmt: skip
 _CLERK = ("NGƯỜI THỰC HIỆN", "NGƯỜI LẬP", "NGƯỜI GHI SỔ")
+_DECIDES = re.compile(r"^(can cu|theo de nghi|xet |dieu \d|quyet dinh:?$)")
 _REMARK = re.compile(r"^\(|ky,? (va )?ghi ro|ho,? (chu dem,? )?(va )?ten\)?$|dong dau")
 
 
 @dataclass(frozen=True)
 class Signature:
-    """Tokens of the position (in whose stead included) and of the printed name; empty where not found."""
+    """Tokens of the position (in whose stead included) and of the printed name; empty where not found.
+
+    `anchor`: the whole block, for a name that was not read.
+    """
 
     position: tuple[Token, ...] = ()
     name: tuple[Token, ...] = ()
+    anchor: tuple[Token, ...] = ()
 
 
 def read_signature(layouts: Sequence[Layout]) -> Signature:
     """The signature of a record, searched from its last page to its first."""
     for layout in reversed(layouts):
-        blocks = [b for b in _blocks(layout) if b[0].top > 0.12 * layout.height]
+        blocks = [block for block in _blocks(layout) if _may_sign(layout, block)]
         if blocks:
-            block = max(blocks, key=lambda b: (b[0].middle > 0.3 * layout.height, b[0].left > 0.35 * layout.width,
-                                               b[0].middle))  # fmt: skip
-            return Signature(_position(block), _name_below(layout, block))
-    return Signature()
+            block = max(blocks, key=lambda b: (_has_head(b), (b[0].left + b[0].right) / 2, b[0].middle))
+            anchor = tuple(token for row in block for token in row.tokens)
+            return Signature(_position(block), _name_below(layout, block), anchor)
+    return Signature((), _lowest_name(layouts[-1])) if layouts else Signature()
+
+
+def _lowest_name(layout: Layout) -> tuple[Token, ...]:
+    """A usual name alone at the lower right, where seal and pen hid the position above it."""
+    for part in reversed(_segments(layout)):
+        centre = (part.left + part.right) / 2
+        tokens = _cleaned(part.tokens)
+        if (
+            part.middle > 0.4 * layout.height
+            and centre > 0.5 * layout.width
+            and _name_likeness(tokens) >= 1.0
+        ):
+            return tokens
+    return ()
+
+
+def _cleaned(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """Tokens without the strokes that pen and seal left at their ends."""
+    stripped = [replace(t, text=re.sub(r"^[\W\d_]+|[\W\d_]+$", "", t.text)) for t in tokens]
+    return tuple(t for t in stripped if t.text)
+
+
+def _has_head(block: Sequence[Row]) -> bool:
+    return any(_is_head(row, _HEADS) for row in block)
+
+
+def _may_sign(layout: Layout, block: Sequence[Row]) -> bool:
+    """Not the letterhead, and not the line in capitals that says who decides ("CHỦ TỊCH ỦY BAN NHÂN DÂN ...")."""
+    centre = (block[0].left + block[0].right) / 2
+    below = [row for row in layout.rows if row.middle > block[-1].middle + 0.6 * layout.unit]
+    decides = any(_DECIDES.match(bare(row.text).strip(" .-")) for row in below)
+    return (
+        block[0].top > 0.2 * layout.height
+        and (centre > 0.5 * layout.width or _has_head(block))
+        and not decides
+    )
 
 
 def _segments(layout: Layout) -> list[Row]:
@@ -80,7 +121,8 @@ def _follows(above: Row, part: Row) -> bool:
 
 def _position(block: Sequence[Row]) -> tuple[Token, ...]:
     kept = [row for row in block if not _is_head(row, _HEADS)]
-    return tuple(token for row in kept for token in row.tokens if any(c.isalnum() for c in token.text))
+    stripped = [replace(t, text=t.text.strip("_-—~|'\"“”<>/\\*:;")) for row in kept for t in row.tokens]
+    return tuple(token for token in stripped if token.letters)
 
 
 def _name_below(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
@@ -94,7 +136,7 @@ def _name_below(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
             continue
         if not left - 3 * unit < centre < right + 3 * unit or _REMARK.search(bare(part.text)):
             continue
-        tokens = tuple(t for t in part.tokens if t.letters)
+        tokens = _cleaned(part.tokens)
         if (worth := _name_likeness(tokens)) > best[0]:
             best = (worth, tokens)
     return best[1]
@@ -108,7 +150,9 @@ def _name_likeness(tokens: Sequence[Token]) -> float:
     if not all(t.text[0].isupper() or not t.text[0].isalpha() for t in tokens):
         return 0.0
     confidence = sum(t.confidence for t in tokens) / len(tokens)
-    return confidence + (1.0 if usual_name(name) else 0.5 if possible_name(name) else 0.0)
+    if not possible_name(name) or _names_position(Row(tuple(tokens), 1.0)):
+        return 0.0
+    return confidence + (1.0 if usual_name(name) else 0.5)
 
 
 def read_clerk(layouts: Sequence[Layout]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:

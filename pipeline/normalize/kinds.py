@@ -8,8 +8,14 @@ from types import MappingProxyType
 from pipeline.normalize.date_words import read_date_words
 from pipeline.normalize.dates import read_date, read_time
 from pipeline.normalize.ids import read_personal_id
-from pipeline.normalize.lookups import read_confirmation, read_ethnicity, read_nationality, read_sex
-from pipeline.normalize.names import read_name
+from pipeline.normalize.lookups import (
+    read_confirmation,
+    read_ethnicity,
+    read_kind,
+    read_nationality,
+    read_sex,
+)
+from pipeline.normalize.names import read_name, without_title
 from pipeline.normalize.numbers import (
     read_any_number,
     read_book_number,
@@ -39,13 +45,8 @@ def _level(text: str) -> str | Refused:
 
 def _party(text: str) -> str | Refused:
     # A person, named without "Ông" or "Bà", or an organisation, named as it is.
-    person = read_name(text)
+    person = read_name(without_title(text))
     return person if isinstance(person, str) else read_place(text)
-
-
-def _kind(text: str) -> str | Refused:
-    kept = read_place(text)
-    return kept.upper() if isinstance(kept, str) else kept
 
 
 KINDS: Mapping[str, Normalizer] = MappingProxyType(
@@ -68,7 +69,7 @@ KINDS: Mapping[str, Normalizer] = MappingProxyType(
         "decimal": read_decimal,
         "level": _level,
         "party": _party,
-        "kind": _kind,
+        "kind": read_kind,
         "percent": read_percent,
         "count": read_count,
     }

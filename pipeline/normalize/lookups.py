@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
 from functools import cache
 from importlib import resources
 
 from pipeline.normalize.outcome import Refused
-from pipeline.normalize.spelling import bare, comparable, composed
+from pipeline.normalize.spelling import bare, comparable, composed, letters
 
 _SEX = {"nam": "Nam", "nu": "Nữ"}
 _CONFIRMATIONS = {
@@ -39,6 +40,20 @@ def read_sex(text: str) -> str | Refused:
 def read_confirmation(text: str) -> str | Refused:
     """`cha`, `mẹ` or `con` (what the first person is to the second), or the act itself: `Cha nhận con` ..."""
     return _CONFIRMATIONS.get(bare(_tidy(text)), Refused("unknown", text))
+
+
+def read_kind(text: str) -> str | Refused:
+    """The kind of an official paper in capitals; a letter, which prints no kind, begins its abstract "V/v"."""
+    key = letters(text)
+    if key.startswith("vv"):
+        return "CÔNG VĂN"
+    return _kinds().get(key, Refused("unknown", text))
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    source = resources.files("pipeline").joinpath("data/document_kinds.toml").read_text(encoding="utf-8")
+    return {letters(kind): kind for kind in tomllib.loads(source)["kinds"]}
 
 
 def _look_up(table: str, text: str) -> str | Refused:

@@ -20,15 +20,25 @@ _MOST_SYLLABLES = 8
 
 
 def read_name(text: str) -> str | Refused:
-    """The name without titles such as "Ông" and without stray signs; refused if digits or signs are in it."""
+    """The name without stray signs at its ends; refused if digits or signs are in it."""
     name = composed(text).strip(_EDGE)
-    name = _LEAD.sub("", name).strip(_EDGE)
     words = name.split()
     if not words or len(words) > _MOST_SYLLABLES:
         return Refused("shape", text)
     if not all(_LETTERS.fullmatch(word) for word in words):
         return Refused("shape", text)
     return " ".join(words)
+
+
+def without_title(text: str) -> str:
+    """The text without a leading "Ông", "Bà" or the like; a family name Ông stays ("Ông Ích Khiêm")."""
+    tidy = composed(text)
+    while found := _LEAD.match(tidy):
+        rest = tidy[found.end() :]
+        if "/" not in found.group() and comparable(rest.split()[0]) not in _usual()[0]:
+            return tidy
+        tidy = rest
+    return tidy
 
 
 def usual_name(name: str) -> bool:
