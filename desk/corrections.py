@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.retyping import draft_as
 from sqlalchemy import Connection
 
 from desk.session import Session
@@ -13,6 +12,7 @@ from pipeline.actors import Act
 from pipeline.errors import WrongUse
 from pipeline.lookup import RecordView, view
 from pipeline.record import FieldState
+from pipeline.retyping import draft_as
 from pipeline.review import Correction, close_finding, correct, retype
 
 

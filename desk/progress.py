@@ -70,13 +70,10 @@ class Bar:
         if self._first < 0:
             self._first = done
         self._done = done
-        figures = self._session.words(
-            "progress.figures",
-            done=done,
-            total=total,
-            unit=self._session.words(unit),
-            rate=f"{self.per_minute:.0f}",
-        )
+        words = self._session.words
+        figures = words("progress.figures", done=done, total=total, unit=words(unit))
+        if unit == "unit.pages":
+            figures += words("progress.rate", rate=f"{self.per_minute:.0f}")
         self._progress.update(self._task, completed=done, total=total or None, figures=figures)
         self._progress.refresh()
         if not self._session.terminal.interactive and self._line_is_due(done == total):

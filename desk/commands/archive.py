@@ -23,6 +23,7 @@ from desk.help_page import OfficeCommand, office
 from desk.progress import Bar
 from desk.session import DONE, Session, session_of
 from desk.session import REFUSED as NOT_SOUND
+from pipeline.actors import Actor
 from pipeline.capture import urn
 from pipeline.ledger_tables import batches
 from pipeline.lookup import resolve
@@ -51,8 +52,13 @@ def fixity(
     return NOT_SOUND if found else DONE
 
 
-def check_fixity(session: Session, named: Sequence[str]) -> tuple[int, list[FixityFinding]]:
-    """Check the objects `named`, or the whole store and what should be in it; returns how many and what is wrong."""
+def check_fixity(
+    session: Session, named: Sequence[str], by: Actor | None = None
+) -> tuple[int, list[FixityFinding]]:
+    """Check the objects `named`, or the whole store and what should be in it; returns how many and what is wrong.
+
+    The event is written in the name of `by` (default: the person at the terminal).
+    """
     services = session.services
     expected = set(named) or _expected(session)
     seen: set[str] = set()
@@ -66,7 +72,7 @@ def check_fixity(session: Session, named: Sequence[str]) -> tuple[int, list[Fixi
         found = list(check(services.store, list(named) or None, checked))
         # An object that vanished whole leaves no key behind; only asking for it by name shows that.
         found += check(services.store, sorted(expected - seen), checked)
-    act = session.act()
+    act = session.act_of(by or session.actor())
     outcome = "failure" if found else "success"
     detail = {"checked": len(seen), "findings": len(found)}
     with services.ledger.writing(act) as connection:
@@ -145,9 +151,9 @@ def rebuild(
     return NOT_SOUND if report.unreadable else DONE
 
 
-def refill(session: Session, *, drop: bool) -> RebuildReport:
+def refill(session: Session, *, drop: bool, by: Actor | None = None) -> RebuildReport:
     """Rebuild the index; `drop` commits the empty index first, so that nothing old can survive."""
-    services, act = session.services, session.act()
+    services, act = session.services, session.act_of(by or session.actor())
     if drop:
         with services.ledger.writing(act) as connection:
             remove_all(connection)

@@ -41,14 +41,20 @@ def verify(
 ) -> int:
     """Exit code 4 for every verdict but TOTAL-PASSED."""
     session = session_of(ctx)
-    when = moment(at) if at else datetime.now(UTC)
-    with _located(session, file) as path:
-        verdict = judge_file(path, trust(session.settings, offline=offline), at=when)
+    verdict = verdict_of(session, file, at=moment(at) if at else None, offline=offline)
     if json:
         session.terminal.document(verdict.as_json(file))
     else:
         show_verdict(session, file, verdict)
     return DONE if verdict.verdict is Verdict.PASSED else NOT_PASSED
+
+
+def verdict_of(
+    session: Session, file: str, *, at: datetime | None = None, offline: bool = False
+) -> FileVerdict:
+    """What is said of a file or of a record's final file, as of `at` (default: now). Raises BadInput."""
+    with _located(session, file) as path:
+        return judge_file(path, trust(session.settings, offline=offline), at=at or datetime.now(UTC))
 
 
 def show_verdict(session: Session, file: str, verdict: FileVerdict) -> None:
