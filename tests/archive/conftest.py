@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, event
 
 from archive import schema
 from archive.root import prepare_root
 from archive.stores.folder import FolderStore
 from archive.stores.memory import MemoryStore
+
+# A busy machine is no fault of the code under test.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 def open_database(path: Path) -> Engine:
