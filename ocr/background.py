@@ -15,6 +15,8 @@ SAUVOLA_K = 0.2
 _SAUVOLA_RANGE = 128.0
 _BAND_ROWS = 1024
 _BACKGROUND_SCALE = 8
+# Above 255, so that the grain of the paper is white too.
+_PAPER_WHITE = 266
 
 
 def seal_free(pixels: Pixels) -> Pixels:
@@ -34,7 +36,7 @@ def levelled(gray: Pixels) -> Pixels:
     paper = cv2.medianBlur(paper, 15)
     paper = cv2.GaussianBlur(paper, (0, 0), 3)
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(gray, np.maximum(paper, 32), scale=250), dtype=np.uint8)
+    return np.asarray(cv2.divide(gray, np.maximum(paper, 32), scale=_PAPER_WHITE), dtype=np.uint8)
 
 
 def sauvola(gray: Pixels, window: int = SAUVOLA_WINDOW, k: float = SAUVOLA_K) -> Pixels:

@@ -1,7 +1,8 @@
 """From a master image to one an engine reads well, and the way back to master coordinates.
 
-Order as measured best: seal colour out, working resolution, background levelled, upright, deskewed,
-thresholded. Nothing is erased that might be text; the master itself is never changed.
+Order as measured best: seal colour out, working resolution, background levelled, upright, deskewed, dotted
+leaders out. The engine gets gray: with the leaders gone it reads a third fewer words wrong than on black and
+white, and Sauvola's threshold serves to find them. Nothing is erased that might be text; the master itself is never changed.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Prepared:
     """A levelled gray image at the working resolution and the transform from master to its pixels.
 
     `turns` counts the clockwise quarter turns already applied; `dpi` is that of the master, known or
-    estimated; `degrees` is the skew that was taken out. `binary` is what the engine gets.
+    estimated; `degrees` is the skew that was taken out; `across` is false for a page that lay on its side.
     """
 
     gray: Pixels
@@ -42,9 +43,20 @@ class Prepared:
     across: bool
     steps: tuple[str, ...]
 
-    def binary(self) -> PageImage:
-        """What the engine gets: black ink on white by Sauvola's threshold, without dotted leaders."""
-        return PageImage(without_leaders(sauvola(self.gray))[0], float(WORKING_DPI))
+    def sheet(self) -> PageImage:
+        """What the engine gets: the gray page without dotted leaders."""
+        return PageImage(without_leaders(self.gray, sauvola(self.gray)), float(WORKING_DPI))
+
+    @property
+    def rotation(self) -> int:
+        """Clockwise degrees (0, 90, 180, 270) that turn the master upright.
+
+        Asked of the transform, since flattening a photograph may turn the page as well.
+        """
+        height, width = self.gray.shape
+        ends = np.array([[[width / 2, height / 2], [width / 2 + 100, height / 2]]], dtype=np.float64)
+        (x0, y0), (x1, y1) = cv2.perspectiveTransform(ends, np.linalg.inv(self.to_work))[0]
+        return round(-np.degrees(np.arctan2(y1 - y0, x1 - x0)) / 90) % 4 * 90
 
     def to_master(self, box: Box, width: int, height: int) -> Box:
         """The smallest upright box in master pixels that holds `box`, kept inside the master."""
@@ -66,10 +78,10 @@ def prepare(page: PageImage) -> Prepared:
     steps: list[str] = ["red channel"] if page.pixels.ndim == 3 else []
     gray, to_work = seal_free(page.pixels), np.eye(3)
     dpi, known = (page.dpi, True) if page.dpi else (_guessed_dpi(page.width, page.height), False)
-    corners = None if known else sheet_corners(gray)
+    corners = sheet_corners(gray)
     if corners is not None:
         gray, to_work = flattened(gray, corners)
-        dpi = _guessed_dpi(gray.shape[1], gray.shape[0])
+        dpi, known = _guessed_dpi(gray.shape[1], gray.shape[0]), False
         steps.append("perspective")
     gray, scale = _scaled(gray, WORKING_DPI / dpi)
     to_work = np.diag([scale[0], scale[1], 1.0]) @ to_work

@@ -1,4 +1,4 @@
-"""Dotted leaders of forms taken out of a thresholded page, dot by dot, leaving every dot that belongs to a letter.
+"""Dotted leaders of forms taken out of a page, dot by dot, leaving every dot that belongs to a letter.
 
 To Tesseract's layout analysis lines of fine dots look like a halftone picture, and it drops the text among them.
 Removes nothing that touches other ink: solid rules, and dots that letters stand on, stay.
@@ -24,26 +24,28 @@ _LARGER_THAN_LEADER = 1.7
 _Floats = NDArray[np.float64]
 
 
-def without_leaders(binary: Pixels) -> tuple[Pixels, int]:
-    """The page (black 0 on white 255, 200 dpi) without dotted leaders, and how many dots were taken out."""
+def without_leaders(gray: Pixels, binary: Pixels) -> Pixels:
+    """A page at 200 dpi with white in place of its dotted leaders; `binary` is the same page, ink 0 on 255."""
     ink = (binary == 0).astype(np.uint8)
     count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     small = (stats[:, cv2.CC_STAT_WIDTH] <= _DOT_PIXELS) & (stats[:, cv2.CC_STAT_HEIGHT] <= _DOT_PIXELS)
     small[0] = False
     dots = np.flatnonzero(small)
     if dots.size < _LEAST_DOTS:
-        return binary, 0
+        return gray
     runs = _runs(small[labels].astype(np.uint8), centres[dots])
     areas = stats[dots, cv2.CC_STAT_AREA].astype(np.float64)
     leaders = [dots[members[_on_leader(centres[dots[members]], areas[members])]] for members in runs]
     gone = np.concatenate(leaders) if leaders else np.empty(0, np.intp)
     if not gone.size:
-        return binary, 0
+        return gray
     erased = np.zeros(count, dtype=bool)
     erased[gone] = True
-    cleaned = binary.copy()
-    cleaned[erased[labels]] = 255
-    return cleaned, int(gone.size)
+    # Gray dots are wider than their dark core; ink that stays is not touched.
+    halo = cv2.dilate(erased[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    cleaned = gray.copy()
+    cleaned[halo & (erased[labels] | (ink == 0))] = 255
+    return cleaned
 
 
 def _runs(dots: Pixels, centres: _Floats) -> list[NDArray[np.intp]]:

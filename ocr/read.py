@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ocr import media
 from ocr.cleanup import Prepared, prepare
+from ocr.columns import in_reading_order
 from ocr.decode import decode
 from ocr.engine import OcrEngine
 from ocr.limits import Limits
@@ -43,8 +44,8 @@ def read_page(path: Path, number: int, engine: OcrEngine, limits: Limits) -> Pag
         empty = PageText(page.width, page.height, 0, (), reader_name(engine))
         return PageReading(number, empty, judge(figures, None), page.dpi, marks, prepared.steps)
     prepared, read = upright(prepared, engine)
-    text = _on_master(read, prepared, page, reader_name(engine))
-    steps = (*prepared.steps, "sauvola")
+    text = _on_master(in_reading_order(read), prepared, page, reader_name(engine))
+    steps = (*prepared.steps, "leaders")
     return PageReading(number, text, judge(figures, text), page.dpi, marks, steps)
 
 
@@ -58,7 +59,7 @@ def _on_master(read: PageText, prepared: Prepared, page: PageImage, name: str) -
     lines = tuple(
         Line(tuple(_placed(word, prepared, page) for word in line.words)) for line in read.lines if line.words
     )
-    return PageText(page.width, page.height, prepared.turns * 90, lines, name)
+    return PageText(page.width, page.height, prepared.rotation, lines, name)
 
 
 def _placed(word: Word, prepared: Prepared, page: PageImage) -> Word:

@@ -1,6 +1,4 @@
-"""Which way up is a page whose lines already run across? The engine itself decides: only upright text reads
-well.
-"""
+"""Which way up is a page? The engine itself decides: only upright text reads well. Turns pages, reads them once."""
 
 from __future__ import annotations
 
@@ -12,52 +10,59 @@ from ocr.page import PageImage, PageText, Pixels
 
 _SURE = 0.72
 _STRIP_INCHES = 1.6
+_CLEARLY_BETTER = 1.3
 
 
 def upright(prepared: Prepared, engine: OcrEngine) -> tuple[Prepared, PageText]:
-    """The page turned upright, and what the engine read on it.
+    """The page turned upright, and what the engine read on it. Raises EngineFailed.
 
-    A page that reads well needs no test. Otherwise its best-inked strip is read both ways round.
+    A page whose lines run across and that reads well needs no test. Otherwise its best-inked strip is read in the
+    directions that are left, and the best of them is read whole.
     """
+    sheet = prepared.sheet()
     if prepared.across:
-        read = read_sheet(prepared.binary(), engine)
-        if _worth(read) >= _SURE and read.lines:
+        read = engine.read(sheet)
+        on_its_side = _stands_upright_only_sideways(read)
+        if read.lines and read.mean_confidence >= _SURE and not on_its_side:
             return prepared, read
-        if not _reads_better_upside_down(prepared, engine):
+        turns = _best_turn(sheet.pixels, engine, (0, 1, 2, 3) if on_its_side else (0, 2))
+        if turns == 0:
             return prepared, read
-        prepared = turned(prepared, 2)
-        return prepared, read_sheet(prepared.binary(), engine)
-    if _reads_better_upside_down(prepared, engine):
-        prepared = turned(prepared, 2)
-    return prepared, read_sheet(prepared.binary(), engine)
+    else:
+        turns = _best_turn(sheet.pixels, engine, (0, 2))
+    prepared = turned(prepared, turns)
+    return prepared, engine.read(prepared.sheet())
 
 
-def read_sheet(image: PageImage, engine: OcrEngine) -> PageText:
-    """The whole prepared sheet."""
-    return engine.read(image)
+def _stands_upright_only_sideways(read: PageText) -> bool:
+    """Whether most words are taller than wide: Tesseract quietly reads text that runs up or down the page."""
+    words = [word.box for word in read.words if len(word.text) >= 3]
+    return sum(box.height > box.width for box in words) > len(words) / 2
 
 
-def _reads_better_upside_down(prepared: Prepared, engine: OcrEngine) -> bool:
-    strip = _inked_strip(prepared.binary().pixels)
-    flipped = np.ascontiguousarray(strip[::-1, ::-1])
-    worth = [_letters_sure(engine.read(PageImage(part, float(WORKING_DPI)))) for part in (strip, flipped)]
-    return worth[1] > worth[0] * 1.3
+def _best_turn(sheet: Pixels, engine: OcrEngine, candidates: tuple[int, ...]) -> int:
+    """The clockwise quarter turns that read best; a page stays as it is unless another way is clearly better."""
+    worth = {turns: _worth(np.ascontiguousarray(np.rot90(sheet, -turns)), engine) for turns in candidates}
+    best = max(worth, key=lambda turns: worth[turns])
+    return best if worth[best] > _CLEARLY_BETTER * worth[0] else 0
 
 
-def _worth(read: PageText) -> float:
-    return read.mean_confidence
+def _worth(sheet: Pixels, engine: OcrEngine) -> float:
+    """Letters that read with confidence in words that run across."""
+    read = engine.read(PageImage(_inked_strip(sheet), float(WORKING_DPI)))
+    return sum(
+        len(word.text) * word.confidence**2
+        for word in read.words
+        if len(word.text) > 1 and word.box.width > word.box.height
+    )
 
 
-def _letters_sure(read: PageText) -> float:
-    return sum(len(word.text) * word.confidence**2 for word in read.words if len(word.text) > 1)
-
-
-def _inked_strip(binary: Pixels) -> Pixels:
+def _inked_strip(sheet: Pixels) -> Pixels:
     """The strip across the page with the most change between ink and paper: text, rather than a seal."""
     rows = round(_STRIP_INCHES * WORKING_DPI)
-    if binary.shape[0] <= rows:
-        return binary
-    changes = np.count_nonzero(binary[:, 1:] != binary[:, :-1], axis=1).cumsum()
-    sums = changes[rows:] - changes[:-rows]
-    top = int(np.argmax(sums))
-    return binary[top : top + rows]
+    if sheet.shape[0] <= rows:
+        return sheet
+    ink = sheet < 128
+    changes = np.count_nonzero(ink[:, 1:] != ink[:, :-1], axis=1).cumsum()
+    top = int(np.argmax(changes[rows:] - changes[:-rows]))
+    return np.ascontiguousarray(sheet[top : top + rows])

@@ -1,0 +1,190 @@
+"""Reading order: blocks that stand side by side are read one after the other, all else row by row.
+
+Works on upright, level lines of one page. Official heads, the two halves of a marriage certificate and the signature
+blocks at the foot are columns; "Giới tính: ... Dân tộc: ..." on one row is not, and neither is a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from ocr.page import Line, PageText, Word
+
+# A gap wider than this many letter heights may be a gutter; justified text stays well below.
+_GAP_HEIGHTS = 0.8
+_MARGIN_PIXELS = 3
+# A gutter lies in the middle part of the text's width, and each side has real width.
+_GUTTER_WITHIN = (0.22, 0.78)
+_LEAST_SIDE = 0.12
+_LEAST_ROWS = 2
+# Up to this many rows in which every piece has its own label are a form, not columns.
+_FORM_ROWS = 3
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Words that follow each other without a wide gap; `middle` and `height` (medians) resist stray marks."""
+
+    words: tuple[Word, ...]
+    x0: int
+    x1: int
+    middle: float
+    height: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    above: list[_Piece]
+    left: list[_Piece]
+    right: list[_Piece]
+    below: list[_Piece]
+    rows: int
+
+
+def in_reading_order(text: PageText) -> PageText:
+    """The same words with lines in reading order; a line never runs across a gutter."""
+    pieces = [piece for line in text.lines for piece in _pieces(line)]
+    if not pieces:
+        return text
+    lines = tuple(Line(words) for words in _ordered(pieces, _extent(pieces)))
+    return replace(text, lines=lines)
+
+
+def _pieces(line: Line) -> Iterator[_Piece]:
+    words = sorted(line.words, key=lambda word: word.box.x0)
+    if not words:
+        return
+    height = median(word.box.height for word in words)
+    held = [words[0]]
+    for before, word in pairwise(words):
+        if word.box.x0 - before.box.x1 > _GAP_HEIGHTS * height:
+            yield _piece(held)
+            held = []
+        held.append(word)
+    yield _piece(held)
+
+
+def _piece(words: Sequence[Word]) -> _Piece:
+    return _Piece(
+        tuple(words),
+        min(word.box.x0 for word in words),
+        max(word.box.x1 for word in words),
+        median((word.box.y0 + word.box.y1) / 2 for word in words),
+        median(word.box.height for word in words),
+    )
+
+
+def _extent(pieces: Sequence[_Piece]) -> tuple[int, int]:
+    return min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
+
+
+def _ordered(pieces: list[_Piece], extent: tuple[int, int]) -> Iterator[tuple[Word, ...]]:
+    found = _best_columns(pieces, extent) if len(pieces) > 2 * _LEAST_ROWS - 1 else None
+    if found is None:
+        for row in _rows(pieces):
+            yield tuple(word for piece in row for word in piece.words)
+        return
+    for part in (found.above, found.left, found.right, found.below):
+        yield from _ordered(part, extent)
+
+
+def _rows(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+    """Pieces side by side, rows from the top, pieces from the left."""
+    rows: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.middle):
+        home = rows[-1] if rows else None
+        if home is not None and any(_beside(piece, other) for other in home):
+            home.append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda piece: piece.x0) for row in rows]
+
+
+def _beside(one: _Piece, other: _Piece) -> bool:
+    apart = one.x0 >= other.x1 - _MARGIN_PIXELS or other.x0 >= one.x1 - _MARGIN_PIXELS
+    return apart and abs(one.middle - other.middle) < 0.5 * min(one.height, other.height)
+
+
+def _best_columns(pieces: list[_Piece], extent: tuple[int, int]) -> _Columns | None:
+    width = max(1, extent[1] - extent[0])
+    best: _Columns | None = None
+    for gutter in _gutters(pieces):
+        if not _GUTTER_WITHIN[0] <= (gutter - extent[0]) / width <= _GUTTER_WITHIN[1]:
+            continue
+        for found in _bands(pieces, gutter):
+            if _are_columns(found, width) and (best is None or found.rows > best.rows):
+                best = found
+    return best
+
+
+def _gutters(pieces: Sequence[_Piece]) -> list[int]:
+    """Where a gutter might run: just left of every piece that has another on its left."""
+    return sorted({piece.x0 - _MARGIN_PIXELS for row in _rows(pieces) for piece in row[1:]})
+
+
+def _bands(pieces: Sequence[_Piece], gutter: int) -> Iterator[_Columns]:
+    """Runs of pieces between those that cross the gutter, from the first to the last row with both sides."""
+    across = [
+        piece for piece in pieces if piece.x0 < gutter - _MARGIN_PIXELS and piece.x1 > gutter + _MARGIN_PIXELS
+    ]
+    edges = [float("-inf"), *sorted(piece.middle for piece in across), float("inf")]
+    free = [piece for piece in pieces if piece not in across]
+    for top, bottom in pairwise(edges):
+        band = [piece for piece in free if top < piece.middle < bottom]
+        left = [piece for piece in band if piece.x1 <= gutter + _MARGIN_PIXELS]
+        right = [piece for piece in band if piece.x0 >= gutter - _MARGIN_PIXELS]
+        if left and right:
+            yield _trimmed(pieces, left, right)
+
+
+def _trimmed(pieces: Sequence[_Piece], left: list[_Piece], right: list[_Piece]) -> _Columns:
+    """Drops what stands alone above both columns or far below them."""
+    height = median(piece.height for piece in [*left, *right])
+    top = max(min(piece.middle for piece in left), min(piece.middle for piece in right)) - 1.6 * height
+    foot = min(_end(left, height), _end(right, height))
+    left_held = [piece for piece in left if top <= piece.middle <= max(foot, _end(left, height))]
+    right_held = [piece for piece in right if top <= piece.middle <= max(foot, _end(right, height))]
+    held = [*left_held, *right_held]
+    first, last = min(piece.middle for piece in held), max(piece.middle for piece in held)
+    others = [piece for piece in pieces if piece not in held]
+    above = [
+        piece for piece in others if piece.middle < first or (piece.middle <= last and piece.middle < top)
+    ]
+    below = [piece for piece in others if piece not in above]
+    return _Columns(above, left_held, right_held, below, _rows_shared(left_held, right_held, height))
+
+
+def _end(column: Sequence[_Piece], height: float) -> float:
+    """Where the column's run of lines ends: at the first vertical gap of more than three lines."""
+    middles = sorted(piece.middle for piece in column)
+    for upper, lower in pairwise(middles):
+        if lower - upper > 4.5 * height:
+            return upper
+    return middles[-1]
+
+
+def _rows_shared(left: Sequence[_Piece], right: Sequence[_Piece], height: float) -> int:
+    return sum(any(abs(piece.middle - other.middle) < height for other in right) for piece in left)
+
+
+def _are_columns(found: _Columns, width: int) -> bool:
+    sides = (found.left, found.right)
+    if found.rows < _LEAST_ROWS or min(len(_rows(side)) for side in sides) < _LEAST_ROWS:
+        return False
+    if any(median(piece.x1 - piece.x0 for piece in side) < _LEAST_SIDE * width for side in sides):
+        return False
+    if sum(piece.text.endswith(":") for piece in found.left) > 0.5 * len(found.left):
+        return False
+    pieces = [*found.left, *found.right]
+    labelled = sum(":" in piece.text for piece in pieces)
+    if found.rows <= _FORM_ROWS and labelled >= 0.7 * len(pieces):
+        return False
+    # Several pieces on most rows of one side: a table, read row by row.
+    return all(len(side) < 1.6 * len(_rows(side)) for side in sides)
