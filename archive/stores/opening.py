@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -11,6 +12,8 @@ from archive.store import ObjectStore
 from archive.stores.folder import FolderStore
 from archive.stores.memory import MemoryStore
 from archive.stores.s3 import S3Options, S3Store
+
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
 def open_store(url: str, keys_file: Path | None) -> ObjectStore:
@@ -34,7 +37,8 @@ def _s3_options(parts: SplitResult, keys_file: Path | None) -> S3Options:
     asked = dict(parse_qsl(parts.query))
     endpoint = urlsplit(asked.pop("endpoint", ""))
     region = asked.pop("region", "us-east-1")
-    if asked or endpoint.scheme not in ("http", "https") or not endpoint.netloc or "@" in endpoint.netloc:
+    named = _BUCKET.fullmatch(parts.netloc) and endpoint.netloc and "@" not in endpoint.netloc
+    if asked or endpoint.scheme not in ("http", "https") or not named:
         raise _unknown()
     access_key, secret_key = _keys(keys_file)
     secure = endpoint.scheme == "https"
