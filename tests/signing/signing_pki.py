@@ -84,10 +84,10 @@ class Authority:
         return self.certificate.public_bytes(serialization.Encoding.PEM)
 
 
-def authority(name: str = "CA Mau") -> Authority:
-    """A new root; two of the same name have different keys."""
+def authority(name: str = "CA Mau", *further: str) -> Authority:
+    """A new root; two of the same name have different keys. `further` are usages beyond those of an authority."""
     key = ec.generate_private_key(ec.SECP256R1())
-    wish = Wish(usages=("key_cert_sign", "crl_sign"), start=AT - 9 * YEAR, end=AT + 9 * YEAR)
+    wish = Wish(usages=("key_cert_sign", "crl_sign", *further), start=AT - 9 * YEAR, end=AT + 9 * YEAR)
     return Authority(
         name, key, _certificate(name, name, key.public_key(), wish, ca=True).sign(key, hashes.SHA256())
     )

@@ -63,6 +63,17 @@ def test_a_half_made_folder_is_made_anew(tmp_path: Path, part: str, damage: str)
     assert stat.S_IMODE(made.key.stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("written", range(1, len(PARTS)))
+def test_a_stop_in_the_middle_of_making_it_anew_is_mended(tmp_path: Path, written: int) -> None:
+    made = development.create(tmp_path / "one", unit="UBND xã Mẫu", at=AT)
+    other = development.create(tmp_path / "two", unit="UBND xã Mẫu", at=AT)
+    for part in ("signer.key", "signer.pem", "revocation.crl", "root.pem")[:written]:
+        (made.folder / part).write_bytes((other.folder / part).read_bytes())
+    development.create(made.folder, unit="UBND xã Mẫu", at=AT)
+    identity = development.load(made.folder)
+    identity.certificate.verify_directly_issued_by(read_certificates(made.root)[0])
+
+
 def test_two_at_the_same_time_make_one(tmp_path: Path) -> None:
     threads = [
         threading.Thread(

@@ -106,11 +106,21 @@ def test_a_foreign_root_is_refused_also_one_of_the_same_name(
 
 
 def test_a_root_does_not_sign_documents(office: Office, tmp_path: Path) -> None:
-    root = authority("CA Tu Ky")
+    root = authority("CA Tu Ky", *SIGNING)
     path = tmp_path / "root.pem"
     path.write_bytes(root.pem())
     signer = KeyInMemory(root.certificate, (), "CA Tu Ky", False, root.key)
-    assert isinstance(refusal(office, signer, tmp_path, TrustOptions(roots=(path,))), IdentityRefused)
+    trust = TrustOptions(roots=(path,))
+    assert "trust root" in refusal(office, signer, tmp_path, trust).en
+    writer = IncrementalPdfFileWriter(io.BytesIO(office.document.read_bytes()))
+    file = sign_pdf(
+        writer, PdfSignatureMetadata("S", md_algorithm="sha256"), IdentitySigner(signer)
+    ).getvalue()
+    verdict = judge(file, load_trust(trust), at=AT)
+    assert (verdict.verdict, verdict.signatures[0].reason) == (
+        Verdict.INDETERMINATE,
+        "CHAIN_CONSTRAINTS_FAILURE",
+    )
 
 
 def test_a_revoked_certificate_is_refused_and_its_old_signatures_do_not_pass(

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from signing_pki import AT, Office, make_pdfa
 
 from signing.coverage import WRAPPED, Coverage, coverage_of, der_length, shared
@@ -251,15 +252,16 @@ def test_content_moved_between_the_ranges_is_seen(office: Office, signed: bytes)
     assert judge(moved, office.trust, at=AT).verdict in BROKEN
 
 
-def test_a_signature_copied_into_another_field_is_seen(office: Office, signed: bytes) -> None:
-    def copied(writer: IncrementalPdfFileWriter) -> None:
-        form = writer.root["/AcroForm"]
-        twin = generic.DictionaryObject(form["/Fields"][0])
-        twin[pdf_name("/T")] = generic.pdf_string("Twin")
-        form["/Fields"].append(writer.add_object(twin))
-        writer.update_container(form["/Fields"])
-        writer.update_container(form)
+def copied(writer: IncrementalPdfFileWriter) -> None:
+    form = writer.root["/AcroForm"]
+    twin = generic.DictionaryObject(form["/Fields"][0])
+    twin[pdf_name("/T")] = generic.pdf_string("Twin")
+    form["/Fields"].append(writer.add_object(twin))
+    writer.update_container(form["/Fields"])
+    writer.update_container(form)
 
+
+def test_a_signature_copied_into_another_field_is_seen(office: Office, signed: bytes) -> None:
     assert judge(updated(signed, copied), office.trust, at=AT).verdict in BROKEN
 
 
@@ -303,11 +305,44 @@ def test_an_unknown_kind_of_signature_is_neither_passed_nor_overlooked(office: O
     assert verdict.signatures[0].reason == "SUBFILTER"
 
 
-def test_a_hybrid_file_is_refused(office: Office, signed: bytes) -> None:
-    place = signed.rindex(b"trailer\n<<")
-    hybrid = signed[: place + 10] + b"\n/XRefStm 15" + signed[place + 10 :]
-    verdict = judge(hybrid, office.trust, at=AT)
-    assert verdict.verdict is Verdict.REFUSED
+def test_one_signature_shown_in_two_fields_from_the_start_is_seen(office: Office) -> None:
+    out, writer = io.BytesIO(), IncrementalPdfFileWriter(io.BytesIO(office.document.read_bytes()))
+    prepared = prepare(office.signer, SignOptions(), None)
+    session = prepared.signer.init_signing_session(writer)
+    tbs = session.prepare_tbs_document(validation_info=None, bytes_reserved=2 * prepared.octets)
+    copied(writer)
+    digest, _ = tbs.digest_tbs_document(output=out)
+    asyncio.run(tbs.perform_signature(digest.document_digest, PdfCMSSignedAttributes()))
+    verdict = judge(out.getvalue(), office.trust, at=AT)
+    assert verdict.signature_count == 2
+    assert {one.reason for one in verdict.signatures} == {"SHARED-CONTENTS"}
+    assert verdict.verdict is Verdict.FAILED
+
+
+def hybrid() -> bytes:
+    """A PDF with a classic table that also points to a cross-reference stream, as some office programs write."""
+    bodies = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] >>",
+        b"<< /Type /XRef /Size 5 /W [1 2 1] /Index [0 1] /Length 4 >>\nstream\n\0\0\0\0\nendstream",
+    )
+    out, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(bodies, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    trailer = b"trailer\n<< /Size 5 /Root 1 0 R /XRefStm %d >>\n" % places[-1]
+    return (
+        out + b"xref\n0 5\n0000000000 65535 f \n" + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(out)
+    )
+
+
+def test_a_hybrid_file_is_refused(office: Office) -> None:
+    verdict = judge(hybrid(), office.trust, at=AT)
+    assert (verdict.verdict, verdict.warnings) == (Verdict.REFUSED, ("HYBRID-XREF",))
+    plain = hybrid().replace(b"/XRefStm", b"/Unknown")
+    assert judge(plain, office.trust, at=AT).verdict is Verdict.NO_SIGNATURE
 
 
 def test_an_encrypted_file_is_refused(office: Office, tmp_path_factory: pytest.TempPathFactory) -> None:
