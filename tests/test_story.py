@@ -13,8 +13,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-
-from tests.conftest import PAGES, ROOT, Office
+from terminal import PAGES, ROOT, Office
 
 DOSSIER = "H29.22.33-260115-0001"
 SCANS = (
