@@ -11,7 +11,6 @@ from archive.errors import ConfigurationRefused
 from archive.store import ObjectStore
 from archive.stores.folder import FolderStore
 from archive.stores.memory import MemoryStore
-from archive.stores.s3 import S3Options, S3Store
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
@@ -29,11 +28,14 @@ def open_store(url: str, keys_file: Path | None) -> ObjectStore:
     if parts.scheme == "file" and parts.netloc in ("", "localhost") and parts.path not in ("", "/"):
         return FolderStore(Path(unquote(parts.path)))
     if parts.scheme == "s3" and parts.netloc:
-        return S3Store(_s3_options(parts, keys_file))
+        return _s3_store(parts, keys_file)
     raise _unknown()
 
 
-def _s3_options(parts: SplitResult, keys_file: Path | None) -> S3Options:
+def _s3_store(parts: SplitResult, keys_file: Path | None) -> ObjectStore:
+    # Here and not above: the client takes half a second to load, which a folder's user need not wait for.
+    from archive.stores.s3 import S3Options, S3Store
+
     asked = dict(parse_qsl(parts.query))
     endpoint = urlsplit(asked.pop("endpoint", ""))
     region = asked.pop("region", "us-east-1")
@@ -42,7 +44,7 @@ def _s3_options(parts: SplitResult, keys_file: Path | None) -> S3Options:
         raise _unknown()
     access_key, secret_key = _keys(keys_file)
     secure = endpoint.scheme == "https"
-    return S3Options(parts.netloc, endpoint.netloc, access_key, secret_key, secure, region)
+    return S3Store(S3Options(parts.netloc, endpoint.netloc, access_key, secret_key, secure, region))
 
 
 def _keys(path: Path | None) -> tuple[str, str]:

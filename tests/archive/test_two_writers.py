@@ -1,0 +1,81 @@
+"""Two processes archive two versions of one record at the same moment."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from archive_judges import judge_root
+from archive_material import AT, described, packed, record_json
+from conftest import open_database
+from sqlalchemy import Engine
+
+from archive.deposit import deposit, discard, head, read_file
+from archive.errors import LeaseTaken, ObjectExists
+from archive.fixity import check
+from archive.lease import held
+from archive.reconcile import reconcile
+from archive.stores.folder import FolderStore
+
+RECORD = described(1, "Nguyễn Thị Hạnh")
+TRIES = 400
+
+
+def write(tmp_path: Path, writer: str, leased: bool) -> None:
+    """Deposits this writer's package, patiently where another holds the lease."""
+    store = FolderStore(tmp_path / "store")
+    contents = {f"{n}-{writer}.bin": os.urandom(50) for n in range(5)}
+    contents = {"record.json": record_json(RECORD, by=writer), f"{writer}.txt": writer.encode(), **contents}
+    package = packed(tmp_path / writer, RECORD.id, contents)
+    engine = open_database(tmp_path / "index.db")
+    if not leased:
+        deposit(store, package, tmp_path / f"spool-{writer}")
+        return
+    for _ in range(TRIES):
+        try:
+            with held(engine, RECORD.id, writer, AT, 3600):
+                deposit(store, package, tmp_path / f"spool-{writer}")
+            return
+        except LeaseTaken:
+            time.sleep(0.02)
+    raise TimeoutError
+
+
+def both(tmp_path: Path, leased: bool) -> list[int]:
+    children = []
+    for writer in ("one", "two"):
+        child = os.fork()
+        if child == 0:
+            try:
+                write(tmp_path, writer, leased)
+                os._exit(0)
+            except ObjectExists:
+                os._exit(3)
+            finally:
+                os._exit(1)
+        children.append(child)
+    return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+
+
+@pytest.mark.parametrize("leased", [True, False], ids=["with-lease", "lease-lost"])
+def test_two_writers_at_once(tmp_path: Path, folder: FolderStore, engine: Engine, leased: bool) -> None:
+    ended = both(tmp_path, leased)
+    assert set(ended) <= ({0} if leased else {0, 3})
+    # What is promised in the spools is rolled forward, what the loser left is swept.
+    for writer in ("one", "two"):
+        reconcile(folder, engine, tmp_path / f"spool-{writer}", "reconcile", AT + timedelta(days=1))
+        discard(tmp_path / f"spool-{writer}", RECORD.id)
+    newest = head(folder, RECORD.id)
+    assert newest is not None
+    assert newest.version == "v2"
+    texts = [
+        name for version in ("v1", "v2") for name in newest.inventory.names(version) if name.endswith("txt")
+    ]
+    assert sorted(texts) == ["one.txt", "two.txt"]
+    for version, name in zip(("v1", "v2"), texts, strict=True):
+        assert read_file(folder, RECORD.id, name, version) == name.removesuffix(".txt").encode()
+    assert judge_root(tmp_path / "store") == 1
+    assert list(check(folder, None)) == []
