@@ -105,7 +105,7 @@ def _score(
         titled_best = max(titled_best, likeness)
         if titled and denied[0] >= likeness:
             titled = False
-        length = len(title) / 1000
+        length = len(title) / 250
         score = (0.6 + length if titled else 0.0) + 0.3 * max(labels, cues) + 0.1 * cues
         if not form.titles:
             score = 0.85 * cues

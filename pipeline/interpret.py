@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from ocr.reading import PageReading
 from pipeline.accept import AcceptOptions, decide
 from pipeline.checks import conflicts
-from pipeline.checks.conflict import Conflict
+from pipeline.checks.conflict import Conflict, conflict
 from pipeline.classify import UNKNOWN, Classification, ClassifyOptions, classify_layout
-from pipeline.extract import extract_layouts
+from pipeline.extract import Extraction, extract_layouts
 from pipeline.extract.layout import Layout, lay_out
 from pipeline.findings import Finding
 from pipeline.record import DraftRecord, Region
-from pipeline.record_type import record_types
+from pipeline.record_type import RecordType, record_types
 from pipeline.split import split_layouts
 
 _BLANK, _LOW, _HANDWRITTEN = "blank", "low", "handwritten"
@@ -61,16 +61,21 @@ def _record(
         form = seen.form if seen.type == forced_type else None
         seen = Classification(forced_type, form, 1.0, 1.0, True)
     kind = record_types()[seen.type]
-    fields = extract_layouts(own, kind, seen.form)
-    against = conflicts(kind, fields)
+    extraction = extract_layouts(own, kind, seen.form)
+    against = (*conflicts(kind, extraction.fields), *_unsure_owners(kind, extraction))
     pages = [readings[i] for i in group]
     never = not seen.sure or any(page.quality.verdict == _HANDWRITTEN for page in pages)
-    fields = decide(kind, fields, against, options.accept, never=never)
+    fields = decide(kind, extraction.fields, against, options.accept, never=never)
     findings = (*_page_findings(pages), *_type_findings(seen, pages), *(c.finding for c in against))
     regions = tuple(Region.whole(at, p.text.width, p.text.height) for at, p in enumerate(pages))
     return DraftRecord(
         seen.type, tuple(group), fields, findings, regions, seen.form, seen.score, seen.margin
     )  # fmt: skip
+
+
+def _unsure_owners(kind: RecordType, extraction: Extraction) -> list[Conflict]:
+    specs = [kind.spec(key) for key in extraction.unsure_owner]
+    return [conflict("R028", spec.key, label=spec.vi) for spec in specs if spec]
 
 
 def _type_findings(seen: Classification, pages: Sequence[PageReading]) -> list[Finding]:
@@ -90,6 +95,3 @@ def _page_findings(pages: Sequence[PageReading]) -> list[Finding]:
             reasons = ", ".join(page.quality.reasons)
             found.append(Finding("QUALITY_LOW", facts={"page": str(page.number), "reasons": reasons}))
     return found
-
-
-__all__ = ["Conflict", "InterpretOptions", "interpret"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ocr.page import PageText
 from pipeline.extract.columns import strips
@@ -23,21 +24,32 @@ def extract(pages: Sequence[PageText], record_type: RecordType, form: str | None
     that master. States are EMPTY (label read, surely nothing behind it) or NEEDS_REVIEW: acceptance is decided
     elsewhere, from the confidence given here.
     """
-    return extract_layouts([lay_out(page, index) for index, page in enumerate(pages)], record_type, form)
+    layouts = [lay_out(page, index) for index, page in enumerate(pages)]
+    return extract_layouts(layouts, record_type, form).fields
 
 
-def extract_layouts(
-    layouts: Sequence[Layout], record_type: RecordType, form: str | None
-) -> tuple[Field, ...]:
+@dataclass(frozen=True)
+class Extraction:
+    """Fields, and the keys of those whose owner is uncertain because a heading was not legible."""
+
+    fields: tuple[Field, ...]
+    unsure_owner: tuple[str, ...]
+
+
+def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: str | None) -> Extraction:
     """As `extract`, for pages that were laid out already."""
     words = vocabulary(record_type)
     finds: list[Find] = []
     for layout in layouts:
         finds += walk(strips(layout, record_type, words), record_type, words, record_type.form(form))
     found: dict[str, list[Field]] = {}
+    unsure: set[str] = set()
     for reading in [*readings(finds, record_type), *_placed(layouts, record_type)]:
         found.setdefault(reading.spec.key, []).append(as_field(reading))
-    return tuple(best_of(found[spec.key]) for spec in record_type.fields if spec.key in found)
+        if reading.doubts:
+            unsure.add(reading.spec.key)
+    keys = [spec.key for spec in record_type.fields if spec.key in found]
+    return Extraction(tuple(best_of(found[key]) for key in keys), tuple(key for key in keys if key in unsure))
 
 
 def _placed(layouts: Sequence[Layout], record_type: RecordType) -> list[Reading]:

@@ -179,9 +179,7 @@ def _parts(text: str) -> list[tuple[str, float, float]]:
     for match in _LEADER.finditer(text):
         cuts.update(match.span())
     edges = sorted(cuts)
-    return [
-        (text[a:b], a / len(text), b / len(text)) for a, b in pairwise(edges) if b > a
-    ]
+    return [(text[a:b], a / len(text), b / len(text)) for a, b in pairwise(edges) if b > a]
 
 
 def _share(page: PageText, word: Word, start: float, end: float) -> Box:

@@ -71,6 +71,7 @@ class _Walker:
         self._section: str | None = ""
         self._guessed = False
         self._opened: set[str] = set()
+        self._named: set[str] = set()
         self._open: Find | None = None
         self._above: Row | None = None
         self._edge = 0.0
@@ -113,7 +114,7 @@ class _Walker:
     def settle(self) -> None:
         """Doubts that only the whole page shows: a person's section that never opened."""
         for rivals in self._type.rivals:
-            if self._opened & set(rivals) and not set(rivals) <= self._opened:
+            if self._opened & set(rivals) and not set(rivals) <= self._named:
                 for find in self.finds:
                     if find.target.section in rivals and find.shared:
                         find.doubts.add("section")
@@ -143,6 +144,8 @@ class _Walker:
         self._guessed = guessed
         self._section = section
         self._opened.add(section)
+        if not guessed:
+            self._named.add(section)
 
     def _next_person(self, targets: Sequence[Target], *, named: bool) -> Target | None:
         """The next person of the form's usual order; a guess unless the label itself starts a person."""

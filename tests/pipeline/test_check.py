@@ -1,0 +1,158 @@
+"""Checks of a record against itself: each code from a record that must earn it, and none from a sound one."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.accept import AcceptOptions, decide
+from pipeline.checks import check, conflicts
+from pipeline.findings import Finding
+from pipeline.normalize.kinds import normalise
+from pipeline.record import Field, FieldState
+from pipeline.record_type import record_types
+
+SOUND = {
+    "birth": {
+        "number": "773/2019", "book_number": "02/2019", "child_full_name": "LÊ NHƯ PHƯỢNG", "child_gender": "Nữ",
+        "child_birth_date": "15/10/2019", "child_personal_id": "079319498325", "registration_date": "18/10/2019",
+        "child_birth_date_words": "ngày mười lăm tháng mười năm hai nghìn không trăm mười chín",
+        "mother_birth_date": "1984", "father_birth_date": "1975", "registration_place": "UBND phường Linh Trung, quận 9",
+    },
+    "death": {
+        "number": "204/2019", "deceased_full_name": "Trương Phúc Cường", "deceased_birth_date": "24/4/1954",
+        "deceased_death_date": "ngày 12 tháng 8 năm 2019", "registration_date": "20/8/2019",
+        "registration_place": "UBND phường Trường Thạnh", "deceased_ethnicity": "Kinh", "deceased_gender": "Nam",
+        "deceased_personal_id": "054054301532",
+    },
+    "marriage": {
+        "number": "348/2020", "wife_full_name": "Bùi Như Xuân", "husband_full_name": "Nguyễn Hoàng Nhân",
+        "wife_birth_date": "02/05/1999", "husband_birth_date": "15/09/1998", "registration_date": "25/11/2020",
+        "registration_place": "UBND phường Tam Bình", "wife_id_doc": "CCCD số 040199296532",
+    },
+    "parent_child": {
+        "number": "453/2022", "parent_full_name": "Võ Thành Duy", "parent_birth_date": "1993", "confirmation_type": "cha",
+        "child_full_name": "Võ Thùy Mai", "child_birth_date": "14-01-2022", "registration_date": "14/4/2022",
+        "registration_place": "UBND phường Tam Phú",
+    },
+    "construction_permit": {
+        "permit_number": "271/2020/GPXD-UBND", "grantee_name": "Đoàn Hữu Khuê", "work_name": "Nhà ở", "storeys": "02",
+        "issue_date": "17/4/2020", "land_area_m2": "75,4", "first_floor_area_m2": "69", "total_floor_area_m2": "134,8",
+        "building_density": "91,5%", "floor_area_ratio": "1,79", "height_m": "10,49 m",
+    },
+    "correspondence": {
+        "number": "2095/TB-ĐHĐL", "issue_date": "27/8/2025", "issuing_body": "TRƯỜNG ĐẠI HỌC ĐIỆN LỰC",
+        "kind": "THÔNG BÁO", "abstract": "Về việc tham dự lễ",
+    },
+}  # fmt: skip
+
+BROKEN = [
+    ("birth", {"child_full_name": None}, "R001", "child_full_name"),
+    ("birth", {"number": "773"}, "R002", "number"),
+    ("birth", {"child_birth_date": "31/02/2019"}, "R003", "child_birth_date"),
+    ("birth", {"child_birth_date": "16/10/2019"}, "R004", "child_birth_date"),
+    ("birth", {"registration_date": "01/02/2019"}, "R005", "registration_date"),
+    ("death", {"deceased_birth_date": "01/01/1890"}, "R006", "deceased_death_date"),
+    ("death", {"registration_date": "30/12/2019"}, "R007", "registration_date"),
+    ("birth", {"number": "773/2018"}, "R008", "number"),
+    ("birth", {"book_number": "02/2020"}, "R009", "book_number"),
+    ("construction_permit", {"height_m": "cao"}, "R010", "height_m"),
+    ("birth", {"child_personal_id": "07931949832"}, "R011", "child_personal_id"),
+    ("birth", {"child_personal_id": "999319498325"}, "R012", "child_personal_id"),
+    ("birth", {"child_gender": "Nam"}, "R013", "child_personal_id"),
+    ("birth", {"child_personal_id": "079318498325"}, "R014", "child_personal_id"),
+    ("death", {"deceased_ethnicity": "Klnh"}, "R015", "deceased_ethnicity"),
+    ("birth", {"child_full_name": "LÊ NHW PHUỢNG"}, "R016", "child_full_name"),
+    ("birth", {"father_birth_date": "1910"}, "R017", "father_birth_date"),
+    ("birth", {"mother_birth_date": "2020"}, "R018", "mother_birth_date"),
+    ("marriage", {"husband_birth_date": "15/09/2003"}, "R019", "husband_birth_date"),
+    ("construction_permit", {"storeys": "0"}, "R020", "storeys"),
+    ("construction_permit", {"total_floor_area_m2": "60"}, "R021", "total_floor_area_m2"),
+    ("construction_permit", {"building_density": "51,5%"}, "R022", "building_density"),
+    ("construction_permit", {"floor_area_ratio": "3,79"}, "R023", "floor_area_ratio"),
+    ("construction_permit", {"total_floor_area_m2": "634,8"}, "R024", "storeys"),
+    ("birth", {"registration_place": "UBND phường Linh Trung, thành phố Thủ Đức"}, "R025", "registration_place"),
+    ("parent_child", {"confirmation_type": "con"}, "R026", "confirmation_type"),
+    ("death", {"registration_date": "2008"}, "R027", "deceased_personal_id"),
+    ("correspondence", {"number": "2095/QĐ-ĐHĐL"}, "R029", "number"),
+    ("correspondence", {"number": "2095/TB-BGDĐT"}, "R029", "number"),
+    ("marriage", {"wife_id_doc": "CCCD số 040099296532"}, "R013", "wife_id_doc"),
+]  # fmt: skip
+
+
+def fields(kind: str, changes: dict[str, str | None] | None = None, confidence: float = 0.97) -> list[Field]:
+    made = []
+    for key, written in {**SOUND[kind], **(changes or {})}.items():
+        spec = record_types()[kind].spec(key)
+        assert spec is not None
+        if written is None:
+            continue
+        value = normalise(spec.kind, written)
+        text = value if isinstance(value, str) else None
+        made.append(Field(key, text, written, confidence, FieldState.NEEDS_REVIEW, 0))
+    return made
+
+
+@pytest.mark.parametrize("kind", SOUND)
+def test_a_sound_record_earns_nothing(kind: str) -> None:
+    assert check(record_types()[kind], fields(kind)) == ()
+
+
+@pytest.mark.parametrize(("kind", "changes", "code", "field"), BROKEN)
+def test_a_broken_record_earns_its_code(
+    kind: str, changes: dict[str, str | None], code: str, field: str
+) -> None:
+    found = check(record_types()[kind], fields(kind, changes))
+    assert (code, field) in {(finding.code, finding.field) for finding in found}
+    for finding in found:
+        assert "{" not in finding.text("vi") + finding.text("en"), finding
+
+
+def test_what_a_person_confirmed_is_not_questioned_by_shape() -> None:
+    confirmed = [
+        Field(f.key, f.value, "xx", 1.0, FieldState.AS_WRITTEN) if f.key == "child_full_name" else f
+        for f in fields("birth")
+    ]
+    assert check(record_types()["birth"], confirmed) == ()
+
+
+def decided(
+    kind: str, changes: dict[str, str | None] | None = None, confidence: float = 0.97
+) -> dict[str, FieldState]:
+    given = fields(kind, changes, confidence)
+    made = decide(record_types()[kind], given, conflicts(record_types()[kind], given))
+    return {field.key: field.state for field in made}
+
+
+def test_every_field_in_conflict_waits_for_a_person() -> None:
+    states = decided("birth", {"child_birth_date": "16/10/2019"})
+    assert states["child_birth_date"] is states["child_birth_date_words"] is FieldState.NEEDS_REVIEW
+    assert states["father_birth_date"] is FieldState.ACCEPTED
+
+
+def test_information_alone_holds_nothing_back() -> None:
+    assert decided("death", {"registration_date": "30/12/2019"})["registration_date"] is FieldState.ACCEPTED
+
+
+def test_two_readings_that_agree_need_less_confidence() -> None:
+    states = decided("birth", confidence=0.7)
+    assert states["child_birth_date"] is FieldState.ACCEPTED
+    assert states["registration_date"] is FieldState.NEEDS_REVIEW
+
+
+def test_nothing_is_accepted_when_nothing_may_be() -> None:
+    given = fields("birth")
+    made = decide(record_types()["birth"], given, (), never=True)
+    assert {field.state for field in made} == {FieldState.NEEDS_REVIEW}
+
+
+def test_a_person_s_word_stays() -> None:
+    given = [Field("number", "1/2019", "1", 0.1, FieldState.CORRECTED)]
+    assert (
+        decide(record_types()["birth"], given, (), AcceptOptions(), never=True)[0].state
+        is FieldState.CORRECTED
+    )
+
+
+def test_findings_read_back() -> None:
+    finding = check(record_types()["birth"], fields("birth", {"number": "773"}))[0]
+    assert Finding.from_json(finding.as_json("en")) == finding

@@ -1,0 +1,98 @@
+"""From readings to draft records, with everything between."""
+
+from __future__ import annotations
+
+import pytest
+from typeset import BIRTH, MOTTO, reading, typeset
+
+from pipeline.interpret import interpret
+from pipeline.record import DraftRecord, FieldState
+
+BACK = typeset(">PHẦN GHI CHÚ NHỮNG THÔNG TIN THAY ĐỔI SAU NÀY")
+
+
+def codes(record: DraftRecord) -> set[str]:
+    return {finding.code for finding in record.findings}
+
+
+def states(record: DraftRecord) -> set[FieldState]:
+    return {field.state for field in record.fields}
+
+
+def test_a_clear_certificate_is_accepted_field_by_field() -> None:
+    (record,) = interpret([reading(typeset(*BIRTH))])
+    assert (record.type, record.form, record.pages) == ("birth", "giay_khai_sinh_2016", (0,))
+    assert {f.key for f in record.fields if f.state is FieldState.ACCEPTED} >= {
+        "number", "child_full_name", "child_birth_date", "child_birth_date_words", "child_personal_id",
+        "mother_residence_place", "registration_place", "signer_name", "applicant_id_doc",
+    }  # fmt: skip
+    assert codes(record) == set()
+    assert record.regions[0].polygon[2] == (1240, 1754)
+
+
+def test_a_word_that_was_hard_to_read_asks_for_a_person() -> None:
+    lines = [line.replace("PHƯỢNG", "PHƯỢNG?70") for line in BIRTH]
+    (record,) = interpret([reading(typeset(*lines))])
+    by_key = {field.key: field for field in record.fields}
+    assert by_key["child_full_name"].state is FieldState.NEEDS_REVIEW
+    assert by_key["child_full_name"].confidence == pytest.approx(0.7)
+    assert by_key["mother_full_name"].state is FieldState.ACCEPTED
+
+
+def test_blank_pages_belong_to_no_record() -> None:
+    blank = reading(typeset(), 2, "blank")
+    one, two = interpret([reading(typeset(*BIRTH)), blank, reading(BACK, 3), reading(typeset(*BIRTH), 4)])
+    assert (one.pages, two.pages) == ((0, 2), (3,))
+    assert interpret([blank]) == ()
+
+
+def test_fields_of_a_second_page_count_pages_from_the_record() -> None:
+    cut = BIRTH.index("|NGƯỜI KÝ GIẤY KHAI SINH")
+    pages = [reading(typeset(*MOTTO, ">QUYẾT ĐỊNH", "Điều 1.", "Nơi nhận:")), reading(typeset(*BIRTH[:cut]), 2),
+             reading(typeset("", "", "", "", "", "", "", "", *BIRTH[cut:]), 3)]  # fmt: skip
+    _, record = interpret(pages)
+    signer = next(field for field in record.fields if field.key == "signer_name")
+    assert (record.pages, signer.page, signer.value) == ((1, 2), 1, "Lê Thị Ngọc Quyên")
+
+
+def test_nothing_handwritten_is_accepted() -> None:
+    (record,) = interpret([reading(typeset(*BIRTH), 1, "handwritten")])
+    assert "HANDWRITTEN" in codes(record)
+    assert FieldState.ACCEPTED not in states(record)
+
+
+def test_a_poor_image_is_told() -> None:
+    (record,) = interpret([reading(typeset(*BIRTH), 1, "low", ["blur"])])
+    assert "QUALITY_LOW" in codes(record)
+
+
+def test_an_unsure_type_accepts_nothing_until_a_person_names_it() -> None:
+    page = reading(typeset(*BIRTH[4:]))
+    (unsure,) = interpret([page])
+    (forced,) = interpret([page], "birth")
+    assert "TYPE_UNSURE" in codes(unsure)
+    assert FieldState.ACCEPTED not in states(unsure)
+    assert "TYPE_UNSURE" not in codes(forced)
+    assert FieldState.ACCEPTED in states(forced)
+
+
+def test_a_page_without_text_says_so() -> None:
+    (record,) = interpret([reading(typeset())])
+    assert (record.type, codes(record)) == ("unknown", {"NOTHING_READ"})
+
+
+def test_a_type_nobody_knows_is_refused() -> None:
+    with pytest.raises(KeyError):
+        interpret([reading(typeset(*BIRTH))], "birht")
+
+
+def test_a_column_without_its_head_says_whose_it_is_not_known() -> None:
+    page = typeset(
+        *MOTTO,
+        ">GIẤY CHỨNG NHẬN KẾT HÔN",
+        "Họ, chữ đệm, tên: BÙI NHƯ XUÂN|Họ, chữ đệm, tên: LÊ VĂN NHÂN",
+        "Dân tộc: Hoa|Dân tộc: Thái",
+    )
+    (record,) = interpret([reading(page)], "marriage")
+    assert {f.field for f in record.findings if f.code == "R028"} >= {"wife_full_name", "husband_ethnicity"}
+    assert FieldState.ACCEPTED not in states(record)

@@ -1,0 +1,186 @@
+"""Normal forms: what is written reads back, any text is read or refused, a normal form stays as it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.normalize.date_words import read_date_words, write_date_words
+from pipeline.normalize.dates import read_date, read_time, write_date
+from pipeline.normalize.ids import read_personal_id, structure
+from pipeline.normalize.kinds import KINDS, normalise
+from pipeline.normalize.lookups import read_ethnicity, read_kind, read_nationality, read_sex
+from pipeline.normalize.names import possible_name, read_name, usual_name, without_title
+from pipeline.normalize.numbers import (
+    read_book_number,
+    read_count,
+    read_decimal,
+    read_document_number,
+    read_register_number,
+)
+from pipeline.normalize.outcome import Refused
+from pipeline.normalize.phrases import covered
+from pipeline.normalize.places import names_former_unit, ward_of
+from pipeline.normalize.spelling import bare, comparable, is_syllable, same_text
+
+DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
+# Letters, figures and signs that a reader returns, more often than all of Unicode.
+PAPER = st.text(alphabet="0123456789/.-,: ngàythánămsốQĐ²%mABC()'", max_size=40) | st.text(max_size=30)
+
+
+@given(st.sampled_from(sorted(KINDS)), PAPER)
+def test_any_text_is_read_or_refused_and_a_normal_form_stays(kind: str, text: str) -> None:
+    value = normalise(kind, text)
+    if isinstance(value, Refused):
+        assert value.reason
+    else:
+        assert normalise(kind, value) == value
+
+
+@given(DAYS)
+def test_a_day_in_figures_reads_back(day: date) -> None:
+    assert read_date(write_date(day.isoformat())) == day.isoformat()
+    worded = f"ngày {day.day} tháng {day.month} năm {day.year}"
+    assert read_date(worded) == read_date(bare(worded)) == day.isoformat()
+
+
+@given(DAYS, st.sampled_from(["nghìn", "ngàn"]), st.sampled_from(["linh", "lẻ"]), st.booleans())
+def test_a_day_in_words_reads_back(day: date, thousand: str, odd: str, marks: bool) -> None:
+    words = write_date_words(day, thousand=thousand, odd=odd)
+    assert read_date_words(words if marks else bare(words)) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("words", "iso"),
+    [
+        ("ngày mười lăm tháng tám năm hai nghìn không trăm hai mươi sáu", "2026-08-15"),
+        ("Ngày mùng một tháng giêng năm một nghìn chín trăm tám mươi lăm", "1985-01-01"),
+        ("hai mươi mốt tháng tư năm hai ngàn lẻ bốn", "2004-04-21"),
+        ("hai mươi nhăm tháng chạp năm tám lăm", "1985-12-25"),
+        ("ngày năm tháng năm năm hai nghìn không trăm linh năm", "2005-05-05"),
+        ("Ngày chín, tháng tư, năm hai nghìn mười", "2010-04-09"),
+        ("tháng ba năm hai nghìn", "2000-03"),
+        ("một chín tám không", "1980"),
+    ],
+)
+def test_the_usual_variants_of_words(words: str, iso: str) -> None:
+    assert read_date_words(words) == iso
+
+
+@pytest.mark.parametrize(
+    "words", ["", "hai nghìn năm", "ngày ba mươi tháng hai năm hai nghìn", "hôm qua", "tháng"]
+)
+def test_words_that_may_mean_two_days_or_none_are_refused(words: str) -> None:
+    assert isinstance(read_date_words(words), Refused)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [("12/03/2004", "2004-03-12"), ("12-3-2004", "2004-03-12"), ("12.03.2004.", "2004-03-12"), ("1984", "1984"),
+     ("03/2004", "2004-03"), ("tháng 3 năm 2004", "2004-03"), ("ngày19 tháng 09 năm 2025", "2025-09-19")],
+)  # fmt: skip
+def test_dates_in_figures(text: str, iso: str) -> None:
+    assert read_date(text) == iso
+
+
+@pytest.mark.parametrize(
+    "text", ["31/02/2004", "12/13/2004", "12/3/04", "I2/03/2004", "2004/03/12x", "12/03-2004"]
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    assert isinstance(read_date(text), Refused)
+
+
+def test_times() -> None:
+    assert [read_time(t) for t in ("10 giờ 30 phút", "10h05", "7:00", "04 giờ")] == [
+        "10:30",
+        "10:05",
+        "07:00",
+        "04:00",
+    ]
+    assert isinstance(read_time("25 giờ"), Refused)
+
+
+def test_numbers_keep_their_letters_and_zeros() -> None:
+    assert read_register_number("Số: 05 / 2017") == "05/2017"
+    assert read_register_number("45") == "45"
+    assert read_book_number("Quyển số: 01/2017") == "01/2017"
+    assert read_document_number("Số: 2827 /QĐ-BGDĐT") == "2827/QĐ-BGDĐT"
+    assert read_document_number("001/2026/GPXD") == "001/2026/GPXD"
+    assert isinstance(read_document_number("QUYẾT ĐỊNH"), Refused)
+
+
+def test_figures_and_what_can_be_read_two_ways() -> None:
+    assert [read_decimal(t) for t in ("85,5 m2", "1.234,5 m²", "0,125", "120,0 m?", "+0,31 m", "-0,5 m")] == [
+        "85.5", "1234.5", "0.125", "120", "0.31", "-0.5",
+    ]  # fmt: skip
+    assert read_decimal("1,234") == Refused("ambiguous", "1,234")
+    assert read_count("03 tầng") == "3"
+    assert isinstance(read_count("2,5"), Refused)
+
+
+def test_personal_numbers_and_what_they_say() -> None:
+    assert read_personal_id("079 319 498 325") == "079319498325"
+    assert isinstance(read_personal_id("07931949832"), Refused)
+    known = structure("079319498325")
+    assert known is not None
+    assert (known.province, known.sex, known.year) == ("Thành phố Hồ Chí Minh", "Nữ", 2019)
+    assert structure("283583421") is None
+
+
+def test_lists_know_other_spellings_but_guess_nothing() -> None:
+    assert read_ethnicity("Kinh (Việt)") == "Kinh"
+    assert read_ethnicity("Khơ Me") == "Khơ-me"
+    assert read_nationality("Viet Nam") == "Việt Nam"
+    assert read_sex("Nu") == "Nữ"
+    assert read_kind("QUYÉT ĐỊNH") == "QUYẾT ĐỊNH"
+    assert isinstance(read_ethnicity("Klnh"), Refused)
+
+
+def test_names_are_cleaned_never_changed() -> None:
+    assert read_name("  Nguyễn  Văn An.,") == "Nguyễn Văn An"
+    assert isinstance(read_name("Nguyễn V4n An"), Refused)
+    assert usual_name("NGUYỄN THÚY HÒA")
+    assert not usual_name("NGUYỄN VĂN BÓ")
+    assert not possible_name("Smith Bloggs")
+    assert without_title("Ông NGUYỄN VĂN AN") == "NGUYỄN VĂN AN"
+    assert without_title("Ông Ích Khiêm") == "Ông Ích Khiêm"
+
+
+def test_tone_marks_may_stand_on_either_vowel() -> None:
+    assert same_text("hòa THỦY", "hoà thuỷ")
+    assert not same_text("hòa", "hoa")
+    assert comparable("Hoà") == comparable("HÒA")
+
+
+def test_syllables() -> None:
+    for word in ("nghiêng", "quyển", "giếng", "gì", "Quỳnh", "khuya", "Hoằng", "yêu"):
+        assert is_syllable(word), word
+    for word in ("ghà", "cê", "boc", "tàc", "xyz", ""):
+        assert not is_syllable(word), word
+
+
+def test_a_ward_is_known_by_name_and_day() -> None:
+    text = "Phường Linh Xuân, Thành phố Hồ Chí Minh"
+    now, before = (
+        ward_of(text, date(2026, 1, 1)),
+        ward_of(text.replace("Thành phố", "quận Thủ Đức, TP."), date(2019, 5, 1)),
+    )
+    assert now is not None
+    assert before is not None
+    assert (now.code, before.code) == ("26800", "26794")
+    assert ward_of("Phường Bình Nhiên", date(2019, 5, 1)) is None
+
+
+def test_units_that_did_not_stand_on_the_day() -> None:
+    assert names_former_unit("UBND thành phố Thủ Đức", date(2019, 1, 1)) == "thanh pho thu duc"
+    assert names_former_unit("UBND thành phố Thủ Đức", date(2022, 1, 1)) is None
+    assert names_former_unit("quận 9, TP. HCM", date(2022, 1, 1)) == "quan 9"
+
+
+def test_text_is_known_only_word_for_word() -> None:
+    assert covered("Ủy ban nhân dân phường Linh Trung, quận Thủ Đức, TP. Hồ Chí Minh")
+    assert not covered("Ủy ban nhân dân phường Linh Trúng, quận Thủ Đức, TP. Hồ Chí Minh")
+    assert not covered("")
