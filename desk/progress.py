@@ -72,7 +72,7 @@ class Bar:
         self._done = done
         words = self._session.words
         figures = words("progress.figures", done=done, total=total, unit=words(unit))
-        if unit == "unit.pages":
+        if unit == "unit.pages" and self.per_minute >= 1:
             figures += words("progress.rate", rate=f"{self.per_minute:.0f}")
         self._progress.update(self._task, completed=done, total=total or None, figures=figures)
         self._progress.refresh()

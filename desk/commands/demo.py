@@ -43,6 +43,7 @@ app = typer.Typer(add_completion=False)
 DOSSIER = "H29.22.33-260115-0001"
 VERIFIED_FILES = 3
 QUERIES = 5
+MEMBERS_SHOWN = 10
 
 
 @dataclass
@@ -94,7 +95,7 @@ def demo(ctx: typer.Context) -> int:
         show_fixity(session, *check_fixity(session, (), by=demonstrator(session.settings.unit)))
     _search_and_rebuild(stage)
     with stage.step("dossier"):
-        show_dossier(session, DOSSIER)
+        show_dossier(session, DOSSIER, MEMBERS_SHOWN)
     _farewell(stage)
     return DONE
 

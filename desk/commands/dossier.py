@@ -100,8 +100,8 @@ def list_dossiers(ctx: typer.Context) -> int:
     return DONE
 
 
-def show_dossier(session: Session, code: str) -> None:
-    """Print a dossier: its head, its components, the record and version each stands for."""
+def show_dossier(session: Session, code: str, most: int = MOST) -> None:
+    """Print a dossier: its head, its components (at most `most`), the record and version each stands for."""
     words = session.words
     with session.services.ledger.reading() as connection:
         found = dossier_of(connection, code)
@@ -118,9 +118,11 @@ def show_dossier(session: Session, code: str) -> None:
     table = hairline(
         *(words(f"dossier.{head}") for head in ("component", "title", "record", "version", "attached"))
     )
-    for row in rows:
+    for row in rows[:most]:
         table.add_row(*(cell(part) for part in row))
     session.terminal.show("", table)
+    if len(rows) > most:
+        session.terminal.show(cell(words("list.more", count=len(rows) - most), QUIET))
 
 
 def _rows(session: Session, connection: Connection, found: Dossier) -> list[tuple[str, ...]]:

@@ -28,7 +28,7 @@ ROUNDS = 3
 
 @dataclass
 class Tally:
-    """What the review came to, in fields and records; `wrong` are (record, field, value, known value)."""
+    """What the review came to, in fields and records; `wrong` counts accepted fields that say something else than the paper."""
 
     records: int = 0
     accepted: int = 0
@@ -79,7 +79,8 @@ def _compare(found: RecordView, known: KnownRecord | None, tally: Tally) -> None
             continue
         tally.accepted += 1
         if known and found.row.type == known.type and field.key in known.fields:
-            tally.wrong += field.value != known.fields[field.key][0]
+            # Capitals are a matter of type, not of fact.
+            tally.wrong += (field.value or "").casefold() != (known.fields[field.key][0] or "").casefold()
 
 
 def _decide_fields(
