@@ -15,7 +15,12 @@ from ocr.page import Line, PageText, Word
 
 # A gap wider than this many letter heights may be a gutter; justified text stays well below.
 _GAP_HEIGHTS = 0.8
+# Typewritten words stand further apart, and their gaps line up like gutters.
+_GAP_PITCHES = 1.9
+_CELL_HEIGHTS = 2.0
 _MARGIN_PIXELS = 3
+# A word of nothing but these is dirt or the rest of a rule.
+_SPECKS = frozenset("._…·,'`´~¬|¦‘’")
 # A gutter lies in the middle part of the text's width, and each side has real width.
 _GUTTER_WITHIN = (0.22, 0.78)
 _LEAST_SIDE = 0.12
@@ -33,6 +38,7 @@ class _Piece:
     x1: int
     middle: float
     height: float
+    cut: bool = False
 
     @property
     def text(self) -> str:
@@ -47,6 +53,10 @@ class _Columns:
     below: list[_Piece]
     rows: int
 
+    @property
+    def weight(self) -> tuple[int, int]:
+        return self.rows, len(self.left) + len(self.right)
+
 
 def in_reading_order(text: PageText) -> PageText:
     """The same words with lines in reading order; a line never runs across a gutter."""
@@ -58,17 +68,24 @@ def in_reading_order(text: PageText) -> PageText:
 
 
 def _pieces(line: Line) -> Iterator[_Piece]:
-    words = sorted(line.words, key=lambda word: word.box.x0)
+    words = sorted(
+        (word for word in line.words if not _SPECKS.issuperset(word.text)), key=lambda word: word.box.x0
+    )
     if not words:
         return
     height = median(word.box.height for word in words)
     held = [words[0]]
     for before, word in pairwise(words):
-        if word.box.x0 - before.box.x1 > _GAP_HEIGHTS * height:
+        if word.box.x0 - before.box.x1 > max(_GAP_HEIGHTS * height, _GAP_PITCHES * _pitch(before, word)):
             yield _piece(held)
             held = []
         held.append(word)
     yield _piece(held)
+
+
+def _pitch(*words: Word) -> float:
+    """Pixels per letter."""
+    return sum(word.box.width for word in words) / sum(len(word.text) for word in words)
 
 
 def _piece(words: Sequence[Word]) -> _Piece:
@@ -119,7 +136,7 @@ def _best_columns(pieces: list[_Piece], extent: tuple[int, int]) -> _Columns | N
         if not _GUTTER_WITHIN[0] <= (gutter - extent[0]) / width <= _GUTTER_WITHIN[1]:
             continue
         for found in _bands(pieces, gutter):
-            if _are_columns(found, width) and (best is None or found.rows > best.rows):
+            if _are_columns(found, width) and (best is None or found.weight > best.weight):
                 best = found
     return best
 
@@ -131,9 +148,8 @@ def _gutters(pieces: Sequence[_Piece]) -> list[int]:
 
 def _bands(pieces: Sequence[_Piece], gutter: int) -> Iterator[_Columns]:
     """Runs of pieces between those that cross the gutter, from the first to the last row with both sides."""
-    across = [
-        piece for piece in pieces if piece.x0 < gutter - _MARGIN_PIXELS and piece.x1 > gutter + _MARGIN_PIXELS
-    ]
+    pieces = [part for piece in pieces for part in _cut(piece, gutter)]
+    across = [piece for piece in pieces if _crosses(piece, gutter)]
     edges = [float("-inf"), *sorted(piece.middle for piece in across), float("inf")]
     free = [piece for piece in pieces if piece not in across]
     for top, bottom in pairwise(edges):
@@ -142,6 +158,23 @@ def _bands(pieces: Sequence[_Piece], gutter: int) -> Iterator[_Columns]:
         right = [piece for piece in band if piece.x0 >= gutter - _MARGIN_PIXELS]
         if left and right:
             yield _trimmed(pieces, left, right)
+
+
+def _crosses(piece: _Piece, gutter: int) -> bool:
+    return piece.x0 < gutter - _MARGIN_PIXELS and piece.x1 > gutter + _MARGIN_PIXELS
+
+
+def _cut(piece: _Piece, gutter: int) -> list[_Piece]:
+    """The piece in two where a fair gap meets a gutter that wider gaps elsewhere have shown."""
+    if not _crosses(piece, gutter):
+        return [piece]
+    left = [word for word in piece.words if word.box.x1 <= gutter + _MARGIN_PIXELS]
+    right = [word for word in piece.words if word.box.x0 >= gutter - _MARGIN_PIXELS]
+    if not left or not right or len(left) + len(right) < len(piece.words):
+        return [piece]
+    if right[0].box.x0 - left[-1].box.x1 < _GAP_HEIGHTS * piece.height:
+        return [piece]
+    return [replace(_piece(left), cut=True), replace(_piece(right), cut=True)]
 
 
 def _trimmed(pieces: Sequence[_Piece], left: list[_Piece], right: list[_Piece]) -> _Columns:
@@ -171,20 +204,38 @@ def _end(column: Sequence[_Piece], height: float) -> float:
 
 
 def _rows_shared(left: Sequence[_Piece], right: Sequence[_Piece], height: float) -> int:
-    return sum(any(abs(piece.middle - other.middle) < height for other in right) for piece in left)
+    others = [row[0].middle for row in _rows(right)]
+    return sum(any(abs(row[0].middle - other) < height for other in others) for row in _rows(left))
 
 
 def _are_columns(found: _Columns, width: int) -> bool:
-    sides = (found.left, found.right)
-    if found.rows < _LEAST_ROWS or min(len(_rows(side)) for side in sides) < _LEAST_ROWS:
+    """Whether the two sides are blocks of their own, rather than labels with values or cells of a table."""
+    left, right = (_joined(side) for side in (found.left, found.right))
+    if found.rows < _LEAST_ROWS or min(len(left), len(right)) < _LEAST_ROWS:
         return False
-    if any(median(piece.x1 - piece.x0 for piece in side) < _LEAST_SIDE * width for side in sides):
+    if any(median(row[-1].x1 - row[0].x0 for row in side) < _LEAST_SIDE * width for side in (left, right)):
         return False
-    if sum(piece.text.endswith(":") for piece in found.left) > 0.5 * len(found.left):
+    if sum(any(piece.cut for piece in row) for row in _rows(found.right)) > 0.34 * found.rows:
         return False
-    pieces = [*found.left, *found.right]
-    labelled = sum(":" in piece.text for piece in pieces)
-    if found.rows <= _FORM_ROWS and labelled >= 0.7 * len(pieces):
+    texts = [" ".join(piece.text for piece in row) for row in (*left, *right)]
+    if sum(text.endswith(":") for text in texts[: len(left)]) > 0.5 * len(left):
         return False
-    # Several pieces on most rows of one side: a table, read row by row.
-    return all(len(side) < 1.6 * len(_rows(side)) for side in sides)
+    labelled = sum(":" in text for text in texts)
+    if found.rows <= _FORM_ROWS and labelled >= 0.7 * len(texts):
+        return False
+    # Cells far apart on most rows of a side: a table, read row by row.
+    return all(sum(len(row) > 1 for row in side) <= 0.4 * len(side) for side in (left, right))
+
+
+def _joined(side: Sequence[_Piece]) -> list[list[_Piece]]:
+    """Rows of a side, pieces joined that are no further apart than typewritten words."""
+    rows = []
+    for row in _rows(side):
+        cells = [row[0]]
+        for piece in row[1:]:
+            if piece.x0 - cells[-1].x1 < _CELL_HEIGHTS * piece.height:
+                cells[-1] = _piece([*cells[-1].words, *piece.words])
+            else:
+                cells.append(piece)
+        rows.append(cells)
+    return rows

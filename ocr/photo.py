@@ -11,31 +11,46 @@ from ocr.page import Pixels
 _LOOK_SIDE = 800
 _SHEET_SHARE = (0.25, 0.97)
 _DARKER_AROUND = 40
+# Steps below the first threshold that bring in the shaded part of a sheet.
+_SHADOWS = (0, 15, 30, 45)
 
 
-def sheet_corners(gray: Pixels) -> NDArray[np.float64] | None:
+def sheet_corners(pixels: Pixels) -> NDArray[np.float64] | None:
     """Corners of a bright sheet on darker ground, clockwise from the top left; None if unsure.
 
     Asks for a clear contrast on all four sides, so that the frame of a form or a scan's edge is not mistaken.
     """
-    scale = min(1.0, _LOOK_SIDE / max(gray.shape))
-    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    scale = min(1.0, _LOOK_SIDE / max(pixels.shape[:2]))
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    # Paper is bright in every colour; wood and cloth are not.
+    small = small.min(axis=2) if small.ndim == 3 else small
     small = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
-    small = cv2.GaussianBlur(small, (0, 0), 2)
-    _, bright = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    smooth: Pixels = np.asarray(cv2.GaussianBlur(small, (0, 0), 2), np.uint8)
+    level, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    for darker in _SHADOWS:
+        corners = _corners_above(smooth, level - darker)
+        if corners is not None:
+            return np.asarray(corners / scale, np.float64)
+    return None
+
+
+def _corners_above(small: Pixels, level: float) -> NDArray[np.float64] | None:
+    bright = np.asarray((small > level) * 255, np.uint8)
     outlines, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not outlines:
         return None
     outline = np.asarray(max(outlines, key=cv2.contourArea), np.int32)
-    share = cv2.contourArea(outline) / small.size
-    if not _SHEET_SHARE[0] <= share <= _SHEET_SHARE[1] or not _stands_out(
-        np.asarray(small, np.uint8), outline
+    area, hull = cv2.contourArea(outline), cv2.convexHull(outline)
+    if not _SHEET_SHARE[0] <= area / small.size <= _SHEET_SHARE[1] or area < 0.95 * cv2.contourArea(hull):
+        return None
+    corners = cv2.approxPolyDP(hull, 0.02 * cv2.arcLength(hull, True), True)
+    if (
+        len(corners) != 4
+        or cv2.contourArea(corners) < 0.93 * cv2.contourArea(hull)
+        or not _stands_out(small, outline)
     ):
         return None
-    corners = cv2.approxPolyDP(cv2.convexHull(outline), 0.02 * cv2.arcLength(outline, True), True)
-    if len(corners) != 4 or cv2.contourArea(corners) < 0.93 * cv2.contourArea(cv2.convexHull(outline)):
-        return None
-    return np.asarray(_ordered(corners.reshape(4, 2).astype(np.float64)) / scale, np.float64)
+    return _ordered(corners.reshape(4, 2).astype(np.float64))
 
 
 def _stands_out(small: Pixels, outline: NDArray[np.int32]) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import pdfplumber
 from pdfminer.psexceptions import PSException
 
+from ocr.columns import in_reading_order
 from ocr.page import Box, Line, PageImage, PageText, Word
 from ocr.pdf_page import BROKEN, POINTS, RENDER_DPI, opened, page_at, plan
 
@@ -43,7 +44,7 @@ def read_text_layer(path: Path, number: int, page: PageImage) -> PageText | None
         return None
     if not _is_text("".join(word.text for line in lines for word in line.words)):
         return None
-    return PageText(page.width, page.height, 0, lines, "pdf text layer", "text-layer")
+    return in_reading_order(PageText(page.width, page.height, 0, lines, "pdf text layer", "text-layer"))
 
 
 def _lines(sheet: Any, page: PageImage) -> Iterator[Line]:

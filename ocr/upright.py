@@ -19,22 +19,21 @@ def upright(prepared: Prepared, engine: OcrEngine) -> tuple[Prepared, PageText]:
     A page whose lines run across and that reads well needs no test. Otherwise its best-inked strip is read in the
     directions that are left, and the best of them is read whole.
     """
+    if not prepared.across:
+        prepared = turned(prepared, _best_turn(prepared.sheet().pixels, engine, (0, 2)))
     sheet = prepared.sheet()
-    if prepared.across:
-        read = engine.read(sheet)
-        on_its_side = _stands_upright_only_sideways(read)
-        if read.lines and read.mean_confidence >= _SURE and not on_its_side:
-            return prepared, read
-        turns = _best_turn(sheet.pixels, engine, (0, 1, 2, 3) if on_its_side else (0, 2))
-        if turns == 0:
-            return prepared, read
-    else:
-        turns = _best_turn(sheet.pixels, engine, (0, 2))
+    read = engine.read(sheet)
+    sideways = _reads_sideways(read)
+    if read.lines and read.mean_confidence >= _SURE and not sideways:
+        return prepared, read
+    turns = _best_turn(sheet.pixels, engine, (0, 1, 3) if sideways else (0, 2))
+    if turns == 0:
+        return prepared, read
     prepared = turned(prepared, turns)
     return prepared, engine.read(prepared.sheet())
 
 
-def _stands_upright_only_sideways(read: PageText) -> bool:
+def _reads_sideways(read: PageText) -> bool:
     """Whether most words are taller than wide: Tesseract quietly reads text that runs up or down the page."""
     words = [word.box for word in read.words if len(word.text) >= 3]
     return sum(box.height > box.width for box in words) > len(words) / 2
