@@ -28,7 +28,7 @@ ROUNDS = 3
 
 @dataclass
 class Tally:
-    """What the review came to, in fields and records; `wrong` counts accepted fields that say something else than the paper."""
+    """What the review came to, in fields and records; `wrong` counts accepted fields that contradict the paper."""
 
     records: int = 0
     accepted: int = 0
