@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from pipeline.checks.conflict import Conflict
+from pipeline.checks.conflict import Conflict, Values
 from pipeline.findings import Severity
 from pipeline.normalize.date_words import read_date_words
 from pipeline.normalize.ids import structure
@@ -20,8 +20,9 @@ from pipeline.normalize.spelling import comparable
 from pipeline.record import Field, FieldState
 from pipeline.record_type import RecordType
 
+NEVER = 2.0
 _THRESHOLDS = {
-    "name": 0.93,
+    "name": 0.90,
     "party": 0.93,
     "kind": 0.85,
     "date": 0.95,
@@ -33,10 +34,12 @@ _THRESHOLDS = {
     "confirmation": 0.80,
     "place": 0.88,
     "text": 0.88,
+    # A line of it is easily lost under the seal, and what is left still reads well.
+    "position": NEVER,
     "level": 0.95,
     "register_number": 0.93,
-    "book_number": 0.93,
-    "document_number": 0.93,
+    "book_number": 0.96,
+    "document_number": 0.90,
     "any_number": 0.95,
     "personal_id": 0.93,
     "decimal": 0.94,
@@ -55,7 +58,7 @@ class AcceptOptions:
     thresholds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(_THRESHOLDS))
     default: float = 0.95
     agreed: float = 0.60
-    repeated: float = 0.85
+    repeated: float = 0.88
 
 
 def decide(
@@ -72,7 +75,8 @@ def decide(
         key for c in conflicts if c.finding.severity is not Severity.INFO for key in c.fields
     }  # fmt: skip
     values = {f.key: f for f in fields}
-    agreed, repeated = _agreed(values), _repeated(record_type, fields)
+    agreed = _agreed(values) | _consistent(record_type, fields)
+    repeated = _repeated(record_type, fields)
     decided = []
     for entry in fields:
         spec = record_type.spec(entry.key)
@@ -107,6 +111,18 @@ def _agreed(values: Mapping[str, Field]) -> set[str]:
     return found
 
 
+def _consistent(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
+    """Keys of figures that follow from one another to within one part in a hundred."""
+    values = Values({f.key: f for f in fields}, record_type)
+    found: set[str] = set()
+    for check in record_type.checks:
+        scale = {"density": 100, "ratio": 1}.get(check.rule)
+        share, part, whole = (values.figure(key) for key in check.fields) if scale else (None, None, None)
+        if scale and share and part and whole and abs(part / whole * scale - share) <= share / 100:
+            found.update(check.fields)
+    return found
+
+
 def _repeated(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
     """Keys of values that the record holds a second time, in the same words or inside another value."""
     found: set[str] = set()
@@ -117,8 +133,18 @@ def _repeated(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
             names.setdefault(comparable(entry.value), []).append(entry.key)
     found.update(key for keys in names.values() if len(keys) > 1 for key in keys)
     years = {f.value[:4] for f in fields if f.value and re.fullmatch(r"\d{4}(-\d{2}){0,2}", f.value)}
+    for check in record_type.checks:
+        if check.rule == "number_year" and _carries_year(fields, *check.fields):
+            found.add(check.fields[0])
     for entry in fields:
         known = structure(entry.value or "")
         if known and str(known.year) in years:
             found.add(entry.key)
     return found
+
+
+def _carries_year(fields: Sequence[Field], number: str, date: str) -> bool:
+    """Whether the number ends in the year of the date, so that its figures are read as they stand."""
+    values = {f.key: f.value or "" for f in fields}
+    year = values.get(date, "")[:4]
+    return len(year) == 4 and f"/{year}" in values.get(number, "")

@@ -5,13 +5,15 @@ A title counts only as a whole line: "Tờ khai đăng ký khai sinh" is no birt
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from ocr.page import PageText
 from pipeline.extract.labels import find_labels, similar
 from pipeline.extract.layout import Layout, Row, lay_out
+from pipeline.extract.letterhead import MOTTO, SUB_MOTTO
 from pipeline.extract.targets import vocabulary
 from pipeline.normalize.spelling import bare, letters
 from pipeline.record_type import Form, RecordType, record_types
@@ -94,33 +96,77 @@ def title_likeness(lines: Sequence[str], titles: Sequence[str]) -> tuple[float, 
 def _score(
     layout: Layout, lines: Sequence[str], candidate: RecordType, options: ClassifyOptions
 ) -> tuple[float, str | None]:
-    denied = title_likeness(lines, candidate.denied_titles)
-    labels = _label_share(layout, candidate)
+    denied = title_likeness(lines, candidate.denied_titles)[0]
+    seen = _seen_labels(layout, candidate)
     best: tuple[float, str | None] = (0.0, None)
-    titled_best = 0.0
+    best_title = 0.0
     for form in candidate.forms:
         likeness, title = title_likeness(lines, form.titles)
         cues = _cue_share(layout, form)
-        titled = likeness >= options.title_likeness
-        titled_best = max(titled_best, likeness)
-        if titled and denied[0] >= likeness:
-            titled = False
-        length = len(title) / 250
-        score = (0.6 + length if titled else 0.0) + 0.3 * max(labels, cues) + 0.1 * cues
+        titled = likeness >= options.title_likeness and denied < likeness
+        best_title = max(best_title, likeness)
+        score = (
+            (0.6 + len(title) / 250 if titled else 0.0)
+            + 0.3 * max(_share(seen, candidate), cues)
+            + 0.1 * cues
+        )
+        if not titled and layout_has_motto(layout) and not _denied(layout, candidate):
+            own = {label for label, score_of in seen.items() if score_of >= 0.97} & _own_labels(candidate)
+            score += 0.35 * min(1.0, len(own) / 3)
         if not form.titles:
             score = 0.85 * cues
         best = max(best, (score, form.id), key=lambda pair: pair[0])
-    refused = denied[0] >= options.title_likeness + 0.04 and denied[0] > titled_best
+    refused = denied >= options.title_likeness + 0.04 and denied > best_title
     return (best[0] * 0.3 if refused else best[0]), best[1]
 
 
-def _label_share(layout: Layout, candidate: RecordType) -> float:
-    """Share of the type's labels on the page; half of them is as good as all, as no form has every label."""
-    words = vocabulary(candidate)
-    found: set[str] = set()
+def layout_has_motto(layout: Layout) -> bool:
+    """Whether the national motto stands in the upper part: the page begins an official paper."""
+    top = [row for row in layout.rows if row.middle < 0.45 * layout.height]
+    return any(is_motto(part) for row in top for part in (row, *row.segments))
+
+
+def is_motto(part: Row) -> bool:
+    """Whether a line (or its right-hand end) is one of the two lines of the national motto."""
+    tail = " ".join(token.text for token in part.tokens[-8:])
+    return any(
+        similar(text, wanted) > 0.8
+        for text in (part.text, tail)
+        for wanted in (MOTTO, SUB_MOTTO)
+        if abs(len(text) - len(wanted)) < 12
+    )
+
+
+def _denied(layout: Layout, candidate: RecordType) -> bool:
+    return any(_begins(row, cue) for row in layout.rows for cue in candidate.denied_cues)
+
+
+def _seen_labels(layout: Layout, candidate: RecordType) -> dict[str, float]:
+    """Labels of the type on the page, as letters, with their best likeness."""
+    found: dict[str, float] = {}
     for row in layout.rows:
-        for hit in find_labels(row, words.phrases):
-            found.update(key for target in words.of(hit.phrase) for key in target.keys)
+        for hit in find_labels(row, vocabulary(candidate).phrases):
+            found[hit.phrase.folded] = max(hit.score, found.get(hit.phrase.folded, 0.0))
+    return found
+
+
+@cache
+def _own_labels(candidate: RecordType) -> frozenset[str]:
+    """Labels that no other type has."""
+    others = {
+        phrase.folded
+        for other in record_types().values()
+        if other.name != candidate.name
+        for phrase in vocabulary(other).phrases
+    }
+    own = {phrase.folded for phrase in vocabulary(candidate).phrases if len(phrase.folded) >= 10}
+    return frozenset(own - others)
+
+
+def _share(seen: Iterable[str], candidate: RecordType) -> float:
+    """Share of the type's fields whose label is on the page; half is as good as all: no form has every one."""
+    words = vocabulary(candidate)
+    found = {key for folded in seen for target in words.meanings[folded] for key in target.keys}
     wanted = {spec.key for spec in candidate.fields if spec.labels}
     return min(1.0, 2 * len(found) / len(wanted)) if len(wanted) > 3 else 0.0
 

@@ -134,7 +134,8 @@ class CheckSpec(_Strict):
 class RecordType(_Strict):
     """Everything the product knows of one kind of paper.
 
-    `rivals` are sections that share labels; `columns` are sections that may stand side by side;
+    `denied_titles` and `denied_cues` (beginnings of lines) belong to papers that only look alike, such as the
+    application for it. `rivals` are sections that share labels; `columns` are sections that may stand side by side;
     `title_starts`: a title alone, without the national motto, begins a new record; `continuations` are
     headings of back pages, `stops` lines where no value runs on.
     """
@@ -148,6 +149,7 @@ class RecordType(_Strict):
     description: Feeds
     forms: tuple[Form, ...] = ()
     denied_titles: tuple[str, ...] = ()
+    denied_cues: tuple[str, ...] = ()
     continuations: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     title_starts: bool = True

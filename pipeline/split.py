@@ -9,10 +9,8 @@ import re
 from collections.abc import Sequence
 
 from ocr.page import PageText
-from pipeline.classify import ClassifyOptions, title_likeness
-from pipeline.extract.labels import similar
+from pipeline.classify import ClassifyOptions, is_motto, title_likeness
 from pipeline.extract.layout import Layout, Row, lay_out
-from pipeline.extract.letterhead import MOTTO, SUB_MOTTO
 from pipeline.normalize.spelling import bare
 from pipeline.record_type import record_types
 
@@ -43,7 +41,7 @@ def starts_record(layout: Layout, options: ClassifyOptions | None = None) -> boo
     top = [row for row in layout.rows if row.middle < 0.45 * layout.height]
     if _continues(top, options):
         return False
-    if any(_is_motto(part) for row in top for part in (row, *row.segments)):
+    if any(is_motto(part) for row in top for part in (row, *row.segments)):
         return True
     lines = [part.text for row in top for part in (row, *row.segments) if part.upper_share > 0.7]
     titles = [
@@ -59,14 +57,4 @@ def _continues(top: Sequence[Row], options: ClassifyOptions) -> bool:
     heads = [head for known in record_types().values() for head in known.continuations]
     starts = [row.text for row in top[:6]]
     likeness, _ = title_likeness(starts, heads)
-    return likeness >= options.title_likeness and not any(_is_motto(p) for r in top for p in (r, *r.segments))
-
-
-def _is_motto(part: Row) -> bool:
-    tail = " ".join(token.text for token in part.tokens[-8:])
-    return any(
-        similar(text, wanted) > 0.8
-        for text in (part.text, tail)
-        for wanted in (MOTTO, SUB_MOTTO)
-        if abs(len(text) - len(wanted)) < 12
-    )
+    return likeness >= options.title_likeness and not any(is_motto(p) for r in top for p in (r, *r.segments))

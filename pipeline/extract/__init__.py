@@ -46,7 +46,7 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
     unsure: set[str] = set()
     for reading in [*readings(finds, record_type), *_placed(layouts, record_type)]:
         found.setdefault(reading.spec.key, []).append(as_field(reading))
-        if reading.doubts:
+        if reading.doubts & {"section", "twice"}:
             unsure.add(reading.spec.key)
     keys = [spec.key for spec in record_type.fields if spec.key in found]
     return Extraction(tuple(best_of(found[key]) for key in keys), tuple(key for key in keys if key in unsure))

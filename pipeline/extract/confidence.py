@@ -13,7 +13,7 @@ from pipeline.normalize.kinds import normalise
 from pipeline.normalize.names import mixed_case, possible_name, usual_name
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.phrases import covered
-from pipeline.normalize.spelling import comparable
+from pipeline.normalize.spelling import bare, comparable
 
 REFUSED = 0.3
 DOUBTED = 0.4
@@ -48,7 +48,9 @@ def confidence_of(kind: str, written: str, tokens: Sequence[Token]) -> float:
     if kind == "kind":
         # The list mends lost marks, and no two kinds are alike without them.
         return max(base, KIND_LISTED)
-    return base if _usual(kind, value, written) else min(base, UNUSUAL)
+    if _usual(kind, value, written):
+        return base
+    return min(base, REFUSED if kind == "date_words" else UNUSUAL)
 
 
 def _weighty(kind: str, tokens: Sequence[Token]) -> Sequence[Token]:
@@ -68,4 +70,12 @@ def _usual(kind: str, value: str, written: str) -> bool:
         return not re.search(r"[^\w\s/.,:;%²?+\-–()±&]", written)
     if kind == "party":
         return usual_name(value) and not mixed_case(value)
-    return covered(value)
+    return covered(value) and (kind != "place" or _whole(value))
+
+
+def _whole(place: str) -> bool:
+    """An address that names a ward or district goes up to its province; else a line of it may be lost."""
+    folded = bare(place)
+    if not re.search(r"\b(phuong|quan|xa|huyen|thi tran|thi xa)\b", folded):
+        return True
+    return bool(re.search(r"(thanh pho|tp\.?|tinh) [^,]+$", folded)) and not re.search(r"thu duc$", folded)

@@ -95,7 +95,7 @@ def _is_head(part: Row, heads: Iterable[str]) -> bool:
 
 
 def _names_position(part: Row) -> bool:
-    folded = bare(part.text).strip(" .,-_—")
+    folded = re.sub(r"^\W+", "", bare(part.text))
     return part.upper_share > 0.75 and bool(_STEAD.match(folded) or _POSITION.match(folded))
 
 

@@ -109,7 +109,12 @@ class _Walker:
     def _is_end(self, row: Row) -> bool:
         """Lines where no value runs on and no label stands: the signature block, articles, headings."""
         starts = bare(row.text).lstrip(" -+*.")
-        return any(starts.startswith(bare(stop)) for stop in self._type.stops) or _is_end(row)
+        titles = [title for form in self._type.forms for title in form.titles]
+        return (
+            any(starts.startswith(bare(stop)) for stop in self._type.stops)
+            or any(similar(row.text, title) >= 0.84 for title in titles if row.upper_share > 0.7)
+            or _is_end(row)
+        )
 
     def settle(self) -> None:
         """Doubts that only the whole page shows: a person's section that never opened."""
@@ -234,6 +239,14 @@ def without_label(find: Find) -> Find:
     tokens = list(find.tokens)
     while tokens and not tokens[0].letters and tokens[0].text not in {"+", "-", "±"}:
         tokens.pop(0)
-    while tokens and not tokens[-1].letters and tokens[-1].text not in {")", "%"}:
-        tokens.pop()
-    return replace(find, tokens=tokens)
+    doubts = set(find.doubts)
+    while tokens and _is_stroke(tokens[-1]):
+        # What a pen stroke gave is cut off, but a word that was read that badly would look the same.
+        doubts |= {"stroke"} if tokens.pop().letters else set()
+    return replace(find, tokens=tokens, doubts=doubts)
+
+
+def _is_stroke(token: Token) -> bool:
+    if not token.letters:
+        return token.text not in {")", "%"}
+    return token.confidence < 0.25 and len(token.letters) <= 2 and not token.letters.isdigit()

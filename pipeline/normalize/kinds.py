@@ -61,6 +61,7 @@ KINDS: Mapping[str, Normalizer] = MappingProxyType(
         "confirmation": read_confirmation,
         "place": read_place,
         "text": read_place,
+        "position": read_place,
         "register_number": read_register_number,
         "book_number": read_book_number,
         "document_number": read_document_number,

@@ -42,8 +42,9 @@ class Ward:
 
 
 def read_place(text: str) -> str | Refused:
-    """The address in NFC with single spaces and without stray signs at its ends; nothing else is changed."""
-    place = composed(text).strip(" .,;:-–_|")
+    """The address in NFC with single spaces and without stray signs at its ends; words are not changed."""
+    place = composed(re.sub(r"\s*([,;])(?:\s*[.:;])?(?=[^\d\s])", r"\1 ", composed(text))).strip(" .,;:-–_|")
+    place = re.sub(r"\s+(?=[,;])", "", place)
     return place if any(c.isalnum() for c in place) else Refused("shape", text)
 
 

@@ -42,7 +42,7 @@ def test_a_birth_certificate() -> None:
         "father_residence_place": "phường Linh Trung, quận Thủ Đức, Thành phố Hồ Chí Minh",
         "applicant_full_name": "Lê Trọng Bình",
         "applicant_id_doc": "CCCD số 034075093844, Bộ Công an cấp ngày 13/02/2017",
-        "registration_place": "Ủy ban nhân dân phường Linh Trung, quận Thủ Đức",
+        "registration_place": "Ủy ban nhân dân phường Linh Trung, quận Thủ Đức, TP. Hồ Chí Minh",
         "registration_date": "2019-10-18",
         "signer_name": "Lê Thị Ngọc Quyên",
         "signer_position": "PHÓ CHỦ TỊCH",

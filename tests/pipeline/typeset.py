@@ -91,7 +91,7 @@ BIRTH = (
     "Nơi cư trú: phường Linh Trung, quận Thủ Đức, Thành phố Hồ Chí Minh",
     "Họ, chữ đệm, tên người đi khai sinh: Lê Trọng Bình",
     "Giấy tờ tùy thân: CCCD số 034075093844, Bộ Công an cấp ngày 13/02/2017",
-    "Nơi đăng ký khai sinh: Ủy ban nhân dân phường Linh Trung, quận Thủ Đức",
+    "Nơi đăng ký khai sinh: Ủy ban nhân dân phường Linh Trung, quận Thủ Đức, TP. Hồ Chí Minh",
     "Ngày, tháng, năm đăng ký: 18/10/2019",
     "|NGƯỜI KÝ GIẤY KHAI SINH",
     "|PHÓ CHỦ TỊCH",
