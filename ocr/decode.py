@@ -46,7 +46,7 @@ def _pdf(path: Path, number: int, limits: Limits) -> PageImage:
         page = page_at(pdf, number)
         try:
             planned = plan(page)
-            fault = too_large(number, planned.width * planned.height, limits)
+            fault = too_large(number, planned.claimed_pixels, limits)
             if fault:
                 raise PageUnreadable(fault)
             if planned.scan is not None:

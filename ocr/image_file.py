@@ -154,6 +154,9 @@ def _short(broken: BaseException) -> str:
 
 def exif_orientation(image: Image.Image) -> int:
     """EXIF orientation 1 to 8; 1 where the file does not say or says nonsense."""
+    if image.format == "PNG" and "exif" not in image.info:
+        # Pillow would decode the whole image to look for EXIF behind the pixels.
+        return 1
     try:
         value = image.getexif().get(_ORIENTATION_TAG, 1)
     except BROKEN:

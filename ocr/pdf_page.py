@@ -102,6 +102,12 @@ class PagePlan:
     turns: int
     visible_text: int
     image_share: float
+    largest_image: int
+
+    @property
+    def claimed_pixels(self) -> int:
+        """What decoding must hold: the page, or a larger image that is drawn on it."""
+        return max(self.width * self.height, self.largest_image)
 
 
 @contextmanager
@@ -148,7 +154,12 @@ def plan(page: pikepdf.Page) -> PagePlan:
         dpi = round(width / placed, 2)
     if (scan is not None and turns % 2) or (scan is None and rotate % 2):
         width, height = height, width
-    return PagePlan(width, height, dpi, scan, turns, ink.visible_text, share)
+    largest = max((_pixels(drawn.image) for drawn in ink.images), default=0)
+    return PagePlan(width, height, dpi, scan, turns, ink.visible_text, share, largest)
+
+
+def _pixels(image: Object) -> int:
+    return int(image.get("/Width", 0)) * int(image.get("/Height", 0))
 
 
 def _rendered(inches: float) -> int:

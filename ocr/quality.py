@@ -11,6 +11,10 @@ from ocr.skew import letters
 
 _INK_BELOW = 140
 _BLANK_LETTERS = 12
+# Seen at 25 dpi, text shades the paper; what shines through from the back hardly does.
+_AFAR = 8
+_SHADED_BELOW = 222
+_SHADED_SHARE = 0.005
 _LOW_DPI = 140
 _BLURRED = 0.10
 _LOW_CONTRAST = 60
@@ -22,7 +26,8 @@ _INKED_SHARE = 0.02
 
 def measure(page: PageImage, prepared: Prepared) -> dict[str, float]:
     """Figures of one page: `dpi`, `skew_degrees`, `contrast` (levels between ink and paper), `sharpness`
-    (0 to 1, steepness of letter edges), `ink_share` of the page, `letters` (inked shapes of letter size)."""
+    (0 to 1, steepness of letter edges), `ink_share` of the page, `letters` (inked shapes of letter size), `shade_share`
+    (share of the inner page that is dark when seen from afar: text too blurred or faint to have letters)."""
     gray = prepared.gray
     ink = np.where(gray < _INK_BELOW, 255, 0).astype(np.uint8)
     return {
@@ -32,12 +37,13 @@ def measure(page: PageImage, prepared: Prepared) -> dict[str, float]:
         "sharpness": round(_sharpness(gray, ink), 3),
         "ink_share": round(float(np.count_nonzero(ink)) / ink.size, 5),
         "letters": float(_letter_count(ink)),
+        "shade_share": round(_shade_share(gray), 5),
     }
 
 
 def judge(figures: dict[str, float], text: PageText | None) -> Quality:
     """The verdict: "blank", "handwritten", "low" or "ok". `text` is what was read, None before reading."""
-    if figures["letters"] < _BLANK_LETTERS and (text is None or _letters_read(text) < _BLANK_LETTERS):
+    if is_blank(figures) and (text is None or _letters_read(text) < _BLANK_LETTERS):
         return Quality("blank", (), figures)
     reasons = [
         reason
@@ -59,7 +65,7 @@ def judge(figures: dict[str, float], text: PageText | None) -> Quality:
 
 def is_blank(figures: dict[str, float]) -> bool:
     """Whether reading the page would only find dust or what shines through from the other side."""
-    return figures["letters"] < _BLANK_LETTERS
+    return figures["letters"] < _BLANK_LETTERS and figures["shade_share"] < _SHADED_SHARE
 
 
 def _letters_read(text: PageText) -> int:
@@ -78,6 +84,13 @@ def _sharpness(gray: Pixels, ink: Pixels) -> float:
     edge = ink[:, 1:] != ink[:, :-1]
     steps = across[edge]
     return float(np.percentile(steps, 75)) / 255 if steps.size else 0.0
+
+
+def _shade_share(gray: Pixels) -> float:
+    small = cv2.resize(gray, None, fx=1 / _AFAR, fy=1 / _AFAR, interpolation=cv2.INTER_AREA)
+    height, width = small.shape
+    inner = small[height // 25 : height - height // 25, width // 25 : width - width // 25]
+    return float(np.count_nonzero(inner < _SHADED_BELOW)) / max(1, inner.size)
 
 
 def _letter_count(ink: Pixels) -> int:

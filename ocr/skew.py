@@ -16,6 +16,8 @@ MEASURE_DPI = 100
 _WIDEST_DEGREES = 10.0
 _COARSE_STEP = 0.5
 _FINE_STEP = 0.05
+# Below this much ink (a word or two) any slope is chance.
+_LEAST_INK = 400
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def letters(ink: Pixels, dpi: float) -> Pixels:
 def lie(marks: Pixels) -> Lie:
     """The lie of text lines that run across the image of `letters`."""
     rows, columns = np.nonzero(marks)
-    if rows.size < 50:
+    if rows.size < _LEAST_INK:
         return Lie(0.0, 0.0)
     if rows.size > 150_000:
         step = rows.size // 150_000 + 1

@@ -87,7 +87,7 @@ def _pdf_page(pdf: object, number: int, limits: Limits) -> PageSurvey:
         return PageSurvey(number, fault=unreadable.fault)
     except BROKEN as broken:
         return PageSurvey(number, fault=damaged(number, f"PDF: {type(broken).__name__}"))
-    fault = too_large(number, planned.width * planned.height, limits)
+    fault = too_large(number, planned.claimed_pixels, limits)
     return PageSurvey(number, planned.width, planned.height, fault)
 
 

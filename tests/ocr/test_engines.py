@@ -1,0 +1,103 @@
+"""One promise for all engines: words with boxes on their ink, in the pixels of the image, NFC, line by line."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from drawn import SENTENCES, drawn_page
+
+from ocr.engine import EngineChoice, OcrEngine, open_engine
+from ocr.faults import EngineFailed, ToolMissing
+from ocr.page import PageImage
+from ocr.replay import RecordingEngine
+from ocr.tools import TESSERACT, Tool, find_tessdata, require
+
+
+@pytest.fixture(scope="module", params=["tesseract", "tesseract-cli", "replay"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OcrEngine]:
+    if request.param == "replay":
+        readings = tmp_path_factory.mktemp("readings")
+        recorder = RecordingEngine(open_engine(EngineChoice()), readings)
+        for page in (drawn_page().page, blank()):
+            recorder.read(page)
+        recorder.close()
+        opened = open_engine(EngineChoice("replay", (("readings", str(readings)),)))
+    else:
+        opened = open_engine(EngineChoice(request.param))
+    yield opened
+    opened.close()
+
+
+def blank() -> PageImage:
+    return PageImage(np.full((400, 600), 255, np.uint8), 200.0)
+
+
+def test_vietnamese_is_read_letter_by_letter(engine: OcrEngine) -> None:
+    read = engine.read(drawn_page().page)
+    assert [line.text for line in read.lines] == list(SENTENCES)
+    assert (read.width, read.height, read.rotation, read.source) == (1240, 900, 0, "engine")
+    assert unicodedata.is_normalized("NFC", read.text)
+
+
+def test_boxes_lie_on_the_ink(engine: OcrEngine) -> None:
+    drawn = drawn_page()
+    read = engine.read(drawn.page)
+    for line, (_, box) in zip(read.lines, drawn.lines, strict=True):
+        assert abs(line.box.x0 - box.x0) <= 6
+        assert abs(line.box.x1 - box.x1) <= 6
+        assert box.y0 - 6 <= line.box.y0 < line.box.y1 <= box.y1 + 6
+
+
+def test_confidence_is_a_share(engine: OcrEngine) -> None:
+    words = engine.read(drawn_page().page).words
+    assert all(0 <= word.confidence <= 1 for word in words)
+    assert sum(word.confidence for word in words) / len(words) > 0.85
+
+
+def test_an_empty_page_has_no_words(engine: OcrEngine) -> None:
+    assert engine.read(blank()).lines == ()
+
+
+def test_equal_pages_give_equal_readings_whatever_came_between(engine: OcrEngine) -> None:
+    first = engine.read(drawn_page().page)
+    engine.read(blank())
+    assert engine.read(drawn_page().page) == first
+
+
+def test_the_name_tells_languages_and_version(engine: OcrEngine) -> None:
+    assert engine.name.startswith(("replay ", "tesseract/5", "tesseract-cli/5"))
+    assert engine.name.startswith("replay") or "vie" in engine.name
+
+
+def test_both_bindings_of_tesseract_agree() -> None:
+    page = drawn_page().page
+    assert [line.text for line in open_engine(EngineChoice("tesseract")).read(page).lines] == [
+        line.text for line in open_engine(EngineChoice("tesseract-cli")).read(page).lines
+    ]
+
+
+def test_a_missing_language_names_the_command_that_brings_it() -> None:
+    with pytest.raises(ToolMissing) as caught:
+        find_tessdata(("xyz",))
+    assert "apt-get install tesseract-ocr-xyz" in caught.value.vi
+    assert "apt-get install tesseract-ocr-xyz" in caught.value.en
+
+
+def test_an_unknown_engine_is_named() -> None:
+    with pytest.raises(EngineFailed, match="nowhere:engine"):
+        open_engine(EngineChoice("nowhere:engine"))
+
+
+def test_an_old_program_is_refused() -> None:
+    future = Tool(TESSERACT.name, TESSERACT.version_pattern, (99,), TESSERACT.install)
+    with pytest.raises(ToolMissing, match="99"):
+        require(future)
+
+
+def test_an_unrecorded_page_is_no_silent_blank(tmp_path: Path) -> None:
+    with pytest.raises(EngineFailed):
+        open_engine(EngineChoice("replay", (("readings", str(tmp_path)),))).read(blank())
