@@ -37,10 +37,9 @@ format: setup ## Sửa trình bày mã / let ruff put the layout right
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
-tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, versitygw, PostgreSQL for the tests
+tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF and versitygw for the tests
 	@tools/verapdf.sh
 	@tools/versitygw.sh
-	@tools/postgres.sh
 
 bench: setup ## So sánh với ocrmypdf trên cùng các trang / measure against ocrmypdf
 	@tools/bench.sh

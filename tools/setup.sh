@@ -57,7 +57,7 @@ echo "Cài thư viện vào .venv / installing libraries into .venv ($mode)"
 
 export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv UV_HTTP_TIMEOUT=${UV_HTTP_TIMEOUT:-120}
 if [ "$mode" = dev ]; then
-    .venv/bin/uv sync --quiet --frozen --all-extras --python "$python"
+    .venv/bin/uv sync --quiet --frozen --python "$python"
 else
     .venv/bin/uv sync --quiet --frozen --no-dev --python "$python"
 fi
