@@ -48,7 +48,11 @@ class RootGroup(OfficeGroup):
 
 def main() -> None:
     """Entry point of `sohoa`."""
-    sys.exit(run(sys.argv[1:], os.environ))
+    try:
+        sys.exit(run(sys.argv[1:], os.environ))
+    except KeyboardInterrupt:
+        # Outside a command (while parts are loaded) nothing was begun and nothing is to be said.
+        sys.exit(INTERRUPTED)
 
 
 def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -61,10 +65,9 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         session = Session(settings, words, terminal, environ)
         root = RootGroup(name="sohoa", rich_markup_mode=None, help="sohoa")
         code = root.main(list(arguments) or ["--help"], prog_name="sohoa", standalone_mode=False, obj=session)
+        if code == INTERRUPTED:
+            terminal.say(words("fault.interrupted"))
         return code if isinstance(code, int) else DONE
-    except KeyboardInterrupt:
-        terminal.say(words("fault.interrupted"))
-        return INTERRUPTED
     except TyperException as problem:
         terminal.say(_usage_fault(words, problem), RED)
         return WRONG_USE

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from desk.console import REFUSED
-from desk.flow_runner import FlowCall, FlowEnd, log_path, run_flow
+from desk.flow_runner import FlowCall, FlowEnd, hosting, log_path, run_flow
 from desk.progress import Bar, FlowProgress
 from desk.session import Session
 from pipeline.actors import Act, Actor
@@ -24,13 +25,27 @@ def start(session: Session, actor: Actor, arguments: Sequence[str], listen: List
     with services.ledger.writing(Act(actor, at)):
         # Entering is enough: the ledger remembers whoever writes.
         pass
+
+    def hear(event: dict[str, Any]) -> None:
+        if event["event"] == "stopping":
+            session.say("flow.stopping")
+        else:
+            listen(event)
+
     environ = {**session.environ, "SOHOA_HOME": str(session.settings.home)}
     log = log_path(session.settings.home, arguments[0], at)
-    end = run_flow(FlowCall((*arguments, "--actor", actor.id), environ, log), listen)
+    end = run_flow(FlowCall((*arguments, "--actor", actor.id), environ, log), hear)
     if end.error is not None:
         session.terminal.say(session.words.either(*end.error), REFUSED)
         session.say("flow.log", log=end.log)
     return end
+
+
+def host(session: Session) -> AbstractContextManager[None]:
+    """One server for the flows that are started meanwhile."""
+    home = session.settings.home
+    environ = {**session.environ, "SOHOA_HOME": str(home)}
+    return hosting(FlowCall(("host",), environ, log_path(home, "host", session.services.clock())))
 
 
 def digitize(session: Session, actor: Actor, batch: str) -> tuple[FlowEnd, float]:

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -67,29 +68,55 @@ def log_path(home: Path, name: str, at: datetime) -> Path:
 
 
 def run_flow(call: FlowCall, listen: LISTEN) -> FlowEnd:
-    """Run the child to its end, handing each event to `listen`.
+    """Run the child to its end, handing each event to `listen`, and one of our own, `stopping`, at a Ctrl-C.
 
     Raises FlowStopped when the child broke off, KeyboardInterrupt after a Ctrl-C was passed on to it.
     """
     with call.log.open("wb") as log:
-        process = subprocess.Popen(
-            [*call.program, *call.arguments],
-            env=dict(call.environ),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            # Its own group: a Ctrl-C reaches the child once, from us, and not a second time from the terminal.
-            process_group=0,
-            preexec_fn=_die_with_parent,
-        )
+        process = _start(call, log, subprocess.DEVNULL)
         try:
             last = _follow(process, log, listen)
         except KeyboardInterrupt:
+            listen({"event": "stopping"})
             _interrupt(process)
             raise
         finally:
             _end(process)
     return _ended(call, process.returncode, last)
+
+
+@contextmanager
+def hosting(call: FlowCall) -> Iterator[None]:
+    """Keep one server for all flows of a home while the block runs: its start costs more than a short flow.
+
+    Raises FlowStopped when it does not come up.
+    """
+    with call.log.open("wb") as log:
+        process = _start(call, log, subprocess.PIPE)
+        try:
+            events = _events(process, log)
+            if not any(event["event"] == "serving" for event in events):
+                raise _stopped(call, process.wait())
+            yield
+            # The child ends when its input does.
+            process.communicate(timeout=PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            return
+        finally:
+            _end(process)
+
+
+def _start(call: FlowCall, log: IO[bytes], stdin: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*call.program, *call.arguments],
+        env=dict(call.environ),
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        # Its own group: a Ctrl-C reaches the child once, from us, and not a second time from the terminal.
+        process_group=0,
+        preexec_fn=_die_with_parent,
+    )
 
 
 def _die_with_parent() -> None:
@@ -124,8 +151,11 @@ def _events(process: subprocess.Popen[bytes], log: IO[bytes]) -> Iterator[Event]
 
 
 def _interrupt(process: subprocess.Popen[bytes]) -> None:
-    """Pass a Ctrl-C on and give the child time to put its work down; a second one ends it at once."""
-    _signal_group(process, signal.SIGINT)
+    """Pass a Ctrl-C on and give the child time to put its work down; a second one ends it at once.
+
+    Only the child hears it: with its server gone it would wait for an answer that never comes.
+    """
+    process.send_signal(signal.SIGINT)
     try:
         process.communicate(timeout=PATIENCE_SECONDS)
     except (subprocess.TimeoutExpired, KeyboardInterrupt):
@@ -136,8 +166,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         _signal_group(process, signal.SIGKILL)
         process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            stream.close()
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
@@ -150,15 +181,19 @@ def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> N
 def _ended(call: FlowCall, returncode: int, last: Mapping[str, Event]) -> FlowEnd:
     error = last.get("error")
     if "end" not in last and error is None:
-        tail = log_tail(call.log)
-        raise FlowStopped(
-            f"Tiến trình xử lý dừng giữa chừng (mã {returncode}). Việc đã làm vẫn còn; chạy lại lệnh để làm tiếp.\n"
-            f"Nhật ký: {call.log}\n{tail}",
-            f"The flow process broke off (code {returncode}). What was done is kept; run the command again to go on.\n"
-            f"Log: {call.log}\n{tail}",
-        )
+        raise _stopped(call, returncode)
     code = int(last.get("end", error or {}).get("exit_code", returncode))
     return FlowEnd(code, (error["vi"], error["en"]) if error else None, call.log)
+
+
+def _stopped(call: FlowCall, returncode: int) -> FlowStopped:
+    tail = log_tail(call.log)
+    return FlowStopped(
+        f"Tiến trình xử lý dừng giữa chừng (mã {returncode}). Việc đã làm vẫn còn; chạy lại lệnh để làm tiếp.\n"
+        f"Nhật ký: {call.log}\n{tail}",
+        f"The flow process broke off (code {returncode}). What was done is kept; run the command again to go on.\n"
+        f"Log: {call.log}\n{tail}",
+    )
 
 
 def log_tail(log: Path, lines: int = TAIL_LINES) -> str:

@@ -6,7 +6,7 @@ import resource
 import shlex
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,6 +54,15 @@ class Stage:
     samples: Samples
     number: int = 0
     batches: dict[str, str] = field(default_factory=dict)
+    rooms: ExitStack = field(default_factory=ExitStack)
+    hosted: bool = False
+
+    def host(self) -> None:
+        """Bring up one server for all flows of this run, at the first that is needed."""
+        if not self.hosted:
+            self.session.say("stage.server", QUIET)
+            self.rooms.enter_context(flow_commands.host(self.session))
+            self.hosted = True
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -77,9 +86,17 @@ def demo(ctx: typer.Context) -> int:
     require_own(session)
     stage = Stage(session, load())
     session.terminal.show(Text(session.words("demo.about"), DOUBT))
+    with stage.rooms:
+        _from_scan_to_archive(stage)
+    _prove(stage)
+    _farewell(stage)
+    return DONE
+
+
+def _from_scan_to_archive(stage: Stage) -> None:
     with stage.step("home"):
-        make_home(session.settings)
-        stage.show("home_at", home=session.settings.home)
+        make_home(stage.session.settings)
+        stage.show("home_at", home=stage.session.settings.home)
     with stage.step("digitize"):
         _digitize(stage, "good", stage.samples.good_files, Request(DOSSIER))
     with stage.step("broken"):
@@ -89,6 +106,10 @@ def demo(ctx: typer.Context) -> int:
         _review(stage)
     with stage.step("finalize"):
         _finalize(stage)
+
+
+def _prove(stage: Stage) -> None:
+    session = stage.session
     with stage.step("verify"):
         _verify(stage)
     with stage.step("fixity"):
@@ -96,8 +117,6 @@ def demo(ctx: typer.Context) -> int:
     _search_and_rebuild(stage)
     with stage.step("dossier"):
         show_dossier(session, DOSSIER, MEMBERS_SHOWN)
-    _farewell(stage)
-    return DONE
 
 
 def _digitize(stage: Stage, name: str, files: list[Path], request: Request) -> None:
@@ -107,6 +126,7 @@ def _digitize(stage: Stage, name: str, files: list[Path], request: Request) -> N
     if received.closed:
         stage.show("batch_known", DOUBT, batch=received.batch)
     else:
+        stage.host()
         _, speed = flow_commands.digitize(session, actor, received.batch)
         stage.show("speed", rate=f"{speed:.0f}", processes=session.settings.reading_processes)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
@@ -152,6 +172,7 @@ def _finalize(stage: Stage) -> None:
         stage.show("finalize_known", DOUBT)
         return
     actor = demonstrator(session.settings.unit)
+    stage.host()
     _, told = flow_commands.finalize(session, actor, (), len(chosen))
     documents = outcome_document(session, told)
     archived = sum(1 for one in documents["records"] if one["state"] == "archived")

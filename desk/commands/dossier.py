@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
 
 import typer
 from sqlalchemy import Connection
 
-from archive.dossier import Dossier, find
+from archive.dossier import Dossier, find, package_of
 from archive.dossier import show as dossier_of
 from archive.errors import ArchiveError, ObjectMissing
 from archive.index import record as indexed
@@ -41,9 +42,14 @@ def open_dossier(
 
 
 @app.command("show", cls=OfficeCommand)
-def show(ctx: typer.Context, code: Code) -> int:
-    """One dossier with its components."""
-    show_dossier(session_of(ctx), code)
+def show(ctx: typer.Context, code: Code, as_json: Annotated[bool, typer.Option("--json")] = False) -> int:
+    """One dossier with its components; as JSON it is what the archive keeps of it."""
+    session = session_of(ctx)
+    if as_json:
+        with session.services.ledger.reading() as connection:
+            session.terminal.document(json.loads(package_of(dossier_of(connection, code))))
+    else:
+        show_dossier(session, code)
     return DONE
 
 
