@@ -19,6 +19,9 @@ from pipeline.normalize.spelling import bare, letters
 from pipeline.record_type import Form, RecordType, record_types
 
 UNKNOWN = "unknown"
+# "Trích lục khai sinh" is much like "Trích lục khai tử": a title so far behind the best one is not the title.
+_TITLE_RIVAL = 0.09
+_DENIED = 0.88
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,10 @@ def classify(page: PageText, options: ClassifyOptions | None = None) -> Classifi
 def classify_layout(layout: Layout, options: ClassifyOptions) -> Classification:
     """As `classify`, for a page that was laid out already."""
     lines = _title_lines(layout)
+    titles = [title for known in record_types().values() for form in known.forms for title in form.titles]
+    floor = max(options.title_likeness, title_likeness(lines, titles)[0] - _TITLE_RIVAL)
     scores = [
-        (*_score(layout, lines, candidate, options), candidate.name)
+        (*_score(layout, lines, candidate, floor), candidate.name)
         for candidate in record_types().values()
         if candidate.forms
     ]
@@ -94,7 +99,7 @@ def title_likeness(lines: Sequence[str], titles: Sequence[str]) -> tuple[float, 
 
 
 def _score(
-    layout: Layout, lines: Sequence[str], candidate: RecordType, options: ClassifyOptions
+    layout: Layout, lines: Sequence[str], candidate: RecordType, floor: float
 ) -> tuple[float, str | None]:
     denied = title_likeness(lines, candidate.denied_titles)[0]
     seen = _seen_labels(layout, candidate)
@@ -103,7 +108,7 @@ def _score(
     for form in candidate.forms:
         likeness, title = title_likeness(lines, form.titles)
         cues = _cue_share(layout, form)
-        titled = likeness >= options.title_likeness and denied < likeness
+        titled = likeness >= floor and denied < likeness
         best_title = max(best_title, likeness)
         score = (
             (0.6 + len(title) / 250 if titled else 0.0)
@@ -116,7 +121,7 @@ def _score(
         if not form.titles:
             score = 0.85 * cues
         best = max(best, (score, form.id), key=lambda pair: pair[0])
-    refused = denied >= options.title_likeness + 0.04 and denied > best_title
+    refused = denied >= _DENIED and denied > best_title
     return (best[0] * 0.3 if refused else best[0]), best[1]
 
 
@@ -182,7 +187,7 @@ def _begins(row: Row, cue: str) -> bool:
     wanted = letters(cue)
     for part in row.segments:
         text = letters(part.text)[: len(wanted)]
-        if len(wanted) <= 4 and bare(part.text).startswith(bare(cue)):
+        if len(wanted) <= 4 and bare(part.text).lstrip(" -_.,").startswith(bare(cue)):
             return True
         if len(wanted) > 4 and similar(text, wanted) >= 0.85:
             return True

@@ -63,7 +63,8 @@ class FieldSpec(_Strict):
 class Sentence(_Strict):
     """A label whose value holds several fields; `pattern` works on text without marks, groups are field keys.
 
-    `within`: the label itself holds the value ("Là cha của"), so the pattern sees it too.
+    `within`: the label itself holds the value ("Là cha của"), so the pattern sees it too;
+    `forms`: only on these forms (everywhere, if none is named).
     """
 
     labels: tuple[str, ...]
@@ -73,6 +74,7 @@ class Sentence(_Strict):
     inline: bool = False
     within: bool = False
     lines: int = 2
+    forms: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:

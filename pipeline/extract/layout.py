@@ -19,6 +19,8 @@ from pipeline.normalize.spelling import letters
 _LEADER = re.compile(r"(?:[.…·•_‥]|\s){2,}[.…·•_‥]*|…")
 _CUT = re.compile(r"(?<=[^\W\d_]):(?=\S)|(?<=\d):(?=[^\W\d_])|(?<=\)):(?=\S)")
 WIDE_GAP = 2.0
+# Other slashes that an engine takes for the one on the keyboard.
+_SLASHES = str.maketrans("⁄∕", "//")
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ def _slope(page: PageText, lines: Sequence[Line]) -> float:
 def _tokens(page: PageText, line: Line, slope: float, index: int) -> list[Token]:
     found = []
     for word in line.words:
-        for text, start, end in _parts(word.text):
+        for text, start, end in _parts(word.text.translate(_SLASHES)):
             box = _share(page, word, start, end)
             x0, y0, x1, y1 = upright(page, box)
             drop = slope * (x0 + x1) / 2
@@ -219,17 +221,31 @@ def _level(tokens: Sequence[Token]) -> float:
 
 
 def _rows(fragments: list[list[Token]], unit: float) -> list[Row]:
-    """Fragments joined where the end of one meets the start of the next at the same height."""
+    """Fragments joined where they stand at one height without covering each other; long ones come first.
+
+    An engine sometimes leaves a word out of its line and gives it as a line of its own: it fits into the hole.
+    """
     rows: list[list[Token]] = []
-    for piece in sorted(fragments, key=lambda f: f[0].x0):
+    for piece in sorted(fragments, key=lambda f: f[0].x0 - f[-1].x1):
         best, least = None, 0.55 * unit
         for row in rows:
-            apart = abs(_level(row[-2:]) - _level(piece[:2]))
-            if row[-1].x1 <= piece[0].x0 + 0.5 * unit and apart < least:
+            apart = _apart(row, piece, unit)
+            if apart < least:
                 best, least = row, apart
         if best is None:
             rows.append(list(piece))
         else:
             best.extend(piece)
+            best.sort(key=lambda token: token.x0)
     made = [Row(tuple(row), unit) for row in rows]
     return sorted(made, key=lambda row: row.middle)
+
+
+def _apart(row: Sequence[Token], piece: Sequence[Token], unit: float) -> float:
+    """How far a fragment stands above or below the nearest tokens of a row; infinite if they cover each other."""
+    if any(min(t.x1, p.x1) - max(t.x0, p.x0) > 0.35 * unit for t in row for p in piece):
+        return float("inf")
+    before = [t for t in row if t.x0 < piece[0].x0][-2:]
+    after = [t for t in row if t.x0 > piece[-1].x0][:2]
+    sides = [(before, piece[:2]), (after, piece[-2:])]
+    return min(abs(_level(side) - _level(end)) for side, end in sides if side)

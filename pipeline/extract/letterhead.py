@@ -26,7 +26,7 @@ _BODY_HEADS = re.compile(
 _BODY_ENDS = re.compile(
     r"^(can cu|kinh gui|dieu \d|theo|thuc hien|xet|chuong|muc|phan|\d+[.)]|[ivx]+[.)]|de |nham |ngay)"
 )
-_ABSTRACT_START = re.compile(r"^(v/v|v/v[:.]|ve viec|ve)\b")
+_ABSTRACT_START = re.compile(r"^\W*(v/?v|v/w|vw|ve viec)\b")
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,11 @@ def _body(left: Sequence[Row], motto: Row | None) -> tuple[Token, ...]:
             break
         if letters(row.text) and (row.upper_share > 0.6 or not names):
             names.append(row)
-    starts = [i for i, row in enumerate(names) if _BODY_HEADS.match(bare(row.text).strip(" .-"))]
+    starts = [
+        i
+        for i, row in enumerate(names)
+        if _BODY_HEADS.match(re.sub(r"[^a-z0-9 ]", "", bare(row.text)).strip())
+    ]
     chosen = names[starts[-1] :] if starts else names[-1:]
     return tuple(_lettered(chosen))
 
@@ -183,10 +187,15 @@ def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
     return found
 
 
+def _from_letters(row: Row) -> Row:
+    start = next((i for i, token in enumerate(row.tokens) if token.letters), 0)
+    return Row(row.tokens[start:], row.unit)
+
+
 def _abstract_left(left: Sequence[Row]) -> list[Row]:
     for i, row in enumerate(left):
-        if _ABSTRACT_START.match(bare(row.text).strip(" .-")):
-            found = [row]
+        if _ABSTRACT_START.match(bare(row.text)):
+            found = [_from_letters(row)]
             for below in left[i + 1 :]:
                 if below.middle - found[-1].middle > 2.6 * row.unit:
                     break

@@ -67,6 +67,7 @@ class _Walker:
     def __init__(self, record_type: RecordType, words: Vocabulary, form: Form | None) -> None:
         self._type = record_type
         self._words = words
+        self._form = form.id if form else None
         self._order = form.order if form else tuple(s.name for s in record_type.sections)
         self._section: str | None = ""
         self._guessed = False
@@ -126,7 +127,9 @@ class _Walker:
 
     def _meant(self, hit: Hit) -> Target | None:
         """The meaning of a label here; opens sections on the way."""
-        targets = self._words.of(hit.phrase)
+        targets = [t for t in self._words.of(hit.phrase) if self._on_this_form(t)]
+        if not targets:
+            return None
         here = [t for t in targets if t.section == self._section]
         free = [t for t in (*here, *targets) if t.section in {self._section, ""} and not self._taken(t)]
         if len({t.section for t in targets}) == 1 and not self._taken(targets[0]):
@@ -138,6 +141,10 @@ class _Walker:
         if chosen and chosen.opens:
             self._enter_section(chosen.section, guessed=self._guessed and chosen.section == self._section)
         return chosen
+
+    def _on_this_form(self, target: Target) -> bool:
+        forms = target.sentence.forms if target.sentence else ()
+        return not forms or self._form in forms
 
     def _taken(self, target: Target) -> bool:
         return not target.is_head and any(
@@ -235,8 +242,9 @@ def _is_end(row: Row) -> bool:
 
 
 def without_label(find: Find) -> Find:
-    """The find with stray signs removed from both ends of its value."""
-    tokens = list(find.tokens)
+    """The find without stray signs in its value and at its ends."""
+    stripped = [replace(t, text=t.text.strip(_STROKES)) for t in find.tokens]
+    tokens = [t for t in stripped if t.letters or (t.text in _SIGNS and t.confidence > 0.5)]
     while tokens and not tokens[0].letters and tokens[0].text not in {"+", "-", "±"}:
         tokens.pop(0)
     doubts = set(find.doubts)
@@ -244,6 +252,10 @@ def without_label(find: Find) -> Find:
         # What a pen stroke gave is cut off, but a word that was read that badly would look the same.
         doubts |= {"stroke"} if tokens.pop().letters else set()
     return replace(find, tokens=tokens, doubts=doubts)
+
+
+_SIGNS = {"-", "–", "/", "&", "+", "±", "(", ")", "%", ",", ".", ";", ":"}
+_STROKES = "`'’‘“”\"^~|_‹›«»*#\\{}[]"
 
 
 def _is_stroke(token: Token) -> bool:

@@ -45,7 +45,7 @@ def read_confirmation(text: str) -> str | Refused:
 def read_kind(text: str) -> str | Refused:
     """The kind of an official paper in capitals; a letter, which prints no kind, begins its abstract "V/v"."""
     key = letters(text)
-    if key.startswith("vv"):
+    if key.startswith(("vv", "vw")):
         return "CÔNG VĂN"
     return _kinds().get(key, Refused("unknown", text))
 

@@ -45,6 +45,9 @@ def read_place(text: str) -> str | Refused:
     """The address in NFC with single spaces and without stray signs at its ends; words are not changed."""
     place = composed(re.sub(r"\s*([,;])(?:\s*[.:;])?(?=[^\d\s])", r"\1 ", composed(text))).strip(" .,;:-–_|")
     place = re.sub(r"\s+(?=[,;])", "", place)
+    place = re.sub(r"([,;])(?:\s*[,;])+", r"\1", place)
+    place = re.sub(r"\b(TP|Tp)\.(?=\w)", r"\1. ", place)
+    place = place if "(" in place else place.rstrip(" )")
     return place if any(c.isalnum() for c in place) else Refused("shape", text)
 
 
