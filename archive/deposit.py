@@ -7,6 +7,7 @@ holds the object's lease (lease.py); should a lease be lost all the same, the re
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from archive import digest, inventory
 from archive.errors import FixityBroken, LeaseTaken, ObjectExists, ObjectMissing
 from archive.inventory import FILE, NAMASTE, NAMASTE_TEXT, SIDECAR, Inventory, InventoryDamaged
 from archive.layout import object_root
-from archive.package import Package
+from archive.package import Package, PackageFile
 from archive.root import require_root
 from archive.spool import discard, discard_one, pending, pending_of, place
 from archive.store import ObjectStore
@@ -125,7 +126,10 @@ def _same_content(one: Package, other: Package) -> bool:
 
 
 def _settled(store: ObjectStore, package: Package, newest: Head, *, created_new: bool) -> Deposited:
-    _put_content(store, package, newest.inventory)
+    # A sweep that overtook a stalled writer may have taken content away; here the bytes are still at hand.
+    for key, file in _brought(package, newest.inventory):
+        if not store.exists(key):
+            store.put_once(key, file.path, file.sha256)
     repair_root_pair(store, package.id, newest)
     return Deposited(package.id, newest.version, newest.sha256, object_root(package.id), created_new)
 
@@ -152,7 +156,8 @@ def _write_version(store: ObjectStore, package: Package, previous: Head | None) 
     new = Head(inv, inventory.to_bytes(inv))
     folder = f"{root}/{new.version}"
     try:
-        _put_content(store, package, inv)
+        for key, file in _brought(package, inv):
+            store.put_once(key, file.path, file.sha256)
         if previous is None:
             _put(store, f"{root}/{NAMASTE}", NAMASTE_TEXT)
         _put(store, f"{folder}/{FILE}", new.data)
@@ -166,18 +171,12 @@ def _write_version(store: ObjectStore, package: Package, previous: Head | None) 
     return new if written == (new.data, inventory.sidecar(new.data)) else None
 
 
-def _put_content(store: ObjectStore, package: Package, inv: Inventory) -> None:
-    """Stores what the newest version brings and the store lacks.
-
-    Also run after the commit: a sweep that overtook a stalled writer may have taken its content away, and
-    here the bytes are still at hand.
-    """
-    prefix = f"{inv.head}/content/"
+def _brought(package: Package, inv: Inventory) -> Iterator[tuple[str, PackageFile]]:
+    """Key and file of each content that the newest version of `inv` brings."""
     for file in package.files:
         path = inv.manifest[file.sha256][0]
-        key = f"{object_root(package.id)}/{path}"
-        if path == prefix + file.name and not store.exists(key):
-            store.put_once(key, file.path, file.sha256)
+        if path == f"{inv.head}/content/{file.name}":
+            yield f"{object_root(package.id)}/{path}", file
 
 
 def _put(store: ObjectStore, key: str, data: bytes) -> None:

@@ -83,7 +83,12 @@ def _reported(work: _Work, object_id: str) -> Iterator[None]:
 
 def _roll_forward(work: _Work, package: Package) -> None:
     with _lease(work, package.id):
-        deposit(work.store, package, work.spool)
+        try:
+            deposit(work.store, package, work.spool)
+        except ObjectExists:
+            # Left over from another run, whose spool is gone; the lease says that nobody is writing it now.
+            _sweep(work, package.id)
+            deposit(work.store, package, work.spool)
         newest = head(work.store, package.id)
         if newest is not None:
             _index(work, newest)
@@ -104,13 +109,15 @@ def _settle(work: _Work, listed: ObjectKeys) -> None:
             work.report.reindexed.append(listed.id)
     if _orphans(listed, newest):
         with _lease(work, listed.id):
+            if pending_of(work.spool, listed.id):
+                # It came after the spool was worked off: its writer is at it.
+                work.report.busy.append(listed.id)
+                return
             _sweep(work, listed.id)
 
 
 def _sweep(work: _Work, object_id: str) -> None:
     """Looks again now that the lease keeps writers away, and removes what no committed version names."""
-    if pending_of(work.spool, object_id):
-        raise LeaseTaken(f"{object_id} còn chờ trong spool.", f"{object_id} still waits in the spool.")
     listed = object_keys(work.store, object_id)
     for name in _orphans(listed, head(work.store, object_id)):
         key = f"{listed.root}/{name}"

@@ -98,6 +98,9 @@ def test_going_back_on_purpose_is_a_new_version(memory: MemoryStore, tmp_path: P
         deposited = deposit(memory, packed(tmp_path, ID, contents, AT + timedelta(hours=hour)), spool)
     assert deposited.version == "v3"
     assert read_file(memory, ID, "record.json") == ONE["record.json"]
+    newest = head(memory, ID)
+    assert newest is not None
+    assert [v.created[11:13] for v in newest.inventory.versions] == ["03", "04", "05"]
 
 
 def test_what_was_promised_before_goes_first(memory: MemoryStore, tmp_path: Path) -> None:
@@ -196,12 +199,22 @@ def test_a_lying_root_copy_does_not_mislead(memory: MemoryStore, tmp_path: Path)
         assert newest.version == "v2"
 
 
-def test_foreign_left_overs_stop_a_deposit_and_stay(memory: MemoryStore, tmp_path: Path) -> None:
-    key = f"{object_root(ID)}/v1/inventory.json"
+@pytest.mark.parametrize("name", ["v1/inventory.json", "v1/content/record.json", "0=ocfl_object_1.1"])
+def test_foreign_left_overs_stop_a_deposit_and_stay(memory: MemoryStore, tmp_path: Path, name: str) -> None:
+    key = f"{object_root(ID)}/{name}"
     memory.put_once(key, b"left over", digest.of_bytes(b"left over"))
     with pytest.raises(ObjectExists):
         deposit(memory, packed(tmp_path, ID, ONE), tmp_path / "spool")
     assert memory.get(key) == b"left over"
+    assert head(memory, ID) is None
+
+
+def test_content_that_a_sweep_took_is_put_back(memory: MemoryStore, tmp_path: Path) -> None:
+    package = packed(tmp_path, ID, ONE)
+    deposit(memory, package, tmp_path / "spool")
+    memory.delete(f"{object_root(ID)}/v1/content/record.json")
+    deposit(memory, package, tmp_path / "spool")
+    assert read_file(memory, ID, "record.json") == ONE["record.json"]
 
 
 class RacingStore(MemoryStore):
@@ -226,3 +239,30 @@ def test_the_loser_of_a_race_becomes_the_next_version(tmp_path: Path) -> None:
     assert deposited.version == "v2"
     assert read_file(store, ID, "record.json", "v1") == TWO["record.json"]
     assert read_file(store, ID, "extra.txt", "v2") == b"ours"
+
+
+class OverwritingStore(MemoryStore):
+    """A server without conditional writes: the other writer's pair lands on ours just after we wrote it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.other: dict[str, bytes] = {}
+
+    def put_once(self, key: str, source: bytes | Path, sha256: str) -> None:
+        super().put_once(key, source, sha256)
+        if key.endswith("v1/inventory.json.sha256") and self.other:
+            for theirs, data in self.other.items():
+                self.replace(theirs, data)
+            self.other = {}
+
+
+def test_what_stands_after_the_commit_decides_who_won(tmp_path: Path) -> None:
+    elsewhere, store = MemoryStore(), OverwritingStore()
+    for made in (elsewhere, store):
+        prepare_root(made)
+    deposit(elsewhere, packed(tmp_path, ID, {"theirs.txt": b"theirs"}), tmp_path / "other-spool")
+    store.other = {key: elsewhere.get(key) for key in elsewhere.list(object_root(ID))}
+    deposited = deposit(store, packed(tmp_path, ID, {"ours.txt": b"ours"}), tmp_path / "spool")
+    assert deposited.version == "v2"
+    assert read_file(store, ID, "theirs.txt", "v1") == b"theirs"
+    assert read_file(store, ID, "ours.txt", "v2") == b"ours"

@@ -66,6 +66,8 @@ def test_folding(written: str, folded: str) -> None:
         ("thúy", "thuý"),
         ("xòe", "xoè"),
         ("qúy", "quý"),
+        ("họa", "hoạ"),
+        ("lõa", "loã"),
         ("Thủy Hóa", "thuỷ hoá"),
     ],
 )

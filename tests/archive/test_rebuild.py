@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from archive_material import AT, described, packed, record_json
+from archive_material import AT, described, packed, proof, record_json
 from sqlalchemy import Engine, Table, insert, select
 
 from archive import digest, dossier, tables
@@ -103,6 +103,8 @@ def test_a_rebuilt_index_equals_the_lost_one(filled: FolderStore, engine: Engine
         remove_all(connection)
     assert not any(snapshot(engine).values())
     with engine.begin() as connection:
+        never_stored = described(99, "Người Không Có")
+        put_record(connection, proof(never_stored), never_stored, (), AT)
         assert rebuild(filled, connection, LATER) == RebuildReport(3, 1)
     assert snapshot(engine) == before
     with engine.connect() as connection:
@@ -239,3 +241,35 @@ def test_damage_is_reported_and_left_for_a_person(
     assert report.damaged == ["urn:uuid:00000001"]
     assert report.swept == []
     assert head(filled, "urn:uuid:00000002") is not None
+
+
+def test_foreign_left_overs_do_not_keep_a_promise_waiting(
+    filled: FolderStore, engine: Engine, tmp_path: Path
+) -> None:
+    waiting = described(8, "Bùi Văn Tám")
+    leave_over(filled, waiting.id, ["v1/content/record.json", "v1/inventory.json"])
+    place(tmp_path / "spool", packed(tmp_path, waiting.id, {"record.json": record_json(waiting)}))
+    report = reconcile(filled, engine, tmp_path / "spool", "reconcile", LATER)
+    assert report.rolled_forward == [waiting.id]
+    assert len(report.swept) == 2
+    assert list(check(filled, None)) == []
+
+
+class BeginningStore(FolderStore):
+    """While its keys are listed, a writer without a lease begins: spool first, then content."""
+
+    def __init__(self, tmp_path: Path) -> None:
+        super().__init__(tmp_path / "store")
+        self.tmp_path = tmp_path
+
+    def list(self, prefix: str) -> Iterator[str]:
+        if prefix == "":
+            begun = described(9, "Lý Thị Chín")
+            place(self.tmp_path / "spool", packed(self.tmp_path, begun.id, {"record.json": b"{}"}))
+            leave_over(self, begun.id, ["v1/content/record.json"])
+        yield from super().list(prefix)
+
+
+def test_a_writer_that_just_began_is_left_alone(filled: FolderStore, engine: Engine, tmp_path: Path) -> None:
+    report = reconcile(BeginningStore(tmp_path), engine, tmp_path / "spool", "reconcile", LATER)
+    assert (report.swept, report.busy) == ([], ["urn:uuid:00000009"])

@@ -144,6 +144,15 @@ def test_a_slip_ranks_below_the_name_itself(connection: Connection) -> None:
     assert found(connection, "Lê Văn Dưong")[-1] == 51
 
 
+def test_half_typed_diacritics_count_too(connection: Connection) -> None:
+    indexed(connection, described(60, "Huỳnh Văn Dung"), described(61, "Huynh Văn Dũng"))
+    assert found(connection, "huynh van dũng") == [61, 60]
+    assert found(connection, "huỳnh van dung") == [60, 61]
+    indexed(connection, described(62, text="ngõ Cấm"), described(63, text="ngõ Cám"))
+    assert found(connection, "ngõ Cám") == [63, 62]
+    assert found(connection, "ngõ Cấm") == [62, 63]
+
+
 def test_filters_narrow(connection: Connection) -> None:
     assert found(connection, "duong", issued_from="1991-01-01", issued_to="1991-12-31") == [DUONG_HORN]
     assert found(connection, "duong", issued_from="1992-03-15") == [DUONG_STROKE]
