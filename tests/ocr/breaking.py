@@ -1,0 +1,53 @@
+"""Engines that break on purpose: each names one way in which a page can take its worker with it."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+from drawn import drawn_page
+from PIL import Image
+
+from ocr.faults import EngineFailed
+from ocr.page import Box, Line, PageImage, PageText, Word
+
+# A page asks for one of these by its width, which cleanup does not change at 200 dpi.
+READ, DIE, HANG, GRAB, BREAK, DIE_ONCE = range(6)
+_WIDTH, _STEP = 1240, 40
+
+
+def page_asking(wish: int) -> Image.Image:
+    """A page of text whose width tells the engine what to do."""
+    return drawn_page((_WIDTH + _STEP * wish, 900)).image
+
+
+class BreakingEngine:
+    """Does what the page asks for."""
+
+    name = "breaking"
+
+    def __init__(self, marker: Path) -> None:
+        self._marker = marker
+
+    def read(self, page: PageImage) -> PageText:
+        wish = (page.width - _WIDTH) // _STEP
+        if wish == DIE or (wish == DIE_ONCE and not self._marker.exists()):
+            self._marker.touch()
+            os._exit(9)
+        if wish == HANG:
+            time.sleep(600)
+        if wish == GRAB:
+            np.ones(3 * 1024**3, np.uint8)
+        if wish == BREAK:
+            raise EngineFailed("hỏng", "broken")
+        word = Word(str(os.getpid()), Box(1, 1, 9, 9), 0.99)
+        return PageText(page.width, page.height, 0, (Line((word,)),), self.name)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def open_engine(marker: str) -> BreakingEngine:
+    return BreakingEngine(Path(marker))

@@ -1,0 +1,168 @@
+"""A page never takes the batch with it, and no worker outlives its parent."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import breaking
+import psutil
+import pytest
+from breaking import BREAK, DIE, DIE_ONCE, GRAB, HANG, READ, page_asking
+from drawn import drawn_page, saved
+from PIL import Image
+
+from ocr import faults
+from ocr.engine import EngineChoice
+from ocr.faults import EngineFailed, ToolMissing
+from ocr.limits import Limits
+from ocr.pool import PageOutcome, PageRequest, ReaderPool
+
+HERE = str(Path(breaking.__file__).parent)
+
+
+@pytest.fixture(autouse=True)
+def workers_find_the_test_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", HERE)
+
+
+def choice(tmp_path: Path) -> EngineChoice:
+    return EngineChoice("breaking:open_engine", (("marker", str(tmp_path / "marker")),))
+
+
+def requests(tmp_path: Path, wishes: list[int]) -> list[PageRequest]:
+    found = []
+    for at, wish in enumerate(wishes):
+        path = tmp_path / f"{at}.png"
+        saved(page_asking(wish), path)
+        found.append(PageRequest(str(at), path, 1))
+    return found
+
+
+def codes(outcomes: list[PageOutcome]) -> list[str]:
+    return [outcome.fault.code if outcome.fault else "read" for outcome in outcomes]
+
+
+def test_outcomes_keep_the_order_and_poison_pages_stand_alone(tmp_path: Path) -> None:
+    wishes = [READ, DIE, READ, READ, DIE_ONCE, READ, GRAB, READ]
+    with ReaderPool(2, Limits(), choice(tmp_path)) as pool:
+        outcomes = list(pool.read(requests(tmp_path, wishes)))
+    assert [outcome.token for outcome in outcomes] == [str(at) for at in range(len(wishes))]
+    assert codes(outcomes) == [
+        "read",
+        faults.PAGE_KILLED_WORKER,
+        *["read"] * 4,
+        faults.PAGE_MEMORY,
+        "read",
+    ]
+
+
+def test_a_page_that_hangs_is_stopped(tmp_path: Path) -> None:
+    with ReaderPool(1, Limits(page_seconds=5), choice(tmp_path)) as pool:
+        outcomes = list(pool.read(requests(tmp_path, [HANG, READ])))
+    assert codes(outcomes) == [faults.PAGE_TIMEOUT, "read"]
+    assert outcomes[0].fault is not None
+    assert outcomes[0].fault.facts == {"page": "1", "seconds": "5"}
+
+
+def test_an_engine_that_breaks_twice_is_the_machines_fault(tmp_path: Path) -> None:
+    with (
+        ReaderPool(1, Limits(), choice(tmp_path)) as pool,
+        pytest.raises(EngineFailed, match="broken"),
+    ):
+        list(pool.read(requests(tmp_path, [READ, BREAK])))
+
+
+def test_requests_are_taken_only_as_fast_as_pages_are_read(tmp_path: Path) -> None:
+    held = requests(tmp_path, [READ])
+    taken = 0
+
+    def endless() -> Iterator[PageRequest]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield held[0]
+
+    with ReaderPool(1, Limits(), choice(tmp_path)) as pool:
+        outcomes = pool.read(endless())
+        for _ in range(5):
+            next(outcomes)
+        assert taken <= 12
+        outcomes.close()
+        assert codes(list(pool.read(held))) == ["read"]
+
+
+def test_the_pool_outlives_the_thread_that_made_it(tmp_path: Path) -> None:
+    pools: list[ReaderPool] = []
+    maker = threading.Thread(target=lambda: pools.append(ReaderPool(1, Limits(), choice(tmp_path))))
+    maker.start()
+    maker.join()
+    time.sleep(1.5)
+    with pools[0] as pool:
+        assert codes(list(pool.read(requests(tmp_path, [READ])))) == ["read"]
+
+
+def test_workers_die_with_their_parent(tmp_path: Path) -> None:
+    """Killed without a chance to clean up, as by the kernel; one worker is busy, one idle."""
+    (page,) = requests(tmp_path, [HANG])
+    script = textwrap.dedent(
+        f"""
+        import sys
+        from pathlib import Path
+        from ocr.engine import EngineChoice
+        from ocr.limits import Limits
+        from ocr.pool import PageRequest, ReaderPool
+        pool = ReaderPool(2, Limits(), EngineChoice("breaking:open_engine", (("marker", "x"),)))
+        print(*(worker.process_id for worker in pool._workers), flush=True)
+        list(pool.read([PageRequest("0", Path({str(page.path)!r}), 1)]))
+        """
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    workers = [psutil.Process(int(found)) for found in parent.stdout.readline().split()]
+    assert len(workers) == 2
+    parent.kill()
+    parent.wait()
+    _, alive = psutil.wait_procs(workers, timeout=30)
+    assert alive == []
+
+
+def test_a_missing_language_is_told_by_the_constructor() -> None:
+    with pytest.raises(ToolMissing) as caught:
+        ReaderPool(1, Limits(), EngineChoice("tesseract", (("languages", "xyz"),)))
+    assert "tesseract-ocr-xyz" in caught.value.vi
+
+
+def test_surveys_run_beside_the_caller(tmp_path: Path) -> None:
+    path = saved(drawn_page((300, 200)).image, tmp_path / "page.png")
+    with ReaderPool(1, Limits(), choice(tmp_path)) as pool:
+        assert pool.survey(path).pages[0].width == 300
+        with pytest.raises(OSError, match="gone"):
+            pool.survey(tmp_path / "gone.png")
+
+
+def test_a_real_engine_reads_in_workers_and_names_itself(tmp_path: Path) -> None:
+    drawn = drawn_page()
+    path = saved(drawn.image, tmp_path / "page.png")
+    with ReaderPool(1, Limits(), EngineChoice()) as pool:
+        (outcome,) = pool.read([PageRequest("only", path, 1)])
+        assert outcome.reading is not None
+        assert outcome.reading.text.engine == pool.engine_name
+        assert outcome.reading.text.text == "\n".join(sentence for sentence, _ in drawn.lines)
+
+
+def test_a_page_that_claims_the_limit_stays_within_a_workers_memory(tmp_path: Path) -> None:
+    """A drawing of 140 million pixels, mostly white, is read; the worker's address space is capped below 1.5 GB."""
+    path = tmp_path / "drawing.png"
+    Image.new("L", (12_000, 11_600), 255).save(path, compress_level=1)
+    with ReaderPool(1, Limits(), EngineChoice()) as pool:
+        (outcome,) = pool.read([PageRequest("big", path, 1)])
+    assert outcome.fault is None
+    assert outcome.reading is not None
+    assert outcome.reading.quality.verdict == "blank"
+    assert path.stat().st_size < 2_000_000
