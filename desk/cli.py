@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any
 
 import typer
+from typer.core import TyperArgument, TyperOption
 from typer.exceptions import TyperException
 
 from desk.console import REFUSED as RED
@@ -81,9 +82,9 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
 
 
 # What the exceptions of the libraries mean for the caller; the pipeline's carry their own number.
-_CODES = {
+CODES = {
     **dict.fromkeys(("StoreUnavailable", "ConfigurationRefused", "ToolMissing", "EngineFailed"), MISSING),
-    **dict.fromkeys(("TimestampUnavailable", "LeaseTaken", "ServerDidNotStart"), MISSING),
+    **dict.fromkeys(("TimestampUnavailable", "LeaseTaken"), MISSING),
     **dict.fromkeys(("IdentityRefused", "DocumentRefused", "FixityBroken", "ObjectExists"), REFUSED),
     **dict.fromkeys(("DossierClosed",), REFUSED),
 }
@@ -94,7 +95,7 @@ def exit_code(fault: BaseException) -> int | None:
     if not (hasattr(fault, "vi") and hasattr(fault, "en")):
         return None
     own = getattr(fault, "exit_code", None)
-    return own if isinstance(own, int) else _CODES.get(type(fault).__name__, WRONG_USE)
+    return own if isinstance(own, int) else CODES.get(type(fault).__name__, WRONG_USE)
 
 
 def _language(environ: Mapping[str, str]) -> str:
@@ -110,8 +111,14 @@ def _usage_fault(words: Words, problem: TyperException) -> str:
     facts = {
         "command": context.command_path if context else "sohoa",
         "option": getattr(problem, "option_name", ""),
-        "parameter": (parameter.metavar or parameter.name) if parameter else "",
+        "parameter": _written(parameter) if parameter else "",
         "detail": problem.format_message(),
     }
     key = f"usage.{type(problem).__name__}"
     return words(key if key in words else "usage.other", **facts)
+
+
+def _written(parameter: TyperOption | TyperArgument) -> str:
+    """A parameter as it is typed: `--limit N`, or the name of an argument."""
+    shown = parameter.metavar or str(parameter.name)
+    return f"{parameter.opts[0]} {shown}" if isinstance(parameter, TyperOption) else shown

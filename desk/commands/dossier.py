@@ -24,6 +24,7 @@ app = office("dossier")
 
 Code = Annotated[str, typer.Argument(metavar="CODE")]
 MOST = 1000
+EXAMPLE = "H29.22.33-260115-0001"
 
 
 @app.command("open", cls=OfficeCommand)
@@ -89,7 +90,7 @@ def list_dossiers(ctx: typer.Context) -> int:
         found = find(connection, "", MOST)
     if not found:
         session.terminal.show(words("dossier.none"))
-        session.terminal.show_commands(words("next.lead"), [words("next.dossier")])
+        session.terminal.show_commands(words("next.lead"), [f"sohoa dossier open {EXAMPLE}"])
         return DONE
     table = hairline(
         *(words(f"dossier.{head}") for head in ("code", "title", "state", "opened", "members")), right=(4,)
