@@ -89,8 +89,8 @@ _REASONS: dict[str, tuple[str, str]] = {
         "The certificate chain cannot be checked, mostly because a revocation list is missing.",
     ),
     "CHAIN_CONSTRAINTS_FAILURE": (
-        "Chứng thư không được cấp cho mục đích ký văn bản.",
-        "The certificate was not issued for signing documents.",
+        "Chứng thư không đủ điều kiện để ký văn bản: tự ký, hoặc được cấp cho mục đích khác.",
+        "The certificate is not fit for signing documents: self-signed, or issued for another purpose.",
     ),
     "CRYPTO_CONSTRAINTS_FAILURE": (
         "Thuật toán hoặc độ dài khóa quá yếu.",
