@@ -121,7 +121,7 @@ class _Check:
         promised = inventory.sidecar_digest(line) if line is not None else ""
         if line is None:
             yield self._finding(f"v{number}/{SIDECAR}", "sha256", "", codes.NO_SIDECAR)
-        elif promised is None:
+        elif promised is None or line != inventory.sidecar_line(promised):
             yield self._finding(
                 f"v{number}/{SIDECAR}", "sha256", digest.of_bytes(line), codes.SIDECAR_CHANGED
             )

@@ -130,11 +130,16 @@ def to_bytes(inventory: Inventory) -> bytes:
 
 def sidecar(data: bytes) -> bytes:
     """The line beside an inventory whose bytes are `data`."""
-    return f"{digest.of_bytes(data)} {FILE}\n".encode()
+    return sidecar_line(digest.of_bytes(data))
+
+
+def sidecar_line(sha256: str) -> bytes:
+    """The sidecar that promises `sha256`."""
+    return f"{sha256} {FILE}\n".encode()
 
 
 def sidecar_digest(line: bytes) -> str | None:
-    """The digest a sidecar promises; None when it is not one (E061)."""
+    """The digest a sidecar promises, white space apart; None when it is not one (E061)."""
     match = re.fullmatch(rb"([0-9a-f]{64})[ \t]+inventory\.json\s*", line)
     return match[1].decode() if match else None
 
