@@ -56,7 +56,7 @@ def check(
     """What is wrong with the objects `ids`, or with all the store holds (None), object by object.
 
     `checked` hears each object's id when it has been read through. With None, an object that is gone whole
-    goes unseen: see `vanished`. StoreUnavailable when the store goes away midway.
+    goes unseen: ask for it by its id. StoreUnavailable when the store goes away midway.
     """
     require_root(store)
     if ids is None:
@@ -64,14 +64,6 @@ def check(
     for found in objects(store) if ids is None else (object_keys(store, one) for one in ids):
         yield from _Check(store, found).findings()
         checked(found.id)
-
-
-def vanished(store: ObjectStore, ids: Iterable[str]) -> Iterator[FixityFinding]:
-    """Those of `ids` of which the store holds nothing at all; quick, since no content is read."""
-    require_root(store)
-    for one in ids:
-        if not object_keys(store, one).names:
-            yield FixityFinding(one, object_root(one), "", "", codes.MISSING)
 
 
 def _strays(store: ObjectStore) -> Iterator[FixityFinding]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, union_all
+from sqlalchemy import Connection, delete, insert, select
 
 from archive import folding, instant, tables
 from archive.deposit import Deposited
@@ -84,12 +84,6 @@ def record(connection: Connection, record_id: str) -> IndexedRecord:
         indexed_at=instant.from_text(row.indexed_at),
         files=tuple(StoredFile(file.name, file.sha256, file.size) for file in files),
     )
-
-
-def object_ids(connection: Connection) -> tuple[str, ...]:
-    """Ids of all indexed records and dossiers: what a fixity check should find in the store."""
-    found = connection.scalars(union_all(select(tables.records.c.id), select(tables.dossiers.c.id)))
-    return tuple(sorted(found))
 
 
 def remove_all(connection: Connection) -> None:

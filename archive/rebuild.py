@@ -21,18 +21,24 @@ from archive.tables import dossiers
 
 RECORD = "record"
 DOSSIER = "dossier"
+# Kept for its files alone, such as the object of a batch: nothing in it is looked up.
+UNDESCRIBED = "undescribed"
 
 
 class NotIndexable(ValueError):
-    """A committed object without a record.json or dossier.json that can be read."""
+    """A committed object whose record.json or dossier.json cannot be read."""
 
 
 @dataclass(frozen=True)
 class RebuildReport:
-    """How many came back, and (object, reason) of those that are stored but could not be read."""
+    """How many came back, and (object, reason) of those that are stored but could not be read.
+
+    `undescribed` objects hold neither record.json nor dossier.json: they are kept, and have no place in the index.
+    """
 
     records: int
     dossiers: int
+    undescribed: int = 0
     unreadable: tuple[tuple[str, str], ...] = ()
 
 
@@ -43,7 +49,7 @@ def rebuild(store: ObjectStore, connection: Connection, at: datetime) -> Rebuild
     """
     require_root(store)
     remove_all(connection)
-    counted = {RECORD: 0, DOSSIER: 0}
+    counted = {RECORD: 0, DOSSIER: 0, UNDESCRIBED: 0}
     unreadable = []
     for listed in objects(store):
         if newest_committed(listed.names) == 0:
@@ -57,11 +63,11 @@ def rebuild(store: ObjectStore, connection: Connection, at: datetime) -> Rebuild
                 counted[index_object(store, connection, newest, at)] += 1
         except (FixityBroken, ObjectMissing, NotIndexable) as fault:
             unreadable.append((listed.id, str(fault)))
-    return RebuildReport(counted[RECORD], counted[DOSSIER], tuple(unreadable))
+    return RebuildReport(counted[RECORD], counted[DOSSIER], counted[UNDESCRIBED], tuple(unreadable))
 
 
 def index_object(store: ObjectStore, connection: Connection, newest: Head, at: datetime) -> str:
-    """Indexes one object from its stored content; gives RECORD or DOSSIER.
+    """Indexes one object from its stored content; gives RECORD, DOSSIER or UNDESCRIBED.
 
     FixityBroken or ObjectMissing when its description is damaged or gone, NotIndexable when it makes no sense.
     """
@@ -71,11 +77,19 @@ def index_object(store: ObjectStore, connection: Connection, newest: Head, at: d
         _index_dossier(connection, read_file(store, object_id, DOSSIER_FILE), object_id)
         return DOSSIER
     if RECORD_FILE not in names:
-        raise NotIndexable(f"{object_id} has neither {RECORD_FILE} nor {DOSSIER_FILE}")
+        if not is_described(newest):
+            return UNDESCRIBED
+        raise NotIndexable(f"the newest version of {object_id} has lost its {RECORD_FILE} or {DOSSIER_FILE}")
     description = _description(read_file(store, object_id, RECORD_FILE), object_id)
     deposited = Deposited(object_id, newest.version, newest.sha256, object_root(object_id), False)
     put_record(connection, deposited, description, _files(store, newest), at)
     return RECORD
+
+
+def is_described(newest: Head) -> bool:
+    """Whether any version of the object says what it is; one that never did is kept for its files alone."""
+    versions = range(1, len(newest.inventory.versions) + 1)
+    return any({RECORD_FILE, DOSSIER_FILE} & set(newest.inventory.names(f"v{n}")) for n in versions)
 
 
 def _index_dossier(connection: Connection, data: bytes, object_id: str) -> None:

@@ -20,7 +20,7 @@ from archive.errors import FixityBroken, LeaseTaken, ObjectExists, ObjectMissing
 from archive.lease import held
 from archive.objects import ObjectKeys, committed_names, object_keys, objects
 from archive.package import DOSSIER_FILE, Package
-from archive.rebuild import NotIndexable, index_object
+from archive.rebuild import NotIndexable, index_object, is_described
 from archive.root import require_root
 from archive.spool import discard, drop_unfinished, pending, pending_of
 from archive.store import ObjectStore
@@ -132,9 +132,11 @@ def _orphans(listed: ObjectKeys, newest: Head | None) -> list[str]:
 
 
 def _is_indexed(work: _Work, newest: Head) -> bool:
-    object_id = newest.inventory.id
+    object_id, names = newest.inventory.id, newest.inventory.names()
+    if not is_described(newest):
+        return True
     with work.engine.connect() as connection:
-        if DOSSIER_FILE in newest.inventory.names():
+        if DOSSIER_FILE in names:
             stored = dossier.from_package(read_file(work.store, object_id, DOSSIER_FILE))
             try:
                 return dossier.show(connection, object_id) == stored

@@ -17,7 +17,7 @@ from archive import digest
 from archive import fixity_codes as codes
 from archive.deposit import deposit, discard
 from archive.errors import StoreUnavailable
-from archive.fixity import FixityFinding, check, vanished
+from archive.fixity import FixityFinding, check
 from archive.layout import object_root
 from archive.root import prepare_root
 from archive.stores.folder import FolderStore
@@ -133,7 +133,6 @@ def test_an_object_that_vanished_whole_is_missed(archived: Path) -> None:
     assert findings(archived) == []
     store = FolderStore(archived)
     assert [(f.object, f.code) for f in check(store, [ID, OTHER])] == [(ID, codes.MISSING)]
-    assert [f.object for f in vanished(store, [ID, OTHER])] == [ID]
 
 
 def test_content_is_still_judged_when_only_the_root_copy_is_whole(archived: Path) -> None:
