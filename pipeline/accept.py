@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from pipeline.checks.conflict import Conflict, Values
+from pipeline.checks.rules import symbol_fits
 from pipeline.findings import Severity
 from pipeline.normalize.date_words import read_date_words
 from pipeline.normalize.ids import structure
@@ -22,7 +23,7 @@ from pipeline.record_type import RecordType
 
 NEVER = 2.0
 _THRESHOLDS = {
-    "name": 0.90,
+    "name": 0.945,
     "party": 0.93,
     "kind": 0.85,
     "date": 0.95,
@@ -36,6 +37,8 @@ _THRESHOLDS = {
     "text": 0.88,
     # A line of it is easily lost under the seal, and what is left still reads well.
     "position": NEVER,
+    # A line of the letterhead is lost as easily; the symbol of the number must speak for it.
+    "body": NEVER,
     "level": 0.95,
     "register_number": 0.93,
     "book_number": 0.96,
@@ -125,6 +128,7 @@ def _consistent(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
 
 def _repeated(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
     """Keys of values that the record holds a second time, in the same words or inside another value."""
+    values = Values({f.key: f for f in fields}, record_type)
     found: set[str] = set()
     names: dict[str, list[str]] = {}
     for entry in fields:
@@ -134,6 +138,8 @@ def _repeated(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
     found.update(key for keys in names.values() if len(keys) > 1 for key in keys)
     years = {f.value[:4] for f in fields if f.value and re.fullmatch(r"\d{4}(-\d{2}){0,2}", f.value)}
     for check in record_type.checks:
+        if check.rule == "symbol" and symbol_fits(values, check.fields):
+            found.add(check.fields[-1])
         if check.rule == "number_year" and _carries_year(fields, *check.fields):
             found.add(check.fields[0])
     for entry in fields:

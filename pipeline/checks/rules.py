@@ -173,19 +173,37 @@ def _direction(values: Values, keys: Sequence[str], limit: int) -> list[Conflict
     return [conflict("R026", *keys, kind=kind)]
 
 
-def _symbol(values: Values, keys: Sequence[str], limit: int) -> list[Conflict]:
-    """The letters of a number against the kind of document and the initials of its issuer."""
-    number, kind, body = (values.text(key) or "" for key in keys)
-    symbol = re.search(r"/([A-ZĐ]+)-([A-ZĐƯƠ]+)", number)
-    if not symbol or not kind or not body:
-        return []
+def symbol_fits(values: Values, keys: Sequence[str]) -> bool | None:
+    """Whether the letters of a number fit kind and issuer; None where nothing can be said.
+
+    `keys` are the number, the kind (left out where the form has only one) and the issuer, in this order.
+    """
+    number, body = values.text(keys[0]) or "", values.text(keys[-1]) or ""
+    symbol = re.search(r"/([A-ZĐa-z]+)-([A-ZĐƯƠ]+)", number)
+    if not symbol or not body:
+        return None
     initials = "".join(word[0] for word in bare(body).split() if letters(word))
     ours = bare(symbol.group(2))
-    fits = _is_subsequence(ours, initials) or ours in {"ubnd", "hdnd", "ttg", "cp"}
-    expected = _SYMBOLS.get(letters(kind))
-    if fits and (expected is None or symbol.group(1) == expected):
+    fits = _is_subsequence(ours, initials) or ours in {"ttg", "cp"}
+    kind = letters(values.text(keys[1]) or "") if len(keys) > 2 else ""
+    return fits and symbol.group(1) == _SYMBOLS.get(kind, symbol.group(1))
+
+
+def _symbol(values: Values, keys: Sequence[str], limit: int) -> list[Conflict]:
+    """The letters of a number against the kind of document and the initials of its issuer."""
+    if symbol_fits(values, keys) is not False:
         return []
-    return [conflict("R029", keys[0], number=number, kind=kind, body=body)]
+    kind = values.text(keys[1]) if len(keys) > 2 else ""
+    return [
+        conflict(
+            "R029",
+            keys[0],
+            keys[-1],
+            number=values.text(keys[0]),
+            kind=kind or "",
+            body=values.text(keys[-1]),
+        )
+    ]
 
 
 _SYMBOLS = {

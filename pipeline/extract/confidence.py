@@ -63,7 +63,12 @@ def _usual(kind: str, value: str, written: str) -> bool:
     if kind == "name":
         return usual_name(value) and possible_name(value) and not mixed_case(value)
     if kind == "date_words":
-        return all(comparable(word) in _DATE_WORDS for word in _WORD.findall(value))
+        return bool(re.fullmatch(r"[\w, ]+", value)) and all(
+            comparable(word) in _DATE_WORDS for word in _WORD.findall(value)
+        )
+    if kind == "time":
+        # An hour without minutes may have lost them.
+        return any(c.isdigit() for c in re.split(r"(?i)gi|h|:|g", written, maxsplit=1)[-1])
     if kind in {"sex", "ethnicity", "nationality", "confirmation", "kind"}:
         return True
     if kind in _NUMBER_KINDS:

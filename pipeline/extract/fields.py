@@ -19,7 +19,7 @@ from pipeline.record_type import FieldSpec, RecordType
 # A label read this well with the line to write on behind it, read as such, and nothing on that line.
 _SURE_LABEL, _SURE_LABEL_WORD = 0.95, 0.85
 _EMPTY = 0.9
-_TEXT_KINDS = frozenset({"text", "place", "date_words", "level", "position", "party"})
+_TEXT_KINDS = frozenset({"text", "place", "date_words", "level", "position", "body", "party"})
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ _BODY_HEADS = re.compile(
 _BODY_ENDS = re.compile(
     r"^(can cu|kinh gui|dieu \d|theo|thuc hien|xet|chuong|muc|phan|\d+[.)]|[ivx]+[.)]|de |nham |ngay)"
 )
-_ABSTRACT_START = re.compile(r"^\W*(v/?v|v/w|vw|ve viec)\b")
+_ABSTRACT_START = re.compile(r"^[\W_]*(v/?v|v/w|vw|ve viec)\b")
 
 
 @dataclass(frozen=True)

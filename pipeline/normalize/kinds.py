@@ -34,7 +34,9 @@ Normalizer = Callable[[str], str | Refused]
 def _words(text: str) -> str | Refused:
     # The words stay the value, because they are what the paper has; the date they say serves the checks.
     kept = read_place(text)
-    return kept if isinstance(read_date_words(text), str) else Refused("shape", text)
+    if isinstance(kept, Refused) or isinstance(read_date_words(kept), Refused):
+        return Refused("shape", text)
+    return kept
 
 
 def _level(text: str) -> str | Refused:
@@ -62,6 +64,7 @@ KINDS: Mapping[str, Normalizer] = MappingProxyType(
         "place": read_place,
         "text": read_place,
         "position": read_place,
+        "body": read_place,
         "register_number": read_register_number,
         "book_number": read_book_number,
         "document_number": read_document_number,

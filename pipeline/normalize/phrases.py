@@ -15,13 +15,21 @@ from pipeline.normalize.places import unit_names
 from pipeline.normalize.spelling import comparable, composed
 
 _SPLIT = re.compile(r"[\s,.;:()\-–/]+")
+# A full stop behind a small letter, a hyphen or comma inside a word: signs that a stroke left.
+_STRAY = re.compile(r"[a-zà-ỹđ]\.(?!$)|[^\W\d_][-–,:][^\W\d_]|:(?=\s)(?<!\s)")
 _FIGURE = re.compile(r"\d+[A-Za-z]{0,2}")
 _LONGEST = 14
 
 
 def covered(text: str) -> bool:
     """Whether known phrases, unit names and figures cover every word of `text`."""
-    words = [word for word in _SPLIT.split(composed(text)) if word]
+    tidy = composed(text)
+    parts = re.split(r"[,;]\s+", tidy)
+    return not _STRAY.search(tidy) and all(_part_covered(part) for part in parts)
+
+
+def _part_covered(text: str) -> bool:
+    words = [word for word in _SPLIT.split(text) if word]
     known = _phrases()
     reachable = {0}
     for start in range(len(words)):
