@@ -6,11 +6,12 @@ A block is a run of lines in capitals that names a position; the name stands bel
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
+from pipeline.normalize.lookups import read_kind
 from pipeline.normalize.names import possible_name, read_name, usual_name
 from pipeline.normalize.spelling import bare
 
@@ -20,10 +21,17 @@ _POSITION = re.compile(
     r"cuc truong|tong cuc truong|vu truong|vien truong|chanh an|truong ban|chu nhiem|chi cuc truong|vien truong|"
     r"thu tuong|truong cong an|doi truong|to truong|thu ky|truong|tham phan|chanh thanh tra|cong chuc|can bo)\b"
 )
+# Stroked over by seal and pen, these are still known by most of their letters.
+_USUAL = ("CHỦ TỊCH", "PHÓ CHỦ TỊCH", "KT. CHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN", "GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "BỘ TRƯỞNG",
+          "THỨ TRƯỞNG", "KT. BỘ TRƯỞNG", "TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG")  # fmt: skip
+_ENACTS = re.compile(
+    r"^(pho )?(chu tich|bo truong|giam doc|truong phong|hieu truong) (uy ban|ubnd|bo |so |phong |truong )"
+)
 _HEADS = ("NGƯỜI KÝ GIẤY KHAI SINH", "NGƯỜI KÝ TRÍCH LỤC", "NGƯỜI KÝ", "NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN",
           "NGƯỜI KÝ GIẤY CHỨNG TỬ", "NGƯỜI KÝ GIẤY CHỨNG NHẬN", "NGƯỜI KÝ QUYẾT ĐỊNH")  # fmt: skip
 _CLERK = ("NGƯỜI THỰC HIỆN", "NGƯỜI LẬP", "NGƯỜI GHI SỔ")
 _DECIDES = re.compile(r"^(can cu|theo de nghi|xet |dieu \d|quyet dinh:?$)")
+_UNSURE = 0.5
 _REMARK = re.compile(r"^\(|ky,? (va )?ghi ro|ho,? (chu dem,? )?(va )?ten\)?$|dong dau")
 
 
@@ -95,8 +103,11 @@ def _is_head(part: Row, heads: Iterable[str]) -> bool:
 
 
 def _names_position(part: Row) -> bool:
-    folded = re.sub(r"^\W+", "", bare(part.text))
-    return part.upper_share > 0.75 and bool(_STEAD.match(folded) or _POSITION.match(folded))
+    folded = re.sub(r"^[\W_]+", "", bare(part.text))
+    if part.upper_share < 0.75 or _ENACTS.match(folded):
+        return False
+    named = _STEAD.match(folded) or _POSITION.match(folded)
+    return bool(named) or any(similar(folded, usual) >= 0.82 for usual in _USUAL)
 
 
 def _blocks(layout: Layout) -> list[list[Row]]:
@@ -134,12 +145,24 @@ def _name_below(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
         centre = (part.left + part.right) / 2
         if not bottom + 0.6 * unit < part.middle < bottom + 22 * unit:
             continue
-        if not left - 3 * unit < centre < right + 3 * unit or _REMARK.search(bare(part.text)):
+        if not left - 6 * unit < centre < right + 6 * unit or _REMARK.search(bare(part.text)):
             continue
-        tokens = _cleaned(part.tokens)
-        if (worth := _name_likeness(tokens)) > best[0]:
-            best = (worth, tokens)
+        for tokens in _without_strokes(_cleaned(part.tokens)):
+            if (worth := _name_likeness(tokens)) > best[0]:
+                best = (worth, tokens)
     return best[1]
+
+
+def _without_strokes(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """The tokens, and what is left without one or two short ones before them, which may be what a pen left.
+
+    They may also be the rest of a family name, so what is left is never sure.
+    """
+    yield tokens
+    for start in (1, 2):
+        if len(tokens) > start + 1 and all(len(t.letters) <= 2 for t in tokens[:start]):
+            first = tokens[start]
+            yield (replace(first, confidence=min(first.confidence, _UNSURE)), *tokens[start + 1 :])
 
 
 def _name_likeness(tokens: Sequence[Token]) -> float:
@@ -150,7 +173,11 @@ def _name_likeness(tokens: Sequence[Token]) -> float:
     if not all(t.text[0].isupper() or not t.text[0].isalpha() for t in tokens):
         return 0.0
     confidence = sum(t.confidence for t in tokens) / len(tokens)
-    if not possible_name(name) or _names_position(Row(tuple(tokens), 1.0)):
+    if (
+        not possible_name(name)
+        or isinstance(read_kind(name), str)
+        or _names_position(Row(tuple(tokens), 1.0))
+    ):
         return 0.0
     return confidence + (1.0 if usual_name(name) else 0.5)
 
