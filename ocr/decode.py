@@ -17,31 +17,30 @@ from PIL import Image
 from ocr import media
 from ocr.faults import FILE_TYPE, Fault, PageUnreadable
 from ocr.image_file import BROKEN as BROKEN_IMAGE
-from ocr.image_file import damaged, decode_image, pixels_of, too_large
+from ocr.image_file import LEAN_ABOVE_PIXELS, damaged, decode_image, pixels_of, too_large
 from ocr.limits import Limits
 from ocr.page import PageImage, Pixels
 from ocr.pdf_page import BROKEN, POINTS, RENDER_DPI, PagePlan, inflated_size, opened, page_at, plan
 from ocr.soundness import jpeg_damage, jpeg_ran_dry
 
-# Above this a rendered page is kept in gray: pdfium and our copy would not both fit a worker in colour.
-_GRAY_ABOVE_PIXELS = 60_000_000
 
-
-def decode(path: Path, number: int, limits: Limits) -> PageImage:
+def decode(path: Path, number: int, limits: Limits, lean: bool = False) -> PageImage:
     """Page `number` (from 1) of the file at `path`, with EXIF orientation or /Rotate applied.
 
+    `lean` keeps a page above 40 million pixels within a worker's memory: it comes in one channel, the red one
+    (gray, where pdfium draws it). That is enough to read; a page to be kept or shown is decoded whole.
     Raises PageUnreadable with the fault of the page; OSError when the file is not there.
     """
     with path.open("rb") as file:
         kind = media.media_type(file.read(media.HEAD_BYTES))
     if kind == media.PDF:
-        return _pdf(path, number, limits)
+        return _pdf(path, number, limits, lean)
     if kind not in media.IMAGES:
         raise PageUnreadable(Fault(FILE_TYPE, {"found": kind}))
-    return decode_image(path, kind, number, limits)
+    return decode_image(path, kind, number, limits, lean)
 
 
-def _pdf(path: Path, number: int, limits: Limits) -> PageImage:
+def _pdf(path: Path, number: int, limits: Limits, lean: bool) -> PageImage:
     with opened(path) as pdf:
         page = page_at(pdf, number)
         try:
@@ -50,14 +49,14 @@ def _pdf(path: Path, number: int, limits: Limits) -> PageImage:
             if fault:
                 raise PageUnreadable(fault)
             if planned.scan is not None:
-                pixels = np.rot90(scan_pixels(planned.scan.image, number), -planned.turns)
+                pixels = np.rot90(scan_pixels(planned.scan.image, number, lean), -planned.turns)
                 return PageImage(np.ascontiguousarray(pixels), planned.dpi, number)
         except (*BROKEN, *BROKEN_IMAGE) as broken:
             raise PageUnreadable(damaged(number, f"PDF: {type(broken).__name__}")) from broken
-    return PageImage(_rendered(path, number, planned), planned.dpi, number)
+    return PageImage(_rendered(path, number, planned, lean), planned.dpi, number)
 
 
-def scan_pixels(image: pikepdf.Stream, number: int) -> Pixels:
+def scan_pixels(image: pikepdf.Stream, number: int, lean: bool = False) -> Pixels:
     """The pixels of an image stream as stored. Raises PageUnreadable when data is missing."""
     width, height = int(image.Width), int(image.Height)
     if image.get("/Filter") in (pikepdf.Name.DCTDecode, pikepdf.Name.JPXDecode):
@@ -67,7 +66,7 @@ def scan_pixels(image: pikepdf.Stream, number: int) -> Pixels:
                 raise PageUnreadable(damaged(number, "PDF: image size differs from its dictionary"))
             jpeg = opened_image.format == "JPEG"
             reason = jpeg_damage(data) if jpeg else None
-            pixels = pixels_of(opened_image) if reason is None else None
+            pixels = pixels_of(opened_image, lean) if reason is None else None
         if pixels is None or (jpeg and jpeg_ran_dry(data, pixels)):
             raise PageUnreadable(damaged(number, reason or "JPEG: scan data missing"))
         return pixels
@@ -75,12 +74,12 @@ def scan_pixels(image: pikepdf.Stream, number: int) -> Pixels:
     bound = (width * 3 * int(image.get("/BitsPerComponent", 8)) // 8 + 2) * height
     if inflated_size(image, bound) > bound:
         raise PageUnreadable(damaged(number, "PDF: image stream inflates beyond its size"))
-    return pixels_of(pikepdf.PdfImage(image).as_pil_image())
+    return pixels_of(pikepdf.PdfImage(image).as_pil_image(), lean)
 
 
-def _rendered(path: Path, number: int, planned: PagePlan) -> Pixels:
+def _rendered(path: Path, number: int, planned: PagePlan, lean: bool) -> Pixels:
     """The page drawn by pdfium, exactly `planned.width` by `planned.height` pixels."""
-    gray = planned.width * planned.height > _GRAY_ABOVE_PIXELS
+    gray = lean and planned.width * planned.height > LEAN_ABOVE_PIXELS
     try:
         with pypdfium2.PdfDocument(path) as document:
             page = document[number - 1]

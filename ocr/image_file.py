@@ -45,6 +45,8 @@ BROKEN = (
     zlib.error,
 )
 
+# Beyond A2 at 300 dpi colour is kept only where it is asked for.
+LEAN_ABOVE_PIXELS = 40_000_000
 _BAND_PIXELS = 4_000_000
 _ORIENTATION_TAG = 274
 _FORMATS = {
@@ -117,8 +119,8 @@ def _missing(path: Path, kind: str, image: Image.Image) -> str | None:
     return None
 
 
-def decode_image(path: Path, kind: str, number: int, limits: Limits) -> PageImage:
-    """Frame `number` (from 1) upright by its EXIF tag. Raises PageUnreadable."""
+def decode_image(path: Path, kind: str, number: int, limits: Limits, lean: bool = False) -> PageImage:
+    """Frame `number` (from 1) upright by its EXIF tag; for `lean` see ocr/decode.py. Raises PageUnreadable."""
     try:
         with opened_image(path, kind) as image:
             if kind == media.TIFF:
@@ -126,7 +128,7 @@ def decode_image(path: Path, kind: str, number: int, limits: Limits) -> PageImag
             seen = _survey_frame(path, kind, image, number, limits)
             if seen.fault:
                 raise PageUnreadable(seen.fault)
-            pixels = pixels_of(image)
+            pixels = pixels_of(image, lean)
             if kind == media.JPEG and jpeg_ran_dry(path.read_bytes(), pixels):
                 raise PageUnreadable(damaged(number, "JPEG: scan data missing"))
             if kind != media.TIFF:
@@ -174,20 +176,23 @@ def turn_by_exif(pixels: Pixels, orientation: int) -> Pixels:
     return np.ascontiguousarray(pixels)
 
 
-def pixels_of(image: Image.Image) -> Pixels:
+def pixels_of(image: Image.Image, lean: bool = False) -> Pixels:
     """Gray `(h, w)` or RGB `(h, w, 3)`, 8 bit; transparency falls on white paper.
 
-    Goes band by band: a second whole copy in Pillow's four bytes per pixel would not fit a worker.
+    With `lean`, an image above LEAN_ABOVE_PIXELS comes as its red channel alone. Goes band by band: a second
+    whole copy in Pillow's four bytes per pixel would not fit a worker.
     """
     image.load()
     gray = image.mode in {"1", "L", "LA", "La", "I", "F"} or image.mode.startswith("I;16")
     width, height = image.size
-    out: Pixels = np.empty((height, width) if gray else (height, width, 3), dtype=np.uint8)
+    red = lean and not gray and width * height > LEAN_ABOVE_PIXELS
+    out: Pixels = np.empty((height, width) if gray or red else (height, width, 3), dtype=np.uint8)
     shift = _shift(image) if image.mode == "I" else 0
     step = max(1, _BAND_PIXELS // max(1, width))
     for top in range(0, height, step):
         bottom = min(height, top + step)
-        out[top:bottom] = _band(image.crop((0, top, width, bottom)), gray, shift)
+        band = _band(image.crop((0, top, width, bottom)), gray, shift)
+        out[top:bottom] = band[:, :, 0] if red else band
     return out
 
 

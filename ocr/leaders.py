@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from ocr.page import Pixels
 
+_BAND_ROWS = 4096
+_HALO_ROWS = 32
 _DOT_PIXELS = 7
 _GAP_PIXELS = 31
 _LEAST_DOTS = 8
@@ -25,7 +27,20 @@ _Floats = NDArray[np.float64]
 
 
 def without_leaders(gray: Pixels, binary: Pixels) -> Pixels:
-    """A page at 200 dpi with white in place of its dotted leaders; `binary` is the same page, ink 0 on 255."""
+    """A page at 200 dpi with white in place of its dotted leaders; `binary` is the same page, ink 0 on 255.
+
+    Goes band by band, as the labels of all shapes on an A0 sheet would not fit a worker.
+    """
+    height, out = gray.shape[0], np.empty_like(gray)
+    for top in range(0, height, _BAND_ROWS):
+        bottom = min(height, top + _BAND_ROWS)
+        start, stop = max(0, top - _HALO_ROWS), min(height, bottom + _HALO_ROWS)
+        band = _band_without_leaders(gray[start:stop], binary[start:stop])
+        out[top:bottom] = band[top - start : bottom - start]
+    return out
+
+
+def _band_without_leaders(gray: Pixels, binary: Pixels) -> Pixels:
     ink = (binary == 0).astype(np.uint8)
     count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     small = (stats[:, cv2.CC_STAT_WIDTH] <= _DOT_PIXELS) & (stats[:, cv2.CC_STAT_HEIGHT] <= _DOT_PIXELS)

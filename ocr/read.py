@@ -33,7 +33,7 @@ def read_page(path: Path, number: int, engine: OcrEngine, limits: Limits) -> Pag
     Raises PageUnreadable with the page's fault, EngineFailed when the engine broke, OSError when the file is
     gone.
     """
-    page = decode(path, number, limits)
+    page = decode(path, number, limits, lean=True)
     marks = read_marks(page)
     layer = read_text_layer(path, number, page) if _is_pdf(path) else None
     prepared = prepare(page)

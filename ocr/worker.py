@@ -121,7 +121,7 @@ def _answer(task: Task, engine: OcrEngine | None, limits: Limits) -> Answer:
     except MemoryError:
         return Answer(fault=Fault(PAGE_MEMORY, {"page": number}))
     except cv2.error as broken:
-        if broken.code == _CV_NO_MEMORY:
+        if broken.code == _CV_NO_MEMORY or "alloc" in str(broken):
             return Answer(fault=Fault(PAGE_MEMORY, {"page": number}))
         return Answer(fault=Fault(PAGE_DAMAGED, {"page": number, "detail": "image cannot be processed"}))
     except Exception as unknown:
