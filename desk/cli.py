@@ -13,13 +13,11 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperArgument, TyperOption
-from typer.exceptions import TyperException
 
-from desk.console import REFUSED as RED
-from desk.console import Terminal
+from desk.console import REFUSED, Terminal
+from desk.faults import told
 from desk.help_page import OfficeGroup
-from desk.session import DONE, INTERRUPTED, MISSING, REFUSED, WRONG_USE, Session
+from desk.session import DONE, INTERRUPTED, Session
 from desk.words import DEFAULT, LANGUAGES, Words
 from pipeline.settings import PREFIX, load
 
@@ -69,56 +67,16 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         if code == INTERRUPTED:
             terminal.say(words("fault.interrupted"))
         return code if isinstance(code, int) else DONE
-    except TyperException as problem:
-        terminal.say(_usage_fault(words, problem), RED)
-        return WRONG_USE
     except Exception as fault:
-        # Every package's own exceptions carry both languages; one that does not is a bug and shows its trace.
-        code = exit_code(fault)
-        if code is None:
+        # The outermost frame: what has words for people is shown in words, the rest is a bug and shows its trace.
+        sentence = told(words, fault)
+        if sentence is None:
             raise
-        terminal.say(words.either(fault.vi, fault.en), RED)  # type: ignore[attr-defined]
-        return code
-
-
-# What the exceptions of the libraries mean for the caller; the pipeline's carry their own number.
-CODES = {
-    **dict.fromkeys(("StoreUnavailable", "ConfigurationRefused", "ToolMissing", "EngineFailed"), MISSING),
-    **dict.fromkeys(("TimestampUnavailable", "LeaseTaken"), MISSING),
-    **dict.fromkeys(("IdentityRefused", "DocumentRefused", "FixityBroken", "ObjectExists"), REFUSED),
-    **dict.fromkeys(("DossierClosed",), REFUSED),
-}
-
-
-def exit_code(fault: BaseException) -> int | None:
-    """The exit code of a fault that carries its text in both languages; None for one that does not."""
-    if not (hasattr(fault, "vi") and hasattr(fault, "en")):
-        return None
-    own = getattr(fault, "exit_code", None)
-    return own if isinstance(own, int) else CODES.get(type(fault).__name__, WRONG_USE)
+        terminal.say(sentence[0], REFUSED)
+        return sentence[1]
 
 
 def _language(environ: Mapping[str, str]) -> str:
     """The language for faults of the settings themselves."""
     wanted = environ.get(f"{PREFIX}LANG", DEFAULT)
     return wanted if wanted in LANGUAGES else DEFAULT
-
-
-def _usage_fault(words: Words, problem: TyperException) -> str:
-    """Click's complaints in the chosen language."""
-    context = getattr(problem, "ctx", None)
-    parameter = getattr(problem, "param", None)
-    facts = {
-        "command": context.command_path if context else "sohoa",
-        "option": getattr(problem, "option_name", ""),
-        "parameter": _written(parameter) if parameter else "",
-        "detail": problem.format_message(),
-    }
-    key = f"usage.{type(problem).__name__}"
-    return words(key if key in words else "usage.other", **facts)
-
-
-def _written(parameter: TyperOption | TyperArgument) -> str:
-    """A parameter as it is typed: `--limit N`, or the name of an argument."""
-    shown = parameter.metavar or str(parameter.name)
-    return f"{parameter.opts[0]} {shown}" if isinstance(parameter, TyperOption) else shown

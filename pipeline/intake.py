@@ -6,6 +6,7 @@ then is the batch acknowledged. The sources themselves are never moved or change
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -80,7 +81,7 @@ def receive(
     taken = []
     for done, path in enumerate(files, 1):
         sha256, length = take(path, workspace)
-        taken.append((unicodedata.normalize("NFC", str(path)), sha256, length))
+        taken.append((_name(path), sha256, length))
         progress(done)
     key = source_set((name, sha256) for name, sha256, _ in taken)
     with ledger.writing(act) as connection:
@@ -105,6 +106,11 @@ def receive(
                 )
             )
     return Received(new_id, len(taken), resumed=False, closed=False)
+
+
+def _name(path: Path) -> str:
+    """The path as text that any database takes: bytes of old encodings, common on shares, show as `\\xe1`."""
+    return unicodedata.normalize("NFC", os.fsencode(path).decode("utf-8", "backslashreplace"))
 
 
 def _known(connection: Connection, key: str) -> Any:

@@ -7,11 +7,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from desk.cli import run
 from ocr.page import Box, Line, PageText, Quality, Word
 from ocr.pool import PageOutcome, PageRequest
 from ocr.reading import PageReading, PageSurvey, Survey
+from pipeline import digitize
+from pipeline.actors import Act, person
+from pipeline.intake import Request, receive
+from pipeline.settings import load
+from pipeline.wiring import make_home
 
 WIDTH, HEIGHT = 1240, 1754
 BIRTH = (
@@ -78,3 +84,16 @@ def _line(number: int, text: str) -> Line:
         words.append(Word(shown, box, int(sure) / 100 if sure else 0.97))
         left = box.x1 + 12
     return Line(tuple(words))
+
+
+def take_in(desk: Desk, scan: Path) -> str:
+    """Digitise one file into the desk's home with the typesetter; returns the batch, closed."""
+    services = make_home(load({"SOHOA_HOME": str(desk.home)}))
+    act = Act(person("lan", "UBND phường Thử Nghiệm"), services.clock())
+    batch = receive(services.ledger, services.workspace, [scan], Request(), act, str(uuid4())).batch
+    pool: Any = Typesetter()
+    digitize.survey_sources(services, pool, batch, act)
+    list(digitize.read(services, pool, batch, digitize.pending_pages(services, batch, act), act))
+    digitize.draft(services, batch, act)
+    assert digitize.close(services, batch, act)
+    return batch

@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 import archive.errors
 import ocr.faults
 import signing.errors
-from desk import cli
+from desk import cli, faults
 from desk.words import entries
 
 
@@ -120,16 +120,32 @@ def test_names_with_control_characters_do_not_reach_the_terminal(desk: Desk, tmp
 
 def test_every_fault_of_the_libraries_has_an_exit_code() -> None:
     for package in (archive.errors, signing.errors, ocr.faults):
-        for name in cli.CODES:
+        for name in faults.CODES:
             found = getattr(package, name, None)
             if found is not None:
-                assert cli.exit_code(found("vi", "en")) == cli.CODES[name]
-    assert cli.exit_code(archive.errors.StoreUnavailable("vi", "en")) == 3
-    assert cli.exit_code(signing.errors.IdentityRefused("vi", "en")) == 4
-    assert cli.exit_code(archive.errors.ObjectMissing("vi", "en")) == 1
-    assert cli.exit_code(ValueError("no text for people")) is None
+                assert faults.exit_code(found("vi", "en")) == faults.CODES[name]
+    assert faults.exit_code(archive.errors.StoreUnavailable("vi", "en")) == 3
+    assert faults.exit_code(signing.errors.IdentityRefused("vi", "en")) == 4
+    assert faults.exit_code(archive.errors.ObjectMissing("vi", "en")) == 1
+    assert faults.exit_code(ValueError("no text for people")) is None
 
 
 def test_every_named_fault_exists() -> None:
     known = {name for package in (archive.errors, signing.errors, ocr.faults) for name in vars(package)}
-    assert set(cli.CODES) - known == set()
+    assert set(faults.CODES) - known == set()
+
+
+def test_what_the_machine_refuses_is_told_without_a_trace(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "a_file").touch()
+    shown = desk("init", SOHOA_HOME=str(tmp_path / "a_file" / "home"))
+    assert (shown.code, shown.out) == (3, "")
+    assert "a_file" in shown.err
+
+
+def test_a_database_that_is_none_is_told_without_a_trace(desk: Desk) -> None:
+    desk.home.mkdir()
+    (desk.home / "ledger.sqlite").write_bytes(b"no database at all" * 100)
+    shown = desk("record", "list")
+    assert (shown.code, shown.out) == (3, "")
+    assert "sohoa doctor" in shown.err
+    assert desk("doctor").code == 3
