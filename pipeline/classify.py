@@ -31,7 +31,7 @@ class ClassifyOptions:
     `guess_score`: below it no type is proposed at all.
     """
 
-    sure_score: float = 0.68
+    sure_score: float = 0.6
     sure_margin: float = 0.12
     guess_score: float = 0.3
     title_likeness: float = 0.84

@@ -76,7 +76,10 @@ def _hits_at(row: Row, start: int, wanted: Sequence[Phrase]) -> Iterable[Hit]:
         return
     fresh = _starts_fresh(row, start)
     windows = _windows(row, start)
+    longest = len(windows[-1][0]) if windows else 0
     for phrase in wanted:
+        if 0.65 * len(phrase.folded) > longest:
+            continue
         if best := _best_window(phrase, windows):
             score, end = best
             closing = _closing(row, end)

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+# Labels and lines of a page are folded again and again; one page has some hundred of them.
+_REMEMBERED = 8192
 _STOPPED = re.compile(r"(c|ch|p|t)$")
 _SHARP_OR_HEAVY = {"\u0301", "\u0323"}
 
@@ -21,12 +23,14 @@ def composed(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+@lru_cache(_REMEMBERED)
 def bare(text: str) -> str:
     """Lower case without any marks: "Đặng Thị Hòa" gives "dang thi hoa". Punctuation and spaces stay."""
     lowered = unicodedata.normalize("NFD", text.lower())
     return "".join(c for c in lowered if not unicodedata.combining(c)).replace("đ", "d")
 
 
+@lru_cache(_REMEMBERED)
 def letters(text: str) -> str:
     """`bare` letters and digits only, for comparing labels whatever the spaces and signs between them."""
     return "".join(c for c in bare(text) if c.isalnum())
