@@ -25,6 +25,8 @@ WORKING_DPI = 200
 A4_INCHES = (8.27, 11.69)
 _LEAST_SKEW = 0.15
 _LARGEST_SCALE = 3.0
+# Text that runs across scores about twice what its columns do; a drawing's grid scores alike both ways.
+_CLEARLY_SHARPER = 1.4
 
 Transform = NDArray[np.float64]
 
@@ -138,7 +140,7 @@ def _straight(prepared: Prepared) -> Prepared:
     """Text lines across and level; `across` is false when the page lay on its side and was turned once."""
     small = letters(np.where(prepared.gray < 160, 255, 0).astype(np.uint8), WORKING_DPI)
     level, upright = lie(small), lie(np.ascontiguousarray(small.T))
-    if upright.sharpness > level.sharpness * 1.15:
+    if upright.sharpness > level.sharpness * _CLEARLY_SHARPER:
         # In the transposed image slopes change sign.
         return _deskewed(replace(turned(prepared, 1), across=False), -upright.degrees)
     return _deskewed(prepared, level.degrees)
