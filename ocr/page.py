@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+    Pixels: TypeAlias = NDArray[np.uint8]
+else:
+    # Most who know a Box never touch pixels; loading numpy costs them a fifth of a second at each start.
+    Pixels = Any
 
 
 @dataclass(frozen=True, order=True)

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 
 from pipeline.errors import Missing
 
 BUSY_SECONDS = 30
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
 def open_engine(url: str) -> Engine:
@@ -64,7 +63,25 @@ def exists(engine: Engine) -> bool:
 
 def upgrade(engine: Engine) -> None:
     """Bring the ledger's tables to the newest version; safe to run at every start."""
+    if exists(engine) and _version(engine) == _newest():
+        return
+    # Here and not above: Alembic takes half a second to load, which a database that is up to date need not wait for.
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(resources.files("pipeline").joinpath("migrations")))
+    # Alembic reads `%` in values as the start of a placeholder.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
     config.attributes["engine"] = engine
     command.upgrade(config, "head")
+
+
+def _version(engine: Engine) -> str | None:
+    with reading(engine) as connection:
+        return connection.scalar(text("SELECT version_num FROM ledger_version"))
+
+
+def _newest() -> str:
+    """Migration files begin with their revision, which counts up."""
+    return max(path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/[0-9]*.py"))
