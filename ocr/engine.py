@@ -6,6 +6,7 @@ nothing of files, batches, records or PDFs.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -19,6 +20,15 @@ TESSERACT_CLI = "ocr.tesseract_cli:open_engine"
 REPLAY = "ocr.replay:open_engine"
 
 _SHORT = {"tesseract": TESSERACT, "tesseract-cli": TESSERACT_CLI, "replay": REPLAY}
+
+
+# Tesseract answers U+2044 for the slash of numbers and dates; nobody searches for that.
+_AS_TYPED = str.maketrans({"\u2044": "/"})
+
+
+def as_typed(raw: str) -> str:
+    """An engine's word as a person would type it: NFC, without space around it."""
+    return unicodedata.normalize("NFC", raw).translate(_AS_TYPED).strip()
 
 
 class OcrEngine(Protocol):

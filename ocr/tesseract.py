@@ -7,13 +7,13 @@ needed.
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import tesserocr
 from PIL import Image
 
+from ocr.engine import as_typed
 from ocr.faults import EngineFailed
 from ocr.page import Box, Line, PageImage, PageText, Word
 from ocr.tools import find_tessdata
@@ -98,7 +98,7 @@ def _word(item: tesserocr.PyResultIterator, level: int) -> Word | None:
     except RuntimeError:
         # An image block holds no text; tesserocr says so by raising.
         return None
-    text = unicodedata.normalize("NFC", text or "").strip()
+    text = as_typed(text or "")
     if not text or box is None or box[2] <= box[0] or box[3] <= box[1]:
         return None
     return Word(text, Box(*box), max(0.0, min(1.0, item.Confidence(level) / 100)))

@@ -5,7 +5,6 @@ fallback.
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import pytesseract
 from PIL import Image
 
+from ocr.engine import as_typed
 from ocr.faults import EngineFailed
 from ocr.page import Box, Line, PageImage, PageText, Word
 from ocr.tools import TESSERACT, find_tessdata, require
@@ -75,7 +75,7 @@ def _lines(found: dict[str, list[Any]]) -> Iterator[Line]:
 
 
 def _word(found: dict[str, list[Any]], row: int) -> Word | None:
-    text = unicodedata.normalize("NFC", str(found["text"][row])).strip()
+    text = as_typed(str(found["text"][row]))
     left, top = int(found["left"][row]), int(found["top"][row])
     width, height = int(found["width"][row]), int(found["height"][row])
     if not text or width <= 0 or height <= 0:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from drawn import SENTENCES, drawn_page
 
-from ocr.engine import EngineChoice, OcrEngine, open_engine
+from ocr.engine import EngineChoice, OcrEngine, as_typed, open_engine
 from ocr.faults import EngineFailed, ToolMissing
 from ocr.page import PageImage
 from ocr.replay import RecordingEngine
@@ -78,6 +78,11 @@ def test_both_bindings_of_tesseract_agree() -> None:
     assert [line.text for line in open_engine(EngineChoice("tesseract")).read(page).lines] == [
         line.text for line in open_engine(EngineChoice("tesseract-cli")).read(page).lines
     ]
+
+
+def test_engine_words_come_as_typed() -> None:
+    assert as_typed(" 30\u20442026 ") == "30/2026"
+    assert as_typed(unicodedata.normalize("NFD", "Nguyễn")) == "Nguyễn"
 
 
 def test_a_missing_language_names_the_command_that_brings_it() -> None:
