@@ -41,30 +41,34 @@ def field_label(session: Session, type: str, key: str) -> str:
 
 
 def fields_table(session: Session, type: str, fields: Sequence[Field]) -> Table:
-    """Mark, label, value, what stands on the paper where it differs, confidence, who decided, key."""
+    """Mark, label, value (and below it what stands on the paper, where it differs), who decided, key."""
     words = session.words
-    table = hairline(
-        "",
-        words("card.field"),
-        words("card.value"),
-        words("card.written"),
-        words("card.confidence"),
-        words("card.state"),
-        words("card.key"),
-        right=(4,),
-    )
+    heads = ("card.field", "card.value", "card.state", "card.key")
+    table = hairline("", *(words(head) for head in heads), whole=(0, 3, 4))
     for field in fields:
         sign, style = mark(field.state)
         table.add_row(
             cell(sign, style),
             cell(field_label(session, type, field.key)),
-            cell(field.value or "", style if field.state is FieldState.NEEDS_REVIEW else ""),
-            cell(field.written if field.written and field.written != field.value else "", QUIET),
-            cell(f"{field.confidence:.0%}" if field.written and not field.state.by_person else "", QUIET),
-            cell(words(f"field_state.{field.state.value}"), style or QUIET),
+            _value(session, field, style if field.state is FieldState.NEEDS_REVIEW else ""),
+            cell(_decided(session, field), style or QUIET),
             cell(field.key, QUIET),
         )
     return table
+
+
+def _value(session: Session, field: Field, style: str) -> Text:
+    value = cell(field.value or "", style)
+    if not field.written or field.written == field.value:
+        return value
+    return Text("\n" if field.value else "").join(
+        [value, cell(session.words("card.written", text=field.written), QUIET)]
+    )
+
+
+def _decided(session: Session, field: Field) -> str:
+    state = session.words(f"field_state.{field.state.value}")
+    return f"{state} {field.confidence:.0%}" if field.written and not field.state.by_person else state
 
 
 def finding_lines(session: Session, found: Iterable[Finding]) -> list[Text]:
@@ -118,6 +122,7 @@ def records_table(session: Session, records: Iterable[RecordView]) -> Table:
         words("list.doubtful"),
         words("list.blocking"),
         right=(4, 5),
+        whole=(0, 3),
     )
     for found in records:
         doubtful, blocking = len(found.doubtful), len(found.blocking)

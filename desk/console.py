@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -31,12 +31,14 @@ def cell(text: object, style: str = "") -> Text:
     return Text(plain(text), style)
 
 
-def hairline(*columns: str, right: Iterable[int] = ()) -> Table:
-    """A table with one thin line under its head; `right` are the columns of figures, from 0."""
+def hairline(*columns: str, right: Iterable[int] = (), whole: Iterable[int] = ()) -> Table:
+    """A table with one thin line under its head. Columns count from 0: `right` hold figures, `whole` are never
+    folded, so that what stands in them can be copied."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style=QUIET, expand=False)
-    figures = set(right)
+    figures, unfolded = set(right), set(whole)
     for index, name in enumerate(columns):
-        table.add_column(name, justify="right" if index in figures else "left", overflow="fold")
+        justify: JustifyMethod = "right" if index in figures else "left"
+        table.add_column(name, justify=justify, overflow="fold", no_wrap=index in unfolded)
     return table
 
 

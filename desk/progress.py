@@ -28,7 +28,7 @@ class Bar:
         self._title = ""
         self._progress = Progress(
             TextColumn("{task.description}"),
-            BarColumn(bar_width=32, complete_style="blue", finished_style="blue"),
+            BarColumn(bar_width=32, complete_style="blue", finished_style="blue", pulse_style=QUIET),
             TextColumn("{task.fields[figures]}", style=QUIET),
             console=session.terminal.err,
             auto_refresh=False,
