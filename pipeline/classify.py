@@ -65,7 +65,7 @@ def classify_layout(layout: Layout, options: ClassifyOptions) -> Classification:
     ]
     scores.sort(key=lambda item: item[0], reverse=True)
     (score, form, name), runner_up = scores[0], scores[1][0]
-    margin = score - runner_up
+    margin, score = min(1.0, score - runner_up), min(1.0, score)
     if score < options.guess_score:
         return Classification(UNKNOWN, None, score, margin, False)
     sure = score >= options.sure_score and margin >= options.sure_margin

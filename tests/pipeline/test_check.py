@@ -16,7 +16,8 @@ SOUND = {
         "number": "773/2019", "book_number": "02/2019", "child_full_name": "LÊ NHƯ PHƯỢNG", "child_gender": "Nữ",
         "child_birth_date": "15/10/2019", "child_personal_id": "079319498325", "registration_date": "18/10/2019",
         "child_birth_date_words": "ngày mười lăm tháng mười năm hai nghìn không trăm mười chín",
-        "mother_birth_date": "1984", "father_birth_date": "1975", "registration_place": "UBND phường Linh Trung, quận 9",
+        "mother_birth_date": "1984", "father_birth_date": "1975",
+        "registration_place": "UBND phường Linh Trung, quận 9",
     },
     "death": {
         "number": "204/2019", "deceased_full_name": "Trương Phúc Cường", "deceased_birth_date": "24/4/1954",
@@ -30,7 +31,8 @@ SOUND = {
         "registration_place": "UBND phường Tam Bình", "wife_id_doc": "CCCD số 040199296532",
     },
     "parent_child": {
-        "number": "453/2022", "parent_full_name": "Võ Thành Duy", "parent_birth_date": "1993", "confirmation_type": "cha",
+        "number": "453/2022", "parent_full_name": "Võ Thành Duy", "parent_birth_date": "1993",
+        "confirmation_type": "cha",
         "child_full_name": "Võ Thùy Mai", "child_birth_date": "14-01-2022", "registration_date": "14/4/2022",
         "registration_place": "UBND phường Tam Phú",
     },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from typeset import BIRTH, MOTTO, turned, typeset
 
-from ocr.page import PageText
+from ocr.page import Box, Line, PageText, Word
 from pipeline.extract import extract
 from pipeline.extract.layout import lay_out
 from pipeline.record import Field, FieldState
@@ -313,7 +313,8 @@ def test_a_notice_with_its_letterhead() -> None:
         "issue_date": "2025-08-27",
         "issuing_body": "TRƯỜNG ĐẠI HỌC ĐIỆN LỰC",
         "kind": "THÔNG BÁO",
-        "abstract": "Về việc tham dự Lễ kỷ niệm và công bố quyết định cấp giấy chứng nhận kiểm định chất lượng giáo dục",
+        "abstract": "Về việc tham dự Lễ kỷ niệm và công bố quyết định cấp giấy chứng nhận "
+        "kiểm định chất lượng giáo dục",
         "signer_position": "T. HIỆU TRƯỞNG TRƯỞNG PHÒNG CTSV",
         "signer_name": "Phùng Thị Xuân Bình",
     }
@@ -351,10 +352,11 @@ def test_rows_of_a_skewed_page_hold_together() -> None:
     straight = typeset(
         "Họ, chữ đệm, tên: LÊ NHƯ PHƯỢNG |Giới tính: Nữ", "Quê quán: tỉnh Bến Tre và các tỉnh khác"
     )
-    lines = tuple(
-        type(line)(tuple(type(w)(w.text, type(w.box)(w.box.x0, w.box.y0 + w.box.x0 // 25, w.box.x1, w.box.y1 + w.box.x0 // 25),
-                                 w.confidence) for w in line.words))
-        for line in straight.lines
-    )  # fmt: skip
+
+    def fallen(word: Word) -> Word:
+        box, drop = word.box, word.box.x0 // 25
+        return Word(word.text, Box(box.x0, box.y0 + drop, box.x1, box.y1 + drop), word.confidence)
+
+    lines = tuple(Line(tuple(fallen(word) for word in line.words)) for line in straight.lines)
     skewed = PageText(straight.width, straight.height, 0, lines, "typeset")
     assert [row.text for row in lay_out(skewed).rows] == [row.text for row in lay_out(straight).rows]
