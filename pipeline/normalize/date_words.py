@@ -115,15 +115,17 @@ def _number(tokens: list[str]) -> int | None:
 
 def _year(tokens: list[str]) -> int | None:
     if len(tokens) == 4 and all(t in _UNITS for t in tokens):
-        year = int("".join(str(_UNITS[t]) for t in tokens))
-        return year if 1800 <= year < 2200 else None
+        return _in_range(int("".join(str(_UNITS[t]) for t in tokens)))
     if len(tokens) > 1 and tokens[1] in _THOUSAND and tokens[0] in {"mot", "hai"}:
         rest = _below_thousand(tokens[2:])
-        year = None if rest is None else 1000 * _UNITS[tokens[0]] + rest
-        return year if year is not None and 1800 <= year < 2200 else None
+        return None if rest is None else _in_range(1000 * _UNITS[tokens[0]] + rest)
     # "năm tám lăm": spoken short form, only ever of the last century.
     short = _number(tokens) if len(tokens) in {2, 3} else None
     return 1900 + short if short is not None and short >= 20 else None
+
+
+def _in_range(year: int) -> int | None:
+    return year if 1800 <= year < 2200 else None
 
 
 def _below_thousand(tokens: list[str]) -> int | None:

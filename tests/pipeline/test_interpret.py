@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typeset import BIRTH, MOTTO, reading, typeset
 
 from pipeline.interpret import interpret
@@ -96,3 +98,19 @@ def test_a_column_without_its_head_says_whose_it_is_not_known() -> None:
     (record,) = interpret([reading(page)], "marriage")
     assert {f.field for f in record.findings if f.code == "R028"} >= {"wife_full_name", "husband_ethnicity"}
     assert FieldState.ACCEPTED not in states(record)
+
+
+PIECES = ["Số:", "Họ, chữ đệm, tên", "Dân tộc:", "VỢ", "CHỒNG", "|", "GIẤY KHAI SINH", "12/3/2004", "Là cha của", "....",
+          "CHỦ TỊCH", "ngày tháng năm", ":", "Đã chết vào lúc", "Nguyễn An", "ß½", "V/v", "Giấy báo tử số"]  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=5).map(" ".join), max_size=8),
+    st.sampled_from(
+        [None, "birth", "death", "marriage", "parent_child", "construction_permit", "correspondence"]
+    ),
+)
+def test_no_page_brings_it_down(lines: list[str], kind: str | None) -> None:
+    for record in interpret([reading(typeset(*lines))], kind):
+        assert len({field.key for field in record.fields}) == len(record.fields)

@@ -10,7 +10,8 @@ from pipeline.record_type import RecordTypeInvalid, load_record_type, record_typ
 KEYS = {
     "birth": "child_personal_id applicant_id_doc signer_name book_number number mother_residence_place",
     "death": "extract_number number deceased_death_time deceased_death_date deceased_death_date_words "
-    "deceased_death_place deceased_death_cause death_notice_number death_notice_issuer death_notice_date applicant_full_name signer_name",
+    "deceased_death_place deceased_death_cause death_notice_number death_notice_issuer death_notice_date "
+    "applicant_full_name signer_name",
     "marriage": "number book_number wife_occupation husband_occupation signer_name wife_id_doc",
     "parent_child": "decision_number registration_date child_gender child_birth_place child_personal_id "
     "child_birth_registration_number signer_name confirmation_type",
