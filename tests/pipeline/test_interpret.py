@@ -89,12 +89,8 @@ def test_a_type_nobody_knows_is_refused() -> None:
 
 
 def test_a_column_without_its_head_says_whose_it_is_not_known() -> None:
-    page = typeset(
-        *MOTTO,
-        ">GIẤY CHỨNG NHẬN KẾT HÔN",
-        "Họ, chữ đệm, tên: BÙI NHƯ XUÂN|Họ, chữ đệm, tên: LÊ VĂN NHÂN",
-        "Dân tộc: Hoa|Dân tộc: Thái",
-    )
+    names = "Họ, chữ đệm, tên: BÙI NHƯ XUÂN|Họ, chữ đệm, tên: LÊ VĂN NHÂN"
+    page = typeset(*MOTTO, ">GIẤY CHỨNG NHẬN KẾT HÔN", names, "Dân tộc: Hoa|Dân tộc: Thái")
     (record,) = interpret([reading(page)], "marriage")
     assert {f.field for f in record.findings if f.code == "R028"} >= {"wife_full_name", "husband_ethnicity"}
     assert FieldState.ACCEPTED not in states(record)
