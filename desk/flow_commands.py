@@ -48,21 +48,21 @@ def host(session: Session) -> AbstractContextManager[None]:
     return hosting(FlowCall(("host",), environ, log_path(home, "host", session.services.clock())))
 
 
-def digitize(session: Session, actor: Actor, batch: str) -> tuple[FlowEnd, float]:
+def digitize(session: Session, actor: Actor, batch: str, *, hosted: bool = False) -> tuple[FlowEnd, float]:
     """Run the flow of a batch with a bar; returns its end and the pages read per minute."""
     with Bar(session) as bar:
-        progress = FlowProgress(session, bar)
+        progress = FlowProgress(session, bar, hosted=hosted)
         end = start(session, actor, ("digitize", batch), progress)
     return end, progress.pages_per_minute
 
 
 def finalize(
-    session: Session, actor: Actor, records: Sequence[str], total: int
+    session: Session, actor: Actor, records: Sequence[str], total: int, *, hosted: bool = False
 ) -> tuple[FlowEnd, list[dict[str, Any]]]:
     """Run the flow that archives; returns its end and one event for each record (`record` or `refused`)."""
     told: list[dict[str, Any]] = []
     with Bar(session) as bar:
-        stage = FlowProgress(session, bar)
+        stage = FlowProgress(session, bar, hosted=hosted)
 
         def listen(event: dict[str, Any]) -> None:
             if event["event"] not in {"record", "refused"}:

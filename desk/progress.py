@@ -88,19 +88,23 @@ class Bar:
 
 
 class FlowProgress:
-    """Turns the lines of a flow process into a bar; keeps what the summary needs."""
+    """Turns the lines of a flow process into a bar; keeps what the summary needs.
 
-    def __init__(self, session: Session, bar: Bar) -> None:
+    `hosted` says that a server is up already, so that its start is not announced again.
+    """
+
+    def __init__(self, session: Session, bar: Bar, *, hosted: bool = False) -> None:
+        self._hosted = hosted
         self._session = session
         self._bar = bar
-        self._reading = False
         self.pages_per_minute = 0.0
 
     def __call__(self, event: dict[str, Any]) -> None:
         """Take one line of the flow process."""
         match event["event"]:
+            case "stage" if event.get("name") == "server" and self._hosted:
+                return
             case "stage" if event.get("name") in STAGES:
-                self._reading = event["name"] == "read"
                 self._bar.title(self._session.words(f"stage.{event['name']}"))
             case "counts":
                 total = int(event["pages_in"])

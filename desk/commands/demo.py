@@ -23,12 +23,13 @@ from desk.commands.dossier import show_dossier
 from desk.commands.finalize import outcome_document
 from desk.commands.search import find, show_hits
 from desk.commands.verify import show_verdict, verdict_of
-from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell
+from desk.console import DOUBT, QUIET, VERIFIED, cell
+from desk.console import REFUSED as RED
 from desk.demo.home import demo_session, require_own
 from desk.demo.keying import Tally, review_batch
 from desk.demo.samples import Samples, load
 from desk.help_page import OfficeCommand
-from desk.session import DONE, Session, session_of
+from desk.session import DONE, PARTLY, REFUSED, Session, session_of
 from pipeline.actors import demonstrator
 from pipeline.batch import count
 from pipeline.finalize import waiting
@@ -37,6 +38,7 @@ from pipeline.lookup import RecordView, record_ids, view
 from pipeline.record import RecordState
 from pipeline.reports import quarantined, short_name
 from pipeline.wiring import make_home
+from signing.verify import Verdict
 
 app = typer.Typer(add_completion=False)
 
@@ -56,6 +58,7 @@ class Stage:
     batches: dict[str, str] = field(default_factory=dict)
     rooms: ExitStack = field(default_factory=ExitStack)
     hosted: bool = False
+    code: int = DONE
 
     def host(self) -> None:
         """Bring up one server for all flows of this run, at the first that is needed."""
@@ -90,7 +93,7 @@ def demo(ctx: typer.Context) -> int:
         _from_scan_to_archive(stage)
     _prove(stage)
     _farewell(stage)
-    return DONE
+    return stage.code
 
 
 def _from_scan_to_archive(stage: Stage) -> None:
@@ -113,7 +116,9 @@ def _prove(stage: Stage) -> None:
     with stage.step("verify"):
         _verify(stage)
     with stage.step("fixity"):
-        show_fixity(session, *check_fixity(session, (), by=demonstrator(session.settings.unit)))
+        checked, found = check_fixity(session, (), by=demonstrator(session.settings.unit))
+        show_fixity(session, checked, found)
+        stage.code = REFUSED if found else stage.code
     _search_and_rebuild(stage)
     with stage.step("dossier"):
         show_dossier(session, DOSSIER, MEMBERS_SHOWN)
@@ -127,7 +132,8 @@ def _digitize(stage: Stage, name: str, files: list[Path], request: Request) -> N
         stage.show("batch_known", DOUBT, batch=received.batch)
     else:
         stage.host()
-        _, speed = flow_commands.digitize(session, actor, received.batch)
+        end, speed = flow_commands.digitize(session, actor, received.batch, hosted=True)
+        stop_unless(end.exit_code in {DONE, PARTLY}, end.exit_code)
         stage.show("speed", rate=f"{speed:.0f}", processes=session.settings.reading_processes)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
         stage.show("memory", QUIET, mib=peak)
@@ -138,12 +144,18 @@ def _digitize(stage: Stage, name: str, files: list[Path], request: Request) -> N
     stage.show("records", count=records, batch=received.batch[:8])
 
 
+def stop_unless(well: bool, code: int) -> None:
+    """End the demonstration with the code of a flow that met a fault of the machine; its text was shown."""
+    if not well:
+        raise typer.Exit(code)
+
+
 def _show_quarantine(stage: Stage) -> None:
     session, batch = stage.session, stage.batches["broken"]
     with session.services.ledger.reading() as connection:
         aside = quarantined(connection, batch, session.words.language)
     for entry in aside:
-        session.terminal.show(cell(f"   {entry['code']:<15} {short_name(entry['file'])}", REFUSED))
+        session.terminal.show(cell(f"   {entry['code']:<15} {short_name(entry['file'])}", RED))
     stage.show("quarantine_at", QUIET, folder=session.services.workspace.quarantine / batch)
 
 
@@ -159,7 +171,7 @@ def _review(stage: Stage) -> None:
 
 def _show_tally(stage: Stage, tally: Tally) -> None:
     stage.show("accepted", accepted=tally.accepted, records=tally.records)
-    stage.show("wrong", REFUSED if tally.wrong else VERIFIED, wrong=tally.wrong, accepted=tally.accepted)
+    stage.show("wrong", RED if tally.wrong else VERIFIED, wrong=tally.wrong, accepted=tally.accepted)
     stage.show("keyed", confirmed=tally.confirmed, corrected=tally.corrected)
     stage.show("closed", closed=tally.closed, retyped=tally.retyped)
     stage.show("approved", approved=tally.approved, records=tally.records)
@@ -173,12 +185,14 @@ def _finalize(stage: Stage) -> None:
         return
     actor = demonstrator(session.settings.unit)
     stage.host()
-    _, told = flow_commands.finalize(session, actor, (), len(chosen))
+    end, told = flow_commands.finalize(session, actor, (), len(chosen), hosted=True)
+    stop_unless(end.exit_code in {DONE, REFUSED}, end.exit_code)
     documents = outcome_document(session, told)
     archived = sum(1 for one in documents["records"] if one["state"] == "archived")
     stage.show("archived", VERIFIED, archived=archived, all=len(chosen))
     for one in documents["refused"]:
-        session.terminal.show(cell(f"   {one['message']}", REFUSED))
+        stage.code = REFUSED
+        session.terminal.show(cell(f"   {one['message']}", RED))
     stage.show("store_at", QUIET, store=session.settings.store)
 
 
@@ -192,7 +206,10 @@ def _verify(stage: Stage) -> None:
     # A received signed paper keeps its own signature; here it is ours that is shown.
     ours = [found.id for found in _archived(stage) if not found.row.incoming_signature]
     for record in ours[:VERIFIED_FILES]:
-        show_verdict(stage.session, record, verdict_of(stage.session, record))
+        verdict = verdict_of(stage.session, record)
+        show_verdict(stage.session, record, verdict)
+        if verdict.verdict is not Verdict.PASSED:
+            stage.code = REFUSED
 
 
 def _search_and_rebuild(stage: Stage) -> None:
@@ -207,7 +224,8 @@ def _search_and_rebuild(stage: Stage) -> None:
         show_rebuilt(session, refill(session, drop=True, by=demonstrator(session.settings.unit)))
         after = [find(session, text, SearchFilters(), 10) for text in typed]
         same = [one.as_json() for one in before] == [one.as_json() for one in after]
-        stage.show("same" if same else "different", VERIFIED if same else REFUSED, count=len(typed))
+        stage.show("same" if same else "different", VERIFIED if same else RED, count=len(typed))
+        stage.code = stage.code if same else REFUSED
 
 
 def _names_without_marks(stage: Stage) -> list[str]:
