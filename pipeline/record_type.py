@@ -64,7 +64,8 @@ class Sentence(_Strict):
     """A label whose value holds several fields; `pattern` works on text without marks, groups are field keys.
 
     `within`: the label itself holds the value ("Là cha của"), so the pattern sees it too;
-    `forms`: only on these forms (everywhere, if none is named).
+    `forms`: only on these forms (everywhere, if none is named); `optional`: fields that the line often does
+    not have, left out where the pattern does not find them.
     """
 
     labels: tuple[str, ...]
@@ -75,6 +76,7 @@ class Sentence(_Strict):
     within: bool = False
     lines: int = 2
     forms: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:

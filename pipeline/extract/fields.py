@@ -68,9 +68,9 @@ def _taken_apart(find: Find, record_type: RecordType) -> list[Reading]:
     found = []
     for key in sentence.keys:
         spec = record_type.spec(key)
-        if spec is None:
-            continue
         span = match.span(key) if match and match.group(key) else None
+        if spec is None or (span is None and key in sentence.optional):
+            continue
         tokens = _cut(find.tokens, *span) if span else ()
         bare_words = not re.search(r"\d", folded) and match is not None
         sure = (
