@@ -19,9 +19,9 @@ from flows.context import FlowContext, enter
 from flows.server import ServerDidNotStart
 from pipeline import actors, settings, wiring
 from pipeline.actors import Actor
-from pipeline.errors import PipelineError
+from pipeline.known_faults import KNOWN_FAULTS, MISSING, exit_code
 
-DONE, MISSING, INTERRUPTED = 0, 3, 130
+DONE, INTERRUPTED = 0, 130
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -37,8 +37,11 @@ def main(arguments: Sequence[str]) -> int:
         code = _with_server(context, options)
     except KeyboardInterrupt:
         code = INTERRUPTED
-    except (PipelineError, ServerDidNotStart) as fault:
-        code = getattr(fault, "exit_code", MISSING)
+    except KNOWN_FAULTS as fault:
+        code = exit_code(fault)
+        context.tell("error", {"vi": fault.vi, "en": fault.en, "exit_code": code})
+    except ServerDidNotStart as fault:
+        code = MISSING
         context.tell("error", {"vi": fault.vi, "en": fault.en, "exit_code": code})
     finally:
         context.close()

@@ -49,7 +49,7 @@ def finalize_approved(records: list[str] | None = None) -> int:
     context = current()
     chosen = records or finalize.waiting(context.services)
     refused = 0
-    with context.services.workspace.lock("finalize"):
+    with context.services.workspace.lock(finalize.LOCK):
         for start in range(0, len(chosen), RECORDS_PER_TASK):
             refused += finalize_records(chosen[start : start + RECORDS_PER_TASK])
     return refused

@@ -19,7 +19,7 @@ from ocr.engine import EngineChoice
 from ocr.faults import PAGE_KILLED_WORKER, PAGE_TIMEOUT, EngineFailed, Fault
 from ocr.limits import Limits
 from ocr.reading import PageReading, Survey
-from ocr.worker import Answer, Setup, Task
+from ocr.worker_messages import Answer, Setup, Task
 from ocr.worker_process import WorkerDied, WorkerProcess
 
 _SOLO_DEATHS = 2

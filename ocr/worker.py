@@ -13,56 +13,20 @@ import signal
 import sys
 import threading
 import time
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 import cv2
 
-from ocr.engine import EngineChoice, OcrEngine, open_engine
+from ocr.engine import OcrEngine, open_engine
 from ocr.faults import PAGE_DAMAGED, PAGE_MEMORY, EngineFailed, Fault, OcrError, PageUnreadable
 from ocr.limits import Limits
 from ocr.read import read_page, reader_name
-from ocr.reading import PageReading, Survey
 from ocr.survey import survey
+from ocr.worker_messages import Answer, Ready, Setup, Task
 
 _WATCH_SECONDS = 1.0
 # OpenCV reports a failed allocation with this code instead of MemoryError.
 _CV_NO_MEMORY = -4
-
-
-@dataclass(frozen=True)
-class Setup:
-    """What a worker is told first. Without an engine it only surveys."""
-
-    limits: Limits
-    engine: EngineChoice | None
-
-
-@dataclass(frozen=True)
-class Ready:
-    """The worker's first answer: the name of what reads, or why it cannot start."""
-
-    name: str
-    failure: OcrError | None = None
-
-
-@dataclass(frozen=True)
-class Task:
-    """One page to read, or with `number` 0 a file to survey."""
-
-    path: Path
-    number: int
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Exactly one of these is set."""
-
-    reading: PageReading | None = None
-    survey: Survey | None = None
-    fault: Fault | None = None
-    failure: Exception | None = None
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from ocr.faults import EngineFailed
-from ocr.worker import Answer, Ready, Setup, Task
+from ocr.worker_messages import Answer, Ready, Setup, Task
 
 _START_SECONDS = 120.0
 

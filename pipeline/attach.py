@@ -5,10 +5,8 @@ A record joins by immutable reference: id, version and inventory digest. The rec
 
 from __future__ import annotations
 
-import os
-import socket
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -18,20 +16,17 @@ from archive.deposit import Deposited, deposit, discard
 from archive.digest import of_bytes
 from archive.dossier import Dossier, Member
 from archive.errors import ObjectMissing
-from archive.lease import held
 from archive.package import DOSSIER_FILE, PackageFile
 from pipeline.actors import Act
 from pipeline.capture import package, urn
 from pipeline.errors import MoveRefused, WrongUse
+from pipeline.holding import holding
 from pipeline.ledger import note
 from pipeline.lookup import RecordView, view
 from pipeline.procedure import is_dossier_code
 from pipeline.record import RecordState
 from pipeline.wiring import Services
 from pipeline.workspace import write_whole
-
-# Long enough for one small object on a slow store; a killed writer delays the next by no more than this.
-LEASE_SECONDS = 30.0
 
 
 def open_dossier(services: Services, code: str, act: Act, *, title: str = "", procedure: str = "") -> Dossier:
@@ -41,11 +36,11 @@ def open_dossier(services: Services, code: str, act: Act, *, title: str = "", pr
             f"Mã hồ sơ '{code}' không đúng dạng, ví dụ đúng: H29.22.33-240612-0001.",
             f"'{code}' is not a dossier code; a good one reads H29.22.33-240612-0001.",
         )
-    with _held(services, code, act):
-        known = find(services, code)
-        if known is not None:
-            return known
-        opened = Dossier(urn(str(uuid4())), code, title, procedure, act.by.unit, act.at)
+    known = find(services, code)
+    if known is not None:
+        return known
+    opened = Dossier(urn(str(uuid4())), code, title, procedure, act.by.unit, act.at)
+    with holding(services, opened.id):
         _deposit(services, opened, act)
         with services.ledger.writing(act) as connection:
             dossiers.open_dossier(connection, opened)
@@ -72,7 +67,7 @@ def attach(services: Services, code: str, record: str, component: str, act: Act)
             f"Record {record} is {found.state}; only an archived record can be attached.",
         )
     row = found.row
-    with joining(services, code, act) as known:
+    with joining(services, code) as known:
         member = _member(found, row.archive_version, row.inventory_sha256, component, act)
         changed = dossiers.with_member(known, member)
         if changed != known:
@@ -84,7 +79,7 @@ def attach(services: Services, code: str, record: str, component: str, act: Act)
 
 def close(services: Services, code: str, act: Act) -> Dossier:
     """Close a dossier: it takes no more components."""
-    with joining(services, code, act) as known:
+    with joining(services, code) as known:
         changed = dossiers.closed(known, act.at)
         _deposit(services, changed, act)
         with services.ledger.writing(act) as connection:
@@ -94,11 +89,13 @@ def close(services: Services, code: str, act: Act) -> Dossier:
 
 
 @contextmanager
-def joining(services: Services, code: str, act: Act) -> Iterator[Dossier]:
+def joining(services: Services, code: str) -> Iterator[Dossier]:
     """The dossier with `code`, held against other writers while the block runs. Raises archive's ObjectMissing."""
-    with _held(services, code, act):
+    with services.ledger.reading() as connection:
+        named = dossiers.show(connection, code).id
+    with holding(services, named):
         with services.ledger.reading() as connection:
-            known = dossiers.show(connection, code)
+            known = dossiers.show(connection, named)
         yield known
 
 
@@ -120,11 +117,6 @@ def commit(connection: Connection, changed: Dossier, record: str, act: Act) -> N
 
 def _member(found: RecordView, version: str, inventory_sha256: str, component: str, act: Act) -> Member:
     return Member(urn(found.id), version, inventory_sha256, component, act.at, act.by.id)
-
-
-def _held(services: Services, code: str, act: Act) -> AbstractContextManager[None]:
-    holder = f"{socket.gethostname()}:{os.getpid()}"
-    return held(services.ledger.engine, f"dossier:{code}", holder, act.at, LEASE_SECONDS)
 
 
 def _deposit(services: Services, dossier: Dossier, act: Act) -> None:

@@ -79,7 +79,8 @@ def upgrade(engine: Engine) -> None:
 
 def _version(engine: Engine) -> str | None:
     with reading(engine) as connection:
-        return connection.scalar(text("SELECT version_num FROM ledger_version"))
+        found = connection.scalar(text("SELECT version_num FROM ledger_version"))
+    return None if found is None else str(found)
 
 
 def _newest() -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from archive.deposit import Deposited, deposit, discard
 from archive.index import put_record
-from archive.package import Package
+from archive.package import Description, Package
 from ocr.pool import ReaderPool
 from pipeline import capture, drafting, read_pages, review, survey
 from pipeline.actors import Act
@@ -19,10 +19,12 @@ from pipeline.batch import Counts, count, find_batch, pages_of, sources_of
 from pipeline.describe import describe, record_json
 from pipeline.docket import Docket
 from pipeline.findings import Finding
+from pipeline.holding import holding
 from pipeline.ledger import add_findings, close_batch, move_record
 from pipeline.lookup import RecordView, history, record_ids, view
 from pipeline.premis import events_of
 from pipeline.record import RecordState
+from pipeline.signatures import judge
 from pipeline.wiring import Services
 
 Deposits = Callable[[int, int], None]
@@ -47,7 +49,12 @@ def draft(services: Services, batch: str, act: Act) -> int:
     """Turn read pages into records; returns how many were added."""
     with services.ledger.reading() as connection:
         row = find_batch(connection, batch)
-    tools = drafting.Drafting(services.ledger, services.workspace, services.verify, services.new_code)
+    tools = drafting.Drafting(
+        services.ledger,
+        services.workspace,
+        lambda path: judge(services.settings, path, services.clock()),
+        services.new_code,
+    )
     return drafting.draft(tools, batch, act, type=row.type, dossier=row.dossier)
 
 
@@ -78,9 +85,10 @@ def close(
     for done, record in enumerate(waiting, 1):
         _deposit_capture(services, record, act)
         progress(done, len(waiting))
-    deposited = _deposit_batch(services, batch, act)
-    with services.ledger.writing(act) as connection:
-        close_batch(connection, act, batch, inventory_sha256=deposited.inventory_sha256, reason=reason)
+    with holding(services, capture.urn(batch), batch):
+        deposited = _deposit_batch(services, batch, act)
+        with services.ledger.writing(act) as connection:
+            close_batch(connection, act, batch, inventory_sha256=deposited.inventory_sha256, reason=reason)
     discard(services.workspace.spool, capture.urn(batch))
     return True
 
@@ -108,13 +116,25 @@ def _deposit_capture(services: Services, record: str, act: Act) -> None:
     files = capture.capture_files(services.workspace, found, places, data)
     created = datetime.fromisoformat(found.row.created_at)
     package = capture.package(record, files, created, f"capture of batch {found.row.batch}", act.by)
-    deposited = deposit(services.store, package, services.workspace.spool)
+    with holding(services, package.id, found.row.batch):
+        deposited = deposit(services.store, package, services.workspace.spool)
+        _open_review(services, record, deposited, description, package, act)
+    discard(services.workspace.spool, package.id)
+
+
+def _open_review(
+    services: Services,
+    record: str,
+    deposited: Deposited,
+    description: Description,
+    package: Package,
+    act: Act,
+) -> None:
     with services.ledger.writing(act) as connection:
         put_record(connection, deposited, description, package.files, act.at)
         archived = {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
         move_record(connection, act, record, RecordState.IN_REVIEW, archived)
         review.auto_approve(connection, act, record, services.settings.policies())
-    discard(services.workspace.spool, capture.urn(record))
 
 
 def page_texts(services: Services, record: RecordView) -> str:

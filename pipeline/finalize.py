@@ -24,15 +24,19 @@ from pipeline.capture import Holding
 from pipeline.describe import describe, record_json
 from pipeline.digitize import page_texts
 from pipeline.errors import MoveRefused
+from pipeline.holding import holding
 from pipeline.ledger import move_record, touch_record
 from pipeline.lookup import RecordView, history, record_ids, view
 from pipeline.premis import events_of
 from pipeline.record import RecordState
-from pipeline.wiring import Services, signer, timestamper, trust
+from pipeline.signatures import signer, timestamper, trust
+from pipeline.wiring import Services
 from signing.errors import SigningError, TimestampUnavailable
 from signing.pades import SignOptions, sign
 
 FINAL = "record.pdf"
+# The workspace lock under which one process at a time finalizes.
+LOCK = "finalize"
 SIGNED = "signed.pdf"
 REASON = "Số hóa tài liệu"
 AWAITING_TIMESTAMP = "awaiting_timestamp"
@@ -143,9 +147,10 @@ def archive_record(services: Services, record: str, act: Act) -> None:
     ]
     created = datetime.fromisoformat(found.row.changed_at)
     package = capture.package(record, files, created, "approved, PDF/A, signed", act.by)
-    deposited = deposit(services.store, package, services.workspace.spool)
-    _commit(services, found, deposited, description, files, act)
-    discard(services.workspace.spool, capture.urn(record))
+    with holding(services, package.id, LOCK):
+        deposited = deposit(services.store, package, services.workspace.spool)
+        _commit(services, found, deposited, description, files, act)
+    discard(services.workspace.spool, package.id)
 
 
 def _commit(
@@ -160,7 +165,7 @@ def _commit(
     with ExitStack() as stack:
         changed = None
         if found.row.dossier:
-            known = stack.enter_context(attach.joining(services, found.row.dossier, act))
+            known = stack.enter_context(attach.joining(services, found.row.dossier))
             changed = attach.prepare(services, known, found, deposited, act)
         with services.ledger.writing(act) as connection:
             put_record(connection, deposited, description, files, act.at)

@@ -16,13 +16,8 @@ from archive.stores.opening import open_store
 from archive.stores.retrying import RetryingStore
 from pipeline import database
 from pipeline.ledger import Ledger
-from pipeline.settings import SETTINGS_FILE, Settings, names, paths
+from pipeline.settings import SETTINGS_FILE, Settings
 from pipeline.workspace import Workspace, write_whole
-from signing import development
-from signing.identity import SigningIdentity, load_pem
-from signing.timestamp import Timestamper
-from signing.trust import TrustOptions
-from signing.verify import FileVerdict, verify
 
 STORE_ATTEMPTS = 4
 
@@ -50,10 +45,6 @@ class Services:
         """Where the home keeps its development identity."""
         return self.settings.home / "identity"
 
-    def verify(self, path: Path, *, at: datetime | None = None, offline: bool = False) -> FileVerdict:
-        """Judge the signatures of a PDF under the settings' trust, as of `at` (default: now)."""
-        return verify(path, trust(self.settings, offline=offline), at=at or self.clock())
-
 
 def open_services(settings: Settings) -> Services:
     """Open everything that needs no programs; makes the home's folders and tables when they are missing."""
@@ -80,6 +71,9 @@ def open_services(settings: Settings) -> Services:
 
 def make_home(settings: Settings) -> Services:
     """What `sohoa init` does: the opened home, a settings file to fill in, a development identity."""
+    # Here and not above: pyHanko takes a third of a second to load, and only a new home needs it.
+    from signing import development
+
     services = open_services(settings)
     kept = settings.home / SETTINGS_FILE
     if not kept.exists():
@@ -92,33 +86,3 @@ def verapdf_program(settings: Settings) -> Path | None:
     """veraPDF where `make tools` put it for these settings; None lets the usual places be searched."""
     own = settings.tools_dir / "bin" / "verapdf"
     return own if own.is_file() else None
-
-
-def signer(settings: Settings) -> SigningIdentity | None:
-    """Who signs at finalize, or None. Raises signing's ConfigurationRefused when its files are missing."""
-    if settings.signer == "none":
-        return None
-    folder = settings.home / "identity"
-    if settings.signer == "development":
-        return development.load(folder)
-    return load_pem(folder / "seal.pem", folder / "seal.key", (folder / "seal-chain.pem",))
-
-
-def timestamper(settings: Settings) -> Timestamper | None:
-    """The timestamp service, or None."""
-    return Timestamper(settings.tsa_url) if settings.tsa_url else None
-
-
-def trust(settings: Settings, *, offline: bool = False) -> TrustOptions:
-    """Explicit anchors: the settings' own, or the development root of the home when none are set."""
-    own = development.DevelopmentIdentity(settings.home / "identity")
-    use_own = not settings.trust_roots and own.root.exists()
-    crls = paths(settings.crls)
-    return TrustOptions(
-        roots=paths(settings.trust_roots),
-        tsa_roots=paths(settings.tsa_roots),
-        crls=(*crls, own.crl) if use_own else crls,
-        offline=offline or not settings.fetch_allow,
-        fetch_allow=names(settings.fetch_allow),
-        development_roots=(own.root,) if use_own else (),
-    )

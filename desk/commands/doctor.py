@@ -22,7 +22,7 @@ from desk.session import DONE, MISSING, Session, session_of
 from pipeline import database
 from pipeline.equipment import equipment
 from pipeline.errors import PipelineError
-from pipeline.wiring import signer
+from pipeline.signatures import signer
 from signing.errors import SigningError
 
 app = typer.Typer(add_completion=False)

@@ -23,7 +23,7 @@ from pipeline.errors import MoveRefused, NotFound
 from pipeline.finalize import FINAL
 from pipeline.lookup import resolve, view
 from pipeline.record import RecordState
-from pipeline.wiring import trust
+from pipeline.signatures import trust
 from signing.report import lines
 from signing.verify import FileVerdict, Verdict
 from signing.verify import verify as judge_file

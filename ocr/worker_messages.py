@@ -1,0 +1,45 @@
+"""What the caller and its workers say to each other. Light to load: the caller needs no image library for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocr.engine import EngineChoice
+from ocr.faults import Fault, OcrError
+from ocr.limits import Limits
+from ocr.reading import PageReading, Survey
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a worker is told first. Without an engine it only surveys."""
+
+    limits: Limits
+    engine: EngineChoice | None
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The worker's first answer: the name of what reads, or why it cannot start."""
+
+    name: str
+    failure: OcrError | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """One page to read, or with `number` 0 a file to survey."""
+
+    path: Path
+    number: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Exactly one of these is set."""
+
+    reading: PageReading | None = None
+    survey: Survey | None = None
+    fault: Fault | None = None
+    failure: Exception | None = None

@@ -1,0 +1,48 @@
+"""Who signs, who stamps the time and whom we believe, as the settings say."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.settings import Settings, names, paths
+from signing import development
+from signing.identity import SigningIdentity, load_pem
+from signing.timestamp import Timestamper
+from signing.trust import TrustOptions
+from signing.verify import FileVerdict, verify
+
+
+def signer(settings: Settings) -> SigningIdentity | None:
+    """Who signs at finalize, or None. Raises signing's ConfigurationRefused when its files are missing."""
+    if settings.signer == "none":
+        return None
+    folder = settings.home / "identity"
+    if settings.signer == "development":
+        return development.load(folder)
+    return load_pem(folder / "seal.pem", folder / "seal.key", (folder / "seal-chain.pem",))
+
+
+def timestamper(settings: Settings) -> Timestamper | None:
+    """The timestamp service, or None."""
+    return Timestamper(settings.tsa_url) if settings.tsa_url else None
+
+
+def trust(settings: Settings, *, offline: bool = False) -> TrustOptions:
+    """Explicit anchors: the settings' own, or the development root of the home when none are set."""
+    own = development.DevelopmentIdentity(settings.home / "identity")
+    use_own = not settings.trust_roots and own.root.exists()
+    crls = paths(settings.crls)
+    return TrustOptions(
+        roots=paths(settings.trust_roots),
+        tsa_roots=paths(settings.tsa_roots),
+        crls=(*crls, own.crl) if use_own else crls,
+        offline=offline or not settings.fetch_allow,
+        fetch_allow=names(settings.fetch_allow),
+        development_roots=(own.root,) if use_own else (),
+    )
+
+
+def judge(settings: Settings, path: Path, at: datetime) -> FileVerdict:
+    """The verdict on a PDF's signatures under the settings' trust, as of `at`."""
+    return verify(path, trust(settings), at=at)
