@@ -96,7 +96,26 @@ def test_a_column_without_its_head_says_whose_it_is_not_known() -> None:
     assert FieldState.ACCEPTED not in states(record)
 
 
-PIECES = ["Số:", "Họ, chữ đệm, tên", "Dân tộc:", "VỢ", "CHỒNG", "|", "GIẤY KHAI SINH", "12/3/2004", "Là cha của", "....", "CHỦ TỊCH", "ngày tháng năm", ":", "Đã chết vào lúc", "Nguyễn An", "ß½", "V/v", "Giấy báo tử số"]  # fmt: skip
+PIECES = [
+    "Số:",
+    "Họ, chữ đệm, tên",
+    "Dân tộc:",
+    "VỢ",
+    "CHỒNG",
+    "|",
+    "GIẤY KHAI SINH",
+    "12/3/2004",
+    "Là cha của",
+    "....",
+    "CHỦ TỊCH",
+    "ngày tháng năm",
+    ":",
+    "Đã chết vào lúc",
+    "Nguyễn An",
+    "ß½",
+    "V/v",
+    "Giấy báo tử số",
+]
 
 
 @settings(max_examples=40, deadline=None)
