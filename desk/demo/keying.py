@@ -78,9 +78,11 @@ def _compare(found: RecordView, known: KnownRecord | None, tally: Tally) -> None
         if field.state not in {FieldState.ACCEPTED, FieldState.EMPTY}:
             continue
         tally.accepted += 1
-        if known and found.row.type == known.type and field.key in known.fields:
+        if known:
+            # What stands nowhere on the paper, or belongs to another type, should not have been accepted either.
+            true = known.fields.get(field.key, (None, None))[0] if found.row.type == known.type else None
             # Capitals are a matter of type, not of fact.
-            tally.wrong += (field.value or "").casefold() != (known.fields[field.key][0] or "").casefold()
+            tally.wrong += (field.value or "").casefold() != (true or "").casefold()
 
 
 def _decide_fields(
