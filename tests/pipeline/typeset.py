@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ocr.page import Box, Line, PageText, Quality, Word
@@ -31,7 +32,7 @@ def _words(text: str, offset: int, top: int, confidence: float) -> list[Word]:
     x = (WIDTH - length) // 2 if text.startswith(">") else 80 + offset
     words = []
     for token in tokens:
-        shown, _, sure = token.partition("?")
+        shown, _, sure = token.partition("?") if re.fullmatch(r"[^?]+\?[0-9]{2}", token) else (token, "", "")
         box = Box(x, top, x + len(shown) * LETTER, top + TALL)
         words.append(Word(shown, box, int(sure) / 100 if sure else confidence))
         x = box.x1 + LETTER
