@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.table import Table
 from rich.text import Text
+from sqlalchemy import Connection
 
 from desk.cards import SHORT_ID, records_table
 from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell, hairline
 from desk.session import BAD_INPUT, DONE, PARTLY, Session
-from pipeline.batch import Counts, count, find_batch
+from pipeline.batch import Counts, count, find_batch, pages_of
 from pipeline.lookup import RecordView, batch_findings, record_ids, view
-from pipeline.record import RecordState
+from pipeline.record import PageState, RecordState
 from pipeline.reports import quarantined, short_name
 
 MOST_ROWS = 20
@@ -39,17 +41,26 @@ def show_batch(session: Session, batch: str, pages_per_minute: float = 0.0) -> i
         records = [view(connection, key) for key in record_ids(connection, batch=row.id)]
         aside = quarantined(connection, row.id, session.words.language)
         findings = [kept.finding for kept in batch_findings(connection, row.id)]
+        homeless = pages_without_record(connection, row.id, records)
     session.terminal.show(*_heading(session, row, pages_per_minute), "", counts_table(session, counts))
     session.terminal.show("", counts_line(session, counts))
     if counts.pages_quarantined:
         session.terminal.show("", cell(session.words("batch.aside", count=counts.pages_quarantined), REFUSED))
         session.terminal.show(_aside_table(session, aside))
+    if homeless:
+        session.terminal.show(cell(session.words("batch.homeless", count=homeless), REFUSED))
     closed = row.state == "closed"
     for text in [finding.text(session.words.language) for finding in findings]:
         session.terminal.show(cell(text, DOUBT))
     _show_queues(session, records)
     _show_next(session, row.id, counts, records, closed=closed)
-    return exit_code_of(counts, closed=closed)
+    return exit_code_of(counts, closed=closed and not homeless)
+
+
+def pages_without_record(connection: Connection, batch: str, records: Sequence[RecordView]) -> int:
+    """How many pages were read and belong to no record; anything but 0 is a page lost to people."""
+    held = {page.id for found in records for page in found.pages}
+    return sum(page.state is PageState.READ and page.id not in held for page in pages_of(connection, batch))
 
 
 def _heading(session: Session, row: Any, pages_per_minute: float) -> list[Text]:

@@ -68,7 +68,9 @@ def _draft_source(
             if verdict is not None:
                 _keep_verdict(connection, act, key, source, verdict)
         _report_missing(connection, source, pages, usable, drafts)
-        drafted(connection, source.batch, source.ordinal)
+        # Without a record, a page that is read at a second try would have nothing to join: draft again then.
+        if drafts or all(page.state is not PageState.QUARANTINED for page in pages):
+            drafted(connection, source.batch, source.ordinal)
     return len(drafts)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from desk.cli import run
+from ocr.faults import PAGE_TIMEOUT, Fault
 from ocr.page import Box, Line, PageText, Quality, Word
 from ocr.pool import PageOutcome, PageRequest
 from ocr.reading import PageReading, PageSurvey, Survey
@@ -62,15 +63,24 @@ class Desk:
 
 
 class Typesetter:
-    """Reads a text file as one page: each line of the file is a line of the page; `NAME?60` is read at 0.60."""
+    """Reads a text file as one page: each line of the file is a line of the page; `NAME?60` is read at 0.60.
+
+    One that is `jammed` can read no page.
+    """
 
     engine_name = "typesetter"
+
+    def __init__(self, *, jammed: bool = False) -> None:
+        self.jammed = jammed
 
     def survey(self, path: Path) -> Survey:
         return Survey("image/png", (PageSurvey(1, WIDTH, HEIGHT),))
 
     def read(self, requests: Iterable[PageRequest]) -> Iterator[PageOutcome]:
         for request in requests:
+            if self.jammed:
+                yield PageOutcome(request.token, None, Fault(PAGE_TIMEOUT, {"seconds": "1"}))
+                continue
             lines = request.path.read_text(encoding="utf-8").splitlines()
             text = PageText(WIDTH, HEIGHT, 0, tuple(map(_line, range(len(lines)), lines)), "typesetter")
             yield PageOutcome(request.token, PageReading(1, text, Quality("ok"), 200.0), None)
@@ -86,12 +96,12 @@ def _line(number: int, text: str) -> Line:
     return Line(tuple(words))
 
 
-def take_in(desk: Desk, scan: Path) -> str:
-    """Digitise one file into the desk's home with the typesetter; returns the batch, closed."""
+def take_in(desk: Desk, scan: Path, *, jammed: bool = False) -> str:
+    """Register one file in the desk's home and run it through the typesetter; returns the batch, closed."""
     services = make_home(load({"SOHOA_HOME": str(desk.home)}))
     act = Act(person("lan", "UBND phường Thử Nghiệm"), services.clock())
     batch = receive(services.ledger, services.workspace, [scan], Request(), act, str(uuid4())).batch
-    pool: Any = Typesetter()
+    pool: Any = Typesetter(jammed=jammed)
     digitize.survey_sources(services, pool, batch, act)
     list(digitize.read(services, pool, batch, digitize.pending_pages(services, batch, act), act))
     digitize.draft(services, batch, act)
