@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from office import Office, open_office
 
 from archive import schema as archive_schema
-from pipeline import database
+from pipeline import database, settings
 from pipeline.actors import Act, person, service
 from pipeline.ledger import Ledger
+from pipeline.reader import Pool, open_pool
 from pipeline.workspace import Workspace
 
 AT = datetime(2026, 1, 15, 2, 30, tzinfo=UTC)
@@ -40,3 +43,14 @@ def act() -> Act:
 @pytest.fixture
 def machine() -> Act:
     return Act(service("test", UNIT), AT)
+
+
+@pytest.fixture(scope="session")
+def pool() -> Iterator[Pool]:
+    with open_pool(settings.load({"SOHOA_WORKERS": "2"})) as opened:
+        yield opened
+
+
+@pytest.fixture
+def office(tmp_path: Path, pool: Pool) -> Office:
+    return open_office(tmp_path / "home", pool, AT)

@@ -1,0 +1,84 @@
+"""A whole office in a temporary folder: real services, a real reading pool, and the steps a flow would take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from pipeline import digitize, reports, review, settings, wiring
+from pipeline.actors import Act, person
+from pipeline.docket import Docket
+from pipeline.intake import Received, Request, receive
+from pipeline.lookup import RecordView, record_ids, view
+from pipeline.reader import Pool
+from pipeline.record import RecordState
+from pipeline.wiring import Services
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PAGES = ROOT / "samples" / "pages"
+BROKEN = ROOT / "samples" / "broken"
+
+
+@dataclass(frozen=True)
+class Office:
+    """Services of one home, and the pool that reads for it."""
+
+    services: Services
+    pool: Pool
+    act: Act
+
+    def feed(self, files: Sequence[Path], **docket: Any) -> Received:
+        """Register files as a batch."""
+        request = Request(docket=Docket.model_validate(docket))
+        ledger, workspace = self.services.ledger, self.services.workspace
+        return receive(ledger, workspace, files, request, self.act, str(uuid4()))
+
+    def run(self, batch: str) -> bool:
+        """What the flow `digitize-batch` does; True when the batch could be closed."""
+        with self.services.workspace.lock(batch):
+            digitize.survey_sources(self.services, self.pool, batch, self.act)
+            waiting = digitize.pending_pages(self.services, batch, self.act)
+            for _counts in digitize.read(self.services, self.pool, batch, waiting, self.act):
+                pass
+            digitize.draft(self.services, batch, self.act)
+            return digitize.close(self.services, batch, self.act)
+
+    def document(self, batch: str) -> dict[str, Any]:
+        """`digitize --json`."""
+        with self.services.ledger.reading() as connection:
+            return reports.batch_document(connection, batch, "en")
+
+    def records(self, batch: str) -> list[RecordView]:
+        """The batch's records."""
+        with self.services.ledger.reading() as connection:
+            return [view(connection, key) for key in record_ids(connection, batch=batch)]
+
+    def approve(self, record: str) -> None:
+        """Close what blocks with a reason, confirm what is in doubt, approve."""
+        with self.services.ledger.writing(self.act) as connection:
+            for kept in view(connection, record).blocking:
+                review.close_finding(connection, self.act, record, kept.finding.code, "checked on the image")
+            review.approve(connection, self.act, record, confirm=True)
+
+    def state(self, record: str) -> tuple[RecordState, str | None]:
+        """Where a record stands, and its flag."""
+        with self.services.ledger.reading() as connection:
+            found = view(connection, record)
+        return found.state, found.row.flag
+
+    def with_settings(self, **changes: str) -> Office:
+        """The same office under other settings."""
+        home = str(self.services.settings.home)
+        given = {"SOHOA_HOME": home, "SOHOA_UNIT": self.act.by.unit, **changes}
+        return replace(self, services=replace(self.services, settings=settings.load(given)))
+
+
+def open_office(home: Path, pool: Pool, at: datetime, **given: str) -> Office:
+    """Make a home and its office."""
+    loaded = settings.load({"SOHOA_HOME": str(home), "SOHOA_UNIT": "UBND phường Thử Nghiệm", **given})
+    services = replace(wiring.make_home(loaded), clock=lambda: at)
+    return Office(services, pool, Act(person("lan", loaded.unit), at))
