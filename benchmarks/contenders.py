@@ -9,10 +9,12 @@ import resource
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
+import psutil
 
 from benchmarks.pages import FileTruth, page_texts
 
@@ -45,13 +47,14 @@ def timed(command: tuple[str, ...], environment: dict[str, str], stdout: Path) -
     Raises RuntimeError when some of them live on: their time would be missing from the figure.
     """
     _adopt_orphans()
+    others = _children()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     with stdout.open("wb") as out:
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, env=environment)
         exit_code = child.wait()
     wall = time.perf_counter() - started
-    _reap_orphans(command[0])
+    _reap_orphans(command[0], others)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Spent(wall, cpu, exit_code)
@@ -62,16 +65,20 @@ def _adopt_orphans() -> None:
     ctypes.CDLL(None, use_errno=True).prctl(36, 1, 0, 0, 0)
 
 
-def _reap_orphans(name: str) -> None:
+def _children() -> set[int]:
+    return {child.pid for child in psutil.Process().children()}
+
+
+def _reap_orphans(name: str, others: set[int]) -> None:
+    """Wait for what the run left behind; `others` were this process's children before and are left alone."""
     deadline = time.monotonic() + _ORPHAN_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            ended, _ = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return
-        if ended == 0:
-            time.sleep(0.05)
-    raise RuntimeError(f"{name} left processes running")
+    while left := _children() - others:
+        for pid in left:
+            with suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{name} left processes running")
+        time.sleep(0.05)
 
 
 def plain_environment() -> dict[str, str]:

@@ -77,8 +77,8 @@ def test_a_child_that_breaks_off_is_told_with_the_end_of_its_log(tmp_path: Path)
 
 
 HEARS_INTERRUPT = """
-    print(json.dumps({"event": "stage", "name": "read"}))
     try:
+        print(json.dumps({"event": "stage", "name": "read"}))
         time.sleep(60)
     except KeyboardInterrupt:
         open(sys.argv[1], "w").write("put down")
