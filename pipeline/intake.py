@@ -53,12 +53,14 @@ def gather(paths: Sequence[Path]) -> list[Path]:
         if not path.exists():
             raise WrongUse(f"Không có tệp hay thư mục {path}.", f"There is no file or folder {path}.")
         found.extend(sorted(_files_in(path)) if path.is_dir() else [path])
-    unique = list(dict.fromkeys(path.resolve() for path in found))
+    unique: dict[Path, Path] = {}
+    for path in found:
+        unique.setdefault(path.resolve(), path)
     if not unique:
         raise WrongUse(
             "Không có tệp nào để số hóa ở nơi đã chỉ.", "There is no file to digitise in the given place."
         )
-    return unique
+    return list(unique.values())
 
 
 def _files_in(folder: Path) -> Iterable[Path]:
@@ -81,7 +83,7 @@ def receive(
     taken = []
     for done, path in enumerate(files, 1):
         sha256, length = take(path, workspace)
-        taken.append((_name(path), sha256, length))
+        taken.append((_name(path.resolve()), sha256, length))
         progress(done)
     key = source_set((name, sha256) for name, sha256, _ in taken)
     with ledger.writing(act) as connection:
