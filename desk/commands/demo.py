@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import resource
 import shlex
+import shutil
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -247,6 +249,7 @@ def _farewell(stage: Stage) -> None:
     session.terminal.show_commands(
         session.words("next.lead"),
         [
+            *_path_lines(),
             f"export SOHOA_HOME={shlex.quote(str(home))}",
             f'sohoa search "{name}"',
             f"sohoa dossier show {DOSSIER}",
@@ -255,3 +258,10 @@ def _farewell(stage: Stage) -> None:
             "sohoa archive fixity",
         ],
     )
+
+
+def _path_lines() -> list[str]:
+    """What a shell needs first where `sohoa` is not yet on its path, as after `make demo`."""
+    if shutil.which("sohoa"):
+        return []
+    return [f"export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH"]
