@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 from archive_judges import exported, judge_root
 from archive_material import AT, described, packed, record_json
-from archive_s3 import s3_store
 from conftest import open_database
+from s3_server import s3_store
 from sqlalchemy import Engine, text
 
 from archive import schema

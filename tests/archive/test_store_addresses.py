@@ -7,8 +7,8 @@ import socket
 from pathlib import Path
 
 import pytest
-from archive_s3 import ACCESS_KEY, SECRET_KEY, endpoint, s3_store
 from minio import Minio
+from s3_server import ACCESS_KEY, SECRET_KEY, endpoint, s3_store
 
 from archive import digest
 from archive.errors import (

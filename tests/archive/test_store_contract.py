@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from archive_s3 import s3_store
 from hypothesis import given
 from hypothesis import strategies as st
+from s3_server import s3_store
 
 from archive import digest
 from archive.errors import (

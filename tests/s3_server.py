@@ -32,11 +32,16 @@ def server_program() -> Path:
 
 def s3_store(request: pytest.FixtureRequest) -> S3Store:
     """A store over a bucket that does not exist yet."""
+    require_server()
+    return S3Store(S3Options(f"test-{uuid.uuid4()}", endpoint(), ACCESS_KEY, SECRET_KEY, secure=False))
+
+
+def require_server() -> None:
+    """Skip the test, or fail it where every tool must be there, when the server's program is missing."""
     if not server_program().exists():
         if os.environ.get("SOHOA_REQUIRE_TOOLS") == "1":
             pytest.fail("versitygw is missing; run: make tools")
         pytest.skip("versitygw is missing; run: make tools")
-    return S3Store(S3Options(f"test-{uuid.uuid4()}", endpoint(), ACCESS_KEY, SECRET_KEY, secure=False))
 
 
 @cache
