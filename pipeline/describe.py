@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
+from sqlalchemy import Connection
+
 from archive.package import Description
-from pipeline.capture import Holding, urn
-from pipeline.lookup import RecordView
+from pipeline.batch import find_batch
+from pipeline.capture import Holding, holdings, urn
+from pipeline.lookup import RecordView, history, view
+from pipeline.premis import events_of
 from pipeline.record import RecordState
 from pipeline.record_type import RecordType, record_types
 
@@ -54,21 +59,34 @@ def _placeholders(kind: RecordType) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(kind.description.title) if name]
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """Everything the ledger knows of one record that goes into its record.json."""
+
+    record: RecordView
+    docket: Mapping[str, Any]
+    places: Mapping[int, Holding]
+    decisions: Sequence[Mapping[str, Any]]
+    events: Sequence[Mapping[str, Any]]
+
+
+def gather(connection: Connection, record: str) -> Evidence:
+    """Read it in one consistent view. Raises NotFound."""
+    found = view(connection, record)
+    batch = find_batch(connection, found.row.batch)
+    places = holdings(connection, batch.id)
+    return Evidence(found, batch.docket, places, history(connection, record), events_of(connection, record))
+
+
 def record_json(
-    record: RecordView,
-    description: Description,
-    *,
-    places: Mapping[int, Holding],
-    decisions: Sequence[Mapping[str, Any]],
-    docket: Mapping[str, Any],
-    events: Sequence[Mapping[str, Any]],
-    pdf: Mapping[str, Any] | None = None,
+    evidence: Evidence, description: Description, pdf: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """The content of record.json; depends on the ledger alone, so that the same state gives the same bytes.
 
     `pdf` tells of record.pdf from the second version on. A dossier is never named here: membership lies in the
     dossier's own object, so that attaching changes no record.
     """
+    record = evidence.record
     row = record.row
     return {
         "schema": "record-1",
@@ -93,21 +111,21 @@ def record_json(
             }
             for kept in record.findings
         ],
-        "decisions": list(decisions),
-        "docket": dict(docket),
-        "pages": [_page_json(record, index, places) for index in range(len(record.pages))],
+        "decisions": list(evidence.decisions),
+        "docket": dict(evidence.docket),
+        "pages": [_page_json(evidence, index) for index in range(len(record.pages))],
         "regions": [
             {"page": r.page, "polygon": [list(point) for point in r.polygon]} for r in record.regions
         ],
         "incoming_signature": row.incoming_signature,
         "pdf": dict(pdf) if pdf else None,
-        "premis": list(events),
+        "premis": list(evidence.events),
     }
 
 
-def _page_json(record: RecordView, index: int, places: Mapping[int, Holding]) -> dict[str, Any]:
-    page = record.pages[index]
-    source, place = record.sources[page.source], places[page.source]
+def _page_json(evidence: Evidence, index: int) -> dict[str, Any]:
+    page = evidence.record.pages[index]
+    source, place = evidence.record.sources[page.source], evidence.places[page.source]
     return {
         "id": page.id,
         "ordinal": source.ordinal,

@@ -16,13 +16,12 @@ from ocr.pool import ReaderPool
 from pipeline import capture, drafting, read_pages, review, survey
 from pipeline.actors import Act
 from pipeline.batch import Counts, count, find_batch, pages_of, sources_of
-from pipeline.describe import describe, record_json
+from pipeline.describe import describe, gather, record_json
 from pipeline.docket import Docket
 from pipeline.findings import Finding
 from pipeline.holding import holding
 from pipeline.ledger import add_findings, close_batch, move_record
-from pipeline.lookup import RecordView, history, record_ids, view
-from pipeline.premis import events_of
+from pipeline.lookup import RecordView, record_ids
 from pipeline.record import RecordState
 from pipeline.signatures import judge
 from pipeline.wiring import Services
@@ -104,16 +103,11 @@ def _mismatch(docket: Docket, counts: Counts) -> Finding | None:
 def _deposit_capture(services: Services, record: str, act: Act) -> None:
     """Version 1 of one record, its index rows and its move to review."""
     with services.ledger.reading() as connection:
-        found = view(connection, record)
-        batch = find_batch(connection, found.row.batch)
-        places = capture.holdings(connection, found.row.batch)
-        decided = history(connection, record)
-        events = events_of(connection, record)
+        evidence = gather(connection, record)
+    found = evidence.record
     description = describe(found, page_texts(services, found))
-    data = record_json(
-        found, description, places=places, decisions=decided, docket=batch.docket, events=events
-    )
-    files = capture.capture_files(services.workspace, found, places, data)
+    data = record_json(evidence, description)
+    files = capture.capture_files(services.workspace, found, evidence.places, data)
     created = datetime.fromisoformat(found.row.created_at)
     package = capture.package(record, files, created, f"capture of batch {found.row.batch}", act.by)
     with holding(services, package.id, found.row.batch):

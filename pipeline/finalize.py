@@ -19,15 +19,12 @@ from archive.package import Description, PackageFile
 from pipeline import attach, capture
 from pipeline.actors import Act
 from pipeline.assemble import ASSEMBLED
-from pipeline.batch import find_batch
-from pipeline.capture import Holding
-from pipeline.describe import describe, record_json
+from pipeline.describe import describe, gather, record_json
 from pipeline.digitize import page_texts
 from pipeline.errors import MoveRefused
 from pipeline.holding import holding
 from pipeline.ledger import move_record, touch_record
-from pipeline.lookup import RecordView, history, record_ids, view
-from pipeline.premis import events_of
+from pipeline.lookup import RecordView, record_ids, view
 from pipeline.record import RecordState
 from pipeline.signatures import signer, timestamper, trust
 from pipeline.wiring import Services
@@ -127,23 +124,13 @@ def sign_record(services: Services, record: str, act: Act) -> str:
 def archive_record(services: Services, record: str, act: Act) -> None:
     """Commit the final version of a record to the store, then index it, join its dossier and close its ledger row."""
     with services.ledger.reading() as connection:
-        found = view(connection, record)
-        batch = find_batch(connection, found.row.batch)
-        places = capture.holdings(connection, found.row.batch)
-        decided, events = history(connection, record), events_of(connection, record)
+        evidence = gather(connection, record)
+    found = evidence.record
     description = describe(found, page_texts(services, found))
-    data = record_json(
-        found,
-        description,
-        places=places,
-        decisions=decided,
-        docket=batch.docket,
-        events=events,
-        pdf=_pdf_json(found),
-    )
+    data = record_json(evidence, description, _pdf_json(found))
     files = [
-        *capture.capture_files(services.workspace, found, places, data),
-        _final_file(services, found, places),
+        *capture.capture_files(services.workspace, found, evidence.places, data),
+        _final_file(services, found),
     ]
     created = datetime.fromisoformat(found.row.changed_at)
     package = capture.package(record, files, created, "approved, PDF/A, signed", act.by)
@@ -175,7 +162,7 @@ def _commit(
             move_record(connection, act, found.id, RecordState.ARCHIVED, values)
 
 
-def _final_file(services: Services, found: RecordView, places: dict[int, Holding]) -> PackageFile:
+def _final_file(services: Services, found: RecordView) -> PackageFile:
     final = found.row.final_sha256
     if found.row.incoming_signature:
         return PackageFile(FINAL, services.workspace.original(final), final)
