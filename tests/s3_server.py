@@ -17,17 +17,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from outside_tools import tool
 
 from archive.stores.s3 import S3Options, S3Store
 
 ACCESS_KEY = "sohoa-tests"
 SECRET_KEY = "only-for-loopback-tests"
 _PATIENCE = 20.0
-
-
-def server_program() -> Path:
-    tools = Path(os.environ.get("SOHOA_TOOLS_DIR", Path.home() / ".cache" / "sohoa" / "tools"))
-    return tools / "bin" / "versitygw"
 
 
 def s3_store(request: pytest.FixtureRequest) -> S3Store:
@@ -38,10 +34,7 @@ def s3_store(request: pytest.FixtureRequest) -> S3Store:
 
 def require_server() -> None:
     """Skip the test, or fail it where every tool must be there, when the server's program is missing."""
-    if not server_program().exists():
-        if os.environ.get("SOHOA_REQUIRE_TOOLS") == "1":
-            pytest.fail("versitygw is missing; run: make tools")
-        pytest.skip("versitygw is missing; run: make tools")
+    tool("versitygw")
 
 
 @cache
@@ -55,7 +48,7 @@ def endpoint() -> str:
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     server = subprocess.Popen(
         [
-            server_program(),
+            tool("versitygw"),
             "--port",
             address,
             "--quiet",
