@@ -25,7 +25,7 @@ def letter(rng: Random, style: Style, on: date | None = None, *, kind: str = "",
     body = _heads(form, subject, issued, (unit, above))
     if subject.kind != "Công văn":
         _title(form, subject)
-    form.fact("kind", "V/v" if subject.kind == "Công văn" else subject.kind.upper(), subject.kind)
+    form.fact("kind", "V/v" if subject.kind == "Công văn" else subject.kind.upper(), subject.kind.upper())
     for text in _texts(rng, subject, body, long=long):
         _paragraph(form, text)
     _ending(form, subject, body)
@@ -49,7 +49,7 @@ def _heads(form: Form, subject: Subject, issued: date, where: tuple[str, str]) -
     if subject.kind == "Công văn":
         abstract = f"{rng.choice(['V/v', 'V/v'])} {subject.abstract}"
         left.append((abstract, "Regular", 11.5))
-        form.fact("abstract", abstract, subject.abstract)
+        form.fact("abstract", abstract, abstract)
     place = unit if issued < REFORM or rng.random() < 0.6 else "Thành phố Hồ Chí Minh"
     dated = f"ngày {issued:%d} tháng {day_month(issued)} năm {issued.year}"
     form.heads(left, [*form.national(), (f"{place}, {dated}", "Italic", 13.0)])
@@ -66,7 +66,7 @@ def _title(form: Form, subject: Subject) -> None:
     inner = Column(form.style.left + 50, form.style.right - 50)
     form.say(abstract, form.ink("Bold"), "center", inner)
     form.sheet.underline((inner.left + inner.right) / 2, 90, 5)
-    form.fact("abstract", abstract, subject.abstract)
+    form.fact("abstract", abstract, abstract)
     form.space(14)
 
 
