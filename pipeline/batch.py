@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from pipeline.errors import NotFound
 from pipeline.ledger_tables import batches, pages, sources
@@ -114,10 +114,12 @@ def find_batch(connection: Connection, batch: str) -> Any:
     return rows[0]
 
 
-def sources_of(connection: Connection, batch: str) -> list[Source]:
-    """Sources in order."""
-    rows = connection.execute(select(sources).where(sources.c.batch == batch).order_by(sources.c.ordinal))
-    return [Source(**row._mapping) for row in rows]
+def sources_of(connection: Connection, batch: str, ordinals: Collection[int] | None = None) -> list[Source]:
+    """Sources in order: all, or those with the given ordinals."""
+    query = select(sources).where(sources.c.batch == batch)
+    if ordinals is not None:
+        query = query.where(sources.c.ordinal.in_(ordinals))
+    return [Source(**row._mapping) for row in connection.execute(query.order_by(sources.c.ordinal))]
 
 
 def pages_of(connection: Connection, batch: str, source: int | None = None) -> list[Page]:
@@ -126,7 +128,17 @@ def pages_of(connection: Connection, batch: str, source: int | None = None) -> l
     if source is not None:
         query = query.where(pages.c.source == source)
     rows = connection.execute(query.order_by(pages.c.source, pages.c.number))
-    return [Page(**{**row._mapping, "state": PageState(row.state)}) for row in rows]
+    return [_page(row) for row in rows]
+
+
+def pages_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Page]:
+    """The pages with these ids."""
+    query = select(*(pages.c[name] for name in Page.__dataclass_fields__)).where(pages.c.id.in_(ids))
+    return {row.id: _page(row) for row in connection.execute(query)}
+
+
+def _page(row: Row[Any]) -> Page:
+    return Page(**{**row._mapping, "state": PageState(row.state)})
 
 
 def count(connection: Connection, batch: str) -> Counts:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from sqlalchemy import Connection, select
 from archive.digest import of_bytes
 from archive.package import Package, PackageFile
 from pipeline.actors import Actor
-from pipeline.batch import Page, Source, pages_of, sources_of
+from pipeline.batch import Page, Source, sources_of
 from pipeline.ledger_tables import pages as page_table
 from pipeline.ledger_tables import regions
 from pipeline.lookup import RecordView
@@ -55,29 +55,36 @@ def urn(key: str) -> str:
     return f"urn:uuid:{key}"
 
 
-def holdings(connection: Connection, batch: str) -> dict[int, Holding]:
-    """Where the bytes of each source of a batch lie; faulty sources and pure duplicates have no place of their own."""
-    owners: dict[int, set[str]] = {}
-    rows = connection.execute(
-        select(page_table.c.source, regions.c.record)
-        .join(regions, regions.c.page == page_table.c.id)
-        .where(page_table.c.batch == batch)
+def holdings(
+    connection: Connection, batch: str, ordinals: Collection[int] | None = None
+) -> dict[int, Holding]:
+    """Where the bytes of a batch's sources lie, of all or of those with the given ordinals.
+
+    Faulty sources and pure duplicates have no place of their own.
+    """
+    of_page = (
+        (page_table.c.batch == batch)
+        if ordinals is None
+        else ((page_table.c.batch == batch) & page_table.c.source.in_(ordinals))
     )
+    rows = connection.execute(
+        select(page_table.c.source, page_table.c.state, regions.c.record)
+        .join(regions, regions.c.page == page_table.c.id, isouter=True)
+        .where(of_page)
+    )
+    owners: dict[int, set[str]] = {}
+    held: set[int] = set()
     for row in rows:
-        owners.setdefault(row.source, set()).add(row.record)
-    states: dict[int, set[PageState]] = {}
-    for page in pages_of(connection, batch):
-        states.setdefault(page.source, set()).add(page.state)
+        owners.setdefault(row.source, set()).update({row.record} - {None})
+        if PageState(row.state) not in {PageState.DUPLICATE, PageState.QUARANTINED}:
+            held.add(row.source)
     found = {}
-    for source in sources_of(connection, batch):
-        held = owners.get(source.ordinal, set())
+    for source in sources_of(connection, batch, ordinals):
         suffix = SUFFIXES.get(source.media_type or "", ".bin")
-        if len(held) == 1:
-            found[source.ordinal] = Holding(urn(held.copy().pop()), f"master/{source.ordinal:06d}{suffix}")
-        elif states.get(source.ordinal, {PageState.QUARANTINED}) - {
-            PageState.DUPLICATE,
-            PageState.QUARANTINED,
-        }:
+        records = owners.get(source.ordinal, set())
+        if len(records) == 1:
+            found[source.ordinal] = Holding(urn(min(records)), f"master/{source.ordinal:06d}{suffix}")
+        elif source.ordinal in held:
             found[source.ordinal] = Holding(urn(batch), f"source/{source.ordinal:06d}{suffix}")
     return found
 
@@ -115,6 +122,9 @@ def batch_json(
     row: Any, sources: Sequence[Source], pages: Sequence[Page], places: Mapping[int, Holding]
 ) -> dict[str, Any]:
     """The content of batch.json: docket, sources with their digests and places, and the state of every page."""
+    of_source: dict[int, list[Page]] = {}
+    for page in pages:
+        of_source.setdefault(page.source, []).append(page)
     return {
         "schema": "batch-1",
         "id": row.id,
@@ -133,8 +143,7 @@ def batch_json(
                 "held": _place_json(places.get(source.ordinal)),
                 "pages": [
                     {"id": page.id, "number": page.number, "state": page.state.value, "fault": page.fault}
-                    for page in pages
-                    if page.source == source.ordinal
+                    for page in of_source.get(source.ordinal, ())
                 ],
             }
             for source in sources

@@ -74,7 +74,7 @@ def gather(connection: Connection, record: str) -> Evidence:
     """Read it in one consistent view. Raises NotFound."""
     found = view(connection, record)
     batch = find_batch(connection, found.row.batch)
-    places = holdings(connection, batch.id)
+    places = holdings(connection, batch.id, found.sources)
     return Evidence(found, batch.docket, places, history(connection, record), events_of(connection, record))
 
 

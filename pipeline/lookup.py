@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from pipeline.batch import Page, Source, pages_of, sources_of
+from pipeline.batch import Page, Source, pages_by_id, sources_of
 from pipeline.errors import NotFound
 from pipeline.findings import Finding, Severity
 from pipeline.ledger_tables import decisions, fields, findings, records, regions
@@ -120,15 +120,16 @@ def view(connection: Connection, record: str) -> RecordView:
     row = connection.execute(select(records).where(records.c.id == record)).first()
     if row is None:
         raise NotFound(f"Không có tài liệu {record}.", f"There is no record {record}.")
-    by_id = {page.id: page for page in pages_of(connection, row.batch)}
     parts = connection.execute(
         select(regions).where(regions.c.record == record).order_by(regions.c.ordinal)
     ).all()
     order = list(dict.fromkeys(part.page for part in parts))
+    by_id = pages_by_id(connection, order)
+    ordinals = {page.source for page in by_id.values()}
     return RecordView(
         row=row,
         pages=tuple(by_id[page] for page in order),
-        sources={source.ordinal: source for source in sources_of(connection, row.batch)},
+        sources={source.ordinal: source for source in sources_of(connection, row.batch, ordinals)},
         regions=tuple(
             Region(order.index(part.page), tuple((x, y) for x, y in part.polygon)) for part in parts
         ),

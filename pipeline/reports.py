@@ -129,15 +129,17 @@ def batch_document(connection: Connection, batch: str, language: str) -> dict[st
 def quarantined(connection: Connection, batch: str, language: str) -> list[dict[str, Any]]:
     """What of a batch lies in quarantine: whole files (`page` null) and single pages, each with its message."""
     found = []
-    for source in sources_of(connection, batch):
+    by_ordinal = {source.ordinal: source for source in sources_of(connection, batch)}
+    for source in by_ordinal.values():
         if source.fault:
             finding = fault_finding(source, None, source.fault, source.facts)
-            found.append(_set_aside(source.file, None, finding, language))
-        for page in pages_of(connection, batch, source.ordinal):
-            if page.state is PageState.QUARANTINED and page.fault:
-                finding = fault_finding(source, page.number, page.fault, page.facts)
-                found.append(_set_aside(source.file, page.number, finding, language))
-    return found
+            found.append((source.ordinal, 0, _set_aside(source.file, None, finding, language)))
+    for page in pages_of(connection, batch):
+        if page.state is PageState.QUARANTINED and page.fault:
+            source = by_ordinal[page.source]
+            finding = fault_finding(source, page.number, page.fault, page.facts)
+            found.append((page.source, page.number, _set_aside(source.file, page.number, finding, language)))
+    return [entry for _ordinal, _number, entry in sorted(found, key=lambda one: one[:2])]
 
 
 def _set_aside(file: str, page: int | None, finding: Finding, language: str) -> dict[str, Any]:
