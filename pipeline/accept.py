@@ -1,8 +1,9 @@
 """Decides which fields a person may skip. A wrong field that nobody looks at is the worst outcome there is.
 
 A field is accepted only if its confidence reaches the threshold of its kind and no finding speaks against it.
-Agreement with another field (figures and words, personal number and birth, register number and year) lowers the
-threshold, because two misreadings that agree by chance are very rare.
+Agreement with another field (figures and words, figures that follow from one another, register number and year)
+lowers the threshold, because two misreadings that agree by chance are very rare. A long number is never accepted: a
+wrong digit reads as well as a right one, and Vietnamese identity numbers have no check digit.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from pipeline.checks.conflict import Conflict, Values
 from pipeline.checks.rules import symbol_fits
 from pipeline.findings import Severity
 from pipeline.normalize.date_words import read_date_words
-from pipeline.normalize.ids import structure
 from pipeline.normalize.spelling import comparable
 from pipeline.record import Field, FieldState
 from pipeline.record_type import RecordType
 
 NEVER = 2.0
+# Identity cards have 9 or 12 digits, certificates of land 6 and more; dates and areas stay below.
+_LONG_NUMBER = re.compile(r"\d{6}")
 _THRESHOLDS = {
     "name": 0.945,
     "party": 0.93,
@@ -78,8 +80,8 @@ def decide(
         key for c in conflicts if c.finding.severity is not Severity.INFO for key in c.fields
     }  # fmt: skip
     values = {f.key: f for f in fields}
-    agreed = _agreed(values) | _consistent(record_type, fields)
-    repeated = _repeated(record_type, fields)
+    agreed = _agreed(values)
+    repeated = _repeated(record_type, fields) | _consistent(record_type, fields)
     decided = []
     for entry in fields:
         spec = record_type.spec(entry.key)
@@ -88,7 +90,7 @@ def decide(
             needed = min(needed, options.agreed)
         elif entry.key in repeated:
             needed = min(needed, options.repeated)
-        sure = not never and entry.key not in doubted
+        sure = not never and entry.key not in doubted and not _LONG_NUMBER.search(entry.value or "")
         decided.append(_settled(entry, sure, needed))
     return tuple(decided)
 
@@ -136,16 +138,11 @@ def _repeated(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
         if spec and spec.kind == "name" and entry.value:
             names.setdefault(comparable(entry.value), []).append(entry.key)
     found.update(key for keys in names.values() if len(keys) > 1 for key in keys)
-    years = {f.value[:4] for f in fields if f.value and re.fullmatch(r"\d{4}(-\d{2}){0,2}", f.value)}
     for check in record_type.checks:
         if check.rule == "symbol" and symbol_fits(values, check.fields):
             found.add(check.fields[-1])
         if check.rule == "number_year" and _carries_year(fields, *check.fields):
             found.add(check.fields[0])
-    for entry in fields:
-        known = structure(entry.value or "")
-        if known and str(known.year) in years:
-            found.add(entry.key)
     return found
 
 

@@ -25,11 +25,20 @@ def test_a_clear_certificate_is_accepted_field_by_field() -> None:
     (record,) = interpret([reading(typeset(*BIRTH))])
     assert (record.type, record.form, record.pages) == ("birth", "giay_khai_sinh_2016", (0,))
     assert {f.key for f in record.fields if f.state is FieldState.ACCEPTED} >= {
-        "number", "child_full_name", "child_birth_date", "child_birth_date_words", "child_personal_id",
-        "mother_residence_place", "registration_place", "signer_name", "applicant_id_doc",
+        "number", "child_full_name", "child_birth_date", "child_birth_date_words", "mother_residence_place",
+        "registration_place", "signer_name",
     }  # fmt: skip
     assert codes(record) == set()
     assert record.regions[0].polygon[2] == (1240, 1754)
+
+
+def test_a_long_number_is_never_taken_without_a_person() -> None:
+    (record,) = interpret([reading(typeset(*BIRTH))])
+    by_key = {field.key: field for field in record.fields}
+    for key in ("child_personal_id", "applicant_id_doc"):
+        assert by_key[key].value
+        assert by_key[key].confidence > 0.9
+        assert by_key[key].state is FieldState.NEEDS_REVIEW
 
 
 def test_a_word_that_was_hard_to_read_asks_for_a_person() -> None:
