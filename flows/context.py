@@ -5,25 +5,27 @@ Prefect passes ids only; everything that holds a connection or a process lives h
 
 from __future__ import annotations
 
+import atexit
 import json
-import sys
+import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
-from pipeline.actors import Act, Actor
+from pipeline import settings
+from pipeline.actors import Act, Actor, service
 from pipeline.reader import Pool, open_pool
-from pipeline.wiring import Services
+from pipeline.wiring import Services, open_services
 
 
 @dataclass
 class FlowContext:
-    """One flow process; `lines` gets one JSON object a line."""
+    """One flow process; `lines` gets one JSON object a line, or is None when nobody listens."""
 
     services: Services
     actor: Actor
-    lines: TextIO = field(default_factory=lambda: sys.stdout)
+    lines: TextIO | None
     _stack: ExitStack = field(default_factory=ExitStack)
     _pool: Pool | None = None
 
@@ -43,7 +45,12 @@ class FlowContext:
 
     def tell(self, event: str, values: Mapping[str, Any] | None = None) -> None:
         """Write one line for the process that started this one."""
-        print(json.dumps({"event": event, **(values or {})}, ensure_ascii=False), file=self.lines, flush=True)
+        if self.lines is not None:
+            print(
+                json.dumps({"event": event, **(values or {})}, ensure_ascii=False),
+                file=self.lines,
+                flush=True,
+            )
 
 
 _current: list[FlowContext] = []
@@ -55,7 +62,14 @@ def enter(context: FlowContext) -> None:
 
 
 def current() -> FlowContext:
-    """The context of this process. Raises LookupError when a flow runs outside `python -m flows`."""
+    """The context of this process.
+
+    A process that Prefect itself started for a scheduled run has none yet: it acts as the service, and there is
+    nobody to tell.
+    """
     if not _current:
-        raise LookupError("flows run inside `python -m flows`, which prepares their context")
+        services = open_services(settings.load(os.environ))
+        actor = service("flows", services.settings.unit)
+        enter(FlowContext(services, actor, None))
+        atexit.register(_current[0].close)
     return _current[0]
