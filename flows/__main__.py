@@ -70,10 +70,11 @@ def _actor(services: wiring.Services, actor_id: str) -> Actor:
 def _with_server(context: FlowContext, options: argparse.Namespace) -> int:
     home: Path = context.services.settings.home
     context.tell("stage", {"name": "server"})
-    with server.running(home, os.environ) as api_url:
-        os.environ.update({**server.environment(home), "PREFECT_API_URL": api_url})
+    lasting = options.command in {"host", "serve"}
+    with server.running(home, os.environ, announce=lasting) as found:
+        os.environ.update(found.environment())
         if options.command == "host":
-            context.tell("serving", {"api_url": api_url})
+            context.tell("serving", {"api_url": found.url})
             sys.stdin.read()
             return DONE
         # Prefect reads its settings when it is first imported, so not before this line.
@@ -83,7 +84,7 @@ def _with_server(context: FlowContext, options: argparse.Namespace) -> int:
             return digitize(context, options.ids[0])
         if options.command == "finalize":
             return finalize(options.ids)
-        return serve(api_url)
+        return serve(found.url)
 
 
 if __name__ == "__main__":

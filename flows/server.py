@@ -7,6 +7,7 @@ The implicit ephemeral server of Prefect is not used: it has no scheduler and lo
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import signal
 import socket
 import subprocess
@@ -15,10 +16,14 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 START_SECONDS = 180.0
 ANNOUNCEMENT = "server.url"
+LOG = "server.log"
 PR_SET_PDEATHSIG = 1
 # Loaded before any fork: the loader's lock must not be needed between fork and exec.
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -51,43 +56,77 @@ class ServerDidNotStart(Exception):
         self.en = str(self)
 
 
-def environment(home: Path) -> dict[str, str]:
-    """What server and flows share: the folder under the home, quiet and batched settings."""
-    return {**QUIET, **BATCHED, "PREFECT_HOME": str(home / "prefect")}
+@dataclass(frozen=True)
+class Server:
+    """Where to talk to, and the folder that Prefect may use (`PREFECT_HOME`)."""
+
+    url: str
+    folder: Path
+
+    def environment(self) -> dict[str, str]:
+        """What a process needs before it imports Prefect."""
+        return {**environment(self.folder), "PREFECT_API_URL": self.url}
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """What server and flows share: the folder, quiet and batched settings."""
+    return {**QUIET, **BATCHED, "PREFECT_HOME": str(folder)}
 
 
 @contextmanager
-def running(home: Path, given: Mapping[str, str]) -> Iterator[str]:
-    """The API URL to use: the one in `given["PREFECT_API_URL"]`, else that of a server already running for this
-    home, else that of one started here.
+def running(home: Path, given: Mapping[str, str], *, announce: bool = False) -> Iterator[Server]:
+    """The server to use: the one named by `given["PREFECT_API_URL"]`, else one that was announced for this home,
+    else one started here.
 
-    A server started here dies with this process, also after kill -9 (Linux). Raises ServerDidNotStart.
+    With `announce` others use the server too; only those who keep it up for long may say so, since it ends with
+    this process, also after kill -9 (Linux). Raises ServerDidNotStart.
     """
     known = given.get("PREFECT_API_URL") or _announced(home)
     if known:
-        yield known
+        yield Server(known, home / "prefect")
         return
-    folder = home / "prefect"
-    folder.mkdir(parents=True, exist_ok=True)
-    port = free_port()
-    log = folder / "server.log"
-    url = f"http://127.0.0.1:{port}/api"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)],
-            env={**given, **environment(home)},
+    with _own_folder(home) as folder:
+        url = f"http://127.0.0.1:{free_port()}/api"
+        process = _start(folder, url, given)
+        announcement = home / "prefect" / ANNOUNCEMENT
+        try:
+            _wait_until_healthy(process, url, folder / LOG)
+            if announce:
+                announcement.write_text(url, encoding="ascii")
+            yield Server(url, folder)
+        finally:
+            if announce:
+                announcement.unlink(missing_ok=True)
+            stop(process)
+
+
+@contextmanager
+def _own_folder(home: Path) -> Iterator[Path]:
+    """A folder for one server alone: two on one SQLite file would lock each other out. Freed when the process ends."""
+    for number in count():
+        folder = home / "prefect" / f"server-{number}"
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "lock").open("w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            yield folder
+            return
+
+
+def _start(folder: Path, url: str, given: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    address = urlsplit(url)
+    where = ("--host", str(address.hostname), "--port", str(address.port))
+    with (folder / LOG).open("wb") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "prefect", "server", "start", *where],
+            env={**given, **environment(folder)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             preexec_fn=die_with_parent,
         )
-        try:
-            _wait_until_healthy(process, url, log)
-            (folder / ANNOUNCEMENT).write_text(url, encoding="ascii")
-            yield url
-        finally:
-            (folder / ANNOUNCEMENT).unlink(missing_ok=True)
-            stop(process)
 
 
 def _announced(home: Path) -> str:
