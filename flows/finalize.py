@@ -11,7 +11,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.context import current
 from flows.retrying import transient
 from pipeline import assemble, finalize
-from pipeline.errors import PipelineError
+from pipeline.errors import Missing, PipelineError
 
 RECORDS_PER_TASK = 20
 
@@ -33,6 +33,8 @@ def finalize_records(records: list[str]) -> int:
             continue
         try:
             outcome = finalize.finalize(context.services, record, context.act())
+        except Missing:
+            raise  # the machine's fault, the same for every record: not a refusal of this one
         except PipelineError as refusal:
             refused[record] = refusal
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.errors import Missing
 from pipeline.settings import Settings, names, paths
 from signing import development
 from signing.identity import SigningIdentity, load_pem
@@ -14,11 +15,19 @@ from signing.verify import FileVerdict, verify
 
 
 def signer(settings: Settings) -> SigningIdentity | None:
-    """Who signs at finalize, or None. Raises signing's ConfigurationRefused when its files are missing."""
+    """Who signs at finalize, or None.
+
+    Raises Missing when the home has no development identity yet, signing's ConfigurationRefused for unusable files.
+    """
     if settings.signer == "none":
         return None
     folder = settings.home / "identity"
     if settings.signer == "development":
+        if not development.DevelopmentIdentity(folder).root.exists():
+            raise Missing(
+                f"Kho {settings.home} chưa có chữ ký thử nghiệm. Tạo bằng: sohoa init, rồi chạy lại.",
+                f"The home {settings.home} has no development identity. Make one with: sohoa init, then run again.",
+            )
         return development.load(folder)
     return load_pem(folder / "seal.pem", folder / "seal.key", (folder / "seal-chain.pem",))
 

@@ -38,7 +38,7 @@ def finalize(
         code = end.exit_code
     if json:
         session.terminal.document(outcome_document(session, told))
-    else:
+    elif told or not chosen:
         show_outcome(session, told)
     return code
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from archive.deposit import head, read_file
 from pipeline import assemble, attach, finalize, review
 from pipeline.actors import Act, service
 from pipeline.capture import urn
-from pipeline.errors import MoveRefused, VersionConflict, WrongUse
+from pipeline.errors import Missing, MoveRefused, VersionConflict, WrongUse
 from pipeline.lookup import RecordView, history, view
 from pipeline.reader import Pool
 from pipeline.record import FieldState, RecordState
@@ -114,6 +115,16 @@ def test_an_approved_record_waits_assembled_while_nobody_may_sign(birth: tuple[O
     assert assemble.assemble(office.services, [record.id], office.act) == {}
     outcome = finalize.finalize(office.services, record.id, office.act)
     assert (outcome.state, outcome.waits_for) == (RecordState.ASSEMBLED, "signature")
+
+
+def test_a_home_without_an_identity_says_how_to_make_one(birth: tuple[Office, RecordView]) -> None:
+    office, record = birth
+    office.approve(record.id)
+    assemble.assemble(office.services, [record.id], office.act)
+    shutil.rmtree(office.services.identity_folder)
+    with pytest.raises(Missing, match="sohoa init"):
+        finalize.finalize(office.with_settings(**DEVELOPMENT).services, record.id, office.act)
+    assert office.state(record.id)[0] is RecordState.ASSEMBLED
 
 
 def test_with_the_timestamp_service_down_a_record_stays_assembled_and_says_so(
