@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +22,6 @@ from pipeline.normalize.spelling import comparable
 from pipeline.record import DraftRecord, Field, FieldState
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
-_OPENING = re.compile(r"^(về việc|v/v)[:.]?\s+", re.IGNORECASE)
 _SETTLED = {FieldState.ACCEPTED, FieldState.EMPTY}
 
 
@@ -49,11 +47,10 @@ class Tally:
 
 
 def equal(value: str | None, truth: str | None) -> bool:
-    """Equal up to the place of tone marks, capitals, and the words that open an abstract."""
+    """Equal up to the place of tone marks and capitals."""
     if value is None or truth is None:
         return value is truth
-    one, two = (comparable(_OPENING.sub("", text)) for text in (value, truth))
-    return one == two
+    return comparable(value) == comparable(truth)
 
 
 def compare(name: str, truth: dict[str, Any], found: DraftRecord | None) -> Tally:

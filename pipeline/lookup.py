@@ -144,11 +144,6 @@ def fields_of(connection: Connection, record: str) -> tuple[Field, ...]:
     return tuple(Field.from_json(row.key, dict(row._mapping)) for row in rows)
 
 
-def field_states(found: Sequence[Field]) -> dict[str, int]:
-    """How many fields stand in each state."""
-    return {state.value: sum(1 for f in found if f.state is state) for state in FieldState}
-
-
 def findings_of(connection: Connection, record: str) -> tuple[KeptFinding, ...]:
     """Findings of a record, open and closed."""
     rows = connection.execute(select(findings).where(findings.c.record == record).order_by(findings.c.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
@@ -131,4 +131,4 @@ class DraftRecord:
     form: str | None = None
     score: float = 0.0
     margin: float = 0.0
-    entry: int = field(default=0)
+    entry: int = 0

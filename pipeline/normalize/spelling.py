@@ -55,11 +55,6 @@ def comparable(text: str) -> str:
     return " ".join(keys)
 
 
-def same_text(one: str, other: str) -> bool:
-    """Whether two spellings say the same, see `comparable`."""
-    return comparable(one) == comparable(other)
-
-
 def is_syllable(word: str) -> bool:
     """Whether `word` has the shape of a Vietnamese syllable (letters and tone marks only, any case)."""
     plain, tone = split_tone(word)
