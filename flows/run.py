@@ -13,8 +13,6 @@ from flows.digitize import digitize_batch
 from flows.finalize import finalize_approved
 from pipeline.batch import count
 
-FINALIZE_EVERY_SECONDS = 300
-
 
 def digitize(context: FlowContext, batch: str) -> int:
     """Run `digitize-batch`; 5 when something is quarantined or the batch could not be closed, else 0."""
@@ -30,11 +28,14 @@ def finalize(records: Sequence[str]) -> int:
 
 
 def serve(api_url: str) -> int:
-    """Serve both flows until stopped; `finalize-approved` also runs by itself every few minutes."""
+    """Serve both flows until stopped, for runs that are asked for through Prefect's API or page.
+
+    Without a schedule: the scheduler of Prefect 3.8.8 fails on SQLAlchemy 2.1 (bulk insert of scheduled runs).
+    """
     current().tell("serving", {"api_url": api_url})
     deployments = (
         digitize_batch.to_deployment("default"),
-        finalize_approved.to_deployment("default", interval=FINALIZE_EVERY_SECONDS),
+        finalize_approved.to_deployment("default"),
     )
     # Outside an event loop `to_deployment` answers at once; its type also names the awaitable of the other case.
     serve_deployments(*(cast("RunnerDeployment", deployment) for deployment in deployments))
