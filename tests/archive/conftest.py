@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from archive_database import open_database
 from hypothesis import settings
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine
 
 from archive import schema
 from archive.root import prepare_root
@@ -17,23 +18,6 @@ from archive.stores.memory import MemoryStore
 # A busy machine is no fault of the code under test.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
-
-
-def open_database(path: Path) -> Engine:
-    """SQLite as the ledger opens it: WAL, transactions that lock at once, 30 s of patience."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
-
-    @event.listens_for(engine, "connect")
-    def settle(connection, _):  # type: ignore[no-untyped-def]
-        connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA foreign_keys=ON")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection):  # type: ignore[no-untyped-def]
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
 
 
 @pytest.fixture

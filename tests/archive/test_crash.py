@@ -17,9 +17,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from archive_database import open_database
 from archive_judges import exported, judge_root
 from archive_material import AT, described, packed, record_json
-from conftest import open_database
 from s3_server import s3_store
 from sqlalchemy import Engine, text
 

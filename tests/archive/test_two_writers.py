@@ -8,9 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from archive_database import open_database
 from archive_judges import judge_root
 from archive_material import AT, described, packed, record_json
-from conftest import open_database
 from sqlalchemy import Engine
 
 from archive.deposit import deposit, discard, head, read_file
