@@ -53,12 +53,41 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Baseline:
+    """The straight line the letters of a word stand on, from its first to its last letter, in pixels."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    def as_list(self) -> list[int]:
+        """`[x0, y0, x1, y1]`."""
+        return [self.x0, self.y0, self.x1, self.y1]
+
+
+@dataclass(frozen=True)
 class Word:
-    """One word as the engine saw it; `confidence` runs from 0 to 1; text is NFC."""
+    """One word as the engine saw it; `confidence` runs from 0 to 1; text is NFC.
+
+    `baseline` is None where the source of the word does not tell it.
+    """
 
     text: str
     box: Box
     confidence: float
+    baseline: Baseline | None = None
+
+    def as_json(self) -> list[Any]:
+        """`[text, box, confidence]`, and the baseline behind them where it is known."""
+        told: list[Any] = [self.text, self.box.as_list(), round(self.confidence, 4)]
+        return told if self.baseline is None else [*told, self.baseline.as_list()]
+
+    @classmethod
+    def from_json(cls, data: list[Any]) -> Self:
+        """The word that `as_json` described."""
+        text, box, confidence, *baseline = data
+        return cls(text, Box(*box), confidence, Baseline(*baseline[0]) if baseline else None)
 
 
 @dataclass(frozen=True)
@@ -84,7 +113,9 @@ class PageText:
 
     `width` and `height` are pixels of the master after EXIF orientation; turning that image clockwise by
     `rotation` degrees (0, 90, 180, 270) makes it upright. `lines` are in reading order. `source` says where
-    the words come from: "engine" (recognised) or "text-layer" (taken from a born-digital PDF).
+    the words come from: "engine" (recognised) or "text-layer" (taken from a born-digital PDF). `handwriting`
+    are the regions written by hand: nothing in them is passed off as read. `leaves` are the two pages of an
+    opened book, left one first; empty for a single page.
     """
 
     width: int
@@ -93,6 +124,8 @@ class PageText:
     lines: tuple[Line, ...]
     engine: str
     source: str = "engine"
+    handwriting: tuple[Box, ...] = ()
+    leaves: tuple[Box, ...] = ()
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -120,19 +153,28 @@ class PageText:
             "rotation": self.rotation,
             "engine": self.engine,
             "source": self.source,
-            "lines": [
-                [[w.text, w.box.as_list(), round(w.confidence, 4)] for w in line.words] for line in self.lines
-            ],
+            "handwriting": [box.as_list() for box in self.handwriting],
+            "leaves": [box.as_list() for box in self.leaves],
+            "lines": [[word.as_json() for word in line.words] for line in self.lines],
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         """The page that `as_json` described."""
-        lines = tuple(
-            Line(tuple(Word(text, Box(*box), confidence) for text, box, confidence in line))
-            for line in data["lines"]
+        lines = tuple(Line(tuple(map(Word.from_json, line))) for line in data["lines"])
+        handwriting, leaves = (
+            tuple(Box(*box) for box in data.get(key, ())) for key in ("handwriting", "leaves")
         )
-        return cls(data["width"], data["height"], data["rotation"], lines, data["engine"], data["source"])
+        return cls(
+            data["width"],
+            data["height"],
+            data["rotation"],
+            lines,
+            data["engine"],
+            data["source"],
+            handwriting,
+            leaves,
+        )
 
 
 @dataclass(frozen=True)
@@ -171,17 +213,43 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Grade:
+    """Whether a page image may stand in the archive as the digitised original.
+
+    `reasons` are short codes of what the digitising rule asks for and the image lacks ("colour-depth",
+    "resolution", "resolution-unknown"). A page that fails may still serve as a component of a dossier.
+    """
+
+    archive: bool
+    reasons: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The form of `read --json`."""
+        return {"archive": self.archive, "reasons": list(self.reasons)}
+
+
+@dataclass(frozen=True)
 class Quality:
     """What was measured on a page image and what follows.
 
     `verdict` is "ok", "low", "blank" or "handwritten"; `reasons` are short codes ("blur", "skew", "low-dpi");
-    `figures` hold the numbers behind them, each named with its unit ("skew_degrees", "dpi").
+    `figures` hold the numbers behind them, each named with its unit ("skew_degrees", "dpi"). `grade` is the
+    second verdict, against the digitising rule; None where it was not asked for.
     """
 
     verdict: str
     reasons: tuple[str, ...] = ()
     figures: dict[str, float] = field(default_factory=dict)
+    grade: Grade | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The form of `read --json`."""
-        return {"verdict": self.verdict, "reasons": list(self.reasons), "figures": self.figures}
+        told = {"verdict": self.verdict, "reasons": list(self.reasons), "figures": self.figures}
+        return told if self.grade is None else told | {"grade": self.grade.as_json()}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """The quality that `as_json` described."""
+        told = data.get("grade")
+        grade = Grade(told["archive"], tuple(told["reasons"])) if told else None
+        return cls(data["verdict"], tuple(data["reasons"]), data["figures"], grade)

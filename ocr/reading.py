@@ -38,11 +38,10 @@ class PageReading:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         """The reading that `as_json` described."""
-        quality = data["quality"]
         return cls(
             number=data["number"],
             text=PageText.from_json(data["text"]),
-            quality=Quality(quality["verdict"], tuple(quality["reasons"]), quality["figures"]),
+            quality=Quality.from_json(data["quality"]),
             dpi=data["dpi"],
             marks=tuple(Mark(m["kind"], m["text"], Box(*m["box"])) for m in data["marks"]),
             steps=tuple(data["steps"]),
