@@ -1,6 +1,7 @@
 """Pages as pixels, within limits. Knows files and pages; cleans nothing and reads nothing.
 
-A scan inside a PDF is taken out of the file as it is; drawn pages are rendered by pdfium at 300 dpi.
+A scan inside a PDF is taken out of the file as it is, also where it is cut into strips; other pages are drawn
+by pdfium, those of images alone at the resolution of their images.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ import pypdfium2
 from PIL import Image
 
 from ocr import media
-from ocr.faults import FILE_TYPE, Fault, PageUnreadable
+from ocr.faults import FILE_TOO_LARGE, FILE_TYPE, Fault, PageUnreadable, damaged
 from ocr.image_file import BROKEN as BROKEN_IMAGE
-from ocr.image_file import LEAN_ABOVE_PIXELS, damaged, decode_image, pixels_of, too_large
+from ocr.image_file import decode_image, too_large
+from ocr.jpeg_file import jpeg_pixels
 from ocr.limits import Limits
 from ocr.page import PageImage, Pixels
-from ocr.pdf_page import BROKEN, POINTS, RENDER_DPI, PagePlan, inflated_size, opened, page_at, plan
-from ocr.soundness import jpeg_damage, jpeg_ran_dry
+from ocr.pdf_ink import inflated_size
+from ocr.pdf_page import BROKEN, POINTS, PagePlan, opened, page_at, plan
+from ocr.pdf_tiles import Tiling
+from ocr.pillow_pixels import LEAN_ABOVE_PIXELS, pixels_of
 
 
 def decode(path: Path, number: int, limits: Limits, lean: bool = False) -> PageImage:
@@ -31,6 +35,10 @@ def decode(path: Path, number: int, limits: Limits, lean: bool = False) -> PageI
     (gray, where pdfium draws it). That is enough to read; a page to be kept or shown is decoded whole.
     Raises PageUnreadable with the fault of the page; OSError when the file is not there.
     """
+    size = path.stat().st_size
+    if size > limits.max_file_bytes:
+        facts = {"bytes": str(size), "limit": str(limits.max_file_bytes)}
+        raise PageUnreadable(Fault(FILE_TOO_LARGE, facts))
     with path.open("rb") as file:
         kind = media.media_type(file.read(media.HEAD_BYTES))
     if kind == media.PDF:
@@ -49,11 +57,15 @@ def _pdf(path: Path, number: int, limits: Limits, lean: bool) -> PageImage:
             if fault:
                 raise PageUnreadable(fault)
             if planned.scan is not None:
-                pixels = np.rot90(scan_pixels(planned.scan.image, number, lean), -planned.turns)
-                return PageImage(np.ascontiguousarray(pixels), planned.dpi, number)
+                stored = scan_pixels(planned.scan.image, number, lean)
+            elif planned.tiling is not None:
+                stored = _joined(planned.tiling, number, lean)
+            else:
+                return PageImage(_rendered(path, number, planned, lean), planned.dpi, number)
+            turned = np.ascontiguousarray(np.rot90(stored, -planned.turns))
+            return PageImage(turned, planned.dpi, number)
         except (*BROKEN, *BROKEN_IMAGE) as broken:
             raise PageUnreadable(damaged(number, f"PDF: {type(broken).__name__}")) from broken
-    return PageImage(_rendered(path, number, planned, lean), planned.dpi, number)
 
 
 def scan_pixels(image: pikepdf.Stream, number: int, lean: bool = False) -> Pixels:
@@ -64,12 +76,9 @@ def scan_pixels(image: pikepdf.Stream, number: int, lean: bool = False) -> Pixel
         with Image.open(io.BytesIO(data), formats=["JPEG", "JPEG2000"]) as opened_image:
             if opened_image.size != (width, height):
                 raise PageUnreadable(damaged(number, "PDF: image size differs from its dictionary"))
-            jpeg = opened_image.format == "JPEG"
-            reason = jpeg_damage(data) if jpeg else None
-            pixels = pixels_of(opened_image, lean) if reason is None else None
-        if pixels is None or (jpeg and jpeg_ran_dry(data, pixels)):
-            raise PageUnreadable(damaged(number, reason or "JPEG: scan data missing"))
-        return pixels
+            if opened_image.format == "JPEG2000":
+                return pixels_of(opened_image, lean)
+            return jpeg_pixels(data, opened_image, number, lean)
     # A PNG predictor adds one byte to each row.
     bound = (width * 3 * int(image.get("/BitsPerComponent", 8)) // 8 + 2) * height
     if inflated_size(image, bound) > bound:
@@ -77,13 +86,37 @@ def scan_pixels(image: pikepdf.Stream, number: int, lean: bool = False) -> Pixel
     return pixels_of(pikepdf.PdfImage(image).as_pil_image(), lean)
 
 
+def _joined(tiling: Tiling, number: int, lean: bool) -> Pixels:
+    """The whole picture, in colour when one of its pieces is."""
+    large = lean and tiling.width * tiling.height > LEAN_ABOVE_PIXELS
+    whole: Pixels | None = None
+    for tile in tiling.tiles:
+        piece = scan_pixels(tile.image.image, number)
+        if large and piece.ndim == 3:
+            piece = piece[:, :, 0]
+        if whole is None:
+            whole = np.empty((tiling.height, tiling.width, *piece.shape[2:]), np.uint8)
+        elif whole.ndim < piece.ndim:
+            whole = np.repeat(whole[:, :, np.newaxis], 3, axis=2)
+        place = whole[tile.y : tile.y + tile.height, tile.x : tile.x + tile.width]
+        place[:] = piece if piece.ndim == place.ndim else piece[:, :, np.newaxis]
+    if whole is None:
+        raise ValueError("no tile")
+    return whole
+
+
 def _rendered(path: Path, number: int, planned: PagePlan, lean: bool) -> Pixels:
     """The page drawn by pdfium, exactly `planned.width` by `planned.height` pixels."""
     gray = lean and planned.width * planned.height > LEAN_ABOVE_PIXELS
     try:
         with pypdfium2.PdfDocument(path) as document:
+            if planned.annotated:
+                # Values of form fields are drawn only with the form open.
+                document.init_forms()
             page = document[number - 1]
-            bitmap = page.render(scale=RENDER_DPI / POINTS, grayscale=gray, rev_byteorder=True)
+            # pdfium leaves /UserUnit out of its points.
+            scale = planned.dpi * planned.unit / POINTS
+            bitmap = page.render(scale=scale, grayscale=gray, rev_byteorder=True)
             drawn = bitmap.to_numpy()
             pixels = fitted(drawn if drawn.ndim == 2 else drawn[:, :, :3], planned.height, planned.width)
             bitmap.close()

@@ -54,6 +54,11 @@ class Fault:
         return {"code": self.code, "facts": self.facts}
 
 
+def damaged(number: int, detail: str) -> Fault:
+    """The fault of a page whose data is broken; `detail` is a short technical reason."""
+    return Fault(PAGE_DAMAGED, {"page": str(number), "detail": detail[:120]})
+
+
 class OcrError(Exception):
     """Base of this package's exceptions; carries its text in Vietnamese and English."""
 

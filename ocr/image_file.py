@@ -7,22 +7,27 @@ The only module that opens image files with Pillow. Pillow's own pixel limit is 
 
 from __future__ import annotations
 
+import io
 import struct
 import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from ocr import media
-from ocr.faults import FILE_DAMAGED, PAGE_DAMAGED, PAGE_TOO_LARGE, Fault, PageUnreadable
+from ocr.faults import FILE_DAMAGED, FILE_TYPE, PAGE_TOO_LARGE, Fault, PageUnreadable, damaged
+from ocr.heif_file import decode_heif, heif_sizes
+from ocr.jpeg_file import jpeg_pixels
 from ocr.limits import Limits
 from ocr.page import PageImage, Pixels
+from ocr.pillow_pixels import pixels_of
 from ocr.reading import PageSurvey
-from ocr.soundness import jpeg2000_damage, jpeg_damage, jpeg_ran_dry, tiff_damage
+from ocr.soundness import jpeg2000_damage, jpeg_damage, tiff_damage, tiff_tile_pixels
 
 Image.MAX_IMAGE_PIXELS = None
 
@@ -45,10 +50,8 @@ BROKEN = (
     zlib.error,
 )
 
-# Beyond A2 at 300 dpi colour is kept only where it is asked for.
-LEAN_ABOVE_PIXELS = 40_000_000
-_BAND_PIXELS = 4_000_000
 _ORIENTATION_TAG = 274
+_TAIL_BYTES = 4096
 _FORMATS = {
     media.JPEG: "JPEG",
     media.PNG: "PNG",
@@ -67,23 +70,28 @@ def too_large(number: int, pixels: int, limits: Limits) -> Fault | None:
     return Fault(PAGE_TOO_LARGE, facts)
 
 
-def damaged(number: int, detail: str) -> Fault:
-    """The fault of a page whose data is broken; `detail` is a short technical reason."""
-    return Fault(PAGE_DAMAGED, {"page": str(number), "detail": detail[:120]})
-
-
 def survey_image(path: Path, kind: str, limits: Limits) -> tuple[PageSurvey, ...]:
     """What each frame of an image file claims. Raises PageUnreadable when the file as a whole is broken.
 
     Yields at most `max_pages + 1` frames, so that the caller sees that there are too many.
     """
     try:
+        if kind == media.HEIC:
+            return _heif_pages(path, limits)
         with opened_image(path, kind) as image:
             if kind != media.TIFF:
                 return (_survey_frame(path, kind, image, 1, limits),)
             return tuple(_tiff_frames(path, image, limits))
     except BROKEN as broken:
         raise PageUnreadable(Fault(FILE_DAMAGED, {"detail": _short(broken)})) from broken
+
+
+def _heif_pages(path: Path, limits: Limits) -> tuple[PageSurvey, ...]:
+    sizes = heif_sizes(path)[: limits.max_pages + 1]
+    return tuple(
+        PageSurvey(number, width, height, too_large(number, width * height, limits))
+        for number, (width, height) in enumerate(sizes, 1)
+    )
 
 
 def _tiff_frames(path: Path, image: Image.Image, limits: Limits) -> Iterator[PageSurvey]:
@@ -99,14 +107,28 @@ def _tiff_frames(path: Path, image: Image.Image, limits: Limits) -> Iterator[Pag
 
 
 def _survey_frame(path: Path, kind: str, image: Image.Image, number: int, limits: Limits) -> PageSurvey:
-    width, height = image.size
-    if kind != media.TIFF and exif_orientation(image) >= 5:
-        width, height = height, width
-    fault = too_large(number, width * height, limits)
+    fault = _moving(kind, image)
+    width, height = _upright_size(kind, image)
+    held = max(width * height, tiff_tile_pixels(image)) if kind == media.TIFF else width * height
+    fault = fault or too_large(number, held, limits)
     if fault is None:
         reason = _missing(path, kind, image)
         fault = damaged(number, reason) if reason else None
     return PageSurvey(number, width, height, fault)
+
+
+def _upright_size(kind: str, image: Image.Image) -> tuple[int, int]:
+    width, height = image.size
+    # Pillow turns TIFF by itself and states the size after that.
+    turned = kind != media.TIFF and exif_orientation(image) >= 5
+    return (height, width) if turned else (width, height)
+
+
+def _moving(kind: str, image: Image.Image) -> Fault | None:
+    """A film is no page: taking its first picture alone would lose the others in silence."""
+    if kind in {media.WEBP, media.PNG} and getattr(image, "is_animated", False):
+        return Fault(FILE_TYPE, {"found": f"{kind}, animated"})
+    return None
 
 
 def _missing(path: Path, kind: str, image: Image.Image) -> str | None:
@@ -115,36 +137,67 @@ def _missing(path: Path, kind: str, image: Image.Image) -> str | None:
     if kind == media.TIFF:
         return tiff_damage(image, path.stat().st_size)
     if kind == media.JPEG2000:
-        return jpeg2000_damage(path.read_bytes())
+        return jpeg2000_damage(_tail(path))
     return None
+
+
+def _tail(path: Path) -> bytes:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL_BYTES))
+        return file.read()
 
 
 def decode_image(path: Path, kind: str, number: int, limits: Limits, lean: bool = False) -> PageImage:
     """Frame `number` (from 1) upright by its EXIF tag; for `lean` see ocr/decode.py. Raises PageUnreadable."""
     try:
+        if kind == media.HEIC:
+            _refuse(_heif_pages(path, limits), number)
+            return decode_heif(path, number)
+        if kind == media.JPEG:
+            return _decode_jpeg(path, number, limits, lean)
         with opened_image(path, kind) as image:
-            if kind == media.TIFF:
+            if number != 1 or kind == media.TIFF:
                 image.seek(number - 1)
             seen = _survey_frame(path, kind, image, number, limits)
             if seen.fault:
                 raise PageUnreadable(seen.fault)
+            dpi, orientation = believable_dpi(image), exif_orientation(image)
             pixels = pixels_of(image, lean)
-            if kind == media.JPEG and jpeg_ran_dry(path.read_bytes(), pixels):
-                raise PageUnreadable(damaged(number, "JPEG: scan data missing"))
             if kind != media.TIFF:
-                pixels = turn_by_exif(pixels, exif_orientation(image))
-            return PageImage(pixels, believable_dpi(image), number)
+                pixels = turn_by_exif(pixels, orientation)
+            return PageImage(pixels, dpi, number)
     except BROKEN as broken:
         raise PageUnreadable(damaged(number, _short(broken))) from broken
 
 
+def _decode_jpeg(path: Path, number: int, limits: Limits, lean: bool) -> PageImage:
+    """The file is read once: pages are many, and a network share is slow."""
+    data = path.read_bytes()
+    with opened_image(io.BytesIO(data), media.JPEG) as image:
+        fault = too_large(number, image.width * image.height, limits)
+        if number != 1:
+            fault = damaged(number, "no such page")
+        if fault:
+            raise PageUnreadable(fault)
+        dpi, orientation = believable_dpi(image), exif_orientation(image)
+        return PageImage(turn_by_exif(jpeg_pixels(data, image, number, lean), orientation), dpi, number)
+
+
+def _refuse(pages: tuple[PageSurvey, ...], number: int) -> None:
+    if number > len(pages):
+        raise PageUnreadable(damaged(number, "no such page"))
+    fault = pages[number - 1].fault
+    if fault:
+        raise PageUnreadable(fault)
+
+
 @contextmanager
-def opened_image(path: Path, kind: str) -> Iterator[Image.Image]:
+def opened_image(source: Path | BinaryIO, kind: str) -> Iterator[Image.Image]:
     """The file opened as `kind` and nothing else; no pixel is decoded yet. Raises one of BROKEN."""
     with warnings.catch_warnings():
         # Pillow warns about broken metadata of images it can still decode.
         warnings.simplefilter("ignore")
-        with Image.open(path, formats=[_FORMATS[kind]]) as image:
+        with Image.open(source, formats=[_FORMATS[kind]]) as image:
             yield image
 
 
@@ -174,44 +227,6 @@ def turn_by_exif(pixels: Pixels, orientation: int) -> Pixels:
         turned = pixels.swapaxes(0, 1)
         pixels = {5: turned, 6: turned[:, ::-1], 7: turned[::-1, ::-1], 8: turned[::-1]}[orientation]
     return np.ascontiguousarray(pixels)
-
-
-def pixels_of(image: Image.Image, lean: bool = False) -> Pixels:
-    """Gray `(h, w)` or RGB `(h, w, 3)`, 8 bit; transparency falls on white paper.
-
-    With `lean`, an image above LEAN_ABOVE_PIXELS comes as its red channel alone. Goes band by band: a second
-    whole copy in Pillow's four bytes per pixel would not fit a worker.
-    """
-    image.load()
-    gray = image.mode in {"1", "L", "LA", "La", "I", "F"} or image.mode.startswith("I;16")
-    width, height = image.size
-    red = lean and not gray and width * height > LEAN_ABOVE_PIXELS
-    out: Pixels = np.empty((height, width) if gray or red else (height, width, 3), dtype=np.uint8)
-    shift = _shift(image) if image.mode == "I" else 0
-    step = max(1, _BAND_PIXELS // max(1, width))
-    for top in range(0, height, step):
-        bottom = min(height, top + step)
-        band = _band(image.crop((0, top, width, bottom)), gray, shift)
-        out[top:bottom] = band[:, :, 0] if red else band
-    return out
-
-
-def _shift(image: Image.Image) -> int:
-    # Pillow opens some 16-bit images as 32-bit integers.
-    _, high = image.getextrema()
-    return 8 if isinstance(high, int | float) and high > 255 else 0
-
-
-def _band(part: Image.Image, gray: bool, shift: int) -> Pixels:
-    if part.mode.startswith("I;16"):
-        return np.asarray(np.asarray(part) >> 8, np.uint8)
-    if part.mode in {"I", "F"}:
-        whole = np.asarray(part).astype(np.int64)
-        return np.asarray(np.clip(whole >> shift, 0, 255), np.uint8)
-    if part.has_transparency_data:
-        paper = Image.new("RGBA", part.size, "white")
-        part = Image.alpha_composite(paper, part.convert("RGBA"))
-    return np.asarray(part.convert("L" if gray else "RGB"))
 
 
 def believable_dpi(image: Image.Image) -> float | None:

@@ -8,9 +8,10 @@ TIFF = "image/tiff"
 WEBP = "image/webp"
 JPEG2000 = "image/jp2"
 BMP = "image/bmp"
+HEIC = "image/heic"
 PDF = "application/pdf"
 
-IMAGES = frozenset({JPEG, PNG, TIFF, WEBP, JPEG2000, BMP})
+IMAGES = frozenset({JPEG, PNG, TIFF, WEBP, JPEG2000, BMP, HEIC})
 
 HEAD_BYTES = 1024
 
@@ -25,6 +26,8 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xff\x4f\xff\x51", JPEG2000),
     (b"BM", BMP),
 )
+
+_HEVC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx")
 
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "application/zip"),
@@ -46,10 +49,23 @@ def media_type(head: bytes) -> str:
     # ISO 32000-1 annex H.3: readers accept the header anywhere in the first 1024 bytes.
     if b"%PDF-" in head[:HEAD_BYTES]:
         return PDF
+    if head[4:8] == b"ftyp":
+        return _by_brand(head)
     for signature, found in _OTHERS:
         if head.startswith(signature):
             return found
     return "text/plain" if _is_text(head) else "application/octet-stream"
+
+
+def _by_brand(head: bytes) -> str:
+    """Which of the formats in boxes (ISO 14496-12) the major and compatible brands tell."""
+    brands = head[8 : max(16, min(int.from_bytes(head[:4], "big"), len(head)))]
+    if any(brand in brands for brand in _HEVC):
+        return HEIC
+    if b"avif" in brands or b"avis" in brands:
+        return "image/avif"
+    # Names no codec; libheif finds out.
+    return HEIC if b"mif1" in brands else "video/mp4"
 
 
 def _is_text(head: bytes) -> bool:

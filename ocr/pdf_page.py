@@ -1,33 +1,38 @@
-"""One page of a PDF before decoding: is it a scan (one image over the whole page) or drawn?
+"""One page of a PDF before decoding: is it a scan (one image over the whole page) or drawn, and how large?
 
-Walks the content stream with pikepdf and remembers only what decides that question. Renders nothing, reads no
-text. The master image of a PDF page is the page as displayed: the page's /Rotate is part of it.
+Decides how the page becomes pixels; renders nothing, reads no text. The master image of a PDF page is the page
+as displayed: the page's /Rotate is part of it.
 """
 
 from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import pikepdf
 from pikepdf import Name, Object, Pdf
 
 from ocr.faults import FILE_DAMAGED, FILE_ENCRYPTED, PAGE_DAMAGED, Fault, PageUnreadable
+from ocr.pdf_ink import DrawnImage, Ink, inherited, ink_of
+from ocr.pdf_tiles import Tiling, tiling_of
 
 RENDER_DPI = 300
 POINTS = 72.0
 
 _FULL_PAGE = 0.9
-_MAX_OPERATORS = 200_000
-_MAX_CONTENT_BYTES = 64 * 1024 * 1024
-_MAX_DEPTH = 4
-_TEXT = frozenset({"Tj", "TJ", "'", '"'})
-_PAINT = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh"})
+# A page of images alone is drawn at their own resolution, within what reading gains from and workers hold.
+_LEAST_DPI, _MOST_DPI = 150.0, 600.0
+_RENDERED_PIXELS = 139_500_000
+# An image below this part of the page (a seal, a logo) does not set the resolution of the page.
+_TELLING_SHARE = 1 / 16
+_MOST_NOTES = 1000
+# Table 165 of ISO 32000-1: invisible, hidden, no view.
+_HIDDEN = 1 | 2 | 32
+_SILENT_NOTES = frozenset({Name.Link, Name.Popup})
 # Filters whose output pikepdf hands to Pillow as it is; anything else is rendered by pdfium.
 _PASSED = frozenset({"/DCTDecode", "/JPXDecode", "/FlateDecode", "/CCITTFaxDecode", "/LZWDecode"})
 
@@ -43,56 +48,25 @@ BROKEN = (
     RuntimeError,
     OverflowError,
     RecursionError,
+    ZeroDivisionError,
     zlib.error,
 )
 
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-@dataclass(frozen=True)
-class DrawnImage:
-    """An image XObject and the matrix that places it on the page (points, origin bottom left)."""
-
-    image: pikepdf.Stream
-    matrix: Matrix
-
-    @property
-    def quarter_turns(self) -> int | None:
-        """Clockwise quarter turns the placement applies; None when it is skewed or mirrored."""
-        a, b, c, d, _, _ = self.matrix
-        size = max(abs(a), abs(b), abs(c), abs(d))
-        if abs(b) + abs(c) < 0.005 * size:
-            return {(True, True): 0, (False, False): 2}.get((a > 0, d > 0))
-        if abs(a) + abs(d) < 0.005 * size:
-            return {(True, False): 3, (False, True): 1}.get((b > 0, c > 0))
-        return None
-
-    @property
-    def area(self) -> float:
-        """Square points covered."""
-        a, b, c, d, _, _ = self.matrix
-        return abs(a * d - b * c)
-
-
-@dataclass
-class _Ink:
-    images: list[DrawnImage] = field(default_factory=list)
-    visible_text: int = 0
-    invisible_text: int = 0
-    paths: int = 0
-    other: int = 0
-    operators: int = 0
+Rectangle = tuple[float, float, float, float]
+_LETTER: Rectangle = (0.0, 0.0, 612.0, 792.0)
 
 
 @dataclass(frozen=True)
 class PagePlan:
     """How a PDF page becomes pixels.
 
-    `scan` is the one image that fills the page, or None: then the page is rendered. `width`, `height` are
-    pixels of the master, `dpi` its resolution, `turns` the clockwise quarter turns from the stored image to
-    the page as displayed. `visible_text` counts text operators that show; `image_share` is the part of the
-    page under images.
+    `scan` is the one image that fills the page, `tiling` the images that do so together; with neither the page
+    is rendered at `dpi`. `width`, `height` are pixels of the master, `dpi` its resolution, `turns` the
+    clockwise quarter turns from the stored image (or the page before /Rotate) to the page as displayed. `box`
+    is what shows of the page, in its points of `unit` / 72 inch. `visible_text` counts text operators that
+    show, `hidden_text` those that do not; `image_share` is the part of the page under images, `curves` the
+    curved pieces of its paths; `annotated` says that stamps, notes or
+    filled form fields lie on the page, which are no part of its content.
     """
 
     width: int
@@ -100,9 +74,15 @@ class PagePlan:
     dpi: float
     scan: DrawnImage | None
     turns: int
+    box: Rectangle
+    unit: float
     visible_text: int
+    hidden_text: int
     image_share: float
     largest_image: int
+    curves: int
+    annotated: bool
+    tiling: Tiling | None = None
 
     @property
     def claimed_pixels(self) -> int:
@@ -115,6 +95,8 @@ def opened(path: Path) -> Iterator[Pdf]:
     """An open PDF. Raises PageUnreadable for a file that is locked or cannot be parsed."""
     try:
         pdf = pikepdf.open(path, suppress_warnings=True)
+    except FileNotFoundError:
+        raise
     except pikepdf.PasswordError as locked:
         raise PageUnreadable(Fault(FILE_ENCRYPTED)) from locked
     except (*BROKEN, OSError) as broken:
@@ -134,76 +116,152 @@ def page_at(pdf: Pdf, number: int) -> pikepdf.Page:
 
 def plan(page: pikepdf.Page) -> PagePlan:
     """How this page becomes pixels. Raises one of BROKEN on a page that cannot be understood."""
-    left, bottom, right, top = _box(page)
-    unit = float(page.obj.get("/UserUnit", 1))
-    across, down = (right - left) * unit / POINTS, (top - bottom) * unit / POINTS
-    rotate = (
-        int(page.obj.get("/Rotate", 0) or 0) // 90 % 4 if "/Rotate" in page.obj else _inherited_rotate(page)
-    )
-    ink = _Ink()
-    _walk(page.obj, page.obj.get("/Resources", pikepdf.Dictionary()), _IDENTITY, ink, 0)
-    page_area = max(1.0, (right - left) * (top - bottom))
-    share = min(1.0, max((drawn.area for drawn in ink.images), default=0.0) / page_area)
-    scan = _scan(ink, share)
-    if scan is None:
-        width, height, dpi, turns = _rendered(across), _rendered(down), float(RENDER_DPI), rotate
-    else:
+    box, unit = _box(page), _user_unit(page)
+    across, down = (box[2] - box[0]) * unit / POINTS, (box[3] - box[1]) * unit / POINTS
+    turns = _rotate(page)
+    ink, annotated = ink_of(page), _annotated(page)
+    alone = not (ink.visible_text or ink.paths or ink.other or annotated)
+    scan = _scan(ink.images, box) if alone else None
+    tiling = _tiling(ink.images, box) if alone and scan is None else None
+    if scan is not None:
         width, height = int(scan.image.Width), int(scan.image.Height)
-        turns = ((scan.quarter_turns or 0) + rotate) % 4
-        placed = math.hypot(scan.matrix[0], scan.matrix[1]) * unit / POINTS
-        dpi = round(width / placed, 2)
-    if (scan is not None and turns % 2) or (scan is None and rotate % 2):
+        turns = ((scan.quarter_turns or 0) + turns) % 4
+        dpi = round(width / (math.hypot(scan.matrix[0], scan.matrix[1]) * unit / POINTS), 2)
+    elif tiling is not None:
+        width, height, dpi = tiling.width, tiling.height, round(tiling.scale * POINTS / unit, 2)
+    else:
+        dpi = _render_dpi(ink, box, unit)
+        width, height = _pixels(across, dpi), _pixels(down, dpi)
+    if turns % 2:
         width, height = height, width
-    largest = max((_pixels(drawn.image) for drawn in ink.images), default=0)
-    return PagePlan(width, height, dpi, scan, turns, ink.visible_text, share, largest)
+    return PagePlan(
+        width=width,
+        height=height,
+        dpi=dpi,
+        scan=scan,
+        turns=turns,
+        box=box,
+        unit=unit,
+        visible_text=ink.visible_text,
+        hidden_text=ink.invisible_text,
+        image_share=min(1.0, sum(drawn.area_within(box) for drawn in ink.images) / _area(box)),
+        largest_image=max((drawn.pixels for drawn in ink.images), default=0),
+        curves=ink.curves,
+        annotated=annotated,
+        tiling=tiling,
+    )
 
 
-def _pixels(image: Object) -> int:
-    return int(image.get("/Width", 0)) * int(image.get("/Height", 0))
+def _pixels(inches: float, dpi: float) -> int:
+    return max(1, math.ceil(inches * dpi - 0.01))
 
 
-def _rendered(inches: float) -> int:
-    return max(1, math.ceil(inches * RENDER_DPI - 0.01))
+def _render_dpi(ink: Ink, box: Rectangle, unit: float) -> float:
+    """300; for a page of images alone the resolution of the finest of them, so that none is read blurred."""
+    if not ink.images or ink.visible_text or ink.paths:
+        return float(RENDER_DPI)
+    area = _area(box)
+    found = [_dpi(drawn, unit) for drawn in ink.images if drawn.area_within(box) >= _TELLING_SHARE * area]
+    if not found:
+        return float(RENDER_DPI)
+    dpi = min(_MOST_DPI, max(_LEAST_DPI, max(found)))
+    fits = math.sqrt(_RENDERED_PIXELS / (area * unit * unit / POINTS / POINTS))
+    return round(min(dpi, max(_LEAST_DPI, fits)), 2)
 
 
-def _box(page: pikepdf.Page) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = (float(value) for value in page.cropbox.as_list())
-    box = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+def _dpi(drawn: DrawnImage, unit: float) -> float:
+    a, b, c, d, _, _ = drawn.matrix
+    wide, high = math.hypot(a, b) * unit / POINTS, math.hypot(c, d) * unit / POINTS
+    return max(int(drawn.image.get("/Width", 0)) / wide, int(drawn.image.get("/Height", 0)) / high)
+
+
+def _box(page: pikepdf.Page) -> Rectangle:
+    """What shows: /CropBox within /MediaBox, each in any order of corners; as pdfium takes it."""
+    media = _rectangle(inherited(page, "/MediaBox")) or _LETTER
+    crop = _rectangle(inherited(page, "/CropBox")) or media
+    box = max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3])
     if box[2] - box[0] < 1 or box[3] - box[1] < 1:
         raise ValueError("page without area")
     return box
 
 
-def _inherited_rotate(page: pikepdf.Page) -> int:
-    node, depth = page.obj.get("/Parent"), 0
-    while node is not None and depth < 50:
-        if "/Rotate" in node:
-            return int(node["/Rotate"]) // 90 % 4
-        node, depth = node.get("/Parent"), depth + 1
-    return 0
-
-
-def _scan(ink: _Ink, share: float) -> DrawnImage | None:
-    """The single image that is the page, when nothing else on the page shows."""
-    if len(ink.images) != 1 or ink.visible_text or ink.paths or ink.other or share < _FULL_PAGE:
+def _rectangle(held: Object | None) -> Rectangle | None:
+    if not isinstance(held, pikepdf.Array) or len(held) != 4:
         return None
-    drawn = ink.images[0]
-    if drawn.quarter_turns is None or not _plain(drawn.image):
+    x0, y0, x1, y1 = (float(value) for value in held)
+    found = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    return found if found[0] < found[2] and found[1] < found[3] else None
+
+
+def _user_unit(page: pikepdf.Page) -> float:
+    unit = float(page.obj.get("/UserUnit", 1))
+    return unit if 0 < unit <= 1000 else 1.0
+
+
+def _rotate(page: pikepdf.Page) -> int:
+    return int(inherited(page, "/Rotate") or 0) // 90 % 4
+
+
+def _annotated(page: pikepdf.Page) -> bool:
+    """Whether anything but links and signature fields lies on the page and has a look of its own."""
+    held = page.obj.get("/Annots")
+    for note in list(held)[:_MOST_NOTES] if isinstance(held, pikepdf.Array) else ():
+        if not isinstance(note, pikepdf.Dictionary) or int(note.get("/F", 0)) & _HIDDEN:
+            continue
+        field = note.get("/FT") or note.get("/Parent", pikepdf.Dictionary()).get("/FT")
+        if note.get("/Subtype") in _SILENT_NOTES or field == Name.Sig:
+            continue
+        if "/AP" in note or "/V" in note:
+            return True
+    return False
+
+
+def _scan(images: Sequence[DrawnImage], box: Rectangle) -> DrawnImage | None:
+    """The single image that is the page; nothing else on the page shows."""
+    if len(images) != 1 or images[0].quarter_turns is None or not plain(images[0].image):
         return None
-    return drawn
+    return images[0] if _fills(images[0].bounds, box) else None
 
 
-def _plain(image: Object) -> bool:
+def _tiling(images: Sequence[DrawnImage], box: Rectangle) -> Tiling | None:
+    """The images that are the page together."""
+    tiling = tiling_of(images)
+    if tiling is None or not all(plain(drawn.image) for drawn in images):
+        return None
+    corners = [drawn.bounds for drawn in images]
+    whole = min(c[0] for c in corners), min(c[1] for c in corners), *_far(corners)
+    return tiling if _fills(whole, box) else None
+
+
+def _far(corners: Sequence[Rectangle]) -> tuple[float, float]:
+    return max(c[2] for c in corners), max(c[3] for c in corners)
+
+
+def _fills(image: Rectangle, page: Rectangle) -> bool:
+    """Whether the image covers nearly the whole page and the page shows nearly the whole image."""
+    wide = min(image[2], page[2]) - max(image[0], page[0])
+    high = min(image[3], page[3]) - max(image[1], page[1])
+    least = _FULL_PAGE * max(_area(image), _area(page))
+    return wide > 0 and high > 0 and wide * high >= least
+
+
+def _area(box: Rectangle) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def plain(image: Object) -> bool:
     """Whether the image means the same outside this PDF: no masks, no inverted samples, simple colours."""
-    if any(key in image for key in ("/SMask", "/Mask", "/Decode", "/SMaskInData")) or image.get(
-        "/ImageMask", False
-    ):
+    if any(key in image for key in ("/SMask", "/Mask")) or int(image.get("/SMaskInData", 0)):
+        return False
+    samples = [float(value) for value in image.get("/Decode", [])]
+    if image.get("/ImageMask", False) or samples != [0.0, 1.0] * (len(samples) // 2):
         return False
     filters = image.get("/Filter", None)
     names = [str(filters)] if isinstance(filters, Name) else [str(name) for name in filters or []]
     if len(names) != 1 or names[0] not in _PASSED:
         return False
-    return names[0] == "/JPXDecode" or _simple_colour(image.get("/ColorSpace", None))
+    space = image.get("/ColorSpace", None)
+    return (names[0] == "/JPXDecode" and space is None) or _simple_colour(space)
 
 
 def _simple_colour(space: Object | None) -> bool:
@@ -214,89 +272,3 @@ def _simple_colour(space: Object | None) -> bool:
     if str(space[0]) == "/ICCBased":
         return int(space[1].get("/N", 0)) in {1, 3}
     return str(space[0]) in {"/CalRGB", "/CalGray"}
-
-
-def _walk(stream: Object, resources: Object, matrix: Matrix, ink: _Ink, depth: int) -> None:
-    """Adds to `ink` what `stream` draws; follows form XObjects."""
-    _refuse_bomb(stream)
-    stack: list[tuple[Matrix, int]] = []
-    mode = 0
-    for instruction in pikepdf.parse_content_stream(stream):
-        operands, operator = instruction.operands, instruction.operator
-        ink.operators += 1
-        if ink.operators > _MAX_OPERATORS:
-            # A page with this many operators is drawn, not scanned.
-            ink.other += 1
-            return
-        name = str(operator)
-        if name == "q":
-            stack.append((matrix, mode))
-        elif name == "Q" and stack:
-            matrix, mode = stack.pop()
-        elif name == "cm":
-            matrix = _times(_six(operands), matrix)
-        elif name == "Tr":
-            mode = int(operands[0])
-        elif name in _TEXT:
-            ink.visible_text += mode not in (3, 7)
-            ink.invisible_text += mode in (3, 7)
-        elif name in _PAINT:
-            ink.paths += 1
-        elif name == "INLINE IMAGE":
-            ink.other += 1
-        elif name == "Do":
-            _draw(resources, operands[0], matrix, ink, depth)
-
-
-def _draw(resources: Object, name: Object, matrix: Matrix, ink: _Ink, depth: int) -> None:
-    drawn = resources.get("/XObject", pikepdf.Dictionary()).get(str(name))
-    if drawn is None:
-        return
-    if drawn.get("/Subtype") == Name.Image:
-        ink.images.append(DrawnImage(cast("pikepdf.Stream", drawn), matrix))
-    elif drawn.get("/Subtype") == Name.Form and depth < _MAX_DEPTH:
-        inner = _times(_six(drawn.get("/Matrix", list(_IDENTITY))), matrix)
-        _walk(drawn, drawn.get("/Resources", resources), inner, ink, depth + 1)
-    else:
-        ink.other += 1
-
-
-def _six(values: object) -> Matrix:
-    a, b, c, d, e, f = (float(value) for value in values)  # type: ignore[attr-defined]
-    return a, b, c, d, e, f
-
-
-def _times(m: Matrix, n: Matrix) -> Matrix:
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
-
-
-def _refuse_bomb(stream: Object) -> None:
-    """Raises ValueError for content that inflates beyond reason, before qpdf inflates it."""
-    held = stream if isinstance(stream, pikepdf.Stream) else stream.get("/Contents")
-    parts = list(held) if isinstance(held, pikepdf.Array) else [held] if held is not None else []
-    if sum(inflated_size(part, _MAX_CONTENT_BYTES) for part in parts) > _MAX_CONTENT_BYTES:
-        raise ValueError("content stream inflates beyond limit")
-
-
-def inflated_size(stream: Object, limit: int) -> int:
-    """Bytes that a stream's Flate data holds, counted without keeping them; stops just above `limit`."""
-    raw = stream.read_raw_bytes()
-    filters = stream.get("/Filter", None)
-    first = filters[0] if isinstance(filters, pikepdf.Array) and len(filters) else filters
-    if first != Name.FlateDecode:
-        return len(raw)
-    inflater, total = zlib.decompressobj(), 0
-    while raw and total <= limit:
-        try:
-            total += len(inflater.decompress(raw, 1024 * 1024))
-        except zlib.error:
-            return total
-        raw = inflater.unconsumed_tail
-    return total

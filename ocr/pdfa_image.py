@@ -23,8 +23,9 @@ from ocr.faults import PAGE_DAMAGED, Fault, PageUnreadable
 from ocr.image_file import BROKEN, exif_orientation, opened_image
 from ocr.limits import Limits
 from ocr.page import Pixels
+from ocr.pdf_ink import DrawnImage
 from ocr.pdf_page import BROKEN as BROKEN_PDF
-from ocr.pdf_page import DrawnImage, opened, page_at, plan
+from ocr.pdf_page import opened, page_at, plan
 
 JPEG_QUALITY = 90
 _JPEG_KINDS = frozenset({0xC0, 0xC1, 0xC2})

@@ -116,12 +116,19 @@ def tiff_damage(frame: Image.Image, file_bytes: int) -> str | None:
     return None
 
 
+def tiff_tile_pixels(frame: Image.Image) -> int:
+    """Pixels of one tile of this TIFF frame, which a decoder holds whole; 0 when it is not tiled."""
+    tags = getattr(frame, "tag_v2", {})
+    across, down = _numbers(tags.get(322)), _numbers(tags.get(323))
+    return across[0] * down[0] if across and down else 0
+
+
 def _numbers(value: object) -> tuple[int, ...]:
     if isinstance(value, int):
         return (value,)
     return tuple(int(item) for item in value) if isinstance(value, Iterable) else ()
 
 
-def jpeg2000_damage(data: bytes) -> str | None:
-    """Whether the JPEG 2000 codestream ends before its EOC marker."""
-    return None if data.rstrip(b"\x00")[-2:] == b"\xff\xd9" else "JPEG 2000: EOC missing"
+def jpeg2000_damage(tail: bytes) -> str | None:
+    """Whether the JPEG 2000 codestream ends before its EOC marker; `tail` are the last bytes of the file."""
+    return None if tail.rstrip(b"\x00")[-2:] == b"\xff\xd9" else "JPEG 2000: EOC missing"

@@ -15,8 +15,9 @@ from ocr.faults import (
     FILE_TYPE,
     Fault,
     PageUnreadable,
+    damaged,
 )
-from ocr.image_file import damaged, survey_image, too_large
+from ocr.image_file import survey_image, too_large
 from ocr.limits import Limits
 from ocr.pdf_page import BROKEN, opened, page_at, plan
 from ocr.reading import PageSurvey, Survey
