@@ -1,8 +1,8 @@
 """Worker processes that read pages, and what happens when a page hangs them or brings them down.
 
 A page never takes the batch with it: it is killed at its time limit; when its worker dies it is tried again
-alone, and after two deaths alone it is set aside with PAGE_KILLED_WORKER. Schedules nothing beyond the pages
-it is given.
+alone, and after two deaths alone it is set aside with PAGE_KILLED_WORKER. A worker that a page left with more
+memory than ordinary pages need is replaced before the next one. Schedules nothing beyond the pages it is given.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ocr.engine import EngineChoice
 from ocr.faults import PAGE_KILLED_WORKER, PAGE_TIMEOUT, EngineFailed, Fault
 from ocr.limits import Limits
 from ocr.reading import PageReading, Survey
-from ocr.worker_messages import Answer, Setup, Task
+from ocr.worker_messages import GROWN_BYTES, Answer, Setup, Task
 from ocr.worker_process import WorkerDied, WorkerProcess
 
 _SOLO_DEATHS = 2
@@ -185,6 +185,7 @@ class ReaderPool:
                 run.suspects.append((at, request))
             else:
                 run.done[at] = _outcome(request, answer)
+                self._kept_small(worker)
 
     def _alone(self, request: PageRequest) -> PageOutcome:
         """Reads a suspect with no other page at work, each time in a fresh worker."""
@@ -197,9 +198,15 @@ class ReaderPool:
             if answer is None:
                 self._replace(worker)
                 return PageOutcome(request.token, None, self._timeout(request.number))
+            self._kept_small(worker)
             return _outcome(request, answer)
         self._replace(self._workers[0])
         return PageOutcome(request.token, None, Fault(PAGE_KILLED_WORKER, {"page": str(request.number)}))
+
+    def _kept_small(self, worker: WorkerProcess) -> None:
+        """A worker that a large page has swollen makes room for a fresh one."""
+        if worker.resident_bytes > GROWN_BYTES:
+            self._replace(worker)
 
     def _replace(self, worker: WorkerProcess) -> WorkerProcess:
         worker.kill()

@@ -10,6 +10,11 @@ from ocr.faults import Fault, OcrError
 from ocr.limits import Limits
 from ocr.reading import PageReading, Survey
 
+# Memory of a worker, shared libraries included. An ordinary page (A4, 300 dpi, colour) stays below the first; a worker
+# beyond it hands back what it can, and one that is then beyond the second is replaced between two pages.
+FULL_BYTES = 240_000_000
+GROWN_BYTES = 250_000_000
+
 
 @dataclass(frozen=True)
 class Setup:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+import struct
+import sys
 import time
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from ocr.faults import EngineFailed
 from ocr.page import Box, Line, PageImage, PageText, Word
 
 # A page asks for one of these by its width, which cleanup does not change at 200 dpi.
-READ, DIE, HANG, GRAB, BREAK, DIE_ONCE = range(6)
+READ, DIE, HANG, GRAB, BREAK, DIE_ONCE, HANG_ONCE, GROW, DISK_FULL, HALF_ANSWER, SPIN = range(11)
 _WIDTH, _STEP = 1240, 40
 
 
@@ -30,18 +33,31 @@ class BreakingEngine:
 
     def __init__(self, marker: Path) -> None:
         self._marker = marker
+        self._kept: list[np.ndarray] = []
 
     def read(self, page: PageImage) -> PageText:
         wish = (page.width - _WIDTH) // _STEP
-        if wish == DIE or (wish == DIE_ONCE and not self._marker.exists()):
-            self._marker.touch()
+        first = not self._marker.exists()
+        if wish != READ:
+            self._marker.write_text(str(os.getpid()), encoding="ascii")
+        if wish == DIE or (wish == DIE_ONCE and first):
             os._exit(9)
-        if wish == HANG:
+        if wish == HANG or (wish == HANG_ONCE and first):
             time.sleep(600)
         if wish == GRAB:
             np.ones(3 * 1024**3, np.uint8)
+        if wish == GROW:
+            self._kept.append(np.ones(300_000_000, np.uint8))
         if wish == BREAK:
             raise EngineFailed("hỏng", "broken")
+        if wish == DISK_FULL:
+            Path("/dev/full").write_bytes(b"a page kept aside")
+        if wish == HALF_ANSWER:
+            os.write(int(sys.argv[1]), struct.pack("!i", 1000) + b"begun")
+            time.sleep(600)
+        if wish == SPIN:
+            # Never lets go of the interpreter, so that no other thread of the worker gets a turn.
+            re.match(r"(a+)+b", "a" * 60)
         word = Word(str(os.getpid()), Box(1, 1, 9, 9), 0.99)
         return PageText(page.width, page.height, 0, (Line((word,)),), self.name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import textwrap
@@ -13,7 +14,20 @@ from pathlib import Path
 import breaking
 import psutil
 import pytest
-from breaking import BREAK, DIE, DIE_ONCE, GRAB, HANG, READ, page_asking
+from breaking import (
+    BREAK,
+    DIE,
+    DIE_ONCE,
+    DISK_FULL,
+    GRAB,
+    GROW,
+    HALF_ANSWER,
+    HANG,
+    HANG_ONCE,
+    READ,
+    SPIN,
+    page_asking,
+)
 from drawn import drawn_page, saved
 from PIL import Image
 
@@ -22,6 +36,7 @@ from ocr.engine import EngineChoice
 from ocr.faults import EngineFailed, ToolMissing
 from ocr.limits import Limits
 from ocr.pool import PageOutcome, PageRequest, ReaderPool
+from ocr.worker_messages import GROWN_BYTES
 
 HERE = str(Path(breaking.__file__).parent)
 
@@ -29,6 +44,14 @@ HERE = str(Path(breaking.__file__).parent)
 @pytest.fixture(autouse=True)
 def workers_find_the_test_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", HERE)
+
+
+@pytest.fixture(autouse=True)
+def none_is_left() -> Iterator[None]:
+    """After whatever befell them, no worker lives on."""
+    yield
+    left = [child for child in psutil.Process().children() if "ocr.worker" in child.cmdline()]
+    assert left == []
 
 
 def choice(tmp_path: Path) -> EngineChoice:
@@ -107,25 +130,87 @@ def test_the_pool_outlives_the_thread_that_made_it(tmp_path: Path) -> None:
         assert codes(list(pool.read(requests(tmp_path, [READ])))) == ["read"]
 
 
+def met(marker: Path) -> psutil.Process:
+    """The worker that reads the page asking for trouble, once it is at it."""
+    while not (marker.exists() and marker.read_text(encoding="ascii")):
+        time.sleep(0.02)
+    return psutil.Process(int(marker.read_text(encoding="ascii")))
+
+
+@pytest.mark.parametrize(("blow", "first"), [(signal.SIGKILL, "read"), (signal.SIGSTOP, faults.PAGE_TIMEOUT)])
+def test_a_worker_struck_from_outside_costs_no_other_page(
+    tmp_path: Path, blow: signal.Signals, first: str
+) -> None:
+    """Killed, as when memory runs out, its page is read again; stopped, its page is out of time."""
+    struck: list[psutil.Process] = []
+
+    def strike() -> None:
+        struck.append(met(tmp_path / "marker"))
+        struck[0].send_signal(blow)
+
+    with ReaderPool(2, Limits(page_seconds=6), choice(tmp_path)) as pool:
+        striker = threading.Thread(target=strike)
+        striker.start()
+        assert codes(list(pool.read(requests(tmp_path, [HANG_ONCE, READ, READ])))) == [first, "read", "read"]
+        striker.join()
+        assert not struck[0].is_running()
+
+
+def test_a_worker_that_stops_in_the_middle_of_its_answer_is_stopped(tmp_path: Path) -> None:
+    with ReaderPool(1, Limits(), choice(tmp_path)) as pool:
+        outcomes = list(pool.read(requests(tmp_path, [HALF_ANSWER, READ])))
+    assert codes(outcomes) == [faults.PAGE_TIMEOUT, "read"]
+
+
+def test_a_full_disk_is_the_machines_fault(tmp_path: Path) -> None:
+    with ReaderPool(2, Limits(), choice(tmp_path)) as pool:
+        with pytest.raises(OSError, match="No space left"):
+            list(pool.read(requests(tmp_path, [READ, DISK_FULL, READ])))
+        assert codes(list(pool.read(requests(tmp_path, [READ])))) == ["read"]
+
+
+def test_a_worker_grown_by_a_page_is_replaced_before_the_next(tmp_path: Path) -> None:
+    with ReaderPool(1, Limits(), choice(tmp_path)) as pool:
+        outcomes = list(pool.read(requests(tmp_path, [READ, GROW, READ, READ])))
+        assert pool._workers[0].resident_bytes < GROWN_BYTES
+    first, grown, fresh, last = (o.reading.text.text for o in outcomes if o.reading is not None)
+    assert first == grown
+    assert fresh == last != grown
+
+
+def test_a_worker_has_one_thread_only(tmp_path: Path) -> None:
+    """A real page, so that the image libraries and the engine have had their chance to start some."""
+    path = saved(drawn_page().image, tmp_path / "page.png")
+    with ReaderPool(1, Limits(), EngineChoice()) as pool:
+        list(pool.read([PageRequest("only", path, 1)]))
+        assert psutil.Process(pool._workers[0].process_id).num_threads() == 1
+
+
 def test_workers_die_with_their_parent(tmp_path: Path) -> None:
-    """Killed without a chance to clean up, as by the kernel; one worker is busy, one idle."""
-    (page,) = requests(tmp_path, [HANG])
+    """Killed without a chance to clean up, as by the kernel. One worker is stuck and lets no other thread run, one is
+    stopped, one idle."""
+    (page,) = requests(tmp_path, [SPIN])
     script = textwrap.dedent(
         f"""
-        import sys
+        import os, signal, sys
         from pathlib import Path
         from ocr.engine import EngineChoice
         from ocr.limits import Limits
         from ocr.pool import PageRequest, ReaderPool
-        pool = ReaderPool(2, Limits(), EngineChoice("breaking:open_engine", (("marker", "x"),)))
-        print(*(worker.process_id for worker in pool._workers), flush=True)
+        pool = ReaderPool(3, Limits(), EngineChoice("breaking:open_engine", (("marker", sys.argv[1]),)))
+        pids = [worker.process_id for worker in pool._workers]
+        os.kill(pids[1], signal.SIGSTOP)
+        print(*pids, flush=True)
         list(pool.read([PageRequest("0", Path({str(page.path)!r}), 1)]))
         """
     )
-    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    marker = tmp_path / "marker"
+    parent = subprocess.Popen([sys.executable, "-c", script, str(marker)], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
     workers = [psutil.Process(int(found)) for found in parent.stdout.readline().split()]
-    assert len(workers) == 2
+    assert len(workers) == 3
+    assert met(marker) == workers[0]
+    assert workers[1].status() == psutil.STATUS_STOPPED
     parent.kill()
     parent.wait()
     _, alive = psutil.wait_procs(workers, timeout=30)
