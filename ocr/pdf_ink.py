@@ -7,7 +7,7 @@ reads no text, and refuses content that inflates beyond reason before it is infl
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import pikepdf
@@ -67,7 +67,10 @@ class DrawnImage:
 
 @dataclass
 class Ink:
-    """What was found on the way; `other` counts what cannot be judged, such as inline images."""
+    """What was found on the way; `other` counts what cannot be judged, such as inline images.
+
+    `complete` is false where the content was too long to be walked to its end.
+    """
 
     images: list[DrawnImage] = field(default_factory=list)
     visible_text: int = 0
@@ -77,12 +80,21 @@ class Ink:
     other: int = 0
     operators: int = 0
     content_bytes: int = 0
+    complete: bool = True
+
+
+@dataclass(frozen=True)
+class _State:
+    """What a form inherits from where it is drawn."""
+
+    matrix: Matrix = IDENTITY
+    mode: int = 0
 
 
 def ink_of(page: pikepdf.Page) -> Ink:
     """What the page draws. Raises ValueError and what pikepdf raises on content that cannot be understood."""
     ink = Ink()
-    _walk(page.obj, inherited(page, "/Resources") or pikepdf.Dictionary(), IDENTITY, ink, 0)
+    _walk(page.obj, inherited(page, "/Resources") or pikepdf.Dictionary(), _State(), ink, 0)
     return ink
 
 
@@ -98,33 +110,36 @@ def inherited(page: pikepdf.Page, key: str) -> Object | None:
     return None
 
 
-def _walk(stream: Object, resources: Object, matrix: Matrix, ink: Ink, depth: int) -> None:
+def _walk(stream: Object, resources: Object, state: _State, ink: Ink, depth: int) -> None:
     ink.content_bytes += _content_bytes(stream)
     if ink.content_bytes > _MAX_WALKED_BYTES:
-        ink.other += 1
-        _list_images(resources, ink, depth)
+        _give_up(resources, ink, depth)
         return
-    stack: list[tuple[Matrix, int]] = []
-    mode = 0
+    stack: list[_State] = []
     for instruction in pikepdf.parse_content_stream(stream):
         operands, name = instruction.operands, str(instruction.operator)
         ink.operators += 1
         if ink.operators > _MAX_OPERATORS:
-            ink.other += 1
-            _list_images(resources, ink, depth)
+            _give_up(resources, ink, depth)
             return
         if name == "q":
-            stack.append((matrix, mode))
+            stack.append(state)
         elif name == "Q" and stack:
-            matrix, mode = stack.pop()
+            state = stack.pop()
         elif name == "cm":
-            matrix = times(six(operands), matrix)
+            state = replace(state, matrix=times(six(operands), state.matrix))
         elif name == "Tr":
-            mode = int(operands[0])
+            state = replace(state, mode=int(operands[0]))
         elif name == "Do":
-            _draw(resources, operands[0], matrix, ink, depth)
+            _draw(resources, operands[0], state, ink, depth)
         else:
-            _count(name, mode, ink)
+            _count(name, state.mode, ink)
+
+
+def _give_up(resources: Object, ink: Ink, depth: int) -> None:
+    ink.other += 1
+    ink.complete = False
+    _list_images(resources, ink, depth)
 
 
 def _count(name: str, mode: int, ink: Ink) -> None:
@@ -139,15 +154,15 @@ def _count(name: str, mode: int, ink: Ink) -> None:
         ink.other += 1
 
 
-def _draw(resources: Object, name: Object, matrix: Matrix, ink: Ink, depth: int) -> None:
+def _draw(resources: Object, name: Object, state: _State, ink: Ink, depth: int) -> None:
     drawn = resources.get("/XObject", pikepdf.Dictionary()).get(str(name))
     if drawn is None:
         return
     if drawn.get("/Subtype") == Name.Image:
-        ink.images.append(DrawnImage(cast("pikepdf.Stream", drawn), matrix))
+        ink.images.append(DrawnImage(cast("pikepdf.Stream", drawn), state.matrix))
     elif drawn.get("/Subtype") == Name.Form and depth < _MAX_DEPTH:
-        inner = times(six(drawn.get("/Matrix", list(IDENTITY))), matrix)
-        _walk(drawn, drawn.get("/Resources", resources), inner, ink, depth + 1)
+        inner = times(six(drawn.get("/Matrix", list(IDENTITY))), state.matrix)
+        _walk(drawn, drawn.get("/Resources", resources), replace(state, matrix=inner), ink, depth + 1)
     else:
         ink.other += 1
 

@@ -64,7 +64,7 @@ class PagePlan:
     is rendered at `dpi`. `width`, `height` are pixels of the master, `dpi` its resolution, `turns` the
     clockwise quarter turns from the stored image (or the page before /Rotate) to the page as displayed. `box`
     is what shows of the page, in its points of `unit` / 72 inch. `visible_text` counts text operators that
-    show, `hidden_text` those that do not; `image_share` is the part of the page under images, `curves` the
+    show, `hidden_text` those that do not, or may not; `image_share` is the part of the page under images, `curves` the
     curved pieces of its paths; `annotated` says that stamps, notes or
     filled form fields lie on the page, which are no part of its content.
     """
@@ -143,7 +143,7 @@ def plan(page: pikepdf.Page) -> PagePlan:
         box=box,
         unit=unit,
         visible_text=ink.visible_text,
-        hidden_text=ink.invisible_text,
+        hidden_text=ink.invisible_text + (not ink.complete),
         image_share=min(1.0, sum(drawn.area_within(box) for drawn in ink.images) / _area(box)),
         largest_image=max((drawn.pixels for drawn in ink.images), default=0),
         curves=ink.curves,
