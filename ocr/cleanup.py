@@ -1,9 +1,8 @@
-"""From a master image to one an engine reads well, and the way back to master coordinates.
+"""From a master image to a level gray page that reads well, and the way back to master coordinates.
 
-Order as measured best: seal colour out, working resolution, background levelled, upright, deskewed, dotted
-leaders out. The engine gets gray: with the leaders gone it reads a third fewer words wrong than on black and
-white, and Sauvola's threshold serves to find them. Nothing is erased that might be text; the master itself is
-never changed.
+Order as measured best: seal colour out, flattened, working resolution, black edges out, background levelled, text
+lines across, deskewed. Each step says what it did in `steps` and can be switched off; the master is never changed.
+What is taken out of the ink afterwards (leaders, gray seals, rules) is ocr/clear_page.py.
 """
 
 from __future__ import annotations
@@ -15,10 +14,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.background import levelled, sauvola, seal_free
-from ocr.leaders import without_leaders
+from ocr.background import levelled
+from ocr.borders import without_black_edges
 from ocr.page import Box, PageImage, Pixels
 from ocr.photo import flattened, sheet_corners
+from ocr.seal import seal_free
 from ocr.skew import letters, lie
 
 WORKING_DPI = 200
@@ -29,6 +29,26 @@ _LARGEST_SCALE = 3.0
 _CLEARLY_SHARPER = 1.4
 
 Transform = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class CleanupOptions:
+    """Which steps may be taken; every step is chosen per page by what is measured there, and none is needed.
+
+    `seals`, `perspective`, `borders`, `background`, `orientation`, `skew` are steps of `prepare` and `upright`;
+    `leaders`, `gray_seals`, `rules` of `cleared`; `spread` splits an opened book.
+    """
+
+    seals: bool = True
+    perspective: bool = True
+    borders: bool = True
+    background: bool = True
+    orientation: bool = True
+    skew: bool = True
+    spread: bool = True
+    leaders: bool = True
+    gray_seals: bool = True
+    rules: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,10 +67,6 @@ class Prepared:
     across: bool
     steps: tuple[str, ...]
 
-    def sheet(self) -> PageImage:
-        """What the engine gets: the gray page without dotted leaders."""
-        return PageImage(without_leaders(self.gray, sauvola(self.gray)), float(WORKING_DPI))
-
     @property
     def rotation(self) -> int:
         """Clockwise degrees (0, 90, 180, 270) that turn the master upright.
@@ -62,38 +78,63 @@ class Prepared:
         (x0, y0), (x1, y1) = cv2.perspectiveTransform(ends, np.linalg.inv(self.to_work))[0]
         return round(-math.degrees(math.atan2(y1 - y0, x1 - x0)) / 90) % 4 * 90
 
+    def points_on_master(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """`points` (n, 2) of this image in pixels of the master, not rounded."""
+        return np.asarray(
+            cv2.perspectiveTransform(points.reshape(1, -1, 2), np.linalg.inv(self.to_work))[0], np.float64
+        )
+
     def to_master(self, box: Box, width: int, height: int) -> Box:
         """The smallest upright box in master pixels that holds `box`, kept inside the master."""
         corners = np.array(
-            [[[box.x0, box.y0], [box.x1, box.y0], [box.x1, box.y1], [box.x0, box.y1]]], dtype=np.float64
+            [[box.x0, box.y0], [box.x1, box.y0], [box.x1, box.y1], [box.x0, box.y1]], dtype=np.float64
         )
-        back = cv2.perspectiveTransform(corners, np.linalg.inv(self.to_work))[0]
+        back = self.points_on_master(corners)
         x0, y0 = np.floor(back.min(axis=0) + 1e-6).astype(int)
         x1, y1 = np.ceil(back.max(axis=0) - 1e-6).astype(int)
         x0, y0 = min(max(0, x0), width - 1), min(max(0, y0), height - 1)
         return Box(int(x0), int(y0), int(max(x0 + 1, min(width, x1))), int(max(y0 + 1, min(height, y1))))
 
 
-def prepare(page: PageImage) -> Prepared:
+_ALL = CleanupOptions()
+
+
+def prepare(page: PageImage, options: CleanupOptions = _ALL) -> Prepared:
     """Levels, scales and deskews a page; lines of text then run across, upright or upside down.
 
     Which of the two (or, for a page on its side, which way to turn) is for the reader to find: see `turned`.
     """
-    steps: list[str] = ["red channel"] if page.pixels.ndim == 3 else []
-    gray, to_work = seal_free(page.pixels), np.eye(3)
+    steps: list[str] = []
+    pixels, to_work = page.pixels, np.eye(3)
     dpi, known = (page.dpi, True) if page.dpi else (_guessed_dpi(page.width, page.height), False)
-    corners = sheet_corners(page.pixels)
+    corners = sheet_corners(pixels) if options.perspective else None
     if corners is not None:
-        gray, to_work = flattened(gray, corners)
-        dpi, known = _guessed_dpi(gray.shape[1], gray.shape[0]), False
+        pixels, to_work = flattened(pixels, corners)
+        dpi, known = _guessed_dpi(pixels.shape[1], pixels.shape[0]), False
         steps.append("perspective")
-    gray, scale = _scaled(gray, WORKING_DPI / dpi)
+    pixels, scale = _scaled(pixels, WORKING_DPI / dpi)
     to_work = np.diag([scale[0], scale[1], 1.0]) @ to_work
     steps.append(f"resize {dpi:.0f} to {WORKING_DPI} dpi" + ("" if known else " (estimated)"))
-    gray = levelled(gray)
-    steps.append("background")
-    found = Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps))
-    return _straight(found)
+    gray = _one_channel(pixels, options, steps)
+    if options.borders:
+        gray, sides = without_black_edges(gray)
+        steps += [f"black edge {side}" for side in sides]
+    if options.background:
+        gray = levelled(gray)
+        steps.append("background")
+    return _straight(Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps)), options)
+
+
+def _one_channel(pixels: Pixels, options: CleanupOptions, steps: list[str]) -> Pixels:
+    if pixels.ndim == 2:
+        return pixels
+    if not options.seals:
+        return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    gray, seals = seal_free(pixels, WORKING_DPI)
+    steps.append("red channel")
+    if seals:
+        steps.append(f"{seals} red seals out")
+    return gray
 
 
 def turned(prepared: Prepared, turns: int) -> Prepared:
@@ -118,14 +159,21 @@ def turned(prepared: Prepared, turns: int) -> Prepared:
     )
 
 
-def _scaled(gray: Pixels, scale: float) -> tuple[Pixels, tuple[float, float]]:
+def cut_out(prepared: Prepared, box: Box) -> Prepared:
+    """The part of the page inside `box` (its pixels), as a page of its own."""
+    shift = np.array([[1, 0, -box.x0], [0, 1, -box.y0], [0, 0, 1]], dtype=np.float64)
+    gray = np.ascontiguousarray(prepared.gray[box.y0 : box.y1, box.x0 : box.x1])
+    return replace(prepared, gray=gray, to_work=shift @ prepared.to_work)
+
+
+def _scaled(pixels: Pixels, scale: float) -> tuple[Pixels, tuple[float, float]]:
     scale = min(scale, _LARGEST_SCALE)
-    height, width = gray.shape
+    height, width = pixels.shape[:2]
     if abs(scale - 1) < 0.02:
-        return gray, (1.0, 1.0)
+        return pixels, (1.0, 1.0)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(gray, size, interpolation=how), np.uint8), (
+    return np.asarray(cv2.resize(pixels, size, interpolation=how), np.uint8), (
         size[0] / width,
         size[1] / height,
     )
@@ -136,17 +184,21 @@ def _guessed_dpi(width: int, height: int) -> float:
     return max(width, height) / max(A4_INCHES)
 
 
-def _straight(prepared: Prepared) -> Prepared:
+def _straight(prepared: Prepared, options: CleanupOptions) -> Prepared:
     """Text lines across and level; `across` is false when the page lay on its side and was turned once."""
     small = letters(np.where(prepared.gray < 160, 255, 0).astype(np.uint8), WORKING_DPI)
-    level, upright = lie(small), lie(np.ascontiguousarray(small.T))
-    if upright.sharpness > level.sharpness * _CLEARLY_SHARPER:
-        # In the transposed image slopes change sign.
-        return _deskewed(replace(turned(prepared, 1), across=False), -upright.degrees)
-    return _deskewed(prepared, level.degrees)
+    level = lie(small)
+    if options.orientation:
+        upright = lie(np.ascontiguousarray(small.T))
+        if upright.sharpness > level.sharpness * _CLEARLY_SHARPER:
+            # In the transposed image slopes change sign.
+            prepared = replace(turned(prepared, 1), across=False)
+            return deskewed(prepared, -upright.degrees) if options.skew else prepared
+    return deskewed(prepared, level.degrees) if options.skew else replace(prepared, degrees=level.degrees)
 
 
-def _deskewed(prepared: Prepared, degrees: float) -> Prepared:
+def deskewed(prepared: Prepared, degrees: float) -> Prepared:
+    """The page with a skew of `degrees` (clockwise) taken out; below a sixth of a degree it stays."""
     if abs(degrees) < _LEAST_SKEW:
         return replace(prepared, degrees=degrees)
     height, width = prepared.gray.shape

@@ -7,13 +7,13 @@ nothing of files, batches, records or PDFs.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
 
 from ocr.faults import EngineFailed
-from ocr.page import PageImage, PageText
+from ocr.page import PageImage, PageText, Pixels, Word
 
 TESSERACT = "ocr.tesseract:open_engine"
 TESSERACT_CLI = "ocr.tesseract_cli:open_engine"
@@ -41,6 +41,14 @@ class OcrEngine(Protocol):
 
     def read(self, page: PageImage) -> PageText:
         """Words in the engine's reading order, text NFC. Raises EngineFailed; an empty page is no error."""
+        ...
+
+    def read_lines(self, images: Sequence[Pixels], dpi: float) -> list[tuple[Word, ...]]:
+        """The words of each image (gray, one level line of text each), in the image's own pixels.
+
+        The cheap and exact way to read what line finding has cut out. Raises EngineFailed; a line without
+        words is an empty tuple.
+        """
         ...
 
     def close(self) -> None:

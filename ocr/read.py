@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from ocr import media
-from ocr.cleanup import Prepared, prepare
+from ocr.cleanup import CleanupOptions, Prepared, prepare
 from ocr.columns import in_reading_order
 from ocr.decode import decode
 from ocr.engine import OcrEngine
 from ocr.limits import Limits
 from ocr.marks import read_marks
-from ocr.page import Line, PageImage, PageText, Word
+from ocr.page import Baseline, Line, PageImage, PageText, Word
 from ocr.quality import is_blank, judge, measure
 from ocr.reading import PageReading
+from ocr.recognition import LINE_DPI, read_lines
 from ocr.textlayer import read_text_layer
 from ocr.upright import upright
 
 # Part of cache keys: raise it whenever cleanup or reading order changes what is read.
-READER_VERSION = "1"
+READER_VERSION = "2"
+_ALL = CleanupOptions()
 
 
 def reader_name(engine: OcrEngine) -> str:
@@ -27,7 +31,9 @@ def reader_name(engine: OcrEngine) -> str:
     return f"{engine.name} reader/{READER_VERSION}"
 
 
-def read_page(path: Path, number: int, engine: OcrEngine, limits: Limits) -> PageReading:
+def read_page(
+    path: Path, number: int, engine: OcrEngine, limits: Limits, options: CleanupOptions = _ALL
+) -> PageReading:
     """Reads page `number` (from 1) of the file at `path`.
 
     Raises PageUnreadable with the page's fault, EngineFailed when the engine broke, OSError when the file is
@@ -36,17 +42,32 @@ def read_page(path: Path, number: int, engine: OcrEngine, limits: Limits) -> Pag
     page = decode(path, number, limits, lean=True)
     marks = read_marks(page)
     layer = read_text_layer(path, number, page) if _is_pdf(path) else None
-    prepared = prepare(page)
+    prepared = prepare(page, options)
     figures = measure(page, prepared)
     if layer is not None:
         return PageReading(number, layer, judge(figures, layer), page.dpi, marks, ("text layer",))
     if is_blank(figures):
         empty = PageText(page.width, page.height, 0, (), reader_name(engine))
         return PageReading(number, empty, judge(figures, None), page.dpi, marks, prepared.steps)
-    prepared, read = upright(prepared, engine)
-    text = _on_master(in_reading_order(read), prepared, page, reader_name(engine))
-    steps = (*prepared.steps, "leaders")
-    return PageReading(number, text, judge(figures, text), page.dpi, marks, steps)
+    prepared, read, taken_out = read_prepared(prepared, engine, options)
+    text = _on_master(read, prepared, page, reader_name(engine))
+    return PageReading(number, text, judge(figures, text), page.dpi, marks, (*prepared.steps, *taken_out))
+
+
+def read_prepared(
+    prepared: Prepared, engine: OcrEngine, options: CleanupOptions = _ALL
+) -> tuple[Prepared, PageText, tuple[str, ...]]:
+    """The page upright, its text in its own pixels and in reading order, and what was taken out of the ink.
+
+    Raises EngineFailed.
+    """
+    prepared, clear, lines = upright(prepared, engine, options)
+    if not lines:
+        # No print was found; the engine's own analysis may still see something.
+        return prepared, engine.read(PageImage(clear.gray, LINE_DPI)), clear.steps
+    height, width = clear.gray.shape
+    read = PageText(width, height, 0, tuple(read_lines(clear.gray, lines, engine)), engine.name)
+    return prepared, in_reading_order(read), clear.steps
 
 
 def _is_pdf(path: Path) -> bool:
@@ -55,7 +76,7 @@ def _is_pdf(path: Path) -> bool:
 
 
 def _on_master(read: PageText, prepared: Prepared, page: PageImage, name: str) -> PageText:
-    """The same words with boxes in master pixels."""
+    """The same words with boxes and baselines in master pixels."""
     lines = tuple(
         Line(tuple(_placed(word, prepared, page) for word in line.words)) for line in read.lines if line.words
     )
@@ -63,4 +84,9 @@ def _on_master(read: PageText, prepared: Prepared, page: PageImage, name: str) -
 
 
 def _placed(word: Word, prepared: Prepared, page: PageImage) -> Word:
-    return replace(word, box=prepared.to_master(word.box, page.width, page.height))
+    box = prepared.to_master(word.box, page.width, page.height)
+    if word.baseline is None:
+        return replace(word, box=box)
+    ends = np.array(word.baseline.as_list(), dtype=np.float64).reshape(2, 2)
+    (x0, y0), (x1, y1) = np.rint(prepared.points_on_master(ends)).astype(int)
+    return replace(word, box=box, baseline=Baseline(int(x0), int(y0), int(x1), int(y1)))

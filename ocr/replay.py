@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from ocr.engine import OcrEngine
 from ocr.faults import EngineFailed
-from ocr.page import PageImage, PageText
+from ocr.page import Line, PageImage, PageText, Pixels, Word
 
 
 def page_digest(page: PageImage) -> str:
@@ -42,6 +43,10 @@ class ReplayEngine:
                 f"No reading is recorded for this image ({file.name}). Record it with RecordingEngine.",
             ) from missing
 
+    def read_lines(self, images: Sequence[Pixels], dpi: float) -> list[tuple[Word, ...]]:
+        """The recorded readings of exactly these images."""
+        return [self.read(PageImage(image, dpi)).words for image in images]
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -61,12 +66,23 @@ class RecordingEngine:
     def read(self, page: PageImage) -> PageText:
         """Reads with the recorded engine and writes its answer down."""
         text = self._engine.read(page)
+        self._keep(page, text)
+        return text
+
+    def read_lines(self, images: Sequence[Pixels], dpi: float) -> list[tuple[Word, ...]]:
+        """Reads with the recorded engine and writes its answers down, each as a page of one line."""
+        read = self._engine.read_lines(images, dpi)
+        for image, words in zip(images, read, strict=True):
+            page = PageImage(image, dpi)
+            self._keep(page, PageText(page.width, page.height, 0, (Line(words),), self.name))
+        return read
+
+    def _keep(self, page: PageImage, text: PageText) -> None:
         self._readings.mkdir(parents=True, exist_ok=True)
         file = self._readings / f"{page_digest(page)}.json"
         beside = file.with_suffix(".new")
         beside.write_text(json.dumps(text.as_json(), ensure_ascii=False), encoding="utf-8")
         beside.replace(file)
-        return text
 
     def close(self) -> None:
         """Closes the recorded engine."""

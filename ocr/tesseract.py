@@ -7,15 +7,15 @@ needed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import tesserocr
-from PIL import Image
 
 from ocr.engine import as_typed
 from ocr.faults import EngineFailed
-from ocr.page import Box, Line, PageImage, PageText, Word
+from ocr.page import Box, Line, PageImage, PageText, Pixels, Word
 from ocr.tools import find_tessdata
 
 _UNKNOWN_DPI = 200
@@ -48,9 +48,25 @@ class TesseractEngine:
 
     def read(self, page: PageImage) -> PageText:
         """Words of a prepared image, in its pixels."""
+        self._api.SetPageSegMode(tesserocr.PSM.AUTO)
+        lines = self._recognised(page.pixels, page.dpi or _UNKNOWN_DPI)
+        return PageText(page.width, page.height, 0, lines, self.name)
+
+    def read_lines(self, images: Sequence[Pixels], dpi: float) -> list[tuple[Word, ...]]:
+        """The words of each level line, in the pixels of its image."""
+        self._api.SetPageSegMode(tesserocr.PSM.SINGLE_LINE)
+        return [
+            tuple(word for line in self._recognised(image, dpi) for word in line.words) for image in images
+        ]
+
+    def _recognised(self, pixels: Pixels, dpi: float) -> tuple[Line, ...]:
+        height, width = pixels.shape[:2]
+        depth = 3 if pixels.ndim == 3 else 1
         try:
-            self._api.SetImage(Image.fromarray(page.pixels))
-            self._api.SetSourceResolution(round(page.dpi or _UNKNOWN_DPI))
+            # Bytes as they are: an image object would be written out as a file for every line.
+            raw = np.ascontiguousarray(pixels).tobytes()
+            self._api.SetImageBytes(raw, width, height, depth, width * depth)
+            self._api.SetSourceResolution(round(dpi))
             if not self._api.Recognize():
                 raise EngineFailed(
                     "Tesseract dừng giữa chừng khi nhận dạng. Đọc lại trang; nếu lặp lại, kiểm tra bản cài "
@@ -58,7 +74,7 @@ class TesseractEngine:
                     "Tesseract gave up while recognising. Read the page again; if it recurs, check the "
                     "installation.",
                 )
-            lines = tuple(self._lines())
+            return tuple(self._lines())
         except RuntimeError as broken:
             raise EngineFailed(
                 f"Tesseract báo lỗi: {broken}. Đọc lại trang; nếu lặp lại, kiểm tra bản cài đặt.",
@@ -68,7 +84,6 @@ class TesseractEngine:
             # Without this the classifier adapts to earlier pages and equal pages stop giving equal readings.
             self._api.ClearAdaptiveClassifier()
             self._api.Clear()
-        return PageText(page.width, page.height, 0, lines, self.name)
 
     def close(self) -> None:
         """Frees the model."""

@@ -1,67 +1,82 @@
-"""Which way up is a page? The engine itself decides: only upright text reads well. Turns pages, reads them once."""
+"""Which way up is a page? The engine itself decides: only upright text reads well.
+
+A few of the longest lines are read; where they read badly, they are read upside down, and where that is no better, the
+page is tried on its sides.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from ocr.cleanup import WORKING_DPI, Prepared, turned
+from ocr.cleanup import CleanupOptions, Prepared, turned
+from ocr.clear_page import ClearPage, cleared
 from ocr.engine import OcrEngine
-from ocr.page import PageImage, PageText, Pixels
+from ocr.lines import TextLine, find_lines, line_image
+from ocr.page import Pixels, Word
+from ocr.recognition import LINE_DPI
 
+_PROBES = 4
+# Longer lines cost more and tell no more.
+_PROBE_HEIGHTS = 22
 _SURE = 0.72
-_STRIP_INCHES = 1.6
 _CLEARLY_BETTER = 1.3
+# Below this share of a fairly read line's worth, the page may lie on its side.
+_POOR = 0.45
 
 
-def upright(prepared: Prepared, engine: OcrEngine) -> tuple[Prepared, PageText]:
-    """The page turned upright, and what the engine read on it. Raises EngineFailed.
-
-    A page whose lines run across and that reads well needs no test. Otherwise its best-inked strip is read in the
-    directions that are left, and the best of them is read whole.
-    """
-    if not prepared.across:
-        prepared = turned(prepared, _best_turn(prepared.sheet().pixels, engine, (0, 2)))
-    sheet = prepared.sheet()
-    read = engine.read(sheet)
-    sideways = _reads_sideways(read)
-    if read.lines and read.mean_confidence >= _SURE and not sideways:
-        return prepared, read
-    turns = _best_turn(sheet.pixels, engine, (0, 1, 3) if sideways else (0, 2))
-    if turns == 0:
-        return prepared, read
-    prepared = turned(prepared, turns)
-    return prepared, engine.read(prepared.sheet())
-
-
-def _reads_sideways(read: PageText) -> bool:
-    """Whether most words are taller than wide: Tesseract quietly reads text that runs up or down the page."""
-    words = [word.box for word in read.words if len(word.text) >= 3]
-    return sum(box.height > box.width for box in words) > len(words) / 2
-
-
-def _best_turn(sheet: Pixels, engine: OcrEngine, candidates: tuple[int, ...]) -> int:
-    """The clockwise quarter turns that read best; a page stays as it is unless another way is clearly better."""
-    worth = {turns: _worth(np.ascontiguousarray(np.rot90(sheet, -turns)), engine) for turns in candidates}
-    best = max(worth, key=lambda turns: worth[turns])
-    return best if worth[best] > _CLEARLY_BETTER * worth[0] else 0
+def upright(
+    prepared: Prepared, engine: OcrEngine, options: CleanupOptions
+) -> tuple[Prepared, ClearPage, list[TextLine]]:
+    """The page turned upright, cleared, and its lines. Raises EngineFailed."""
+    clear = cleared(prepared, options)
+    lines = find_lines(clear.ink)
+    if not options.orientation or not lines:
+        return prepared, clear, lines
+    probes = _probes(clear.gray, lines)
+    straight = _worth(engine.read_lines(probes, LINE_DPI))
+    if straight >= _SURE:
+        return prepared, clear, lines
+    over = _worth(engine.read_lines([np.ascontiguousarray(np.rot90(image, 2)) for image in probes], LINE_DPI))
+    best = 2 if over > _CLEARLY_BETTER * straight else 0
+    if max(straight, over) < _POOR:
+        best = _sideways(clear, engine, best, max(straight, over))
+    if best == 0:
+        return prepared, clear, lines
+    clear = clear.turned(best) if best == 2 else clear
+    prepared = turned(prepared, best)
+    if best != 2:
+        clear = cleared(prepared, options)
+    return prepared, clear, find_lines(clear.ink)
 
 
-def _worth(sheet: Pixels, engine: OcrEngine) -> float:
-    """Letters that read with confidence in words that run across."""
-    read = engine.read(PageImage(_inked_strip(sheet), float(WORKING_DPI)))
-    return sum(
-        len(word.text) * word.confidence**2
-        for word in read.words
-        if len(word.text) > 1 and word.box.width > word.box.height
-    )
+def _sideways(clear: ClearPage, engine: OcrEngine, best: int, worth: float) -> int:
+    """The quarter turns that read best of all, for a page that reads badly both ways up."""
+    for turns in (1, 3):
+        side = clear.turned(turns)
+        lines = find_lines(side.ink)
+        if lines:
+            found = _worth(engine.read_lines(_probes(side.gray, lines), LINE_DPI))
+            if found > max(_POOR, _CLEARLY_BETTER * worth):
+                best, worth = turns, found
+    return best
 
 
-def _inked_strip(sheet: Pixels) -> Pixels:
-    """The strip across the page with the most change between ink and paper: text, rather than a seal."""
-    rows = round(_STRIP_INCHES * WORKING_DPI)
-    if sheet.shape[0] <= rows:
-        return sheet
-    ink = sheet < 128
-    changes = np.count_nonzero(ink[:, 1:] != ink[:, :-1], axis=1).cumsum()
-    top = int(np.argmax(changes[rows:] - changes[:-rows]))
-    return np.ascontiguousarray(sheet[top : top + rows])
+def _probes(gray: Pixels, lines: Sequence[TextLine]) -> list[Pixels]:
+    """The beginnings of some lines that are long and of usual height."""
+    usual = float(np.median([line.height for line in lines]))
+    alike = [line for line in lines if 0.6 * usual < line.height < 1.8 * usual] or list(lines)
+    longest = sorted(alike, key=lambda line: line.box.width, reverse=True)[:_PROBES]
+    images = [line_image(gray, line)[0] for line in longest]
+    return [
+        np.ascontiguousarray(image[:, : round(_PROBE_HEIGHTS * line.height)])
+        for image, line in zip(images, longest, strict=True)
+    ]
+
+
+def _worth(read: Sequence[Sequence[Word]]) -> float:
+    """Mean confidence of words of two letters and more, weighted by their letters."""
+    words = [word for line in read for word in line if len(word.text) > 1]
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0

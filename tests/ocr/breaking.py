@@ -7,23 +7,25 @@ import re
 import struct
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from drawn import drawn_page
+from drawn import SENTENCES, drawn_page
 from PIL import Image
 
 from ocr.faults import EngineFailed
-from ocr.page import Box, Line, PageImage, PageText, Word
+from ocr.page import Box, Line, PageImage, PageText, Pixels, Word
 
-# A page asks for one of these by its width, which cleanup does not change at 200 dpi.
+# A page asks for one of these by the number of its lines.
 READ, DIE, HANG, GRAB, BREAK, DIE_ONCE, HANG_ONCE, GROW, DISK_FULL, HALF_ANSWER, SPIN = range(11)
-_WIDTH, _STEP = 1240, 40
+# More than are read to see which way up a page is.
+_LINES = 5
 
 
 def page_asking(wish: int) -> Image.Image:
-    """A page of text whose width tells the engine what to do."""
-    return drawn_page((_WIDTH + _STEP * wish, 900)).image
+    """A page of text whose number of lines tells the engine what to do."""
+    return drawn_page((1240, 1700), (SENTENCES * 3)[: _LINES + wish]).image
 
 
 class BreakingEngine:
@@ -36,7 +38,17 @@ class BreakingEngine:
         self._kept: list[np.ndarray] = []
 
     def read(self, page: PageImage) -> PageText:
-        wish = (page.width - _WIDTH) // _STEP
+        return PageText(page.width, page.height, 0, (Line((self._word(),)),), self.name)
+
+    def read_lines(self, images: Sequence[Pixels], dpi: float) -> list[tuple[Word, ...]]:
+        if len(images) >= _LINES:
+            self._do(len(images) - _LINES)
+        return [(self._word(),) for _ in images]
+
+    def _word(self) -> Word:
+        return Word(str(os.getpid()), Box(1, 1, 9, 9), 0.99)
+
+    def _do(self, wish: int) -> None:
         first = not self._marker.exists()
         if wish != READ:
             self._marker.write_text(str(os.getpid()), encoding="ascii")
@@ -58,8 +70,6 @@ class BreakingEngine:
         if wish == SPIN:
             # Never lets go of the interpreter, so that no other thread of the worker gets a turn.
             re.match(r"(a+)+b", "a" * 60)
-        word = Word(str(os.getpid()), Box(1, 1, 9, 9), 0.99)
-        return PageText(page.width, page.height, 0, (Line((word,)),), self.name)
 
     def close(self) -> None:
         """Nothing is open."""

@@ -173,7 +173,7 @@ def test_a_worker_grown_by_a_page_is_replaced_before_the_next(tmp_path: Path) ->
     with ReaderPool(1, Limits(), choice(tmp_path)) as pool:
         outcomes = list(pool.read(requests(tmp_path, [READ, GROW, READ, READ])))
         assert pool._workers[0].resident_bytes < GROWN_BYTES
-    first, grown, fresh, last = (o.reading.text.text for o in outcomes if o.reading is not None)
+    first, grown, fresh, last = (o.reading.text.words[0].text for o in outcomes if o.reading is not None)
     assert first == grown
     assert fresh == last != grown
 

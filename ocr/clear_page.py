@@ -1,0 +1,79 @@
+"""A page cleared for reading: ink apart from paper, and out of it what is not print.
+
+Dotted leaders, gray seals and ruled lines are taken out of a prepared page; the gray levels of print stay as they
+are, because the engine reads gray better than black and white.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ocr.background import sauvola
+from ocr.cleanup import CleanupOptions, Prepared
+from ocr.leaders import without_leaders
+from ocr.page import Pixels
+from ocr.rules import ruled, without_rules
+from ocr.seal import gray_seals, without_gray_seals
+
+_ALL = CleanupOptions()
+_CHANCE = 20_261_126
+
+
+@dataclass(frozen=True)
+class ClearPage:
+    """`gray` and its ink (255 on 0) in pixels of the prepared page; `steps` says what was taken out."""
+
+    gray: Pixels
+    ink: Pixels
+    steps: tuple[str, ...]
+
+    def turned(self, turns: int) -> ClearPage:
+        """The page turned clockwise by quarters."""
+        if turns % 4 == 0:
+            return self
+        gray, ink = (np.ascontiguousarray(np.rot90(image, -turns)) for image in (self.gray, self.ink))
+        return ClearPage(gray, ink, self.steps)
+
+
+def cleared(prepared: Prepared, options: CleanupOptions = _ALL) -> ClearPage:
+    """A prepared page with nothing left on it but print. Equal pages give equal ones."""
+    gray = prepared.gray
+    steps: list[str] = []
+    white = sauvola(gray)
+    black = _inverse(white)
+    if options.leaders:
+        cleaned = without_leaders(gray, white)
+        gone = cleaned > gray
+        if gone.any():
+            black[gone] = 0
+            gray = cleaned
+            steps.append("leaders")
+    if options.gray_seals:
+        rings = gray_seals(black, 200, np.random.default_rng(_CHANCE))
+        if rings:
+            gray = without_gray_seals(gray, black, rings)
+            black = _inverse(sauvola(gray))
+            steps.append(f"{len(rings)} gray seals")
+    if options.rules:
+        rules = ruled(black)
+        if rules.any():
+            gray, black = _off_the_rules(gray, black, rules)
+            steps.append("rules")
+    return ClearPage(gray, black, tuple(steps))
+
+
+def _off_the_rules(gray: Pixels, black: Pixels, rules: Pixels) -> tuple[Pixels, Pixels]:
+    print_only = without_rules(black, rules)
+    # The paler rim of a rule goes with it; no pixel of print does.
+    gone = cv2.dilate(cv2.subtract(black, print_only), np.ones((3, 3), np.uint8))
+    gone[print_only > 0] = 0
+    cleaned = gray.copy()
+    cleaned[gone > 0] = 255
+    return cleaned, print_only
+
+
+def _inverse(image: Pixels) -> Pixels:
+    return np.asarray(cv2.bitwise_not(image), np.uint8)

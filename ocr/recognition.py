@@ -1,0 +1,37 @@
+"""The words of a sheet: its lines found, cut out, read one by one, and put back where they stand.
+
+Knows the sheet's own pixels only; the way to the master and the reading order are others' work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ocr.engine import OcrEngine
+from ocr.lines import TextLine, line_image
+from ocr.page import Box, Line, Pixels, Word
+
+LINE_DPI = 200.0
+
+
+def read_lines(gray: Pixels, lines: Sequence[TextLine], engine: OcrEngine) -> list[Line]:
+    """What the engine reads in each of `lines`, without those in which it reads nothing. Raises EngineFailed."""
+    cut = [line_image(gray, line) for line in lines]
+    read = engine.read_lines([image for image, _, _ in cut], LINE_DPI)
+    found = []
+    for line, (_, x, y), words in zip(lines, cut, read, strict=True):
+        if words:
+            found.append(Line(tuple(_on_page(word, line, x, y, gray.shape) for word in words)))
+    return found
+
+
+def _on_page(word: Word, line: TextLine, x: int, y: int, size: tuple[int, ...]) -> Word:
+    """The word moved from its cut-out line to the page, down or up the line's slope."""
+    left, right = x + word.box.x0, x + word.box.x1
+    drop = line.drop((left + right) / 2)
+    top, foot = round(y + word.box.y0 + drop), round(y + word.box.y1 + drop)
+    box = Box(
+        max(0, left), max(0, top), max(1, left + 1, min(size[1], right)), max(1, top + 1, min(size[0], foot))
+    )
+    return replace(word, box=box, baseline=line.baseline(left, right))

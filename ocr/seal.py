@@ -1,0 +1,192 @@
+"""Seals taken out of a page: red ones by their colour, gray ones by their ring. Text under them stays.
+
+Works on images at the working resolution; red print that is no seal (the title of a certificate) is kept as dark as
+black print. Erases by lightening: nothing becomes darker than the master has it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.page import Pixels
+
+# A round seal of an office measures 30 to 42 mm, a rectangular stamp at least 10 mm (Decree 99/2016, Circular 21/2012).
+# Larger red shapes are frames.
+_SEAL_MM = (12.0, 65.0)
+_RADII_MM = (12.0, 24.0)
+_MM = 25.4
+_RED = 42
+_SHRINK = 4
+# Stamp ink varies by about this much around its typical level.
+_INK_SPREAD = 1.12
+_TRIES = 160
+_ANGLES = 72
+_POINTS = 1200
+_RING_SEEN = 0.58
+# Tone apart: levels between the ink of a seal and that of print, below which they cannot be told apart.
+_TONE_APART = 30
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A circle in pixels."""
+
+    x: float
+    y: float
+    radius: float
+
+
+def seal_free(pixels: Pixels, dpi: float) -> tuple[Pixels, int]:
+    """One gray channel of an RGB image in which red seals are white and red print is dark; how many seals there were.
+
+    The channel is the red one: blue pen and black print stay dark in it, coloured security print fades.
+    """
+    red = np.ascontiguousarray(pixels[:, :, 0])
+    others = cv2.max(np.ascontiguousarray(pixels[:, :, 1]), np.ascontiguousarray(pixels[:, :, 2]))
+    redness = np.asarray(cv2.subtract(red, others), np.uint8)
+    small = cv2.resize(redness, None, fx=1 / _SHRINK, fy=1 / _SHRINK, interpolation=cv2.INTER_AREA)
+    blots = (small > _RED / 2).astype(np.uint8)
+    if not blots.any():
+        return red, 0
+    unit = dpi / _SHRINK / _MM
+    size = max(3, round(1.5 * unit) | 1)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    closed = cv2.morphologyEx(blots, cv2.MORPH_CLOSE, kernel)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    least, most = (side * unit for side in _SEAL_MM)
+    sized = stats[1:][stats[1:, cv2.CC_STAT_AREA] >= 4]
+    seals = [box for box in sized if min(box[2:4]) >= least and max(box[2:4]) <= most]
+    gray = red.copy()
+    for box in seals:
+        _lighten_stamp(gray, redness, _window(box, gray.shape))
+    for box in sized:
+        if box[cv2.CC_STAT_HEIGHT] < least and not any(_inside(box, seal) for seal in seals):
+            window = _window(box, gray.shape)
+            gray[window] = cv2.subtract(gray[window], redness[window])
+    return gray, len(seals)
+
+
+def _inside(box: NDArray[np.int32], other: NDArray[np.int32]) -> bool:
+    x, y = box[0] + box[2] / 2, box[1] + box[3] / 2
+    return bool(other[0] <= x <= other[0] + other[2] and other[1] <= y <= other[1] + other[3])
+
+
+def _window(box: NDArray[np.int32], shape: tuple[int, ...]) -> tuple[slice, slice]:
+    x, y, width, height = (int(value) * _SHRINK for value in box[:4])
+    margin = 2 * _SHRINK
+    return (
+        slice(max(0, y - margin), min(shape[0], y + height + margin)),
+        slice(max(0, x - margin), min(shape[1], x + width + margin)),
+    )
+
+
+def _lighten_stamp(gray: Pixels, redness: Pixels, window: tuple[slice, slice]) -> None:
+    part, inked = gray[window], redness[window] > _RED
+    if not inked.any():
+        return
+    level = max(60.0, float(np.percentile(part[inked], 12)))
+    near = cv2.dilate(inked.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    lighter = cv2.convertScaleAbs(part, alpha=255.0 / level * _INK_SPREAD)
+    gray[window] = np.where(near, np.maximum(part, lighter), part)
+
+
+def gray_seals(ink: Pixels, dpi: float, rng: np.random.Generator) -> list[Ring]:
+    """Rings of seals in an ink image (255 on 0): circles of the size of a seal, mostly drawn."""
+    scale = 100 / dpi
+    small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    black = (small > 90).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(black, connectivity=8)
+    least, most = (radius * 100 / _MM for radius in _RADII_MM)
+    found: list[Ring] = []
+    for index in range(1, count):
+        x, y, width, height, area = (int(value) for value in stats[index])
+        if max(width, height) < 1.2 * least or max(width, height) > 8 * most or area < 2.5 * least:
+            continue
+        rows, columns = np.nonzero(labels[y : y + height, x : x + width] == index)
+        ring = _ring(np.column_stack([columns + x, rows + y]).astype(np.float64), (least, most), rng)
+        if ring is not None and not any(_same(ring, other) for other in found):
+            found.append(ring)
+    return [Ring(ring.x / scale, ring.y / scale, ring.radius / scale) for ring in found]
+
+
+def _same(one: Ring, other: Ring) -> bool:
+    return bool(np.hypot(one.x - other.x, one.y - other.y) < 0.5 * max(one.radius, other.radius))
+
+
+def _ring(points: NDArray[np.float64], radii: tuple[float, float], rng: np.random.Generator) -> Ring | None:
+    """The circle through most of `points`, if they draw most of it."""
+    best, seen = None, 0.0
+    if len(points) > _POINTS:
+        points = points[rng.choice(len(points), _POINTS, replace=False)]
+    picks = rng.integers(0, len(points), (_TRIES, 3))
+    for pick in picks:
+        ring = _circle(*points[pick])
+        if ring is None or not radii[0] <= ring.radius <= radii[1]:
+            continue
+        drawn = _drawn(points, ring)
+        if drawn > seen:
+            best, seen = ring, drawn
+    return best if seen >= _RING_SEEN else None
+
+
+def _circle(a: NDArray[np.float64], b: NDArray[np.float64], c: NDArray[np.float64]) -> Ring | None:
+    cross = 2 * ((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
+    if abs(cross) < 1e-6:
+        return None
+    b2, c2 = float(np.dot(b - a, b - a)), float(np.dot(c - a, c - a))
+    x = (b2 * (c[1] - a[1]) - c2 * (b[1] - a[1])) / cross
+    y = (c2 * (b[0] - a[0]) - b2 * (c[0] - a[0])) / cross
+    return Ring(float(a[0] + x), float(a[1] + y), float(np.hypot(x, y)))
+
+
+def _drawn(points: NDArray[np.float64], ring: Ring) -> float:
+    """The share of the circle's directions in which there is ink on it."""
+    across, down = points[:, 0] - ring.x, points[:, 1] - ring.y
+    on = np.abs(np.hypot(across, down) - ring.radius) < 1.5
+    angles = np.floor((np.arctan2(down[on], across[on]) + np.pi) / (2 * np.pi) * _ANGLES).astype(int)
+    return float(np.unique(np.minimum(angles, _ANGLES - 1)).size) / _ANGLES
+
+
+def without_gray_seals(gray: Pixels, ink: Pixels, rings: list[Ring]) -> Pixels:
+    """A levelled page without the ink of its gray seals; print, which is darker, stays.
+
+    `ink` is the page's ink (255 on 0). A seal as dark as print is left alone.
+    """
+    if not rings:
+        return gray
+    # The darkest point of each stroke tells inks apart also where blur has paled the edges.
+    cores = cv2.erode(gray, np.ones((3, 3), np.uint8))
+    ink_level = float(np.median(cores[ink > 0]))
+    out = gray
+    for ring in rings:
+        window, mask, edge = _disc(ring, gray.shape)
+        part, dark = out[window], cores[window]
+        on_ring = dark[edge & (dark < 215)]
+        if on_ring.size < 50:
+            continue
+        level = float(np.median(on_ring))
+        if level - ink_level < _TONE_APART:
+            continue
+        # Print stays at its level, the seal goes to white.
+        low = ink_level + 0.35 * (level - ink_level)
+        stretched = np.clip(
+            (part.astype(np.float32) - low) * (255 - low) / (level * 0.94 - low) + low, 0, 255
+        )
+        out = out.copy()
+        out[window] = np.where(mask, np.maximum(part, stretched.astype(np.uint8)), part)
+    return out
+
+
+def _disc(
+    ring: Ring, shape: tuple[int, ...]
+) -> tuple[tuple[slice, slice], NDArray[np.bool_], NDArray[np.bool_]]:
+    reach = ring.radius * 1.06 + 4
+    rows = slice(max(0, int(ring.y - reach)), min(shape[0], int(ring.y + reach) + 1))
+    columns = slice(max(0, int(ring.x - reach)), min(shape[1], int(ring.x + reach) + 1))
+    down, across = np.ogrid[rows, columns]
+    away = np.hypot(across - ring.x, down - ring.y)
+    return (rows, columns), away < reach, np.abs(away - ring.radius) < 3
