@@ -37,8 +37,9 @@ format: setup ## Sửa trình bày mã / let ruff put the layout right
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
-tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF and versitygw for the tests
+tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, pdf.js and versitygw for the tests
 	@tools/verapdf.sh
+	@tools/pdfjs.sh
 	@tools/versitygw.sh
 
 bench: setup ## So sánh với ocrmypdf trên cùng các trang / measure against ocrmypdf

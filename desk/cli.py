@@ -25,7 +25,7 @@ from pipeline.settings import PREFIX, load
 # opening every part costs seconds, and `sohoa --help` needs none of them.
 COMMANDS = (
     *("init", "read", "digitize", "batch", "record", "finalize", "sign", "verify", "search"),
-    *("dossier", "archive", "audit", "db", "doctor", "serve", "demo"),
+    *("dossier", "cover", "archive", "audit", "db", "doctor", "serve", "demo"),
 )
 
 

@@ -1,4 +1,4 @@
-"""The font of invisible text: every character is an empty glyph half an em wide. Carries text, shows nothing.
+"""The font of invisible text: every character is a glyph without area, half an em wide. Carries text, shows nothing.
 
 Made here in code (TrueType, ISO/IEC 14496-22) instead of shipped as a binary, so that it can be read and
 checked.
@@ -6,49 +6,70 @@ checked.
 
 from __future__ import annotations
 
+import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
-ADVANCE = 500
-_UNITS = 1000
-_ASCENT, _DESCENT = 750, -250
+UNITS = 1000
+ADVANCE, SPACE_ADVANCE = 500, 250
+ASCENT, _DESCENT = 750, -250
 _LAST_CODE = 0xFFFF
 # 0 means "no glyph"; U+FEFF and U+FFFE are forbidden in ToUnicode (ISO 19005-2, 6.2.11.7.2).
 _FORBIDDEN = frozenset({0, 0xFEFF, 0xFFFE})
 _REPLACEMENT = 0xFFFD
+_SPACE = 0x20
+_PRIVATE = range(0xE000, 0xF900)
 # Seconds from 1904 to 2026-01-01; any fixed time keeps equal inputs giving equal files.
 _MADE = 3_850_000_000
-# One contour of three points; a glyf table without data is refused by some readers.
-_NOTDEF = struct.pack(">hhhhh", 1, 0, 0, 1, 1) + struct.pack(">HH3B3h3hx", 2, 0, 1, 1, 1, 0, 1, 0, 0, 0, 1)
+# A contour of three points without area, from the descent to the ascent: readers that ask a glyph for its height
+# (pdfium) get it, and nothing would show even if the text were painted.
+_SPECK = struct.pack(">hhhhh", 1, 0, _DESCENT, 0, ASCENT) + struct.pack(
+    ">HH3B3h3hx", 2, 0, 1, 1, 1, 0, 0, 0, _DESCENT, ASCENT - _DESCENT, _DESCENT - ASCENT
+)
+# .notdef, the letter, the space.
+_ADVANCES = (ADVANCE, ADVANCE, SPACE_ADVANCE)
 
 
-def code_of(letter: str) -> int:
-    """The two-byte code of a character: its code point, or U+FFFD for those outside the basic plane."""
-    code = ord(letter)
-    return _REPLACEMENT if code > _LAST_CODE or code in _FORBIDDEN or 0xD800 <= code < 0xE000 else code
+def codes_of(letters: Iterable[str]) -> dict[str, int]:
+    """The two-byte code of each letter: its code point where that fits, so that the file stays readable even
+    without its map; letters beyond U+FFFF get free codes of the private area.
+    """
+    known = sorted(set(letters))
+    codes = {letter: _code(ord(letter)) for letter in known if ord(letter) <= _LAST_CODE}
+    free = iter([code for code in _PRIVATE if chr(code) not in codes])
+    return codes | {letter: next(free, _REPLACEMENT) for letter in known if ord(letter) > _LAST_CODE}
 
 
-def shown(text: str) -> str:
-    """`text` as a hexadecimal PDF string in this font."""
-    return "<" + "".join(f"{code_of(letter):04X}" for letter in text) + ">"
+def _code(point: int) -> int:
+    return _REPLACEMENT if point in _FORBIDDEN or 0xD800 <= point < 0xE000 else point
 
 
-def add_font(pdf: Pdf, letters: Iterable[str]) -> pikepdf.Object:
-    """Adds the font to `pdf`, with a ToUnicode map for `letters`; returns the font object."""
+def shown(text: str, codes: Mapping[str, int]) -> bytes:
+    """`text` as a literal PDF string of two-byte codes (ISO 32000-1, 7.3.4.2)."""
+    raw = b"".join(codes[letter].to_bytes(2, "big") for letter in text)
+    return b"(" + _SPECIAL.sub(lambda found: _ESCAPED[found[0]], raw) + b")"
+
+
+_ESCAPED = {b"(": b"\\(", b")": b"\\)", b"\\": b"\\\\", b"\r": b"\\r"}
+_SPECIAL = re.compile(rb"[()\\\r]")
+
+
+def add_font(pdf: Pdf, codes: Mapping[str, int]) -> pikepdf.Object:
+    """Adds the font to `pdf`, with a ToUnicode map for `codes`; returns the font object."""
     program = pdf.make_stream(_truetype())
     program.Length1 = len(_truetype())
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
         FontName=Name("/SohoaGlyphless"),
         Flags=4,
-        FontBBox=Array([0, _DESCENT, ADVANCE, _ASCENT]),
+        FontBBox=Array([0, _DESCENT, ADVANCE, ASCENT]),
         ItalicAngle=0,
-        Ascent=_ASCENT,
+        Ascent=ASCENT,
         Descent=_DESCENT,
-        CapHeight=_ASCENT,
+        CapHeight=ASCENT,
         StemV=80,
         FontFile2=program,
     )
@@ -59,10 +80,9 @@ def add_font(pdf: Pdf, letters: Iterable[str]) -> pikepdf.Object:
         CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
         FontDescriptor=pdf.make_indirect(descriptor),
         DW=ADVANCE,
-        # Every code means glyph 1: glyph 0 is .notdef, which PDF/A forbids to use.
-        CIDToGIDMap=pdf.make_stream(b"\x00\x01" * (_LAST_CODE + 1)),
+        W=Array([_SPACE, Array([SPACE_ADVANCE])]),
+        CIDToGIDMap=pdf.make_stream(_glyphs(max(codes.values(), default=_SPACE))),
     )
-    codes = sorted({code_of(letter) for letter in letters})
     font = Dictionary(
         Type=Name.Font,
         Subtype=Name.Type0,
@@ -74,45 +94,69 @@ def add_font(pdf: Pdf, letters: Iterable[str]) -> pikepdf.Object:
     return pdf.make_indirect(font)
 
 
-def _to_unicode(codes: list[int]) -> bytes:
+def _glyphs(last: int) -> bytes:
+    """Every code up to `last` means glyph 1, the space glyph 2: glyph 0 is .notdef, which PDF/A forbids to use."""
+    held = bytearray(b"\x00\x01" * (max(last, _SPACE) + 1))
+    held[2 * _SPACE + 1] = 2
+    return bytes(held)
+
+
+def _to_unicode(codes: Mapping[str, int]) -> bytes:
+    """Codes that are code points in one range per 256, for a range keeps its high byte (ISO 32000-1, 9.10.3)."""
+    pages: dict[int, list[int]] = {}
+    for code in sorted({code for letter, code in codes.items() if code in (ord(letter), _REPLACEMENT)}):
+        pages.setdefault(code >> 8, []).append(code)
+    ranges = [f"<{page[0]:04X}><{page[-1]:04X}><{page[0]:04X}>" for page in pages.values()]
+    beyond = [
+        f"<{code:04X}><{letter.encode('utf-16-be').hex().upper()}>"
+        for letter, code in sorted(codes.items())
+        if ord(letter) > _LAST_CODE and code != _REPLACEMENT
+    ]
     lines = [
         "/CIDInit /ProcSet findresource begin",
         "12 dict begin",
         "begincmap",
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-        "/CMapName /Adobe-Identity-UCS def",
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def",
+        "/CMapName/Adobe-Identity-UCS def",
         "/CMapType 2 def",
         "1 begincodespacerange",
-        "<0000> <FFFF>",
+        "<0000><FFFF>",
         "endcodespacerange",
+        *_blocks(ranges, "bfrange"),
+        *_blocks(beyond, "bfchar"),
+        "endcmap",
+        "CMapName currentdict/CMap defineresource pop",
+        "end",
+        "end",
     ]
-    # At most 100 entries a block (Adobe technical note 5014).
-    for start in range(0, len(codes), 100):
-        block = codes[start : start + 100]
-        lines.append(f"{len(block)} beginbfchar")
-        lines.extend(f"<{code:04X}> <{code:04X}>" for code in block)
-        lines.append("endbfchar")
-    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
     return "\n".join(lines).encode("ascii")
 
 
+def _blocks(entries: list[str], kind: str) -> Iterator[str]:
+    # At most 100 entries a block (Adobe technical note 5014).
+    for start in range(0, len(entries), 100):
+        block = entries[start : start + 100]
+        yield from (f"{len(block)} begin{kind}", *block, f"end{kind}")
+
+
 def _truetype() -> bytes:
-    """Two glyphs: .notdef, a speck that is never shown, and the empty one that is used."""
+    """Three glyphs of one shape: .notdef, the letter, the space."""
+    glyphs = len(_ADVANCES)
     tables = {
         b"OS/2": _os2(),
         b"cmap": struct.pack(">HHHHI", 0, 1, 3, 1, 12) + _cmap_format_4(),
-        b"glyf": _NOTDEF,
+        b"glyf": _SPECK * glyphs,
         b"head": struct.pack(
             ">IIIIHHQQhhhhHHhhh",
-            *(0x00010000, 0x00010000, 0, 0x5F0F3CF5, 0, _UNITS, _MADE, _MADE),
-            *(0, _DESCENT, ADVANCE, _ASCENT, 0, 8, 2, 0, 0),
+            *(0x00010000, 0x00010000, 0, 0x5F0F3CF5, 0, UNITS, _MADE, _MADE),
+            *(0, _DESCENT, ADVANCE, ASCENT, 0, 8, 2, 0, 0),
         ),
         b"hhea": struct.pack(
-            ">IhhhHhhhhhhhhhhhH", 0x00010000, _ASCENT, _DESCENT, 0, ADVANCE, *([0] * 3), 1, *([0] * 7), 2
+            ">IhhhHhhhhhhhhhhhH", 0x00010000, ASCENT, _DESCENT, 0, ADVANCE, *([0] * 3), 1, *([0] * 7), glyphs
         ),
-        b"hmtx": struct.pack(">HhHh", ADVANCE, 0, ADVANCE, 0),
-        b"loca": struct.pack(">HHH", 0, len(_NOTDEF) // 2, len(_NOTDEF) // 2),
-        b"maxp": struct.pack(">IH13H", 0x00010000, 2, 3, 1, 0, 0, 2, *([0] * 8)),
+        b"hmtx": b"".join(struct.pack(">Hh", advance, 0) for advance in _ADVANCES),
+        b"loca": struct.pack(f">{glyphs + 1}H", *(at * len(_SPECK) // 2 for at in range(glyphs + 1))),
+        b"maxp": struct.pack(">IH13H", 0x00010000, glyphs, 3, 1, 0, 0, 2, *([0] * 8)),
         b"name": struct.pack(">HHH", 0, 0, 6),
         b"post": struct.pack(">IIhhIIIII", 0x00030000, 0, -100, 50, 1, 0, 0, 0, 0),
     }
@@ -127,7 +171,7 @@ def _cmap_format_4() -> bytes:
 def _os2() -> bytes:
     head = struct.pack(">HhHHHhhhhhhhhhhh", 3, ADVANCE, 400, 5, 0, *([100] * 8), 50, 250, 0)
     tail = struct.pack(
-        ">4sHHHhhhHHIIhhHHH", b"SOHO", 64, 32, 32, _ASCENT, _DESCENT, 0, 750, 250, 1, 0, 0, 0, 0, 32, 1
+        ">4sHHHhhhHHIIhhHHH", b"SOHO", 64, 32, 32, ASCENT, _DESCENT, 0, 750, 250, 1, 0, 0, 0, 0, 32, 1
     )
     return head + bytes(10) + struct.pack(">IIII", 0, 0, 0, 0) + tail
 

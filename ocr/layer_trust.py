@@ -28,7 +28,6 @@ _MOST_ODD = 0.02
 _LEAST_LIKENESS = 0.6
 # Vietnamese prose has accents on a quarter of its letters.
 _LEAST_ACCENTED = 0.06
-_MOST_SINGLE = 0.3
 # Outlines of letters take ten curves and more each; rules and boxes take none.
 _CURVES_PER_LETTER = 2
 # Of 255; pale gray print on white still shows.
@@ -96,9 +95,7 @@ def _is_text(words: Sequence[Word], curves: int) -> bool:
         return False
     if sum(not letter.isascii() for letter in letters) < _LEAST_ACCENTED * len(letters):
         return False
-    spelled = [word.text for word in words if any(map(str.isalpha, word.text))]
-    if sum(len(word) == 1 for word in spelled) > _MOST_SINGLE * len(spelled):
-        return False
+    spelled = (word.text for word in words if any(map(str.isalpha, word.text)))
     return (text_likeness(spelled) or 0.0) >= _LEAST_LIKENESS
 
 

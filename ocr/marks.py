@@ -1,11 +1,21 @@
-"""Machine-readable marks on a page: QR codes and barcodes. Says what they hold, not what it means."""
+"""Machine-readable marks on a page: QR codes, barcodes, patch codes. Says what they hold, not what it means.
+
+Separator sheets are missed by readers that look at one resolution only. Here the whole page is looked at once,
+coarsely, and every place that could hold a finer mark again at several resolutions; pages of plain text have no
+such place and cost one coarse look.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import cv2
+import numpy as np
 import zxingcpp
 
-from ocr.page import Box, Mark, PageImage
+from ocr.mark_places import Coarse, coarse, places
+from ocr.page import Box, Mark, PageImage, Pixels
+from ocr.patch_code import read_patches
 
 _FORMATS = zxingcpp.BarcodeFormats(
     [
@@ -17,34 +27,90 @@ _FORMATS = zxingcpp.BarcodeFormats(
         zxingcpp.BarcodeFormat.PDF417,
     ]
 )
+_QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _SHORT = {"qrcode": "qr", "microqrcode": "qr"}
 # Code 39 has no checksum: shorter ones are found in ruled lines.
 _LEAST_LETTERS = {"code39": 4}
-# A module of the smallest mark in use (0.33 mm) is still three pixels at this size of an A4 page.
-_LONG_SIDE = 2400
+# A mark is looked at in these resolutions until one reads: its modules then span 3 pixels if they are 0.38, 0.25,
+# 0.64 or 0.19 mm wide. A scan below them is enlarged, which helps where a module is hardly two pixels.
+_DPI = (200, 300, 120, 400)
+_MOST_ENLARGED = 2.1
 
 
 def read_marks(page: PageImage) -> tuple[Mark, ...]:
-    """All marks found, in reading order, with boxes in pixels of `page`."""
-    gray = page.pixels if page.pixels.ndim == 2 else cv2.cvtColor(page.pixels, cv2.COLOR_RGB2GRAY)
-    scale = min(1.0, _LONG_SIDE / max(page.width, page.height))
-    if scale < 1:
-        gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    found = zxingcpp.read_barcodes(gray, formats=_FORMATS, try_downscale=False)
-    marks = [_mark(code, scale, page) for code in found]
-    marks = [mark for mark in marks if len(mark.text) >= _LEAST_LETTERS.get(mark.kind, 1)]
-    return tuple(sorted(marks, key=lambda mark: (mark.box.y0, mark.box.x0)))
+    """All marks found, in reading order, with boxes in pixels of `page`. Each mark is told once."""
+    overview = coarse(page)
+    # Bars that lie down are left to the closer look: turning the whole page would take half of the time.
+    found = _decoded(overview.gray, overview.scale, (0, 0), turn=False)
+    # Averaged instead of picked pixels: the codes of our own sheets read here under the coarsest noise.
+    found += _decoded(overview.small, overview.dark_scale, (0, 0), formats=_QR, turn=False)
+    for place in places(overview):
+        if not any(_fills(mark.box, place) for mark in found):
+            found += _look_closer(page, place, overview)
+    found += read_patches(overview)
+    kept = [mark for mark in found if len(mark.text) >= _LEAST_LETTERS.get(mark.kind, 1)]
+    return tuple(sorted(_once(kept, page), key=lambda mark: (mark.box.y0, mark.box.x0)))
 
 
-def _mark(code: zxingcpp.Barcode, scale: float, page: PageImage) -> Mark:
+def _look_closer(page: PageImage, place: Box, overview: Coarse) -> list[Mark]:
+    """The marks in one place, from the first resolution at which any reads."""
+    part = page.pixels[place.y0 : place.y1, place.x0 : place.x1]
+    gray: Pixels = part if part.ndim == 2 else np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), np.uint8)
+    for dpi in _DPI:
+        scale = dpi / overview.page_dpi
+        if scale > _MOST_ENLARGED:
+            continue
+        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        sized = np.asarray(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=how), np.uint8)
+        found = _decoded(sized, gray.shape[1] / sized.shape[1], (place.x0, place.y0))
+        if found:
+            return found
+    return []
+
+
+def _decoded(
+    gray: Pixels,
+    scale: float,
+    origin: tuple[int, int],
+    *,
+    formats: zxingcpp.BarcodeFormats = _FORMATS,
+    turn: bool = True,
+) -> list[Mark]:
+    """Marks in `gray`, whose pixels are `scale` page pixels wide and begin at `origin`."""
+    found = zxingcpp.read_barcodes(
+        gray, formats=formats, try_rotate=turn, try_downscale=False, try_invert=False
+    )
+    return [_mark(code, scale, origin) for code in found]
+
+
+def _mark(code: zxingcpp.Barcode, scale: float, origin: tuple[int, int]) -> Mark:
     place = code.position
     corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
-    across, down = [corner.x / scale for corner in corners], [corner.y / scale for corner in corners]
-    box = Box(
-        max(0, int(min(across))),
-        max(0, int(min(down))),
-        min(page.width, int(max(across)) + 1),
-        min(page.height, int(max(down)) + 1),
-    )
+    across = [origin[0] + corner.x * scale for corner in corners]
+    down = [origin[1] + corner.y * scale for corner in corners]
     kind = str(code.format).lower().replace(" ", "").replace("std", "")
+    box = Box(int(min(across)), int(min(down)), int(max(across)) + 1, int(max(down)) + 1)
     return Mark(_SHORT.get(kind, kind), code.text, box)
+
+
+def _fills(box: Box, place: Box) -> bool:
+    """Whether nothing else fits into the place beside the mark in `box`."""
+    across = min(box.x1, place.x1) - max(box.x0, place.x0)
+    down = min(box.y1, place.y1) - max(box.y0, place.y0)
+    return min(across, down) > 0 and across * down > 0.3 * place.width * place.height
+
+
+def _once(marks: Iterable[Mark], page: PageImage) -> Iterator[Mark]:
+    """The marks, inside the page, without those that were read a second time where they were read before."""
+    told: list[Mark] = []
+    for mark in marks:
+        box = mark.box
+        middle = ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
+        if not any((mark.kind, mark.text) == (m.kind, m.text) and _holds(m.box, *middle) for m in told):
+            told.append(mark)
+            inside = (max(0, box.x0), max(0, box.y0), min(page.width, box.x1), min(page.height, box.y1))
+            yield Mark(mark.kind, mark.text, Box(*inside))
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1

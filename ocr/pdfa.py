@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import ImageCms
 
 from ocr.cleanup import A4_INCHES
-from ocr.glyphless import add_font
+from ocr.glyphless import add_font, codes_of
 from ocr.limits import Limits
 from ocr.page import PageText
 from ocr.pdf_page import POINTS
@@ -58,14 +59,18 @@ def write_pdfa(
     bounds = limits or Limits()
     with pikepdf.new() as pdf:
         letters = {letter for page in pages if page.text for letter in letters_of(page.text.lines)}
-        font = add_font(pdf, letters) if letters else None
+        codes = codes_of(letters)
+        font = add_font(pdf, codes) if letters else None
         for page in pages:
-            _add_page(pdf, page, picture(page.path, page.number, bounds), font)
+            sheet = _sheet(pdf, page, picture(page.path, page.number, bounds), codes)
+            if page.text is not None and page.text.words:
+                sheet.Resources.Font = Dictionary(F0=font)
+            pdf.pages.append(pikepdf.Page(pdf.make_indirect(sheet)))
         _describe(pdf, meta)
         _save(pdf, target)
 
 
-def _add_page(pdf: Pdf, page: PdfPage, image: Picture, font: Object | None) -> None:
+def _sheet(pdf: Pdf, page: PdfPage, image: Picture, codes: Mapping[str, int]) -> Dictionary:
     across, down = image.upright_size
     rotation = page.text.rotation if page.text else 0
     if rotation % 180:
@@ -77,18 +82,22 @@ def _add_page(pdf: Pdf, page: PdfPage, image: Picture, font: Object | None) -> N
         Type=Name.XObject, Subtype=Name.Image, Width=image.width, Height=image.height, **image.entries
     )
     matrix = " ".join(f"{value:.4f}" for value in _placement(image.orientation, rotation, width, height))
-    content = f"q {matrix} cm /Im0 Do Q\n"
-    resources = Dictionary(XObject=Dictionary(Im0=stream))
-    if page.text is not None and font is not None:
-        content += text_content(page.text, scale, height)
-        resources.Font = Dictionary(F0=font)
-    sheet = Dictionary(
+    content = f"q {matrix} cm /Im0 Do Q\n".encode()
+    if page.text is not None:
+        content += text_content(page.text, scale, codes)
+    return Dictionary(
         Type=Name.Page,
         MediaBox=Array([0, 0, round(width, 3), round(height, 3)]),
-        Resources=resources,
-        Contents=pdf.make_stream(content.encode("ascii")),
+        Resources=Dictionary(XObject=Dictionary(Im0=stream)),
+        Contents=_packed(pdf, content),
     )
-    pdf.pages.append(pikepdf.Page(pdf.make_indirect(sheet)))
+
+
+def _packed(pdf: Pdf, content: bytes) -> pikepdf.Stream:
+    """A Flate stream at the level that costs most and saves most: a page's text is some kilobytes."""
+    stream = pdf.make_stream(zlib.compress(content, 9))
+    stream.Filter = Name.FlateDecode
+    return stream
 
 
 def _points_per_pixel(dpi: float | None, across: int, down: int) -> float:

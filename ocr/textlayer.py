@@ -63,10 +63,13 @@ def _alone(page: pikepdf.Page, planned: PagePlan) -> bytes:
     }[planned.turns]
     wide, high = (y1 - y0, x1 - x0) if planned.turns % 2 else (x1 - x0, y1 - y0)
     resources = inherited(page, "/Resources")
+    # Notes are no part of the text, and pikepdf warns when form fields leave their form.
+    if "/Annots" in page.obj:
+        del page.obj["/Annots"]
     with pikepdf.new() as pdf:
         pdf.pages.append(page)
         copy = pdf.pages[0].obj
-        for key in ("/CropBox", "/Rotate", "/UserUnit", "/Annots", "/TrimBox", "/BleedBox", "/ArtBox"):
+        for key in ("/CropBox", "/Rotate", "/UserUnit", "/TrimBox", "/BleedBox", "/ArtBox"):
             if key in copy:
                 del copy[key]
         copy.MediaBox = Array([0, 0, wide, high])

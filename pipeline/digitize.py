@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
 
 from archive.deposit import Deposited, deposit, discard
 from archive.index import put_record
 from archive.package import Description, Package
 from ocr.pool import ReaderPool
-from pipeline import capture, drafting, read_pages, review, survey
+from pipeline import attach, capture, drafting, read_pages, review, survey
 from pipeline.actors import Act
 from pipeline.batch import Counts, count, find_batch, pages_of, sources_of
 from pipeline.describe import describe, gather, record_json
@@ -23,6 +26,8 @@ from pipeline.holding import holding
 from pipeline.ledger import add_findings, close_batch, move_record
 from pipeline.lookup import RecordView, record_ids
 from pipeline.record import RecordState
+from pipeline.separators import dossiers_on, sheets_of
+from pipeline.sheet_counts import backs, sheet_findings
 from pipeline.signatures import judge
 from pipeline.wiring import Services
 
@@ -48,6 +53,9 @@ def draft(services: Services, batch: str, act: Act) -> int:
     """Turn read pages into records; returns how many were added."""
     with services.ledger.reading() as connection:
         row = find_batch(connection, batch)
+        sheets = sheets_of(services.workspace, pages_of(connection, batch))
+    for code in dossiers_on(sheets):
+        attach.open_dossier(services, code, act)
     tools = drafting.Drafting(
         services.ledger,
         services.workspace,
@@ -67,18 +75,19 @@ def close(
 ) -> bool:
     """Commit the batch's masters, readings and docket to the store, open its records to review, close it.
 
-    Returns False, with finding COUNT_MISMATCH, when the pages do not agree with the docket and no `reason` is
-    given, or when pages are still unread. Raises archive's StoreUnavailable when the store does not answer.
+    Returns False, with findings, when the pages do not agree with the docket or with the sheets between them and
+    no `reason` is given, or when pages are still unread. Raises archive's StoreUnavailable when the store does
+    not answer.
     """
     with services.ledger.writing(act) as connection:
         row = find_batch(connection, batch)
         if row.state == "closed":
             return True
         counts = count(connection, batch)
-        mismatch = _mismatch(Docket.model_validate(row.docket), counts)
-        if mismatch and reason is None:
-            add_findings(connection, batch, [mismatch])
-        if not counts.balanced or (mismatch and reason is None):
+        mismatches = _mismatches(services, connection, row, counts)
+        if reason is None:
+            add_findings(connection, batch, mismatches)
+        if not counts.balanced or (mismatches and reason is None):
             return False
         waiting = record_ids(connection, batch=batch, states=[RecordState.READ])
     for done, record in enumerate(waiting, 1):
@@ -92,12 +101,15 @@ def close(
     return True
 
 
-def _mismatch(docket: Docket, counts: Counts) -> Finding | None:
+def _mismatches(services: Services, connection: Connection, row: Any, counts: Counts) -> list[Finding]:
+    """Where the pages differ from the docket and from what the sheets between them count."""
+    docket, pages = Docket.model_validate(row.docket), pages_of(connection, row.id)
+    found = sheet_findings(pages, sheets_of(services.workspace, pages), docket.sides)
     expected = docket.expected_pages()
-    came = counts.pages_in - counts.pages_separator
-    if expected is None or expected == came:
-        return None
-    return Finding("COUNT_MISMATCH", "", {"sheets": str(docket.sheets), "pages": str(came)})
+    came = counts.pages_in - counts.pages_separator - (backs(pages) if docket.sides == 2 else 0)
+    if expected is not None and expected != came:
+        found.append(Finding("COUNT_MISMATCH", "", {"sheets": str(docket.sheets), "pages": str(came)}))
+    return found
 
 
 def _deposit_capture(services: Services, record: str, act: Act) -> None:

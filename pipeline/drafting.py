@@ -18,11 +18,14 @@ from pipeline.ledger_tables import fields, findings, records, regions
 from pipeline.ledger_tables import pages as page_table
 from pipeline.read_pages import load_reading
 from pipeline.record import DraftRecord, Field, PageState, RecordState, Region
+from pipeline.separators import Announced, announced, sheets_of
 from pipeline.workspace import Workspace
 from signing.verify import FileVerdict, Verdict
 
 Verifier = Callable[[Path], FileVerdict]
 NewCode = Callable[[], str]
+# Separator sheets are handed on, since behind them a record begins.
+_USABLE = {PageState.READ, PageState.BLANK, PageState.SEPARATOR}
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ def draft(tools: Drafting, batch: str, act: Act, *, type: str | None, dossier: s
     added = 0
     with tools.ledger.reading() as connection:
         ready = [s for s in sources_of(connection, batch) if s.pages and not s.drafted]
+        sheets = sheets_of(tools.workspace, pages_of(connection, batch))
     with tools.ledger.writing(act) as connection:
         _join_late_pages(connection, batch)
     for source in ready:
@@ -48,14 +52,26 @@ def draft(tools: Drafting, batch: str, act: Act, *, type: str | None, dossier: s
             pages = pages_of(connection, batch, source.ordinal)
         if any(page.state in {PageState.NEW, PageState.CLAIMED} for page in pages):
             continue
-        added += _draft_source(tools, source, pages, act, type, dossier)
+        added += _draft_source(
+            tools,
+            source,
+            pages,
+            act,
+            type,
+            lambda page: announced(sheets, (page.source, page.number), dossier),
+        )
     return added
 
 
 def _draft_source(
-    tools: Drafting, source: Source, pages: Sequence[Page], act: Act, type: str | None, dossier: str | None
+    tools: Drafting,
+    source: Source,
+    pages: Sequence[Page],
+    act: Act,
+    type: str | None,
+    told: Callable[[Page], Announced],
 ) -> int:
-    usable = [page for page in pages if page.state in {PageState.READ, PageState.BLANK}]
+    usable = [page for page in pages if page.state in _USABLE]
     readings = [load_reading(tools.workspace, page) for page in usable]
     drafts = list(interpret(readings, type)) if any(p.state is PageState.READ for p in usable) else []
     verdict = None
@@ -64,7 +80,7 @@ def _draft_source(
         verdict = tools.verify(tools.workspace.original(source.sha256))
     with tools.ledger.writing(act) as connection:
         for draft_record in drafts:
-            key = _add_record(connection, act, source, usable, draft_record, tools.new_code(), dossier)
+            key = _add_record(connection, act, source, usable, draft_record, tools.new_code(), told)
             if verdict is not None:
                 _keep_verdict(connection, act, key, source, verdict)
         _report_missing(connection, source, pages, usable, drafts)
@@ -102,9 +118,10 @@ def _add_record(
     usable: Sequence[Page],
     draft_record: DraftRecord,
     code: str,
-    dossier: str | None,
+    told: Callable[[Page], Announced],
 ) -> str:
     first = usable[draft_record.pages[0]]
+    sheets = told(first)
     key = record_id(source.batch, first.id, draft_record.entry)
     connection.execute(
         insert(records).values(
@@ -121,7 +138,8 @@ def _add_record(
             state=RecordState.CAPTURED.value,
             revision=1,
             public_code=code,
-            dossier=dossier,
+            dossier=sheets.dossier,
+            component=sheets.component,
             created_at=act.time,
             changed_at=act.time,
         )
@@ -133,7 +151,7 @@ def _add_record(
             insert(regions).values(record=key, ordinal=ordinal, page=page.id, polygon=region.polygon)
         )
     put_fields(connection, key, draft_record.fields)
-    add_findings(connection, source.batch, draft_record.findings, record=key)
+    add_findings(connection, source.batch, (*draft_record.findings, *sheets.findings), record=key)
     move_record(connection, act, key, RecordState.READ)
     return key
 
@@ -203,14 +221,20 @@ def _report_missing(
     usable: Sequence[Page],
     drafts: Sequence[DraftRecord],
 ) -> None:
-    """A damaged page makes the record it would have belonged to INCOMPLETE: the one before it, else the next."""
+    """A damaged page makes the record it would have belonged to INCOMPLETE: the one before it, else the next.
+
+    A separator sheet between the two parts them.
+    """
+    sheets = [page.number for page in usable if page.state is PageState.SEPARATOR]
     starts = [
         (usable[d.pages[0]].number, record_id(source.batch, usable[d.pages[0]].id, d.entry)) for d in drafts
     ]
     for page in pages:
         if page.state is not PageState.QUARANTINED or not starts:
             continue
-        before = [key for number, key in starts if number < page.number]
+        parted = max((number for number in sheets if number < page.number), default=0)
+        before = [key for number, key in starts if parted < number < page.number]
+        behind = [key for number, key in starts if number > page.number]
         facts = {"page": str(page.number), "file": Path(source.file).name}
-        key = before[-1] if before else starts[0][1]
+        key = before[-1] if before else behind[0] if behind else starts[-1][1]
         add_findings(connection, source.batch, [Finding("INCOMPLETE", "", facts)], record=key, page=page.id)

@@ -15,6 +15,7 @@ from pipeline.extract.layout import Layout, lay_out
 from pipeline.findings import Finding
 from pipeline.record import DraftRecord, Region
 from pipeline.record_type import RecordType, record_types
+from pipeline.separators import is_unclear, sheet_of
 from pipeline.split import split_layouts
 
 _BLANK, _LOW, _HANDWRITTEN = "blank", "low", "handwritten"
@@ -35,17 +36,28 @@ def interpret(
 ) -> tuple[DraftRecord, ...]:
     """Draft records of the pages of one source, in order.
 
-    Pages judged blank belong to no record. A record's `pages` are indexes into `readings`; a field's `page` is
-    an index into the record's pages. `forced_type` is a person's word and is not questioned; an unknown one
-    raises KeyError.
+    Pages judged blank and separator sheets belong to no record; behind a sheet a record begins. A record's
+    `pages` are indexes into `readings`; a field's `page` is an index into the record's pages. `forced_type` is a
+    person's word and is not questioned; an unknown one raises KeyError.
     """
     options = options or InterpretOptions()
     if forced_type is not None and forced_type not in record_types():
         raise KeyError(forced_type)
-    written = [i for i, reading in enumerate(readings) if reading.quality.verdict != _BLANK]
-    layouts = {i: lay_out(readings[i].text) for i in written}
-    groups = [[written[at] for at in group] for group in split_layouts([layouts[i] for i in written])]
+    runs = _between_sheets(readings)
+    layouts = {i: lay_out(readings[i].text) for run in runs for i in run}
+    groups = [[run[at] for at in group] for run in runs for group in split_layouts([layouts[i] for i in run])]
     return tuple(_record(group, readings, layouts, forced_type, options) for group in groups)
+
+
+def _between_sheets(readings: Sequence[PageReading]) -> list[list[int]]:
+    """Indexes of the written pages in front of, between and behind the separator sheets."""
+    runs: list[list[int]] = [[]]
+    for i, reading in enumerate(readings):
+        if sheet_of(reading) is not None:
+            runs.append([])
+        elif reading.quality.verdict != _BLANK:
+            runs[-1].append(i)
+    return runs
 
 
 def _record(
@@ -89,6 +101,8 @@ def _type_findings(seen: Classification, pages: Sequence[PageReading]) -> list[F
 def _page_findings(pages: Sequence[PageReading]) -> list[Finding]:
     found = []
     for page in pages:
+        if is_unclear(page):
+            found.append(Finding("SHEET_UNCLEAR", facts={"page": str(page.number)}))
         if page.quality.verdict == _HANDWRITTEN:
             found.append(Finding("HANDWRITTEN", facts={"page": str(page.number)}))
         elif page.quality.verdict == _LOW:

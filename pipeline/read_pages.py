@@ -12,6 +12,7 @@ from pipeline.actors import Act
 from pipeline.batch import Counts, Page, Source, count, pages_of, sources_of
 from pipeline.ledger import Ledger, claim_pages, move_page, release_claims
 from pipeline.record import PageState
+from pipeline.separators import sheet_of
 from pipeline.survey import quarantine
 from pipeline.workspace import Workspace, read_json, write_json
 
@@ -52,7 +53,7 @@ def reading_key(page: Page, engine_name: str) -> str:
 
 
 def load_reading(workspace: Workspace, page: Page) -> PageReading:
-    """The reading of a page that is `read` or `blank`."""
+    """The reading of a page that is `read`, `blank` or `separator`."""
     return PageReading.from_json(read_json(workspace.reading(page.reading or "")))
 
 
@@ -72,6 +73,13 @@ def _outcomes(
     )
 
 
+def _state(reading: PageReading, source: Source) -> PageState:
+    # The pages of a signed file are never parted, whatever stands on them.
+    if not source.signed and sheet_of(reading) is not None:
+        return PageState.SEPARATOR
+    return PageState.BLANK if reading.quality.verdict == "blank" else PageState.READ
+
+
 def _keep_outcome(
     ledger: Ledger, workspace: Workspace, act: Act, page: Page, source: Source, outcome: PageOutcome, key: str
 ) -> None:
@@ -86,7 +94,7 @@ def _keep_outcome(
     reading = outcome.reading
     if not workspace.reading(key).exists():
         write_json(workspace.reading(key), reading.as_json())
-    state = PageState.BLANK if reading.quality.verdict == "blank" else PageState.READ
+    state = _state(reading, source)
     values = {
         "reading": key,
         "width": reading.text.width,
