@@ -6,7 +6,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check setup setup-run lint types format bench tools clean
+.PHONY: help demo test check setup setup-run lint types format bench tools sweep clean
 
 help: ## Liệt kê các lệnh / list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, pdf.j
 bench: setup ## So sánh với ocrmypdf trên cùng các trang / measure against ocrmypdf
 	@tools/bench.sh
 	@.venv/bin/python -m benchmarks.read $(ARGS)
+
+sweep: setup ## Đọc thử mọi tệp trong DIR=... / survey, decode and read every file in DIR=..., report what breaks
+	@.venv/bin/python -m benchmarks.sweep "$(DIR)" $(ARGS)
 
 clean: ## Xóa .venv và tệp tạm, không đụng dữ liệu / remove .venv and caches, never data
 	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis build dist *.egg-info
