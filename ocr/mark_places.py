@@ -25,6 +25,7 @@ _DARK = 0.82
 _GAP_MM = 1.35
 # Between two bars of a barcode lie up to four modules of 0.6 mm; along the bars nothing needs closing.
 _BAR_GAP_MM = 2.4
+# A mark of 6 mm still holds this square when it lies 10 degrees askew; a smaller one lets ordinary titles in.
 _LEAST_BLOCK_MM = 4.7
 _LEAST_BARS_MM = (5.2, 8.0)
 _QUIET_MM = 4.0
@@ -80,6 +81,18 @@ def places(look: Coarse) -> list[Box]:
     solid = [row for row in stats[1:] if row[4] > _LEAST_FILLED * row[2] * row[3]]
     largest = sorted(solid, key=lambda row: -int(row[4]))[:_MOST_PLACES]
     return [_place(2 * row[:4], look) for row in largest]
+
+
+def grid_degrees(gray: Pixels) -> float:
+    """By how many degrees (-45 to 45) to turn an image counter-clockwise to set the grid in it straight.
+
+    Every edge votes with its strength; edges at right angles to each other are one and the same.
+    """
+    across = cv2.Sobel(gray, cv2.CV_32F, 1, 0).astype(np.float64)
+    down = cv2.Sobel(gray, cv2.CV_32F, 0, 1).astype(np.float64)
+    edges = across + 1j * down
+    strength = np.abs(edges) + 1e-9
+    return float(np.degrees(np.angle((edges**4 / strength**2).sum())) / 4)
 
 
 def _blocks(look: Coarse, gap_mm: tuple[float, float], least_mm: tuple[float, float]) -> Pixels:
