@@ -49,7 +49,6 @@ bench: setup ## So sánh nhanh trên mười trang / a quick comparison with ocr
 bench-read: setup ## So sánh với ocrmypdf trên cùng các trang / measure against ocrmypdf and bare Tesseract
 	@tools/bench.sh
 	@.venv/bin/python -m benchmarks.read $(ARGS)
-	@.venv/bin/python -m benchmarks.reading_ratio || true
 
 ablation: setup ## Mỗi bước làm sạch được gì / what each cleanup step gives, by degradation
 	@.venv/bin/python -m benchmarks.cleanup_steps $(ARGS)

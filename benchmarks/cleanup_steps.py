@@ -22,7 +22,6 @@ import cv2
 from benchmarks import accuracy, page_sets
 from benchmarks.accuracy import Errors
 from benchmarks.pages import Choice, FileTruth, PageTruth
-from benchmarks.read import SEED
 from ocr.cleanup import CleanupOptions
 from ocr.engine import EngineChoice, OcrEngine, open_engine
 from ocr.faults import PageUnreadable
@@ -113,7 +112,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     parser = argparse.ArgumentParser(prog="benchmarks.cleanup_steps", description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=60, help="pages")
-    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--seed", type=int, default=page_sets.SEED)
     parser.add_argument("--steps", default=",".join(STEPS), help="only these, separated by commas")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--json", action="store_true")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,11 +24,12 @@ from benchmarks.pages import Choice, FileTruth, load, page_count
 from benchmarks.results import Result
 
 ROOT = Path(__file__).resolve().parent.parent
-SEED = 20261
 # Above so many pages the peer is left out unless it is asked for: it takes an hour, and is linear in pages.
 _PEER_PAGES = 200
 # Below so many the start of the embedded server is most of what a whole way costs.
 _WHOLE_WAY_PAGES = 100
+# What reading_ratio ends with when it is above its target.
+_MISSED = 4
 _PEERS = (("ocrmypdf -l vie", ()), ("ocrmypdf, Sauvola, PDF/A", SAUVOLA))
 
 
@@ -48,7 +50,7 @@ def options(arguments: list[str]) -> argparse.Namespace:
     numbers: Callable[[str], list[int]] = lambda told: [int(part) for part in told.split(",")]  # noqa: E731
     parser.add_argument("--sizes", type=numbers, default=[100], help="pages per run, as 10,100,1000")
     parser.add_argument("--workers", type=numbers, default=[os.cpu_count() or 1], help="as 1,2; for everyone")
-    parser.add_argument("--seed", type=int, default=SEED, help="of the pages drawn for the run")
+    parser.add_argument("--seed", type=int, default=page_sets.SEED, help="of the pages drawn for the run")
     parser.add_argument("--dpi", type=int, help="only images of this resolution, as 300")
     parser.add_argument("--pages", type=Path, help="this folder of files instead of drawn ones")
     parser.add_argument("--truth", type=Path, help="default: truth.json in that folder or beside it")
@@ -58,6 +60,9 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--scans", type=Path, help="a folder of real scans as well")
     parser.add_argument("--only", default="", help="contenders whose name holds one of these, as ocr,bare")
     parser.add_argument("--peer-always", action="store_true", help=f"ocrmypdf also above {_PEER_PAGES} pages")
+    parser.add_argument(
+        "--ratio-pages", type=int, default=10, help="pages of the ratio to the bare engine; 0: none"
+    )
     parser.add_argument("--sohoa", type=Path, default=ROOT / ".venv/bin/sohoa", help="the program to measure")
     parser.add_argument("--json", action="store_true", help="figures as JSON instead of tables")
     return parser.parse_args(arguments)
@@ -133,6 +138,16 @@ def measure_all(chosen: argparse.Namespace) -> Iterator[Run]:
                 yield run
 
 
+def ratio(chosen: argparse.Namespace) -> dict[str, Any]:
+    """The ratio of reading to the bare engine call, on drawn pages, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.reading_ratio", "--json", "--seed", str(chosen.seed)]
+    done = subprocess.run([*command, "--count", str(chosen.ratio_pages)], stdout=subprocess.PIPE, check=False)
+    if done.returncode not in (0, _MISSED):
+        raise RuntimeError(f"reading_ratio ended with exit code {done.returncode}")
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
 def report(run: Run) -> str:
     """Markdown of one run."""
     load = " to ".join(f"{figure:.1f}" for figure in (run.done[0].load, os.getloadavg()[0]))
@@ -171,6 +186,7 @@ def main(arguments: list[str]) -> int:
             told.append(as_json(run))
             if not chosen.json and run.done:
                 print(report(run), flush=True)
+        compared = ratio(chosen) if chosen.ratio_pages else None
     except (OSError, ValueError) as fault:
         print(f"Không có trang để đo / no pages to measure: {fault}", file=sys.stderr)
         return 2
@@ -178,7 +194,9 @@ def main(arguments: list[str]) -> int:
         print(f"Không đo được / not measured: {fault}", file=sys.stderr)
         return 4
     if chosen.json:
-        print(json.dumps({"command": command, "runs": told}, indent=2))
+        print(json.dumps({"command": command, "runs": told, "reading_ratio": compared}, indent=2))
+    elif compared:
+        print(f"- {compared['told']}")
     return 0
 
 

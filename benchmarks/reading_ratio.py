@@ -22,7 +22,6 @@ import cv2
 
 from benchmarks import page_sets
 from benchmarks.pages import Choice, FileTruth
-from benchmarks.read import SEED
 from ocr.cleanup import WORKING_DPI, Prepared, prepare
 from ocr.decode import decode
 from ocr.engine import EngineChoice, OcrEngine, open_engine
@@ -68,17 +67,18 @@ def _compared(name: str, prepared: Prepared, engine: OcrEngine, ours_first: bool
         read = ways[way]()
         spent[way] = time.process_time() - started
         letters[way] = sum(len(word.text) for word in read.words)
-    return Compared(name, *spent, *letters)
+    return Compared(name, spent[0], spent[1], letters[0], letters[1])
 
 
-def _summed(done: list[Compared]) -> str:
+def summed(done: list[Compared], load: float) -> str:
+    """One sentence with all figures."""
     ours, bare = sum(page.ours for page in done), sum(page.bare for page in done)
     our_letters, bare_letters = sum(p.our_letters for p in done), sum(p.bare_letters for p in done)
     per_letter = (ours / max(1, our_letters)) / (bare / max(1, bare_letters))
     return (
         f"reading and layout {ours / len(done):.3f} CPU s/page, bare engine {bare / len(done):.3f}: ratio "
         f"{ours / bare:.2f} (target at most {TARGET}); letters read {our_letters} and {bare_letters}, ratio per "
-        f"letter {per_letter:.2f}; {len(done)} pages, load {os.getloadavg()[0]:.1f}"
+        f"letter {per_letter:.2f}; {len(done)} pages, load {load:.1f}"
     )
 
 
@@ -86,7 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Prints the ratio and the pages where it is worst; exit code 4 when it is above the target."""
     parser = argparse.ArgumentParser(prog="benchmarks.reading_ratio", description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=10, help="pages")
-    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--seed", type=int, default=page_sets.SEED)
     parser.add_argument("--dpi", type=int, help="only images of this resolution")
     parser.add_argument("--scans", type=Path, help="this folder instead of drawn pages")
     parser.add_argument("--json", action="store_true")
@@ -100,13 +100,13 @@ def main(arguments: list[str] | None = None) -> int:
         else page_sets.fresh(options.seed, options.count, choice)
     )
     done = compare(files, open_engine(EngineChoice()))
-    ours, bare = sum(page.ours for page in done), sum(page.bare for page in done)
+    ours, bare, load = sum(page.ours for page in done), sum(page.bare for page in done), os.getloadavg()[0]
     if options.json:
         print(
             json.dumps({"ratio": ours / bare, "load": os.getloadavg()[0], "pages": [asdict(p) for p in done]})
         )
     else:
-        print(_summed(done))
+        print(summed(done, load))
         for page in sorted(done, key=lambda p: p.ours / p.bare, reverse=True)[:5]:
             print(f"  {page.ours / page.bare:.2f}  {page.ours:.2f} / {page.bare:.2f} s  {page.page}")
     return 0 if ours <= TARGET * bare else 4
