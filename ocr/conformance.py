@@ -15,8 +15,8 @@ import pikepdf
 from pikepdf import Name, Object
 from pikepdf.pdfa import validate_written
 
+from ocr.jpeg2000 import jpeg2000_is_legal
 from ocr.pdf_page import BROKEN
-from ocr.pdfa_image import jpeg2000_is_legal
 from ocr.tools import VERAPDF, find, require
 from ocr.verapdf import DECLARED, FLAVOUR, VeraVerdict, judge
 
