@@ -18,11 +18,9 @@ from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 
-import psutil
-
 from benchmarks import page_sets
 from benchmarks.pages import Choice, page_count
-from benchmarks.spent import memory
+from benchmarks.spent import family, memory
 from ocr.engine import EngineChoice
 from ocr.limits import Limits
 from ocr.pool import PageRequest, ReaderPool
@@ -75,10 +73,10 @@ class Watch:
 
     def _sample(self) -> None:
         while not self._over.wait(_SAMPLE_SECONDS):
-            for child in psutil.Process().children():
-                rss, peak = memory(child.pid)[0], peak_bytes(child.pid)
+            for pid in family(os.getpid())[1:]:
+                rss, peak = memory(pid)[0], peak_bytes(pid)
                 if rss and peak:
-                    watched = self.workers.setdefault(child.pid, Watched())
+                    watched = self.workers.setdefault(pid, Watched())
                     watched.rss.append(rss)
                     watched.peak = max(watched.peak, peak)
 
