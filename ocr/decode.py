@@ -26,6 +26,8 @@ from ocr.pdf_ink import inflated_size
 from ocr.pdf_page import BROKEN, POINTS, PagePlan, opened, page_at, plan
 from ocr.pdf_tiles import Tiling
 from ocr.pillow_pixels import LEAN_ABOVE_PIXELS, pixels_of
+from ocr.soundness import jpeg2000_damage
+from ocr.tiff_file import strictly
 
 
 def decode(path: Path, number: int, limits: Limits, lean: bool = False) -> PageImage:
@@ -77,13 +79,18 @@ def scan_pixels(image: pikepdf.Stream, number: int, lean: bool = False) -> Pixel
             if opened_image.size != (width, height):
                 raise PageUnreadable(damaged(number, "PDF: image size differs from its dictionary"))
             if opened_image.format == "JPEG2000":
+                reason = jpeg2000_damage(data[-64:])
+                if reason:
+                    raise PageUnreadable(damaged(number, reason))
                 return pixels_of(opened_image, lean)
             return jpeg_pixels(data, opened_image, number, lean)
     # A PNG predictor adds one byte to each row.
     bound = (width * 3 * int(image.get("/BitsPerComponent", 8)) // 8 + 2) * height
     if inflated_size(image, bound) > bound:
         raise PageUnreadable(damaged(number, "PDF: image stream inflates beyond its size"))
-    return pixels_of(pikepdf.PdfImage(image).as_pil_image(), lean)
+    # pikepdf hands fax data to libtiff.
+    with strictly(number, height):
+        return pixels_of(pikepdf.PdfImage(image).as_pil_image(), lean)
 
 
 def _joined(tiling: Tiling, number: int, lean: bool) -> Pixels:

@@ -28,6 +28,7 @@ from ocr.page import PageImage, Pixels
 from ocr.pillow_pixels import pixels_of
 from ocr.reading import PageSurvey
 from ocr.soundness import jpeg2000_damage, jpeg_damage, tiff_damage, tiff_tile_pixels
+from ocr.tiff_file import strictly
 
 Image.MAX_IMAGE_PIXELS = None
 
@@ -162,10 +163,11 @@ def decode_image(path: Path, kind: str, number: int, limits: Limits, lean: bool 
             if seen.fault:
                 raise PageUnreadable(seen.fault)
             dpi, orientation = believable_dpi(image), exif_orientation(image)
-            pixels = pixels_of(image, lean)
-            if kind != media.TIFF:
-                pixels = turn_by_exif(pixels, orientation)
-            return PageImage(pixels, dpi, number)
+            if kind == media.TIFF:
+                # Pillow turns TIFF by itself.
+                with strictly(number, image.height):
+                    return PageImage(pixels_of(image, lean), dpi, number)
+            return PageImage(turn_by_exif(pixels_of(image, lean), orientation), dpi, number)
     except BROKEN as broken:
         raise PageUnreadable(damaged(number, _short(broken))) from broken
 
