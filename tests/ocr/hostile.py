@@ -128,6 +128,13 @@ def _frame(width: int, height: int, **more: int) -> dict[int, tuple[int, int]]:
     return {**tags, 273: (4, place), 278: (4, more.get("rows", height)), 279: (4, more.get("bytes", 1000))}
 
 
+def _tile(width: int, height: int, side: int) -> dict[int, tuple[int, int]]:
+    """A small frame in one tile that is not small."""
+    tags = {256: (4, width), 257: (4, height), 258: (3, 8), 259: (3, 8), 262: (3, 1), 277: (3, 1)}
+    place = 8 + 2 + 12 * 10 + 4
+    return {**tags, 322: (4, side), 323: (4, side), 324: (4, place), 325: (4, 1000)}
+
+
 def bombs() -> dict[str, bytes]:
     """Small files that claim or inflate to far more than they hold."""
     inflating = zlib.compress(bytes(40_000_000), 9)
@@ -145,6 +152,7 @@ def bombs() -> dict[str, bytes]:
         "text.png": png(64, 64, (b"zTXt", b"a\0\0" + inflating), (b"IDAT", zlib.compress(bytes(65 * 64)))),
         "profile.png": png(64, 64, (b"iCCP", b"a\0\0" + inflating), (b"IDAT", zlib.compress(bytes(65 * 64)))),
         "claims.tif": tiff(_frame(60_000, 60_000), bytes(1000)),
+        "tile.tif": tiff(_tile(64, 64, side=60_000), bytes(1000)),
         "strip.tif": tiff(_frame(64, 64, bytes=len(inflating)), inflating),
         "loop.tif": tiff(_frame(8, 8), zlib.compress(bytes(64)).ljust(1000, b"\0"), following=8),
         "claims.j2k": bytes(jp2),

@@ -80,6 +80,7 @@ BOMBS = hostile.bombs()
 EARNED = {
     "claims.png": faults.PAGE_TOO_LARGE,
     "claims.tif": faults.PAGE_TOO_LARGE,
+    "tile.tif": faults.PAGE_TOO_LARGE,
     "claims.j2k": faults.PAGE_TOO_LARGE,
     "claims.webp": faults.PAGE_TOO_LARGE,
     "claims.heic": faults.PAGE_TOO_LARGE,
