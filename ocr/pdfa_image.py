@@ -39,7 +39,8 @@ class Picture:
     """Data of an image XObject.
 
     `width`, `height` are those of the stored image. `orientation` is the EXIF orientation (1 to 8) that makes
-    it the master. `dpi` is None where the file does not say.
+    it the master. `dpi` is None where the file does not say. A smaller copy names the size of its `master`, and may
+    have a `front`: a picture laid over it where the one-bit `mask` says so.
     """
 
     data: bytes
@@ -48,10 +49,15 @@ class Picture:
     height: int = 0
     orientation: int = 1
     dpi: float | None = None
+    master: tuple[int, int] | None = None
+    front: Picture | None = None
+    mask: Picture | None = None
 
     @property
     def upright_size(self) -> tuple[int, int]:
         """Pixels across and down of the master."""
+        if self.master is not None:
+            return self.master
         return (self.height, self.width) if self.orientation >= 5 else (self.width, self.height)
 
 
@@ -81,7 +87,7 @@ def _from_jpeg(path: Path, number: int, limits: Limits) -> Picture:
         orientation = exif_orientation(image)
         if _jpeg_is_legal(data, image.mode):
             return Picture(data, _jpeg_entries(image.mode), width, height, orientation)
-    return _rasterised(decode(path, number, limits).pixels)
+    return jpeg_picture(decode(path, number, limits).pixels, JPEG_QUALITY)
 
 
 def _jpeg_is_legal(data: bytes, mode: str) -> bool:
@@ -131,7 +137,7 @@ def _stored(path: Path, kind: str, number: int, limits: Limits) -> Picture:
     loss it would be many times larger than it came.
     """
     if kind == media.HEIC or (kind == media.WEBP and webp_is_lossy(path)):
-        return _rasterised(decode(path, number, limits).pixels)
+        return jpeg_picture(decode(path, number, limits).pixels, JPEG_QUALITY)
     with opened_image(path, kind) as image:
         if kind == media.TIFF:
             image.seek(number - 1)
@@ -200,12 +206,13 @@ def bitonal_picture(image: Image.Image) -> Picture:
     return Picture(data, entries, image.width, image.height)
 
 
-def _rasterised(pixels: Pixels, dpi: float | None = None) -> Picture:
+def jpeg_picture(pixels: Pixels, quality: int, dpi: float | None = None) -> Picture:
+    """8-bit gray or RGB as JPEG; colour without colour becomes gray."""
     held = io.BytesIO()
     image = Image.fromarray(pixels)
     if image.mode == "RGB" and all(band.getextrema() == (0, 0) for band in _differences(image)):
         image = image.getchannel(0)
-    image.save(held, "JPEG", quality=JPEG_QUALITY)
+    image.save(held, "JPEG", quality=quality, optimize=True)
     return Picture(held.getvalue(), _jpeg_entries(image.mode), image.width, image.height, 1, dpi)
 
 
@@ -225,7 +232,7 @@ def _from_pdf(path: Path, number: int, limits: Limits) -> Picture:
                 return Picture(taken.data, taken.entries, taken.width, taken.height, orientation, planned.dpi)
     page = decode(path, number, limits)
     if planned.scan is None:
-        return _rasterised(page.pixels, page.dpi)
+        return jpeg_picture(page.pixels, JPEG_QUALITY, page.dpi)
     stored = flate_picture(page.pixels)
     return Picture(stored.data, stored.entries, stored.width, stored.height, 1, page.dpi)
 
