@@ -96,9 +96,9 @@ def grid_degrees(gray: Pixels) -> float:
     picked = np.ascontiguousarray(gray[::step, ::step])
     across = cv2.Sobel(picked, cv2.CV_32F, 1, 0).astype(np.float64)
     down = cv2.Sobel(picked, cv2.CV_32F, 0, 1).astype(np.float64)
-    edges = across + 1j * down
-    strength = np.abs(edges) + 1e-9
-    return float(np.degrees(np.angle((edges**4 / strength**2).sum())) / 4)
+    # Squared twice, an edge and those at right angles to it point the same way.
+    once = (across + 1j * down) ** 2
+    return float(np.degrees(np.angle((once * once / (np.abs(once) + 1e-9)).sum())) / 4)
 
 
 def _blocks(look: Coarse, gap_mm: tuple[float, float], least_mm: tuple[float, float]) -> Pixels:
@@ -108,8 +108,7 @@ def _blocks(look: Coarse, gap_mm: tuple[float, float], least_mm: tuple[float, fl
         for pair in (gap_mm, least_mm)
     )
     closed = cv2.morphologyEx(look.dark, cv2.MORPH_CLOSE, gap)
-    blocks: Pixels = cv2.morphologyEx(closed, cv2.MORPH_OPEN, least)
-    return blocks
+    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, least), np.uint8)
 
 
 def _place(row: NDArray[np.int32], look: Coarse) -> Box:
@@ -135,8 +134,7 @@ def _dpi(page: PageImage) -> float:
 def _sized(gray: Pixels, scale: float, how: int) -> Pixels:
     if scale >= 1:
         return gray
-    sized: Pixels = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=how)
-    return sized
+    return np.asarray(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=how), np.uint8)
 
 
 def _dark(gray: Pixels) -> Pixels:

@@ -63,7 +63,7 @@ def _look_closer(page: PageImage, place: Box, overview: Coarse) -> list[Mark]:
     degrees = grid_degrees(_sized(gray, scales[0]))
     if abs(degrees) < _LEAST_ASKEW:
         return []
-    for scale in scales:
+    for scale in scales[:2]:
         straight = _turned(_sized(gray, scale), degrees)
         # The place is little larger than the mark: where it lies askew, its box is told as wide as the place.
         found = [Mark(mark.kind, mark.text, place) for mark in _decoded(straight, 1 / scale, (0, 0))]
