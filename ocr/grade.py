@@ -117,7 +117,7 @@ def _by_size(facts: MasterFacts, dpi: float, effective: float | None, rule: Digi
     # Scanners round: 199.9 dpi is 200.
     if round(dpi) < least:
         reasons.append("resolution")
-    elif effective is not None and effective < rule.least_resolved_share * least:
+    elif effective is not None and effective < rule.least_resolved_share * dpi:
         reasons.append("resolution-claimed")
     if short < rule.smallest_mm or long > rule.largest_mm:
         reasons.append("scale")

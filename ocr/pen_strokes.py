@@ -6,6 +6,7 @@ A signature is one large, thin, winding shape. Rules and frames are straight, se
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 import cv2
@@ -87,7 +88,8 @@ def _beside_print(box: Box, printed: Sequence[Word]) -> Box | None:
     )
     if not rows:
         return box
-    tops = [box.y0, *(bottom for _, bottom in rows)]
+    # Slanted lines overlap: a strip begins below everything printed above it.
+    tops = [box.y0, *accumulate((bottom for _, bottom in rows), max)]
     bottoms = [*(top for top, _ in rows), box.y1]
     top, bottom = max(zip(tops, bottoms, strict=True), key=lambda strip: strip[1] - strip[0])
     return Box(box.x0, top, box.x1, bottom) if bottom - top >= _KEPT * box.height else None

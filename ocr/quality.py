@@ -13,12 +13,12 @@ __all__ = ["is_blank", "judge", "measure"]
 _FEW_READ = 12
 _READ_SURELY = 0.6
 # Why each threshold is what it is: docs/quality.md.
-_LOW_DPI = 130
+_LOW_DPI = 145
 _BLURRED = 0.10
 _BLURRED_DPI = 115
 _LOW_CONTRAST = 60
 _SKEWED = 3.0
-_CUT_LETTERS = 5
+_CUT_LETTERS = 3
 _UNSURE = 0.55
 _UNLIKE_TEXT = 0.6
 _SURE_OF_OTHER_TEXT = 0.85
