@@ -22,7 +22,7 @@ _MAX_WALKED_BYTES = 8 * 1024 * 1024
 _MAX_CONTENT_BYTES = 64 * 1024 * 1024
 # No honest page nests deeper, or draws forms within forms without end; drawing such a page takes for ever.
 _MAX_DEPTH = 12
-_FORMS_WITHIN_FORMS = 3
+_NESTED, _MOST_NESTED = 3, 2_000
 # LZW packs at best some thousand to one; no honest content comes near this.
 _LZW_FACTOR = 50
 _TEXT = frozenset({"Tj", "TJ", "'", '"'})
@@ -82,6 +82,7 @@ class Ink:
     other: int = 0
     operators: int = 0
     content_bytes: int = 0
+    nested: int = 0
     complete: bool = True
 
 
@@ -139,8 +140,6 @@ def _walk(stream: Object, resources: Object, state: _State, ink: Ink, depth: int
 
 
 def _give_up(resources: Object, ink: Ink, depth: int) -> None:
-    if depth >= _FORMS_WITHIN_FORMS:
-        raise ValueError("forms within forms without end")
     ink.other += 1
     ink.complete = False
     _list_images(resources, ink, depth)
@@ -165,8 +164,9 @@ def _draw(resources: Object, name: Object, state: _State, ink: Ink, depth: int) 
     if drawn.get("/Subtype") == Name.Image:
         ink.images.append(DrawnImage(cast("pikepdf.Stream", drawn), state.matrix))
     elif drawn.get("/Subtype") == Name.Form:
-        if depth >= _MAX_DEPTH:
-            raise ValueError("forms nested too deep")
+        ink.nested += depth >= _NESTED
+        if depth >= _MAX_DEPTH or ink.nested > _MOST_NESTED:
+            raise ValueError("forms within forms without end")
         inner = times(six(drawn.get("/Matrix", list(IDENTITY))), state.matrix)
         _walk(drawn, drawn.get("/Resources", resources), replace(state, matrix=inner), ink, depth + 1)
     else:

@@ -173,6 +173,7 @@ def pdf_bombs() -> dict[str, bytes]:
         "content.pdf": content_bomb(b"q " * 40_000_000),
         "comments.pdf": content_bomb(b"%" + b"a" * 30_000_000 + b"\n"),
         "forms.pdf": forms_bomb(),
+        "wide-forms.pdf": forms_bomb(levels=7, each=9),
         "self.pdf": self_drawing(),
         "objects.pdf": finished(many),
         "tree-loop.pdf": finished(pages),

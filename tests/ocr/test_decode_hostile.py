@@ -10,7 +10,7 @@ import pytest
 from ocr import faults
 from ocr.decode import decode
 from ocr.faults import CODES, PageUnreadable
-from ocr.limits import Limits
+from ocr.limits import MIB, Limits
 from ocr.page import PageImage
 from ocr.reading import PageSurvey
 from ocr.survey import survey
@@ -87,6 +87,7 @@ EARNED = {
     "content.pdf": faults.PAGE_DAMAGED,
     "image.pdf": faults.PAGE_DAMAGED,
     "forms.pdf": faults.PAGE_DAMAGED,
+    "wide-forms.pdf": faults.PAGE_DAMAGED,
     "self.pdf": faults.PAGE_DAMAGED,
     "tree-loop.pdf": faults.FILE_DAMAGED,
 }
@@ -99,6 +100,18 @@ def test_bombs(tmp_path: Path, name: str) -> None:
     codes = codes_of(path)
     if name in EARNED:
         assert EARNED[name] in codes
+
+
+def test_a_jpeg_2000_that_no_worker_can_hold_is_told_by_its_header(tmp_path: Path) -> None:
+    """OpenJPEG takes four bytes for each sample; without memory it would speak of broken data."""
+    path = tmp_path / "a.jp2"
+    path.write_bytes(SOUND["a.jp2"])
+    narrow = Limits(worker_bytes=200 * MIB + 100_000)
+    (page,) = survey(path, narrow).pages
+    assert page.fault is not None
+    assert page.fault.code == faults.PAGE_MEMORY
+    with pytest.raises(PageUnreadable):
+        decode(path, 1, narrow)
 
 
 def test_a_file_that_is_gone_is_the_fault_of_the_machine(tmp_path: Path) -> None:
