@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from ocr.page import Box, Line, PageText, Pixels, Word
-from ocr.pen_strokes import pen_strokes
+from ocr.pen_strokes import beside_print, pen_strokes
 from ocr.strokes import strokes
 from ocr.text_likeness import looks_read
 
@@ -52,7 +52,9 @@ def with_handwriting(gray: Pixels, read: PageText) -> PageText:
     lines, regions = [], []
     for line in read.lines:
         by_hand = _by_hand(gray, line.words, height)
-        regions += [Box.around(line.words[i].box for i in run) for run in _runs(line.words, by_hand)]
+        around = [Box.around(line.words[i].box for i in run) for run in _runs(line.words, by_hand)]
+        # A token made of a signature may reach over the print above it.
+        regions += [beside_print(box, printed) or box for box in around]
         parts = [
             _parts_by_hand(gray, word, height)
             for word, hand in zip(line.words, by_hand, strict=True)

@@ -48,7 +48,7 @@ def pen_strokes(gray: Pixels, words: Sequence[Word], printed: Sequence[Word]) ->
         part, inside = small[y : y + height, x : x + width], ink[y : y + height, x : x + width]
         if cv2.countNonZero(inside) <= _FULLEST * width * height and _winds(part, inside):
             box = Box(x * _SHRUNK, y * _SHRUNK, (x + width) * _SHRUNK, (y + height) * _SHRUNK)
-            kept = _beside_print(box, printed)
+            kept = beside_print(box, printed)
             found += [kept] if kept is not None else []
     return found
 
@@ -78,7 +78,7 @@ def _winds(part: NDArray[Any], ink: NDArray[Any]) -> bool:
     return total > 0 and int(np.count_nonzero(slanted)) >= _SLANTED * total
 
 
-def _beside_print(box: Box, printed: Sequence[Word]) -> Box | None:
+def beside_print(box: Box, printed: Sequence[Word]) -> Box | None:
     """The largest strip of `box` between printed words; None when too little of it is left."""
     rows = sorted(
         (word.box.y0, word.box.y1)
