@@ -28,6 +28,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "pyhanko": ("signing/",),
     "pyhanko_certvalidator": ("signing/",),
     "minio": ("archive/stores/s3.py",),
+    "simplejpeg": ("ocr/jpeg_file.py",),
+    "pi_heif": ("ocr/heif_file.py",),
     "tesserocr": ("ocr/tesseract.py",),
     "pytesseract": ("ocr/tesseract_cli.py",),
 }
