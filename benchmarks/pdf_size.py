@@ -8,6 +8,7 @@ table; the figures in docs/pdfa.md come from here.
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -136,6 +137,7 @@ def main() -> None:
         for source in sorted(given.folder.iterdir())[:: given.every]:
             for mode, row in measure(source, engine, Path(folder)).items():
                 rows[mode].append(row)
+                print(source.name, mode, row, file=sys.stderr)
     print(table(rows))
 
 
