@@ -56,6 +56,8 @@ def _look_closer(page: PageImage, place: Box, overview: Coarse) -> list[Mark]:
     part = page.pixels[place.y0 : place.y1, place.x0 : place.x1]
     gray: Pixels = part if part.ndim == 2 else np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), np.uint8)
     scales = [dpi / overview.page_dpi for dpi in _DPI if dpi / overview.page_dpi <= _MOST_ENLARGED]
+    # A page of a few dozen pixels lies below every resolution that is tried.
+    scales = scales or [float(_MOST_ENLARGED)]
     for scale in scales:
         found = _decoded(_sized(gray, scale), 1 / scale, (place.x0, place.y0))
         if found:

@@ -11,6 +11,7 @@ from ocr import faults
 from ocr.decode import decode
 from ocr.faults import CODES, PageUnreadable
 from ocr.limits import MIB, Limits
+from ocr.marks import read_marks
 from ocr.page import PageImage
 from ocr.reading import PageSurvey
 from ocr.survey import survey
@@ -112,6 +113,13 @@ def test_a_jpeg_2000_that_no_worker_can_hold_is_told_by_its_header(tmp_path: Pat
     assert page.fault.code == faults.PAGE_MEMORY
     with pytest.raises(PageUnreadable):
         decode(path, 1, narrow)
+
+
+def test_a_page_no_larger_than_a_stamp_is_no_fault(tmp_path: Path) -> None:
+    """A sweep found it: marks were sought at resolutions that so few pixels cannot have."""
+    path = tmp_path / "a.png"
+    path.write_bytes(SOUND["a.png"])
+    assert read_marks(decode(path, 1, LIMITS)) == ()
 
 
 def test_a_file_that_is_gone_is_the_fault_of_the_machine(tmp_path: Path) -> None:
