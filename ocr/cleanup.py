@@ -186,7 +186,7 @@ def _guessed_dpi(width: int, height: int) -> float:
 
 def _straight(prepared: Prepared, options: CleanupOptions) -> Prepared:
     """Text lines across and level; `across` is false when the page lay on its side and was turned once."""
-    small = letters(np.where(prepared.gray < 160, 255, 0).astype(np.uint8), WORKING_DPI)
+    small = letters(prepared.gray, WORKING_DPI)
     level = lie(small)
     if options.orientation:
         upright = lie(np.ascontiguousarray(small.T))

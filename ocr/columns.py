@@ -142,8 +142,20 @@ def _best_columns(pieces: list[_Piece], extent: tuple[int, int]) -> _Columns | N
 
 
 def _gutters(pieces: Sequence[_Piece]) -> list[int]:
-    """Where a gutter might run: just left of every piece that has another on its left."""
-    return sorted({piece.x0 - _MARGIN_PIXELS for row in _rows(pieces) for piece in row[1:]})
+    """Where a gutter might run: just left of every piece that has another on its left at about its height.
+
+    The halves of a head need not share their rows: the date stands half a line above the number.
+    """
+    return sorted(
+        {
+            piece.x0 - _MARGIN_PIXELS
+            for piece in pieces
+            if any(
+                other.x1 <= piece.x0 and abs(other.middle - piece.middle) < min(other.height, piece.height)
+                for other in pieces
+            )
+        }
+    )
 
 
 def _bands(pieces: Sequence[_Piece], gutter: int) -> Iterator[_Columns]:

@@ -94,7 +94,7 @@ def _shade_share(gray: Pixels) -> float:
 
 
 def _letter_count(ink: Pixels) -> int:
-    marks = letters(ink, WORKING_DPI)
+    marks = letters(np.asarray(cv2.bitwise_not(ink), np.uint8), WORKING_DPI)
     count, _, stats, _ = cv2.connectedComponentsWithStats((marks > 0).astype(np.uint8), connectivity=8)
     if count <= 1:
         return 0

@@ -18,6 +18,7 @@ _COARSE_STEP = 0.5
 _FINE_STEP = 0.05
 # Below this much ink (a word or two) any slope is chance.
 _LEAST_INK = 400
+_DARKEST, _PALEST = 150, 220
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,16 @@ class Lie:
     sharpness: float
 
 
-def letters(ink: Pixels, dpi: float) -> Pixels:
-    """Ink (255 on 0) at MEASURE_DPI without rules, frames, pictures and dust that would outvote the text."""
+def letters(gray: Pixels, dpi: float) -> Pixels:
+    """Ink (255 on 0) of a levelled page at MEASURE_DPI without rules, frames, pictures and dust that would
+    outvote the text.
+    """
     scale = MEASURE_DPI / dpi
-    size = (max(1, round(ink.shape[1] * scale)), max(1, round(ink.shape[0] * scale)))
-    small = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
-    black = (small > 60).astype(np.uint8)
+    size = (max(1, round(gray.shape[1] * scale)), max(1, round(gray.shape[0] * scale)))
+    small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
+    # Pale ink has its own middle between ink and paper; on a blank page there is none to find.
+    middle, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    black = (small < min(_PALEST, max(_DARKEST, middle))).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(black, connectivity=8)
     width, height, area = (stats[:, key] for key in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     longest = MEASURE_DPI * 0.6
