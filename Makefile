@@ -6,10 +6,10 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check setup setup-run lint types format bench tools clean
+.PHONY: help demo test check setup setup-run lint types format bench bench-read ablation soak-read tools sweep clean
 
 help: ## Liệt kê các lệnh / list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: setup-run ## Chạy thử từ giấy đến kho lưu trữ / from paper to archive, on samples
 	@.venv/bin/sohoa demo $(ARGS)
@@ -42,9 +42,22 @@ tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, pdf.j
 	@tools/pdfjs.sh
 	@tools/versitygw.sh
 
-bench: setup ## So sánh với ocrmypdf trên cùng các trang / measure against ocrmypdf
+bench: setup ## So sánh nhanh trên mười trang / a quick comparison with ocrmypdf, on ten pages
+	@tools/bench.sh
+	@.venv/bin/python -m benchmarks.read --sizes 10 $(ARGS)
+
+bench-read: setup ## So sánh với ocrmypdf trên cùng các trang / measure against ocrmypdf and bare Tesseract
 	@tools/bench.sh
 	@.venv/bin/python -m benchmarks.read $(ARGS)
+
+ablation: setup ## Mỗi bước làm sạch được gì / what each cleanup step gives, by degradation
+	@.venv/bin/python -m benchmarks.cleanup_steps $(ARGS)
+
+soak-read: setup ## Đọc 1.000 trang, canh bộ nhớ / 1,000 pages through the pool with memory watched
+	@.venv/bin/python -m benchmarks.soak $(ARGS)
+
+sweep: setup ## Đọc thử mọi tệp trong DIR=... / survey, decode and read every file in DIR=..., report what breaks
+	@.venv/bin/python -m benchmarks.sweep "$(DIR)" $(ARGS)
 
 clean: ## Xóa .venv và tệp tạm, không đụng dữ liệu / remove .venv and caches, never data
 	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis build dist *.egg-info

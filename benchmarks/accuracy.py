@@ -1,4 +1,4 @@
-"""How far a reading is from the truth, in characters. Pure functions; knows nothing of engines or files.
+"""How far a reading is from the truth, in characters and in words. Pure functions; knows nothing of engines or files.
 
 Texts are folded first: NFC, every run of white space becomes one space, none at the ends.
 
@@ -8,6 +8,8 @@ Order-free: white space splits both texts into words; equal words on both sides 
 the pair with the fewest edits is matched first (a pair must keep at least one character), until none is left
 to match. A matched pair costs its edits, an unmatched word its length. The sum is divided by the characters
 of the truth's words. Where a word stands on the page does not matter.
+
+Words: Levenshtein distance over whole words / words of the truth, in reading order.
 
 Over many pages, edits and characters are summed before dividing, so that long pages weigh more. On a blank
 page every character read is an edit and the truth adds none.
@@ -49,6 +51,12 @@ def strict(truth: str, read: str) -> Errors:
     """Edits between the folded texts as they stand."""
     expected = fold(truth)
     return Errors(Levenshtein.distance(expected, fold(read)), len(expected))
+
+
+def in_words(truth: str, read: str) -> Errors:
+    """Edits of whole words between the texts as they stand; `characters` counts the words of the truth."""
+    expected = fold(truth).split()
+    return Errors(Levenshtein.distance(expected, fold(read).split()), len(expected))
 
 
 def order_free(truth: str, read: str) -> Errors:

@@ -1,84 +1,45 @@
-"""Those who read the pages: each a command line, timed as a process tree, and the text it gives for each page."""
+"""Those who read the pages: each a command line, the text it gives for each page, and the bytes it writes."""
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
-import resource
 import subprocess
-import time
-from collections.abc import Callable
-from contextlib import suppress
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
-import psutil
 
 from benchmarks.pages import FileTruth, page_texts
 
 PEER_HOME = Path.home() / ".cache/sohoa/bench/bin"
-_ORPHAN_SECONDS = 10.0
+SAUVOLA = ("--tesseract-thresholding", "sauvola", "--output-type", "pdfa")
 
 
 @dataclass(frozen=True)
-class Spent:
-    """What a process tree took: wall clock and processor seconds, and how it ended."""
+class Found:
+    """What one page was read as; `rotation` is the turn that was found, None where it is not told."""
 
-    wall: float
-    cpu: float
-    exit_code: int
+    text: str
+    rotation: int | None = None
 
 
 @dataclass(frozen=True)
 class Contender:
-    """`command` reads `files`; once it has ended, `texts` gives one text per page, in the order of the truth."""
+    """`command` reads `files`. Once it has ended, `found` gives the pages of each file in the order of the truth
+    (None: it tells no texts), and `written` the bytes of the PDFs it made (None: it makes none).
+
+    `before` is done first and is not part of its time.
+    """
 
     name: str
     command: tuple[str, ...]
     environment: dict[str, str]
-    texts: Callable[[], list[str]]
-
-
-def timed(command: tuple[str, ...], environment: dict[str, str], stdout: Path) -> Spent:
-    """Runs to the end with nothing on stdin. Processor time is user + system of the child and all its descendants.
-
-    Raises RuntimeError when some of them live on: their time would be missing from the figure.
-    """
-    _adopt_orphans()
-    others = _children()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.perf_counter()
-    with stdout.open("wb") as out:
-        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, env=environment)
-        exit_code = child.wait()
-    wall = time.perf_counter() - started
-    _reap_orphans(command[0], others)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Spent(wall, cpu, exit_code)
-
-
-def _adopt_orphans() -> None:
-    # prctl(PR_SET_CHILD_SUBREAPER): a worker whose parent ended without waiting for it is waited for here.
-    ctypes.CDLL(None, use_errno=True).prctl(36, 1, 0, 0, 0)
-
-
-def _children() -> set[int]:
-    return {child.pid for child in psutil.Process().children()}
-
-
-def _reap_orphans(name: str, others: set[int]) -> None:
-    """Wait for what the run left behind; `others` were this process's children before and are left alone."""
-    deadline = time.monotonic() + _ORPHAN_SECONDS
-    while left := _children() - others:
-        for pid in left:
-            with suppress(ChildProcessError):
-                os.waitpid(pid, os.WNOHANG)
-        if time.monotonic() > deadline:
-            raise RuntimeError(f"{name} left processes running")
-        time.sleep(0.05)
+    found: Callable[[], list[list[Found]]] | None
+    written: Callable[[], int] | None = None
+    before: Callable[[], None] = lambda: None
 
 
 def plain_environment() -> dict[str, str]:
@@ -90,18 +51,48 @@ def sohoa(program: Path, files: list[FileTruth], workers: int, scratch: Path) ->
     """`sohoa read --json` on the files as they are. What it prints must have been written to `stdout_of(scratch)`."""
     environment = plain_environment() | {"SOHOA_WORKERS": str(workers), "SOHOA_HOME": str(scratch / "home")}
     command = (str(program), "read", "--json", *(str(file.path) for file in files))
+    return Contender("sohoa read", command, environment, lambda: printed(files, stdout_of(scratch)))
 
-    def texts() -> list[str]:
-        told = json.loads(stdout_of(scratch).read_text(encoding="utf-8"))["files"]
-        if [Path(entry["file"]).name for entry in told] != [file.path.name for file in files]:
-            raise ValueError("sohoa read answered for other files than it was given")
-        return [
-            {page["number"]: page["text"] for page in entry["pages"]}.get(expected.number, "")
-            for entry, file in zip(told, files, strict=True)
-            for expected in file.pages
-        ]
 
-    return Contender("sohoa read", command, environment, texts)
+def ocr_alone(files: list[FileTruth], workers: int, scratch: Path) -> Contender:
+    """Our package `ocr` alone: reading, PDF/A and structural check."""
+    out = scratch / "alone"
+    command = _ours("ocr_alone", workers, "--out", str(out), *(str(file.path) for file in files))
+    return Contender(
+        "ocr alone, PDF/A",
+        command,
+        plain_environment(),
+        lambda: printed(files, stdout_of(scratch)),
+        lambda: bytes_of(out.glob("*.pdf")),
+    )
+
+
+def tesserocr(files: list[FileTruth], workers: int, scratch: Path) -> Contender:
+    """Tesseract with its model loaded once per process, on gray pages as they are; writes no PDF."""
+    command = _ours("bare_tesserocr", workers, *(str(file.path) for file in files))
+    return Contender(
+        "bare tesserocr", command, plain_environment(), lambda: printed(files, stdout_of(scratch))
+    )
+
+
+def whole_way(program: Path, files: list[FileTruth], workers: int, scratch: Path) -> Contender:
+    """`sohoa digitize`, approval of everything, `sohoa finalize`: records with PDF/A, database and store. Making
+    the home is not part of its time."""
+    home = scratch / "whole"
+    environment = plain_environment() | {"SOHOA_WORKERS": str(workers), "SOHOA_HOME": str(home)}
+    command = _ours("whole_way", workers, "--sohoa", str(program), *(str(file.path) for file in files))
+
+    def before() -> None:
+        subprocess.run([program, "init"], env=environment, check=True, stdout=subprocess.DEVNULL)
+
+    return Contender(
+        "digitize + PDF/A",
+        command,
+        environment,
+        None,
+        lambda: bytes_of(home.rglob("assembled.pdf")),
+        before,
+    )
 
 
 def ocrmypdf(name: str, options: tuple[str, ...], source: Path, workers: int, scratch: Path) -> Contender:
@@ -112,13 +103,41 @@ def ocrmypdf(name: str, options: tuple[str, ...], source: Path, workers: int, sc
         name,
         (*command, *options, str(source), str(written)),
         plain_environment(),
-        lambda: page_texts(written),
+        lambda: [[Found(text) for text in page_texts(written)]],
+        lambda: bytes_of([written]),
     )
 
 
 def stdout_of(scratch: Path) -> Path:
     """Where the run keeps what a contender prints."""
     return scratch / "stdout"
+
+
+def printed(files: list[FileTruth], stdout: Path) -> list[list[Found]]:
+    """Pages as `sohoa read --json` prints them; a page left out counts as read empty.
+
+    Raises ValueError for an answer about other files.
+    """
+    told = json.loads(stdout.read_text(encoding="utf-8"))["files"]
+    if [Path(entry["file"]).name for entry in told] != [file.path.name for file in files]:
+        raise ValueError("the answer is about other files than were given")
+    pages = [{page["number"]: page for page in entry["pages"]} for entry in told]
+    return [
+        [_found(by_number.get(page.number)) for page in file.pages]
+        for by_number, file in zip(pages, files, strict=True)
+    ]
+
+
+def _found(page: dict[str, object] | None) -> Found:
+    if page is None:
+        return Found("")
+    turn = page.get("rotation")
+    return Found(str(page["text"]), turn if isinstance(turn, int) else None)
+
+
+def bytes_of(paths: Iterable[Path]) -> int:
+    """Bytes of all files of an iterable of paths."""
+    return sum(path.stat().st_size for path in paths)
 
 
 def gathered(files: list[FileTruth], scratch: Path) -> Path:
@@ -135,3 +154,7 @@ def gathered(files: list[FileTruth], scratch: Path) -> Path:
     path = scratch / "all.pdf"
     together.save(path)
     return path
+
+
+def _ours(module: str, workers: int, *arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", f"benchmarks.{module}", "--workers", str(workers), *arguments)

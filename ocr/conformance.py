@@ -1,9 +1,13 @@
-"""Is a file PDF/A-2u? Our own structural check, and veraPDF's verdict where it is installed. Changes nothing."""
+"""Is a file PDF/A? Our own structural check, and veraPDF's verdict where it is installed. Changes nothing.
+
+Files of ours are PDF/A-2u. Of files that came in as PDF/A the one they declare is asked.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +15,18 @@ import pikepdf
 from pikepdf import Name, Object
 from pikepdf.pdfa import validate_written
 
+from ocr.jpeg2000 import jpeg2000_is_legal
 from ocr.pdf_page import BROKEN
-from ocr.pdfa_image import jpeg2000_is_legal
 from ocr.tools import VERAPDF, find, require
-from ocr.verapdf import VeraVerdict, judge
+from ocr.verapdf import DECLARED, FLAVOUR, VeraVerdict, judge
 
 PROFILE = "PDF/A-2u"
 _FLAVOUR = "2b"
 # pikepdf judges level B only; our files declare U, and what U adds is checked here.
 _LEVEL_RULE, _LEVEL_U = "ISO_19005_2:6.6.4-3", "is 'U'"
+_LEVEL_RULES = re.compile(r"ISO_19005_\d:(6\.6\.4-3|6\.7\.11-3)")
+# PDF/A-4 (ISO 19005-4) and what may come after it are beyond both judges' flavours.
+_DECLARED = re.compile("[123][ABU]")
 _JPEG2000 = "JPEG 2000 images are not supported"
 
 
@@ -60,13 +67,42 @@ def check(
     return [_report(found, verdict) for found, verdict in zip(problems, verdicts, strict=True)]
 
 
+def check_received(
+    path: Path, verapdf: bool | None = None, program: Path | None = None
+) -> ConformanceReport | None:
+    """What is found of a PDF that came in, by the PDF/A it declares itself; None when it declares none.
+
+    `verapdf` and `program` as for `check`. The structural check judges level B of the declared part.
+    """
+    status = _declared(path)
+    if status is None:
+        return None
+    findings = validate_written(path, f"{status[0]}b").findings
+    problems = tuple(
+        f"{finding.rule} {finding.where}: {finding.message}"
+        for finding in findings
+        if not _LEVEL_RULES.fullmatch(finding.rule)
+    )
+    (verdict,) = _judged([path], verapdf, program, DECLARED)
+    return replace(_report(problems, verdict), profile=f"PDF/A-{status.lower()}")
+
+
+def _declared(path: Path) -> str | None:
+    try:
+        with pikepdf.open(path, suppress_warnings=True) as pdf, pdf.open_metadata() as xmp:
+            status = str(xmp.pdfa_status).upper()
+    except (*BROKEN, OSError):
+        return None
+    return status if _DECLARED.fullmatch(status) else None
+
+
 def _judged(
-    paths: Sequence[Path], verapdf: bool | None, program: Path | None
+    paths: Sequence[Path], verapdf: bool | None, program: Path | None, flavour: str = FLAVOUR
 ) -> Sequence[VeraVerdict | None]:
     if verapdf:
-        return judge(paths, require(VERAPDF, program))
+        return judge(paths, require(VERAPDF, program), flavour)
     found = find(VERAPDF, program) if verapdf is None else None
-    return judge(paths, found) if found else [None] * len(paths)
+    return judge(paths, found, flavour) if found else [None] * len(paths)
 
 
 def _report(problems: tuple[str, ...], verdict: VeraVerdict | None) -> ConformanceReport:

@@ -16,16 +16,18 @@ import pypdfium2
 from PIL import Image
 
 from ocr import media
-from ocr.faults import FILE_TOO_LARGE, FILE_TYPE, Fault, PageUnreadable, damaged
+from ocr.faults import FILE_EMPTY, FILE_TOO_LARGE, FILE_TYPE, Fault, PageUnreadable, damaged
 from ocr.image_file import BROKEN as BROKEN_IMAGE
 from ocr.image_file import decode_image, too_large
 from ocr.jpeg_file import jpeg_pixels
 from ocr.limits import Limits
 from ocr.page import PageImage, Pixels
 from ocr.pdf_ink import inflated_size
-from ocr.pdf_page import BROKEN, POINTS, PagePlan, opened, page_at, plan
+from ocr.pdf_page import BROKEN, POINTS, PagePlan, components, opened, page_at, plan
 from ocr.pdf_tiles import Tiling
 from ocr.pillow_pixels import LEAN_ABOVE_PIXELS, pixels_of
+from ocr.soundness import jpeg2000_damage
+from ocr.tiff_file import strictly
 
 
 def decode(path: Path, number: int, limits: Limits, lean: bool = False) -> PageImage:
@@ -36,6 +38,8 @@ def decode(path: Path, number: int, limits: Limits, lean: bool = False) -> PageI
     Raises PageUnreadable with the fault of the page; OSError when the file is not there.
     """
     size = path.stat().st_size
+    if size == 0:
+        raise PageUnreadable(Fault(FILE_EMPTY))
     if size > limits.max_file_bytes:
         facts = {"bytes": str(size), "limit": str(limits.max_file_bytes)}
         raise PageUnreadable(Fault(FILE_TOO_LARGE, facts))
@@ -77,13 +81,33 @@ def scan_pixels(image: pikepdf.Stream, number: int, lean: bool = False) -> Pixel
             if opened_image.size != (width, height):
                 raise PageUnreadable(damaged(number, "PDF: image size differs from its dictionary"))
             if opened_image.format == "JPEG2000":
+                reason = jpeg2000_damage(data[-64:])
+                if reason:
+                    raise PageUnreadable(damaged(number, reason))
                 return pixels_of(opened_image, lean)
             return jpeg_pixels(data, opened_image, number, lean)
     # A PNG predictor adds one byte to each row.
     bound = (width * 3 * int(image.get("/BitsPerComponent", 8)) // 8 + 2) * height
     if inflated_size(image, bound) > bound:
         raise PageUnreadable(damaged(number, "PDF: image stream inflates beyond its size"))
-    return pixels_of(pikepdf.PdfImage(image).as_pil_image(), lean)
+    if image.get("/Filter") == pikepdf.Name.FlateDecode and image.get("/BitsPerComponent") == 8:
+        return _plain_rows(image, number, lean)
+    # pikepdf hands fax data to libtiff.
+    with strictly(number, height):
+        return pixels_of(pikepdf.PdfImage(image).as_pil_image(), lean)
+
+
+def _plain_rows(image: pikepdf.Stream, number: int, lean: bool) -> Pixels:
+    """Eight-bit samples as they stand; Pillow would carry them through four bytes per pixel."""
+    width, height = int(image.Width), int(image.Height)
+    channels = components(image.ColorSpace)
+    held = np.frombuffer(image.read_bytes(), np.uint8)
+    if held.size < width * height * channels:
+        raise PageUnreadable(damaged(number, "PDF: image data missing"))
+    rows = held[: width * height * channels].reshape(height, width, channels)
+    if channels == 1 or (lean and width * height > LEAN_ABOVE_PIXELS):
+        return np.array(rows[:, :, 0])
+    return np.array(rows)
 
 
 def _joined(tiling: Tiling, number: int, lean: bool) -> Pixels:

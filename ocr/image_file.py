@@ -20,14 +20,15 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from ocr import media
-from ocr.faults import FILE_DAMAGED, FILE_TYPE, PAGE_TOO_LARGE, Fault, PageUnreadable, damaged
+from ocr.faults import FILE_DAMAGED, FILE_TYPE, PAGE_MEMORY, PAGE_TOO_LARGE, Fault, PageUnreadable, damaged
 from ocr.heif_file import decode_heif, heif_sizes
 from ocr.jpeg_file import jpeg_pixels
-from ocr.limits import Limits
+from ocr.limits import MIB, Limits
 from ocr.page import PageImage, Pixels
 from ocr.pillow_pixels import pixels_of
 from ocr.reading import PageSurvey
 from ocr.soundness import jpeg2000_damage, jpeg_damage, tiff_damage, tiff_tile_pixels
+from ocr.tiff_file import strictly
 
 Image.MAX_IMAGE_PIXELS = None
 
@@ -52,6 +53,8 @@ BROKEN = (
 
 _ORIENTATION_TAG = 274
 _TAIL_BYTES = 4096
+# What a worker holds besides the page at hand.
+_WORKER_ROOM = 200 * MIB
 _FORMATS = {
     media.JPEG: "JPEG",
     media.PNG: "PNG",
@@ -111,10 +114,22 @@ def _survey_frame(path: Path, kind: str, image: Image.Image, number: int, limits
     width, height = _upright_size(kind, image)
     held = max(width * height, tiff_tile_pixels(image)) if kind == media.TIFF else width * height
     fault = fault or too_large(number, held, limits)
+    if (
+        kind == media.JPEG2000
+        and width * height * _jpeg2000_bytes(image) > limits.worker_bytes - _WORKER_ROOM
+    ):
+        # OpenJPEG would call its lack of memory broken data.
+        fault = fault or Fault(PAGE_MEMORY, {"page": str(number)})
     if fault is None:
         reason = _missing(path, kind, image)
         fault = damaged(number, reason) if reason else None
     return PageSurvey(number, width, height, fault)
+
+
+def _jpeg2000_bytes(image: Image.Image) -> int:
+    """Bytes per pixel while decoding: four per sample in OpenJPEG, then Pillow's pixel and ours."""
+    bands = len(image.getbands())
+    return 4 * bands + (2 if bands == 1 else 4 + 3)
 
 
 def _upright_size(kind: str, image: Image.Image) -> tuple[int, int]:
@@ -162,10 +177,11 @@ def decode_image(path: Path, kind: str, number: int, limits: Limits, lean: bool 
             if seen.fault:
                 raise PageUnreadable(seen.fault)
             dpi, orientation = believable_dpi(image), exif_orientation(image)
-            pixels = pixels_of(image, lean)
-            if kind != media.TIFF:
-                pixels = turn_by_exif(pixels, orientation)
-            return PageImage(pixels, dpi, number)
+            if kind == media.TIFF:
+                # Pillow turns TIFF by itself.
+                with strictly(number, image.height):
+                    return PageImage(pixels_of(image, lean), dpi, number)
+            return PageImage(turn_by_exif(pixels_of(image, lean), orientation), dpi, number)
     except BROKEN as broken:
         raise PageUnreadable(damaged(number, _short(broken))) from broken
 

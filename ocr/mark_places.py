@@ -5,6 +5,7 @@ Decodes nothing. A mark is a solid block once its gaps are closed; lines of text
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -25,6 +26,7 @@ _DARK = 0.82
 _GAP_MM = 1.35
 # Between two bars of a barcode lie up to four modules of 0.6 mm; along the bars nothing needs closing.
 _BAR_GAP_MM = 2.4
+# A mark of 6 mm still holds this square when it lies 10 degrees askew; a smaller one lets ordinary titles in.
 _LEAST_BLOCK_MM = 4.7
 _LEAST_BARS_MM = (5.2, 8.0)
 _QUIET_MM = 4.0
@@ -33,6 +35,8 @@ _MOST_RAGGED_MM = 10.0
 _LEAST_FILLED = 0.2
 # So many blocks are no marks but a picture; those that are looked at are the largest.
 _MOST_PLACES = 24
+# Pixels; a mark of 45 mm at 300 dpi has as many.
+_MOST_EDGES = 300_000
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,21 @@ def places(look: Coarse) -> list[Box]:
     return [_place(2 * row[:4], look) for row in largest]
 
 
+def grid_degrees(gray: Pixels) -> float:
+    """By how many degrees (-45 to 45) to turn an image counter-clockwise to set the grid in it straight.
+
+    Every edge votes with its strength; edges at right angles to each other are one and the same.
+    """
+    # The frame of a photo comes here as a place too, and the figures of all its edges would fill a worker.
+    step = max(1, math.ceil(math.sqrt(gray.size / _MOST_EDGES)))
+    picked = np.ascontiguousarray(gray[::step, ::step])
+    across = cv2.Sobel(picked, cv2.CV_32F, 1, 0).astype(np.float64)
+    down = cv2.Sobel(picked, cv2.CV_32F, 0, 1).astype(np.float64)
+    # Squared twice, an edge and those at right angles to it point the same way.
+    once = (across + 1j * down) ** 2
+    return float(np.degrees(np.angle((once * once / (np.abs(once) + 1e-9)).sum())) / 4)
+
+
 def _blocks(look: Coarse, gap_mm: tuple[float, float], least_mm: tuple[float, float]) -> Pixels:
     """The dark parts with gaps (down, across) closed, where at least so many millimetres (down, across) remain."""
     gap, least = (
@@ -89,8 +108,7 @@ def _blocks(look: Coarse, gap_mm: tuple[float, float], least_mm: tuple[float, fl
         for pair in (gap_mm, least_mm)
     )
     closed = cv2.morphologyEx(look.dark, cv2.MORPH_CLOSE, gap)
-    blocks: Pixels = cv2.morphologyEx(closed, cv2.MORPH_OPEN, least)
-    return blocks
+    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, least), np.uint8)
 
 
 def _place(row: NDArray[np.int32], look: Coarse) -> Box:
@@ -116,8 +134,7 @@ def _dpi(page: PageImage) -> float:
 def _sized(gray: Pixels, scale: float, how: int) -> Pixels:
     if scale >= 1:
         return gray
-    sized: Pixels = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=how)
-    return sized
+    return np.asarray(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=how), np.uint8)
 
 
 def _dark(gray: Pixels) -> Pixels:

@@ -13,21 +13,17 @@ import cv2
 import numpy as np
 import zxingcpp
 
-from ocr.mark_places import Coarse, coarse, places
+from ocr.mark_places import Coarse, coarse, grid_degrees, places
 from ocr.page import Box, Mark, PageImage, Pixels
 from ocr.patch_code import read_patches
 
-_FORMATS = zxingcpp.BarcodeFormats(
-    [
-        zxingcpp.BarcodeFormat.QRCode,
-        zxingcpp.BarcodeFormat.MicroQRCode,
-        zxingcpp.BarcodeFormat.DataMatrix,
-        zxingcpp.BarcodeFormat.Code128,
-        zxingcpp.BarcodeFormat.Code39,
-        zxingcpp.BarcodeFormat.PDF417,
-    ]
+_KINDS = zxingcpp.BarcodeFormat
+_QR = zxingcpp.BarcodeFormats([_KINDS.QRCode])
+_MATRIX = zxingcpp.BarcodeFormats([_KINDS.DataMatrix])
+_OTHERS = zxingcpp.BarcodeFormats(
+    [_KINDS.QRCode, _KINDS.MicroQRCode, _KINDS.Code128, _KINDS.Code39, _KINDS.PDF417]
 )
-_QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+_ALL = zxingcpp.BarcodeFormats([*_OTHERS, *_MATRIX])
 _SHORT = {"qrcode": "qr", "microqrcode": "qr"}
 # Code 39 has no checksum: shorter ones are found in ruled lines.
 _LEAST_LETTERS = {"code39": 4}
@@ -35,13 +31,16 @@ _LEAST_LETTERS = {"code39": 4}
 # 0.64 or 0.19 mm wide. A scan below them is enlarged, which helps where a module is hardly two pixels.
 _DPI = (200, 300, 120, 400)
 _MOST_ENLARGED = 2.1
+# Rows of a PDF417 or a fine Data Matrix are lost when they climb by more.
+_LEAST_ASKEW = 1.0
 
 
 def read_marks(page: PageImage) -> tuple[Mark, ...]:
     """All marks found, in reading order, with boxes in pixels of `page`. Each mark is told once."""
     overview = coarse(page)
-    # Bars that lie down are left to the closer look: turning the whole page would take half of the time.
-    found = _decoded(overview.gray, overview.scale, (0, 0), turn=False)
+    # Bars that lie down are left to the closer look: turning the whole page for them would take half of the time.
+    found = _decoded(overview.gray, overview.scale, (0, 0), formats=_OTHERS, turn=False)
+    found += _decoded(overview.gray, overview.scale, (0, 0), formats=_MATRIX)
     # Averaged instead of picked pixels: the codes of our own sheets read here under the coarsest noise.
     found += _decoded(overview.small, overview.dark_scale, (0, 0), formats=_QR, turn=False)
     for place in places(overview):
@@ -53,19 +52,38 @@ def read_marks(page: PageImage) -> tuple[Mark, ...]:
 
 
 def _look_closer(page: PageImage, place: Box, overview: Coarse) -> list[Mark]:
-    """The marks in one place, from the first resolution at which any reads."""
+    """The marks in one place, from the first resolution at which any reads; as it lies, then set straight."""
     part = page.pixels[place.y0 : place.y1, place.x0 : place.x1]
     gray: Pixels = part if part.ndim == 2 else np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), np.uint8)
-    for dpi in _DPI:
-        scale = dpi / overview.page_dpi
-        if scale > _MOST_ENLARGED:
-            continue
-        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        sized = np.asarray(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=how), np.uint8)
-        found = _decoded(sized, gray.shape[1] / sized.shape[1], (place.x0, place.y0))
+    scales = [dpi / overview.page_dpi for dpi in _DPI if dpi / overview.page_dpi <= _MOST_ENLARGED]
+    for scale in scales:
+        found = _decoded(_sized(gray, scale), 1 / scale, (place.x0, place.y0))
+        if found:
+            return found
+    degrees = grid_degrees(_sized(gray, scales[0]))
+    if abs(degrees) < _LEAST_ASKEW:
+        return []
+    for scale in scales[:2]:
+        straight = _turned(_sized(gray, scale), degrees)
+        # The place is little larger than the mark: where it lies askew, its box is told as wide as the place.
+        found = [Mark(mark.kind, mark.text, place) for mark in _decoded(straight, 1 / scale, (0, 0))]
         if found:
             return found
     return []
+
+
+def _sized(gray: Pixels, scale: float) -> Pixels:
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=how), np.uint8)
+
+
+def _turned(gray: Pixels, degrees: float) -> Pixels:
+    height, width = gray.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    flat = cv2.warpAffine(
+        gray, turn, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(flat, np.uint8)
 
 
 def _decoded(
@@ -73,7 +91,7 @@ def _decoded(
     scale: float,
     origin: tuple[int, int],
     *,
-    formats: zxingcpp.BarcodeFormats = _FORMATS,
+    formats: zxingcpp.BarcodeFormats = _ALL,
     turn: bool = True,
 ) -> list[Mark]:
     """Marks in `gray`, whose pixels are `scale` page pixels wide and begin at `origin`."""

@@ -20,7 +20,9 @@ _MAX_OPERATORS = 200_000
 # Beyond this a page is a drawing for certain, and its operators as Python objects would fill a worker.
 _MAX_WALKED_BYTES = 8 * 1024 * 1024
 _MAX_CONTENT_BYTES = 64 * 1024 * 1024
-_MAX_DEPTH = 4
+# No honest page nests deeper, or draws forms within forms without end; drawing such a page takes for ever.
+_MAX_DEPTH = 12
+_NESTED, _MOST_NESTED = 3, 2_000
 # LZW packs at best some thousand to one; no honest content comes near this.
 _LZW_FACTOR = 50
 _TEXT = frozenset({"Tj", "TJ", "'", '"'})
@@ -80,6 +82,7 @@ class Ink:
     other: int = 0
     operators: int = 0
     content_bytes: int = 0
+    nested: int = 0
     complete: bool = True
 
 
@@ -160,7 +163,10 @@ def _draw(resources: Object, name: Object, state: _State, ink: Ink, depth: int) 
         return
     if drawn.get("/Subtype") == Name.Image:
         ink.images.append(DrawnImage(cast("pikepdf.Stream", drawn), state.matrix))
-    elif drawn.get("/Subtype") == Name.Form and depth < _MAX_DEPTH:
+    elif drawn.get("/Subtype") == Name.Form:
+        ink.nested += depth >= _NESTED
+        if depth >= _MAX_DEPTH or ink.nested > _MOST_NESTED:
+            raise ValueError("forms within forms without end")
         inner = times(six(drawn.get("/Matrix", list(IDENTITY))), state.matrix)
         _walk(drawn, drawn.get("/Resources", resources), replace(state, matrix=inner), ink, depth + 1)
     else:

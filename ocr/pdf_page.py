@@ -265,10 +265,15 @@ def plain(image: Object) -> bool:
 
 
 def _simple_colour(space: Object | None) -> bool:
+    return components(space) in {1, 3}
+
+
+def components(space: Object | None) -> int:
+    """Samples per pixel of a simple colour space; 0 for any other (ISO 32000-1, 8.6)."""
     if isinstance(space, Name):
-        return str(space) in {"/DeviceRGB", "/DeviceGray"}
+        return {"/DeviceRGB": 3, "/DeviceGray": 1}.get(str(space), 0)
     if not isinstance(space, pikepdf.Array) or len(space) < 2:
-        return False
+        return 0
     if str(space[0]) == "/ICCBased":
-        return int(space[1].get("/N", 0)) in {1, 3}
-    return str(space[0]) in {"/CalRGB", "/CalGray"}
+        return int(space[1].get("/N", 0))
+    return {"/CalRGB": 3, "/CalGray": 1}.get(str(space[0]), 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,7 @@ from ocr.pdfa_image import Picture, picture
 from ocr.textrun import letters_of, text_content
 from ocr.xmp import PdfMetadata, document_information, xmp_packet
 
-__all__ = ["PdfMetadata", "PdfPage", "write_pdfa"]
+__all__ = ["PdfMetadata", "PdfPage", "write_pdfa", "write_pictures"]
 
 # ISO 19005-2, 6.1.13: sides of a page, in points.
 _SIDE_POINTS = (3.0, 14_400.0)
@@ -54,15 +54,22 @@ def write_pdfa(
     JPEG data is embedded as it is; `PageText.rotation` turns the page upright without touching it. Raises
     PageUnreadable when a page's image cannot be had, ValueError without pages or without a time zone.
     """
+    bounds = limits or Limits()
+    write_pictures(pages, lambda page: picture(page.path, page.number, bounds), target, meta)
+
+
+def write_pictures(
+    pages: Sequence[PdfPage], made: Callable[[PdfPage], Picture], target: Path, meta: PdfMetadata
+) -> None:
+    """As `write_pdfa`, with pictures that `made` gives, one after the other: for copies that are no archive."""
     if not pages or meta.created.tzinfo is None:
         raise ValueError("at least one page and a time with its zone are needed")
-    bounds = limits or Limits()
     with pikepdf.new() as pdf:
         letters = {letter for page in pages if page.text for letter in letters_of(page.text.lines)}
         codes = codes_of(letters)
         font = add_font(pdf, codes) if letters else None
         for page in pages:
-            sheet = _sheet(pdf, page, picture(page.path, page.number, bounds), codes)
+            sheet = _sheet(pdf, page, made(page), codes)
             if page.text is not None and page.text.words:
                 sheet.Resources.Font = Dictionary(F0=font)
             pdf.pages.append(pikepdf.Page(pdf.make_indirect(sheet)))
@@ -77,20 +84,35 @@ def _sheet(pdf: Pdf, page: PdfPage, image: Picture, codes: Mapping[str, int]) ->
         across, down = down, across
     scale = _points_per_pixel(page.dpi or image.dpi, across, down)
     width, height = across * scale, down * scale
-    stream = pdf.make_stream(image.data)
-    stream.stream_dict = Dictionary(
-        Type=Name.XObject, Subtype=Name.Image, Width=image.width, Height=image.height, **image.entries
-    )
     matrix = " ".join(f"{value:.4f}" for value in _placement(image.orientation, rotation, width, height))
+    images = Dictionary(Im0=_image(pdf, image))
     content = f"q {matrix} cm /Im0 Do Q\n".encode()
+    if image.front is not None:
+        images.Im1 = _image(pdf, image.front)
+        if image.mask is not None:
+            images.Im1.Mask = _image(pdf, image.mask, stencil=True)
+        content = f"q {matrix} cm /Im0 Do /Im1 Do Q\n".encode()
     if page.text is not None:
         content += text_content(page.text, scale, codes)
     return Dictionary(
         Type=Name.Page,
         MediaBox=Array([0, 0, round(width, 3), round(height, 3)]),
-        Resources=Dictionary(XObject=Dictionary(Im0=stream)),
+        Resources=Dictionary(XObject=images),
         Contents=_packed(pdf, content),
     )
+
+
+def _image(pdf: Pdf, image: Picture, stencil: bool = False) -> pikepdf.Stream:
+    stream = pdf.make_stream(image.data)
+    entries = dict(image.entries)
+    if stencil:
+        # ISO 32000-1, 8.9.6.2: a mask has no colours; its black pixels show what lies over the page.
+        entries |= {"ImageMask": True}
+        del entries["ColorSpace"]
+    stream.stream_dict = Dictionary(
+        Type=Name.XObject, Subtype=Name.Image, Width=image.width, Height=image.height, **entries
+    )
+    return stream
 
 
 def _packed(pdf: Pdf, content: bytes) -> pikepdf.Stream:

@@ -1,15 +1,15 @@
 """The image of one archival page: a stream for PDF/A-2 and how it must be turned. Writes no document.
 
-JPEG and legal JPEG 2000 data pass through untouched; other images are stored without loss (1-bit as CCITT G4,
-else Flate). Drawn PDF pages are rasterised at 300 dpi and kept as JPEG quality 90: their fonts and
-transparency cannot be carried over with certainty, and a drawing that looks different is worse than a picture
-of it.
+JPEG, PNG and legal JPEG 2000 data pass through untouched, also JPEG in TIFF; other images are stored without loss
+(1-bit as CCITT G4, else Flate), with their palette or their 16 bits where they have them. Images that came in a
+lossy kind PDF does not know (WebP, HEIC) and drawn PDF pages become JPEG of quality 90: of a drawn page fonts and
+transparency cannot be carried over with certainty, and a drawing that looks different is worse than a picture of it.
 """
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,14 @@ from ocr import media
 from ocr.decode import decode
 from ocr.faults import PAGE_DAMAGED, Fault, PageUnreadable
 from ocr.image_file import BROKEN, exif_orientation, opened_image
+from ocr.jpeg2000 import legal_jpeg2000
 from ocr.limits import Limits
 from ocr.page import Pixels
 from ocr.pdf_ink import DrawnImage
 from ocr.pdf_page import BROKEN as BROKEN_PDF
 from ocr.pdf_page import opened, page_at, plan
+from ocr.png_stream import PngStream, coded_bytes, png_stream, small_png, webp_is_lossy
+from ocr.tiff_jpeg import tiff_jpeg, tiff_orientation
 
 JPEG_QUALITY = 90
 _JPEG_KINDS = frozenset({0xC0, 0xC1, 0xC2})
@@ -36,7 +39,8 @@ class Picture:
     """Data of an image XObject.
 
     `width`, `height` are those of the stored image. `orientation` is the EXIF orientation (1 to 8) that makes
-    it the master. `dpi` is None where the file does not say.
+    it the master. `dpi` is None where the file does not say. A smaller copy names the size of its `master`, and may
+    have a `front`: a picture laid over it where the one-bit `mask` says so.
     """
 
     data: bytes
@@ -45,10 +49,15 @@ class Picture:
     height: int = 0
     orientation: int = 1
     dpi: float | None = None
+    master: tuple[int, int] | None = None
+    front: Picture | None = None
+    mask: Picture | None = None
 
     @property
     def upright_size(self) -> tuple[int, int]:
         """Pixels across and down of the master."""
+        if self.master is not None:
+            return self.master
         return (self.height, self.width) if self.orientation >= 5 else (self.width, self.height)
 
 
@@ -61,9 +70,11 @@ def picture(path: Path, number: int, limits: Limits) -> Picture:
             return _from_pdf(path, number, limits)
         if kind == media.JPEG:
             return _from_jpeg(path, number, limits)
-        if kind == media.JPEG2000 and jpeg2000_is_legal(path.read_bytes()):
-            return _passed_jpeg2000(path)
-        return _lossless(path, kind, number, limits)
+        if kind == media.JPEG2000:
+            return _from_jpeg2000(path, number, limits)
+        if kind == media.PNG:
+            return _from_png(path, number, limits)
+        return _stored(path, kind, number, limits)
     except (*BROKEN, *BROKEN_PDF) as broken:
         facts = {"page": str(number), "detail": type(broken).__name__}
         raise PageUnreadable(Fault(PAGE_DAMAGED, facts)) from broken
@@ -76,7 +87,7 @@ def _from_jpeg(path: Path, number: int, limits: Limits) -> Picture:
         orientation = exif_orientation(image)
         if _jpeg_is_legal(data, image.mode):
             return Picture(data, _jpeg_entries(image.mode), width, height, orientation)
-    return _rasterised(decode(path, number, limits).pixels)
+    return jpeg_picture(decode(path, number, limits).pixels, JPEG_QUALITY)
 
 
 def _jpeg_is_legal(data: bytes, mode: str) -> bool:
@@ -98,80 +109,78 @@ def _space(mode: str) -> Object:
     return Name.DeviceGray if mode in {"1", "L"} else Name.DeviceRGB
 
 
-def _passed_jpeg2000(path: Path) -> Picture:
+def _from_jpeg2000(path: Path, number: int, limits: Limits) -> Picture:
+    data = legal_jpeg2000(path.read_bytes())
+    if data is None:
+        return flate_picture(decode(path, number, limits).pixels)
     with opened_image(path, media.JPEG2000) as image:
         entries: dict[str, Any] = {
             "Filter": Name.JPXDecode,
             "ColorSpace": _space(image.mode),
             "BitsPerComponent": 8,
         }
-        return Picture(path.read_bytes(), entries, *image.size)
+        return Picture(data, entries, *image.size)
 
 
-def jpeg2000_is_legal(data: bytes) -> bool:
-    """Whether JP2 data meets ISO 19005-2, 6.2.8.3: 8 bits, gray or RGB, exactly one enumerated colour box."""
-    head = _boxes(data, 0, len(data)).get(b"jp2h", [])
-    if len(head) != 1:
-        return False
-    inner = _boxes(data, *head[0])
-    sizes, colours = inner.get(b"ihdr", []), inner.get(b"colr", [])
-    if len(sizes) != 1 or len(colours) != 1 or set(inner) - {b"ihdr", b"colr", b"res "}:
-        return False
-    size, colour = data[slice(*sizes[0])], data[slice(*colours[0])]
-    components, depth = int.from_bytes(size[8:10], "big"), size[10]
-    method, space = colour[0], int.from_bytes(colour[3:7], "big")
-    return depth == 7 and method == 1 and (components, space) in {(3, 16), (1, 17)}
+def _from_png(path: Path, number: int, limits: Limits) -> Picture:
+    data = path.read_bytes()
+    with opened_image(path, media.PNG) as image:
+        orientation = exif_orientation(image)
+    stream = png_stream(data)
+    if stream is None:
+        return flate_picture(decode(path, number, limits).pixels, len(data))
+    return replace(_of_png(stream), orientation=orientation)
 
 
-def _boxes(data: bytes, start: int, end: int) -> dict[bytes, list[tuple[int, int]]]:
-    """Content ranges of the boxes between `start` and `end`, by type (ISO 15444-1 annex I)."""
-    found: dict[bytes, list[tuple[int, int]]] = {}
-    while start + 8 <= end:
-        length, kind, head = int.from_bytes(data[start : start + 4], "big"), data[start + 4 : start + 8], 8
-        if length == 1:
-            length, head = int.from_bytes(data[start + 8 : start + 16], "big"), 16
-        if length == 0:
-            length = end - start
-        if length < head or start + length > end:
-            break
-        found.setdefault(kind, []).append((start + head, start + length))
-        start += length
-    return found
-
-
-def _lossless(path: Path, kind: str, number: int, limits: Limits) -> Picture:
+def _stored(path: Path, kind: str, number: int, limits: Limits) -> Picture:
+    """Images PDF has no filter for. What was compressed with loss before becomes JPEG of quality 90: kept without
+    loss it would be many times larger than it came.
+    """
+    if kind == media.HEIC or (kind == media.WEBP and webp_is_lossy(path)):
+        return jpeg_picture(decode(path, number, limits).pixels, JPEG_QUALITY)
     with opened_image(path, kind) as image:
         if kind == media.TIFF:
             image.seek(number - 1)
-        bitonal = image.mode == "1"
+            tags = dict(getattr(image, "tag_v2", {}))
+            jpeg = tiff_jpeg(path.read_bytes(), tags)
+            if jpeg is not None:
+                entries = _jpeg_entries("L" if tags.get(277, 1) == 1 else "RGB")
+                return Picture(jpeg, entries, int(tags[256]), int(tags[257]), tiff_orientation(tags))
+        mode, held = image.mode, coded_bytes(image, path)
+        if mode == "P" and "transparency" not in image.info:
+            image.load()
+            return _of_png(small_png(image, held))
+        if mode == "I;16" and getattr(image, "tag_v2", {}).get(262) == 1:
+            image.load()
+            return _of_png(small_png(image, held))
     pixels = decode(path, number, limits).pixels
-    return bitonal_picture(Image.fromarray(pixels)) if bitonal else flate_picture(pixels)
+    return bitonal_picture(Image.fromarray(pixels)) if mode == "1" else flate_picture(pixels, held)
 
 
-def flate_picture(pixels: Pixels) -> Picture:
-    """8-bit gray or RGB without loss: PNG's filters and Flate, which PDF understands as predictor 15."""
-    held = io.BytesIO()
-    image = Image.fromarray(pixels)
-    image.save(held, "PNG", compress_level=6)
-    colours = 1 if image.mode == "L" else 3
-    parameters = Dictionary(Predictor=15, Colors=colours, BitsPerComponent=8, Columns=image.width)
+def flate_picture(pixels: Pixels, bound: int | None = None) -> Picture:
+    """8-bit gray or RGB without loss: PNG's filters and Flate, which PDF understands as predictor 15.
+
+    More is tried when the result is larger than `bound` bytes, those of the image as it came.
+    """
+    return _of_png(small_png(Image.fromarray(pixels), bound))
+
+
+def _of_png(stream: PngStream) -> Picture:
+    space: Object | Array = Name.DeviceGray if stream.colours == 1 else Name.DeviceRGB
+    if stream.palette is not None:
+        space = Array(
+            [Name.Indexed, Name.DeviceRGB, len(stream.palette) // 3 - 1, pikepdf.String(stream.palette)]
+        )
+    parameters = Dictionary(
+        Predictor=15, Colors=stream.colours, BitsPerComponent=stream.bits, Columns=stream.width
+    )
     entries: dict[str, Any] = {
         "Filter": Name.FlateDecode,
         "DecodeParms": parameters,
-        "ColorSpace": _space(image.mode),
-        "BitsPerComponent": 8,
+        "ColorSpace": space,
+        "BitsPerComponent": stream.bits,
     }
-    return Picture(_png_data(held.getvalue()), entries, image.width, image.height)
-
-
-def _png_data(png: bytes) -> bytes:
-    at, data = 8, []
-    while at < len(png):
-        length = int.from_bytes(png[at : at + 4], "big")
-        if png[at + 4 : at + 8] == b"IDAT":
-            data.append(png[at + 8 : at + 8 + length])
-        at += 12 + length
-    return b"".join(data)
+    return Picture(stream.data, entries, stream.width, stream.height)
 
 
 def bitonal_picture(image: Image.Image) -> Picture:
@@ -197,12 +206,13 @@ def bitonal_picture(image: Image.Image) -> Picture:
     return Picture(data, entries, image.width, image.height)
 
 
-def _rasterised(pixels: Pixels, dpi: float | None = None) -> Picture:
+def jpeg_picture(pixels: Pixels, quality: int, dpi: float | None = None) -> Picture:
+    """8-bit gray or RGB as JPEG; colour without colour becomes gray."""
     held = io.BytesIO()
     image = Image.fromarray(pixels)
     if image.mode == "RGB" and all(band.getextrema() == (0, 0) for band in _differences(image)):
         image = image.getchannel(0)
-    image.save(held, "JPEG", quality=JPEG_QUALITY)
+    image.save(held, "JPEG", quality=quality, optimize=True)
     return Picture(held.getvalue(), _jpeg_entries(image.mode), image.width, image.height, 1, dpi)
 
 
@@ -222,7 +232,7 @@ def _from_pdf(path: Path, number: int, limits: Limits) -> Picture:
                 return Picture(taken.data, taken.entries, taken.width, taken.height, orientation, planned.dpi)
     page = decode(path, number, limits)
     if planned.scan is None:
-        return _rasterised(page.pixels, page.dpi)
+        return jpeg_picture(page.pixels, JPEG_QUALITY, page.dpi)
     stored = flate_picture(page.pixels)
     return Picture(stored.data, stored.entries, stored.width, stored.height, 1, page.dpi)
 

@@ -12,6 +12,8 @@ from ocr.cleanup import CleanupOptions, Prepared, prepare
 from ocr.columns import in_reading_order
 from ocr.decode import decode
 from ocr.engine import OcrEngine
+from ocr.grade import master_facts
+from ocr.handwriting import with_handwriting
 from ocr.limits import Limits
 from ocr.marks import read_marks
 from ocr.page import Baseline, Line, PageImage, PageText, Word
@@ -44,14 +46,17 @@ def read_page(
     layer = read_text_layer(path, number, page) if _is_pdf(path) else None
     prepared = prepare(page, options)
     figures = measure(page, prepared)
+    facts = master_facts(path, page, prepared.steps)
     if layer is not None:
-        return PageReading(number, layer, judge(figures, layer), page.dpi, marks, ("text layer",))
+        return PageReading(number, layer, judge(figures, layer, facts), page.dpi, marks, ("text layer",))
     if is_blank(figures):
         empty = PageText(page.width, page.height, 0, (), reader_name(engine))
-        return PageReading(number, empty, judge(figures, None), page.dpi, marks, prepared.steps)
+        return PageReading(number, empty, judge(figures, None, facts), page.dpi, marks, prepared.steps)
     prepared, read, taken_out = read_prepared(prepared, engine, options)
     text = _on_master(read, prepared, page, reader_name(engine))
-    return PageReading(number, text, judge(figures, text), page.dpi, marks, (*prepared.steps, *taken_out))
+    return PageReading(
+        number, text, judge(figures, text, facts), page.dpi, marks, (*prepared.steps, *taken_out)
+    )
 
 
 def read_prepared(
@@ -64,10 +69,11 @@ def read_prepared(
     prepared, clear, lines = upright(prepared, engine, options)
     if not lines:
         # No print was found; the engine's own analysis may still see something.
-        return prepared, engine.read(PageImage(clear.gray, LINE_DPI)), clear.steps
+        read = engine.read(PageImage(clear.gray, LINE_DPI))
+        return prepared, with_handwriting(clear.gray, read), clear.steps
     height, width = clear.gray.shape
     read = PageText(width, height, 0, tuple(read_lines(clear.gray, lines, engine)), engine.name)
-    return prepared, in_reading_order(read), clear.steps
+    return prepared, with_handwriting(clear.gray, in_reading_order(read)), clear.steps
 
 
 def _is_pdf(path: Path) -> bool:
@@ -80,7 +86,8 @@ def _on_master(read: PageText, prepared: Prepared, page: PageImage, name: str) -
     lines = tuple(
         Line(tuple(_placed(word, prepared, page) for word in line.words)) for line in read.lines if line.words
     )
-    return PageText(page.width, page.height, prepared.rotation, lines, name)
+    by_hand = tuple(prepared.to_master(box, page.width, page.height) for box in read.handwriting)
+    return PageText(page.width, page.height, prepared.rotation, lines, name, handwriting=by_hand)
 
 
 def _placed(word: Word, prepared: Prepared, page: PageImage) -> Word:

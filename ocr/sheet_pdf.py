@@ -33,8 +33,6 @@ _MIDDLE_SIDE, _MIDDLE_UP = 46 * _MM, 74 * _MM
 _PATCH = "T"
 _FACES = {"plain": "Arimo-Regular", "bold": "Arimo-Bold", "code": "Cousine-Bold"}
 _TEXT_WIDTH = 170 * _MM
-# D65 white, ISO 32000-1, 8.6.5.2: a gray that needs no output intent.
-_GRAY = Array([Name.CalGray, Dictionary(WhitePoint=Array([0.9505, 1.0, 1.089]), Gamma=2.2)])
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def write_sheets(faces: Sequence[SheetFace], target: Path, meta: PdfMetadata) ->
     fonts = _fonts(pdf, faces)
     resources = Dictionary(
         Font=Dictionary({f"/{font.name}": font.object for font in fonts.values()}),
-        ColorSpace=Dictionary(Gray=pdf.make_indirect(_GRAY)),
+        ColorSpace=Dictionary(Gray=pdf.make_indirect(_gray())),
     )
     for face in faces:
         page = pdf.add_blank_page(page_size=(_WIDTH, _HEIGHT))
@@ -147,6 +145,11 @@ def _patch_bars() -> str:
             parts.append(f"{_PATCH_LEFT:.3f} {bottom:.3f} {_WIDTH - 2 * _PATCH_LEFT:.3f} {thick:.3f} re")
         y += thick + NARROW_INCHES * _POINTS
     return "\n".join([*parts, "f"])
+
+
+def _gray() -> Array:
+    """Gray under D65 light (ISO 32000-1, 8.6.5.2), which needs no output intent to be PDF/A."""
+    return Array([Name.CalGray, Dictionary(WhitePoint=Array([0.9505, 1.0, 1.089]), Gamma=2.2)])
 
 
 def _describe(pdf: Pdf, meta: PdfMetadata) -> None:

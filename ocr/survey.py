@@ -13,6 +13,7 @@ from ocr.faults import (
     FILE_TOO_LARGE,
     FILE_TOO_MANY_PAGES,
     FILE_TYPE,
+    PAGE_MEMORY,
     Fault,
     PageUnreadable,
     damaged,
@@ -88,6 +89,9 @@ def _pdf_page(pdf: object, number: int, limits: Limits) -> PageSurvey:
         return PageSurvey(number, fault=unreadable.fault)
     except BROKEN as broken:
         return PageSurvey(number, fault=damaged(number, f"PDF: {type(broken).__name__}"))
+    except MemoryError:
+        # Content that does not fit a worker costs its page, not the file.
+        return PageSurvey(number, fault=Fault(PAGE_MEMORY, {"page": str(number)}))
     fault = too_large(number, planned.claimed_pixels, limits)
     return PageSurvey(number, planned.width, planned.height, fault)
 

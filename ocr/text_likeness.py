@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
@@ -47,6 +47,7 @@ def _spelling() -> _Spelling:
     )
 
 
+@lru_cache(maxsize=8192)
 def is_syllable(word: str) -> bool:
     """Whether `word` (any case, NFC) is a possible Vietnamese syllable: spelling alone, not meaning."""
     plain, tone = _without_tone(word.lower())

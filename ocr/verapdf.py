@@ -12,6 +12,8 @@ from typing import Any
 from ocr.faults import EngineFailed
 
 FLAVOUR = "2u"
+# veraPDF's own word for: judge by what the file declares.
+DECLARED = "0"
 _SECONDS = 600
 
 
@@ -23,14 +25,15 @@ class VeraVerdict:
     rules: tuple[str, ...]
 
 
-def judge(paths: Sequence[Path], program: Path) -> list[VeraVerdict]:
-    """veraPDF's verdicts on PDF/A-2u, one for each of `paths`, from one run: its start costs a second or more.
+def judge(paths: Sequence[Path], program: Path, flavour: str = FLAVOUR) -> list[VeraVerdict]:
+    """veraPDF's verdicts, one for each of `paths`, from one run: its start costs a second or more.
 
     Raises EngineFailed naming the first file without a verdict, for instance a broken one.
     """
+    # `--nonpdfext`: without it files that are kept under their digest, without a suffix, are passed over in silence.
     try:
         told = subprocess.run(
-            [program, "--format", "json", "-f", FLAVOUR, *(path.resolve() for path in paths)],
+            [program, "--nonpdfext", "--format", "json", "-f", flavour, *(path.resolve() for path in paths)],
             capture_output=True,
             timeout=_SECONDS,
             check=False,

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from archive.digest import of_file
-from ocr.conformance import ConformanceReport, check
+from ocr.conformance import ConformanceReport, check, check_received
 from ocr.faults import OcrError
 from ocr.pdfa import PdfMetadata, PdfPage, write_pdfa
 from pipeline.actors import Act
@@ -19,6 +19,7 @@ from pipeline.lookup import RecordView, view
 from pipeline.read_pages import load_reading
 from pipeline.record import RecordState
 from pipeline.wiring import Services, verapdf_program
+from pipeline.workspace import write_whole
 
 ASSEMBLED = "assembled.pdf"
 NOT_CONFORMANT = "not_conformant"
@@ -28,7 +29,8 @@ def assemble(services: Services, records: Sequence[str], act: Act) -> dict[str, 
     """Bring approved records to `assembled`; those in other states are left alone. Returns who was refused and why.
 
     The files are judged together, because veraPDF takes longer to start than to judge one. A received signed PDF
-    is its own final file and goes straight to `signed`.
+    is its own final file and goes straight to `signed`; a received PDF/A is taken as it is, byte for byte, and its
+    text stands beside it in `ocr.zip`.
     """
     refused: dict[str, PipelineError] = {}
     made: list[RecordView] = []
@@ -41,6 +43,10 @@ def assemble(services: Services, records: Sequence[str], act: Act) -> dict[str, 
             _take_signed(services, found, act)
             continue
         try:
+            received = _received(services, found)
+            if received is not None:
+                _keep(services, found, received, act)
+                continue
             _write(services, found)
             made.append(found)
         except OcrError as fault:
@@ -51,6 +57,32 @@ def assemble(services: Services, records: Sequence[str], act: Act) -> dict[str, 
         else:
             refused[found.id] = _refuse(services, found, report, act)
     return refused
+
+
+def _received(services: Services, found: RecordView) -> ConformanceReport | None:
+    """Lay a received PDF/A into place when the record is that file, page for page; None when we must write our own.
+
+    veraPDF's word counts more than ours: our check knows only what it has seen, and refuses the rest.
+    """
+    (source, *others) = {page.source for page in found.pages}
+    file = found.sources[source]
+    if (
+        others
+        or file.media_type != "application/pdf"
+        or [p.number for p in found.pages] != _numbers(file.pages)
+    ):
+        return None
+    original = services.workspace.original(file.sha256)
+    demanded = True if services.settings.require_verapdf else None
+    report = check_received(original, demanded, verapdf_program(services.settings))
+    if report is None or "passed" not in (report.verapdf, report.structural) or report.verapdf == "failed":
+        return None
+    write_whole(_path(services, found), original.read_bytes())
+    return report
+
+
+def _numbers(pages: int | None) -> list[int]:
+    return list(range(1, (pages or 0) + 1))
 
 
 def _judged(

@@ -20,6 +20,8 @@ from sqlalchemy import Connection, select
 
 from archive.digest import of_bytes
 from archive.package import Package, PackageFile
+from ocr.alto import alto_page
+from ocr.hocr import hocr_page
 from pipeline.actors import Actor
 from pipeline.batch import Page, Source, sources_of
 from pipeline.ledger_tables import pages as page_table
@@ -166,17 +168,31 @@ def json_bytes(data: Mapping[str, Any]) -> bytes:
 
 
 def readings_zip(workspace: Workspace, record: RecordView) -> bytes:
-    """Text and words with boxes of every page, in one zip: `0001.txt`, `0001.json`, ..."""
+    """What was read on a record's pages, in one zip, for people, for other systems and for a rebuild.
+
+    `text.txt` is the whole text, pages parted by form feeds. For each page: `0001.txt`, `0001.json` (the reading as
+    this software keeps it), `page-0001.hocr.html` and `page-0001.alto.xml`.
+    """
+    readings = [load_reading(workspace, page) for page in record.pages]
+    entries = {"text.txt": "\f".join(reading.text.text + "\n" for reading in readings).encode()}
+    for index, (page, reading) in enumerate(zip(record.pages, readings, strict=True), 1):
+        image = _image_name(record.sources[page.source], page)
+        told = json.dumps(reading.as_json(), ensure_ascii=False, sort_keys=True)
+        entries[f"{index:04d}.txt"] = reading.text.text.encode()
+        entries[f"{index:04d}.json"] = told.encode()
+        entries[f"page-{index:04d}.hocr.html"] = hocr_page(reading, image, index)
+        entries[f"page-{index:04d}.alto.xml"] = alto_page(reading, image, index)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
-        for index, page in enumerate(record.pages, 1):
-            reading = load_reading(workspace, page)
-            for name, text in (
-                (f"{index:04d}.txt", reading.text.text),
-                (f"{index:04d}.json", json.dumps(reading.as_json(), ensure_ascii=False, sort_keys=True)),
-            ):
-                bundle.writestr(zipfile.ZipInfo(name, ZIP_DATE), text.encode(), zipfile.ZIP_DEFLATED)
+        for name, content in entries.items():
+            bundle.writestr(zipfile.ZipInfo(name, ZIP_DATE), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+def _image_name(source: Source, page: Page) -> str:
+    """The name of a page's image in the store: the names people gave their files stay out of it."""
+    name = f"{source.ordinal:06d}{SUFFIXES.get(source.media_type or '', '.bin')}"
+    return name if page.number == 1 else f"{name}#page={page.number}"
 
 
 def _made(path: Path, name: str, content: bytes) -> PackageFile:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from benchmarks import accuracy, contenders, pages, read
+from benchmarks import accuracy, contenders, page_sets, pages, read, results, spent
+from benchmarks.pages import Choice
 
 words = st.lists(st.text(alphabet="aăâđếộ", min_size=1, max_size=6), max_size=8)
 
@@ -23,6 +26,10 @@ def test_equal_texts_have_no_errors_however_they_are_composed_or_spaced() -> Non
 def test_strict_counts_order_and_order_free_does_not() -> None:
     assert accuracy.strict("một hai ba", "ba một hai").edits > 0
     assert accuracy.order_free("một hai ba", "ba một hai").edits == 0
+
+
+def test_a_word_is_wrong_as_a_whole() -> None:
+    assert accuracy.in_words("Nguyễn Văn Hòa", "Nguyên Văn") == accuracy.Errors(2, 3)
 
 
 def test_order_free_matches_the_nearest_words_and_charges_the_rest_in_full() -> None:
@@ -61,18 +68,18 @@ def truth_folder(folder: Path) -> Path:
     return folder
 
 
-def chosen(
-    folder: Path, *, every_page: bool = False, split: str | None = None, limit: int | None = None
-) -> list[str]:
-    files = pages.load(folder, folder / "truth.json", every_page=every_page, split=split, limit=limit)
-    return [file.path.name for file in files]
+EVERYTHING_PLAIN = Choice()
+
+
+def chosen(folder: Path, choice: Choice = EVERYTHING_PLAIN) -> list[str]:
+    return [file.path.name for file in pages.load(folder, folder / "truth.json", choice)]
 
 
 def test_turned_and_blank_pages_are_read_only_when_asked_for(tmp_path: Path) -> None:
     folder = truth_folder(tmp_path)
     assert chosen(folder) == ["a.pdf"]
-    assert chosen(folder, every_page=True) == ["a.pdf", "b.pdf", "c.pdf"]
-    assert chosen(folder, every_page=True, limit=2) == ["a.pdf", "b.pdf"]
+    assert chosen(folder, Choice(every_page=True)) == ["a.pdf", "b.pdf", "c.pdf"]
+    assert chosen(folder, Choice(every_page=True, limit=2)) == ["a.pdf", "b.pdf"]
 
 
 def test_pages_that_hold_their_text_already_are_never_read(tmp_path: Path) -> None:
@@ -85,13 +92,13 @@ def test_pages_that_hold_their_text_already_are_never_read(tmp_path: Path) -> No
         page.add_resource(font, pikepdf.Name.Font, pikepdf.Name.F1)
         page.contents_add(b"BT /F1 12 Tf 72 72 Td (Trich luc) Tj ET")
         document.save()
-    assert chosen(folder, every_page=True) == ["a.pdf", "c.pdf"]
+    assert chosen(folder, Choice(every_page=True)) == ["a.pdf", "c.pdf"]
 
 
 def test_a_choice_that_leaves_nothing_or_names_a_missing_file_is_refused(tmp_path: Path) -> None:
     folder = truth_folder(tmp_path)
     with pytest.raises(ValueError, match="no page"):
-        chosen(folder, split="tuning")
+        chosen(folder, Choice(split="tuning"))
     (folder / "a.pdf").unlink()
     with pytest.raises(FileNotFoundError):
         chosen(folder)
@@ -111,10 +118,10 @@ ANSWER = (
 )
 
 
-def measured(folder: Path, body: str) -> read.Result:
-    files = pages.load(folder, folder / "truth.json", every_page=True, split=None, limit=2)
+def measured(folder: Path, body: str) -> results.Result:
+    files = pages.load(folder, folder / "truth.json", Choice(every_page=True, limit=2))
     contender = contenders.sohoa(program(folder, body), files, 1, folder)
-    return read.measure(contender, files, folder)
+    return results.measure(contender, files, folder, 1)
 
 
 def test_every_page_is_scored_against_its_own_truth(tmp_path: Path) -> None:
@@ -143,9 +150,22 @@ def test_processor_time_of_children_is_counted_even_if_nobody_waited_for_them(
     assert burning > 2 * alone
 
 
+HOLD = "[sys.executable, '-c', 'import time; held = bytes(range(256)) * 400_000; time.sleep(1.5)']"
+
+
+def test_memory_is_that_of_all_processes_together_and_of_the_largest(tmp_path: Path) -> None:
+    """Two children hold 100 MB each at the same time."""
+    body = f"import subprocess; [c.wait() for c in [subprocess.Popen({HOLD}) for _ in 'ab']]"
+    done = spent.timed(
+        (str(program(tmp_path, body)),), contenders.plain_environment(), contenders.stdout_of(tmp_path)
+    )
+    assert 100_000_000 < done.largest_bytes < 180_000_000
+    assert done.tree_bytes > 200_000_000
+
+
 def test_a_failed_reader_gets_no_figures(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError, match="exit code 5"):
-        measured(truth_folder(tmp_path), f"{ANSWER}; sys.exit(5)")
+    with pytest.raises(RuntimeError, match="exit code 3"):
+        measured(truth_folder(tmp_path), f"{ANSWER}; sys.exit(3)")
 
 
 def test_an_answer_about_other_files_is_refused(tmp_path: Path) -> None:
@@ -156,3 +176,65 @@ def test_an_answer_about_other_files_is_refused(tmp_path: Path) -> None:
 def test_missing_pages_end_with_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert read.main(["--pages", str(tmp_path)]) == 2
     assert "truth.json" in capsys.readouterr().err
+
+
+def test_pages_that_come_in_one_file_are_told_apart(tmp_path: Path) -> None:
+    """As the peer gives them; one page more or less is an answer about something else."""
+    files = [
+        pages.FileTruth(tmp_path / name, tuple(pages.PageTruth(n, text) for n, text in enumerate(told, 1)))
+        for name, told in (("a.tif", ["một", "hai"]), ("b.jpg", ["ba"]), ("c.jpg", ["bốn"]))
+    ]
+    for file in files:
+        file.path.touch()
+
+    def peer(*told: str) -> results.Result:
+        answer = [[contenders.Found(text) for text in told]]
+        contender = contenders.Contender("peer", ("true",), {}, lambda: answer)
+        return results.measure(contender, files, tmp_path, 1)
+
+    assert peer("một", "hai", "ba", "bốn").cer_strict == 0
+    assert peer("một", "hai", "bốn", "ba").cer_strict != 0
+    for told in (("một", "hai", "ba"), ("một", "hai", "ba", "bốn", "năm")):
+        with pytest.raises(ValueError, match="another number"):
+            peer(*told)
+
+
+def test_real_scans_are_scored_by_what_is_known_of_them(tmp_path: Path) -> None:
+    """A text beside one, strings of the head of another, nothing of the third."""
+    for name in ("a.png", "b.png", "c.png"):
+        Image.new("L", (8, 8)).save(tmp_path / name)
+    (tmp_path / "a.txt").write_text("Thông báo", encoding="utf-8")
+    (tmp_path / "header_truth.json").write_text(
+        json.dumps({"b.png": {"number": "12/QĐ", "place": "Hà Nội"}}), encoding="utf-8"
+    )
+    files = page_sets.scans(tmp_path)
+    answer = [[contenders.Found(text)] for text in ("Thông báo", "Số 12/QĐ\nHa Noi", "?")]
+    found = results.measure(contenders.Contender("x", ("true",), {}, lambda: answer), files, tmp_path, 1)
+    assert (found.cer_strict, found.heads, found.pages, found.upright) == (0, (1, 2), 3, None)
+
+
+def test_a_set_repeated_has_as_many_pages_as_asked_for_each_under_its_own_name(tmp_path: Path) -> None:
+    held = pages.load(truth_folder(tmp_path), tmp_path / "truth.json", Choice(every_page=True))
+    files = page_sets.repeated(held, 7, tmp_path / "more")
+    assert len({file.path.name for file in files}) == pages.page_count(files) == 7
+    assert files[3].path.read_bytes() == held[0].path.read_bytes()
+    assert files[3].pages == held[0].pages
+
+
+def test_turns_are_counted_where_they_are_told(tmp_path: Path) -> None:
+    turned = ANSWER.replace("'number': 1", "'number': 1, 'rotation': 90")
+    assert measured(truth_folder(tmp_path), turned).upright == (1, 2)
+    assert measured(tmp_path, ANSWER).upright is None
+
+
+def test_targets_are_judged_against_the_peer_with_the_fewest_errors(tmp_path: Path) -> None:
+    base = measured(truth_folder(tmp_path), ANSWER)
+    ours = replace(base, name="ocr alone, PDF/A", cpu_seconds_per_page=1, cer_strict=0.02)
+    weak = replace(base, name="ocrmypdf -l vie", cpu_seconds_per_page=9, cer_strict=0.2)
+    best = replace(base, name="ocrmypdf, best", cpu_seconds_per_page=5, cer_strict=0.1)
+    told = results.targets([ours, weak, best])
+    assert told[0].startswith("CPU of ocrmypdf, best / ours: 5.00")
+    assert told[1].startswith("our CER strict / its: 0.20")
+    assert results.targets([ours]) == []
+    assert [line.count("|") for line in results.table([ours, weak]).splitlines()] == [15] * 4
+    assert results.not_run("x", "y").count("|") == 15

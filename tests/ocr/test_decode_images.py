@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from ocr.faults import PageUnreadable
 from ocr.limits import Limits
 from ocr.page import Pixels
 from ocr.survey import survey
+from ocr.tiff_file import strictly
 
 LIMITS = Limits()
 WIDTH, HEIGHT = 160, 120
@@ -389,6 +391,46 @@ def test_zeros_before_the_end_of_a_jpeg_are_no_damage(tmp_path: Path) -> None:
 def test_rubbish_in_the_header_of_a_jpeg_is_no_damage(tmp_path: Path) -> None:
     data = noisy_jpeg()
     assert decoded(held(tmp_path / "a.jpg", data[:20] + b"\x01\x02" + data[20:])).shape == (200, 300, 3)
+
+
+def fax(compression: str, rows: int = 900) -> tuple[bytes, Image.Image]:
+    """A bilevel page whose every row is coded anew."""
+    noise = np.random.default_rng(7).integers(0, 2, (rows, 40)).repeat(16, axis=1)
+    image = Image.fromarray((noise * 255).astype(np.uint8)).convert("1")
+    return written(image, "TIFF", compression=compression), image
+
+
+def bitten(data: bytes, places: list[float]) -> bytes:
+    changed = bytearray(data)
+    for place in places:
+        at = int(len(data) * place)
+        changed[at] ^= 0x55
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("compression", ["group4", "tiff_lzw"])
+def test_a_strip_that_lost_its_thread_is_damage(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], compression: str
+) -> None:
+    data, image = fax(compression)
+    assert np.array_equal(decoded(held(tmp_path / "a.tif", data)), np.asarray(image) * np.uint8(255))
+    with pytest.raises(PageUnreadable) as caught:
+        decode(held(tmp_path / "b.tif", bitten(data, [n / 40 for n in range(8, 30)])), 1, LIMITS)
+    assert caught.value.fault.code == faults.PAGE_DAMAGED
+    assert capfd.readouterr().err == ""
+
+
+def test_a_fax_may_lose_a_row_but_not_many(tmp_path: Path) -> None:
+    data, _ = fax("group3")
+    assert decode(held(tmp_path / "a.tif", bitten(data, [0.5])), 1, LIMITS).pixels.shape == (900, 640)
+    with pytest.raises(PageUnreadable):
+        decode(held(tmp_path / "b.tif", bitten(data, [n / 400 for n in range(40, 360)])), 1, LIMITS)
+
+
+def test_others_may_write_errors_meanwhile(capfd: pytest.CaptureFixture[str]) -> None:
+    with strictly(1, 900):
+        os.write(2, b"a warning of someone else\n")
+    assert capfd.readouterr().err == "a warning of someone else\n"
 
 
 def test_a_file_above_the_limit_is_not_read(tmp_path: Path) -> None:

@@ -138,6 +138,14 @@ def test_strips_with_a_gap_are_rendered(tmp_path: Path) -> None:
     assert page.pixels[150, 200].min() == 255
 
 
+def test_strips_half_a_pixel_off_are_rendered(tmp_path: Path) -> None:
+    pdf = blank(WIDE, HIGH)
+    upper, lower = np.ascontiguousarray(scan()[:150]), np.ascontiguousarray(scan()[150:])
+    draw(pdf, f"q {WIDE} 0 0 36 0 36 cm {add_image(pdf, upper)} Do Q")
+    draw(pdf, f"q {WIDE} 0 0 36 0.12 0 cm {add_image(pdf, lower)} Do Q")
+    assert decoded(saved(pdf, tmp_path / "a.pdf")).pixels.ndim == 3
+
+
 def test_overlapping_images_are_rendered(tmp_path: Path) -> None:
     pdf = blank(WIDE, HIGH)
     whole_page(pdf, add_image(pdf, scan()))

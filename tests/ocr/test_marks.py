@@ -1,0 +1,70 @@
+"""Marks on pages of text: every kind read at usual sizes however the page lay, with its place; none where none is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import zxingcpp
+from printed import Scan, page, paper, scanned, stuck
+
+from ocr.decode import decode
+from ocr.limits import Limits
+from ocr.marks import read_marks
+from ocr.survey import survey
+
+TEXT = "SOHOA-2026-00123"
+KIND = zxingcpp.BarcodeFormat
+PAGES = Path(__file__).resolve().parents[2] / "samples" / "pages"
+SKEWED = Scan(degrees=8, noise=10)
+ON_ITS_SIDE = Scan(degrees=-10, turns=1, blur=0.7)
+BITONAL = Scan(turns=2, bitonal=True)
+
+
+@pytest.mark.parametrize("how", [Scan(), SKEWED, ON_ITS_SIDE, BITONAL])
+@pytest.mark.parametrize(
+    ("kind", "name", "module_mm", "dpi"),
+    [
+        (KIND.QRCode, "qr", 0.4, 150),
+        (KIND.QRCode, "qr", 1.0, 300),
+        (KIND.DataMatrix, "datamatrix", 0.5, 200),
+        (KIND.DataMatrix, "datamatrix", 1.0, 150),
+        (KIND.Code128, "code128", 0.25, 300),
+        (KIND.Code128, "code128", 0.6, 150),
+        (KIND.Code39, "code39", 0.33, 200),
+        (KIND.PDF417, "pdf417", 0.33, 300),
+    ],
+)
+def test_each_kind_is_read_however_the_page_lay(
+    kind: zxingcpp.BarcodeFormat, name: str, module_mm: float, dpi: int, how: Scan
+) -> None:
+    sheet = scanned(stuck(paper(dpi, 20), TEXT, kind, module_mm, dpi), how, dpi)
+    assert [(mark.kind, mark.text) for mark in read_marks(page(sheet, dpi))] == [(name, TEXT)]
+
+
+@pytest.mark.parametrize("module_mm", [0.4, 1.2])
+def test_a_box_lies_on_its_mark(module_mm: float) -> None:
+    dpi = 300
+    clean = paper(dpi)
+    sheet = stuck(clean, TEXT, KIND.QRCode, module_mm, dpi)
+    (mark,) = read_marks(page(sheet, dpi))
+    rows, columns = np.nonzero(sheet < 128)
+    ink = [columns.min(), rows.min(), columns.max() + 1, rows.max() + 1]
+    assert np.allclose(mark.box.as_list(), ink, atol=0.5 * module_mm * dpi / 25.4 + 4)
+
+
+def test_a_coarse_and_a_fine_mark_on_one_page_are_both_told() -> None:
+    dpi = 300
+    sheet = stuck(paper(dpi, 15), "COARSE-1", KIND.QRCode, 1.2, dpi)
+    fine = stuck(paper(dpi, 15), "FINE-22", KIND.DataMatrix, 0.4, dpi)
+    sheet[: sheet.shape[0] // 5], sheet[-800:] = 250, 250
+    sheet[-700:-300] = fine[round(200 * dpi / 25.4) - 60 : round(200 * dpi / 25.4) + 340]
+    assert {mark.text for mark in read_marks(page(sheet, dpi))} == {"COARSE-1", "FINE-22"}
+
+
+@pytest.mark.parametrize("path", sorted(PAGES.glob("*_0[12].*")), ids=lambda path: path.name)
+def test_text_seals_and_tables_hold_no_mark(path: Path) -> None:
+    limits = Limits()
+    for known in survey(path, limits).pages:
+        assert read_marks(decode(path, known.number, limits)) == ()
