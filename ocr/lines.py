@@ -147,9 +147,9 @@ def _runs(
 def _body(shapes: _Shapes, members: NDArray[np.intp]) -> _Body:
     across, tops = shapes.middle[members], shapes.y[members].astype(np.float64)
     feet = tops + shapes.h[members]
-    height = float(np.median(shapes.h[members]))
+    height = _median(shapes.h[members])
     left, right = int(shapes.x[members].min()), int((shapes.x[members] + shapes.w[members]).max())
-    slope, middle = _slope(across, feet, right - left, height), float(np.median(across))
+    slope, middle = _slope(across, feet, right - left, height), _median(across)
     falls = slope * (across - middle)
     extent = (float((tops - falls).min()), float((feet - falls).max()))
     return _Body(
@@ -158,8 +158,8 @@ def _body(shapes: _Shapes, members: NDArray[np.intp]) -> _Body:
         slope,
         middle,
         height,
-        float(np.median(tops - falls)),
-        float(np.median(feet - falls)),
+        _median(tops - falls),
+        _median(feet - falls),
         extent,
     )
 
@@ -203,12 +203,20 @@ def _slope(across: _Floats, feet: _Floats, width: float, height: float) -> float
     kept = np.ones(across.size, bool)
     slope = 0.0
     for _ in range(3):
-        slope, at = np.polyfit(across[kept], feet[kept], 1)
-        off = np.abs(feet - (slope * across + at))
-        kept = off <= max(2.0, 1.2 * float(np.median(off)))
+        x, y = across[kept], feet[kept]
+        mean_x, mean_y = float(x.mean()), float(y.mean())
+        spread = float(np.dot(x - mean_x, x - mean_x))
+        slope = float(np.dot(x - mean_x, y - mean_y)) / spread if spread else 0.0
+        off = np.abs(feet - mean_y - slope * (across - mean_x))
+        kept = off <= max(2.0, 1.2 * _median(off))
         if np.count_nonzero(kept) < 4:
             break
-    return float(slope)
+    return slope
+
+
+def _median(values: NDArray[np.float64] | _Ints) -> float:
+    """The upper median; numpy's own takes a tenth of a millisecond, some hundred times a page."""
+    return float(np.partition(values, values.size // 2)[values.size // 2])
 
 
 def line_image(gray: Pixels, line: TextLine) -> tuple[Pixels, int, int]:
@@ -231,6 +239,8 @@ def line_image(gray: Pixels, line: TextLine) -> tuple[Pixels, int, int]:
 
 def _strong(image: Pixels) -> Pixels:
     """Ink black, paper white. Costs less to read than it takes, for the engine finds less to choose between."""
-    darkest = float(np.percentile(image, 2))
+    # Every third pixel tells it as well.
+    darkest = float(np.percentile(image[::3, ::3], 2))
     scale = 255.0 / max(1.0, _PAPER - darkest)
-    return np.asarray(cv2.convertScaleAbs(cv2.max(image, darkest), alpha=scale, beta=-darkest * scale), np.uint8)
+    inked = np.maximum(image, np.uint8(darkest))
+    return np.asarray(cv2.convertScaleAbs(inked, alpha=scale, beta=-darkest * scale), np.uint8)

@@ -18,6 +18,9 @@ _COARSE_STEP = 0.5
 _FINE_STEP = 0.05
 # Below this much ink (a word or two) any slope is chance.
 _LEAST_INK = 400
+_LEAST_SHAPES = 8
+# More pixels than these make no angle surer.
+_MOST_INK = 40_000
 _DARKEST, _PALEST = 150, 220
 
 
@@ -48,6 +51,8 @@ def letters(gray: Pixels, dpi: float) -> Pixels:
         (np.maximum(width, height) < longest) & (area >= 4) & (np.minimum(width, height) < MEASURE_DPI * 0.3)
     )
     keep[0] = False
+    if np.count_nonzero(keep) < _LEAST_SHAPES:
+        return np.zeros_like(small)
     return np.where(keep[labels], 255, 0).astype(np.uint8) if count > 1 else np.zeros_like(small)
 
 
@@ -56,8 +61,8 @@ def lie(marks: Pixels) -> Lie:
     rows, columns = np.nonzero(marks)
     if rows.size < _LEAST_INK:
         return Lie(0.0, 0.0)
-    if rows.size > 150_000:
-        step = rows.size // 150_000 + 1
+    if rows.size > _MOST_INK:
+        step = rows.size // _MOST_INK + 1
         rows, columns = rows[::step], columns[::step]
     coarse = np.arange(-_WIDEST_DEGREES, _WIDEST_DEGREES + 1e-6, _COARSE_STEP)
     best = _sharpest(rows, columns, coarse)
