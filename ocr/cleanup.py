@@ -8,6 +8,7 @@ What is taken out of the ink afterwards (leaders, gray seals, rules) is ocr/clea
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -80,20 +81,28 @@ class Prepared:
 
     def points_on_master(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """`points` (n, 2) of this image in pixels of the master, not rounded."""
+        if not points.size:
+            return points
         return np.asarray(
             cv2.perspectiveTransform(points.reshape(1, -1, 2), np.linalg.inv(self.to_work))[0], np.float64
         )
 
+    def boxes_on_master(self, boxes: Sequence[Box], width: int, height: int) -> list[Box]:
+        """For each box the smallest upright one in master pixels that holds it, kept inside the master."""
+        corners = [[b.x0, b.y0, b.x1, b.y0, b.x1, b.y1, b.x0, b.y1] for b in boxes]
+        back = self.points_on_master(np.array(corners, np.float64).reshape(-1, 2)).reshape(-1, 4, 2)
+        low = np.floor(back.min(axis=1) + 1e-6).astype(int).tolist() if boxes else []
+        high = np.ceil(back.max(axis=1) - 1e-6).astype(int).tolist() if boxes else []
+        return [_within(corner, other, width, height) for corner, other in zip(low, high, strict=True)]
+
     def to_master(self, box: Box, width: int, height: int) -> Box:
         """The smallest upright box in master pixels that holds `box`, kept inside the master."""
-        corners = np.array(
-            [[box.x0, box.y0], [box.x1, box.y0], [box.x1, box.y1], [box.x0, box.y1]], dtype=np.float64
-        )
-        back = self.points_on_master(corners)
-        x0, y0 = np.floor(back.min(axis=0) + 1e-6).astype(int)
-        x1, y1 = np.ceil(back.max(axis=0) - 1e-6).astype(int)
-        x0, y0 = min(max(0, x0), width - 1), min(max(0, y0), height - 1)
-        return Box(int(x0), int(y0), int(max(x0 + 1, min(width, x1))), int(max(y0 + 1, min(height, y1))))
+        return self.boxes_on_master([box], width, height)[0]
+
+
+def _within(low: list[int], high: list[int], width: int, height: int) -> Box:
+    x0, y0 = min(max(0, low[0]), width - 1), min(max(0, low[1]), height - 1)
+    return Box(x0, y0, max(x0 + 1, min(width, high[0])), max(y0 + 1, min(height, high[1])))
 
 
 _ALL = CleanupOptions()
@@ -186,7 +195,7 @@ def _guessed_dpi(width: int, height: int) -> float:
 
 def _straight(prepared: Prepared, options: CleanupOptions) -> Prepared:
     """Text lines across and level; `across` is false when the page lay on its side and was turned once."""
-    small = letters(np.where(prepared.gray < 160, 255, 0).astype(np.uint8), WORKING_DPI)
+    small = letters(prepared.gray, WORKING_DPI)
     level = lie(small)
     if options.orientation:
         upright = lie(np.ascontiguousarray(small.T))

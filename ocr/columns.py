@@ -29,7 +29,8 @@ _LEAST_ROWS = 2
 _FORM_ROWS = 3
 
 
-@dataclass(frozen=True)
+# Compared by identity: two pieces are never equal, and membership is asked thousands of times a page.
+@dataclass(frozen=True, eq=False)
 class _Piece:
     """Words that follow each other without a wide gap; `middle` and `height` (medians) resist stray marks."""
 
@@ -142,8 +143,20 @@ def _best_columns(pieces: list[_Piece], extent: tuple[int, int]) -> _Columns | N
 
 
 def _gutters(pieces: Sequence[_Piece]) -> list[int]:
-    """Where a gutter might run: just left of every piece that has another on its left."""
-    return sorted({piece.x0 - _MARGIN_PIXELS for row in _rows(pieces) for piece in row[1:]})
+    """Where a gutter might run: just left of every piece that has another on its left at about its height.
+
+    The halves of a head need not share their rows: the date stands half a line above the number.
+    """
+    return sorted(
+        {
+            piece.x0 - _MARGIN_PIXELS
+            for piece in pieces
+            if any(
+                other.x1 <= piece.x0 and abs(other.middle - piece.middle) < min(other.height, piece.height)
+                for other in pieces
+            )
+        }
+    )
 
 
 def _bands(pieces: Sequence[_Piece], gutter: int) -> Iterator[_Columns]:
@@ -151,7 +164,7 @@ def _bands(pieces: Sequence[_Piece], gutter: int) -> Iterator[_Columns]:
     pieces = [part for piece in pieces for part in _cut(piece, gutter)]
     across = [piece for piece in pieces if _crosses(piece, gutter)]
     edges = [float("-inf"), *sorted(piece.middle for piece in across), float("inf")]
-    free = [piece for piece in pieces if piece not in across]
+    free = [piece for piece in pieces if not _crosses(piece, gutter)]
     for top, bottom in pairwise(edges):
         band = [piece for piece in free if top < piece.middle < bottom]
         left = [piece for piece in band if piece.x1 <= gutter + _MARGIN_PIXELS]
@@ -186,11 +199,13 @@ def _trimmed(pieces: Sequence[_Piece], left: list[_Piece], right: list[_Piece]) 
     right_held = [piece for piece in right if top <= piece.middle <= max(foot, _end(right, height))]
     held = [*left_held, *right_held]
     first, last = min(piece.middle for piece in held), max(piece.middle for piece in held)
-    others = [piece for piece in pieces if piece not in held]
-    above = [
-        piece for piece in others if piece.middle < first or (piece.middle <= last and piece.middle < top)
-    ]
-    below = [piece for piece in others if piece not in above]
+    kept = set(held)
+    above: list[_Piece] = []
+    below: list[_Piece] = []
+    for piece in pieces:
+        if piece not in kept:
+            ahead = piece.middle < first or (piece.middle <= last and piece.middle < top)
+            (above if ahead else below).append(piece)
     return _Columns(above, left_held, right_held, below, _rows_shared(left_held, right_held, height))
 
 

@@ -7,6 +7,7 @@ commas join the line they belong to. Reads nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -22,13 +23,14 @@ _LEAST_AREA = 12
 # In letter heights: the part of a letter around its middle that makes the band of its line, and how far that band
 # reaches to each side.
 _BAND = 0.22
-_REACH = 0.75
+_REACH = 1.05
 _SMALLEST = 0.55
 _LARGEST = 4.0
 # Marks above and below: how far from the body of the letters, in their heights.
 _ABOVE, _BELOW = 1.1, 0.7
 _STRAIGHT_PIXELS = 1.5
 _PAD = 4
+_PAPER = 240
 
 _Ints = NDArray[np.int32]
 _Floats = NDArray[np.float64]
@@ -76,6 +78,20 @@ class _Shapes:
         return self.x + self.w / 2
 
 
+@dataclass(frozen=True)
+class _Body:
+    """The letters of a line without their marks: extent across, fall, and heights at `middle` once level."""
+
+    left: int
+    right: int
+    slope: float
+    middle: float
+    height: float
+    top: float
+    foot: float
+    extent: tuple[float, float]
+
+
 def find_lines(ink: Pixels) -> list[TextLine]:
     """The lines of a level page at 200 dpi, from its ink (255 on 0), top to bottom."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
@@ -86,12 +102,14 @@ def find_lines(ink: Pixels) -> list[TextLine]:
         return []
     typical = float(np.median(h[letters]))
     body = letters & (h >= _SMALLEST * typical) & (h <= _LARGEST * typical)
-    marks = np.flatnonzero((area >= 3) & (h <= 1.2 * _LARGEST * typical))
-    lines = [
-        _line(shapes, members, marks)
+    bodies = [
+        _body(shapes, members)
         for members in _runs(shapes, np.flatnonzero(body), typical, ink.shape)
         if members.size > 1 or h[members[0]] > 0.8 * typical
     ]
+    marks = np.flatnonzero((area >= 3) & (h <= 1.2 * _LARGEST * typical))
+    owner = _owners(shapes, marks, bodies)
+    lines = [_line(shapes, line, marks[owner == number]) for number, line in enumerate(bodies)]
     return sorted(lines, key=lambda line: (line.box.y0, line.box.x0))
 
 
@@ -126,29 +144,56 @@ def _runs(
     return [body[part] for part in np.split(order, breaks)]
 
 
-def _line(shapes: _Shapes, members: NDArray[np.intp], marks: NDArray[np.intp]) -> TextLine:
+def _body(shapes: _Shapes, members: NDArray[np.intp]) -> _Body:
     across, tops = shapes.middle[members], shapes.y[members].astype(np.float64)
     feet = tops + shapes.h[members]
-    height = float(np.median(shapes.h[members]))
-    left, right = shapes.x[members].min(), (shapes.x[members] + shapes.w[members]).max()
-    slope, middle = _slope(across, feet, right - left, height), float(np.median(across))
+    height = _median(shapes.h[members])
+    left, right = int(shapes.x[members].min()), int((shapes.x[members] + shapes.w[members]).max())
+    slope, middle = _slope(across, feet, right - left, height), _median(across)
     falls = slope * (across - middle)
-    top, foot = float(np.median(tops - falls)), float(np.median(feet - falls))
-    y0, y1 = float((tops - falls).min()), float((feet - falls).max())
-    near = marks[
-        (shapes.x[marks] + shapes.w[marks] > left - 1.2 * height) & (shapes.x[marks] < right + 1.2 * height)
-    ]
-    near = near[(shapes.h[near] <= 1.2 * height) & (shapes.w[near] <= 3 * height)]
-    high = shapes.y[near] - slope * (shapes.middle[near] - middle)
-    low = high + shapes.h[near]
-    held = (low > top - 0.75 * height) & (high < foot + 0.45 * height)
-    held &= (high > top - height) & (low < foot + 0.6 * height)
-    if held.any():
-        y0, y1 = min(y0, float(high[held].min())), max(y1, float(low[held].max()))
-        left = min(left, shapes.x[near[held]].min())
-        right = max(right, (shapes.x[near[held]] + shapes.w[near[held]]).max())
-    y0, y1 = max(y0, top - _ABOVE * height), min(y1, foot + _BELOW * height)
-    return TextLine(Box(int(left), int(y0), int(right), int(np.ceil(y1))), slope, middle, foot, height)
+    extent = (float((tops - falls).min()), float((feet - falls).max()))
+    return _Body(
+        left,
+        right,
+        slope,
+        middle,
+        height,
+        _median(tops - falls),
+        _median(feet - falls),
+        extent,
+    )
+
+
+def _owners(shapes: _Shapes, marks: NDArray[np.intp], bodies: Sequence[_Body]) -> NDArray[np.intp]:
+    """For each mark the number of the line it is nearest to, or -1; letters are marks of their own line."""
+    owner, nearest = np.full(marks.size, -1), np.full(marks.size, np.inf)
+    x0, x1 = shapes.x[marks], shapes.x[marks] + shapes.w[marks]
+    for number, body in enumerate(bodies):
+        near = np.flatnonzero((x1 > body.left - 1.2 * body.height) & (x0 < body.right + 1.2 * body.height))
+        held = marks[near]
+        high = shapes.y[held] - body.slope * (shapes.middle[held] - body.middle)
+        low = high + shapes.h[held]
+        fits = (shapes.h[held] <= 1.2 * body.height) & (shapes.w[held] <= 3 * body.height)
+        fits &= (low > body.top - 0.75 * body.height) & (high > body.top - body.height)
+        fits &= (high < body.foot + 0.45 * body.height) & (low < body.foot + 0.6 * body.height)
+        beside = np.maximum(0, np.maximum(body.left - x1[near], x0[near] - body.right))
+        away = np.maximum(0, np.maximum(body.top - low, high - body.foot))
+        distance = np.where(fits, beside + away, np.inf)
+        closer = distance < nearest[near]
+        owner[near[closer]], nearest[near[closer]] = number, distance[closer]
+    return owner
+
+
+def _line(shapes: _Shapes, body: _Body, marks: NDArray[np.intp]) -> TextLine:
+    left, right, (y0, y1) = body.left, body.right, body.extent
+    if marks.size:
+        high = shapes.y[marks] - body.slope * (shapes.middle[marks] - body.middle)
+        y0, y1 = min(y0, float(high.min())), max(y1, float((high + shapes.h[marks]).max()))
+        left = min(left, int(shapes.x[marks].min()))
+        right = max(right, int((shapes.x[marks] + shapes.w[marks]).max()))
+    y0, y1 = max(y0, body.top - _ABOVE * body.height), min(y1, body.foot + _BELOW * body.height)
+    box = Box(left, int(y0), right, int(np.ceil(y1)))
+    return TextLine(box, body.slope, body.middle, body.foot, body.height)
 
 
 def _slope(across: _Floats, feet: _Floats, width: float, height: float) -> float:
@@ -158,21 +203,29 @@ def _slope(across: _Floats, feet: _Floats, width: float, height: float) -> float
     kept = np.ones(across.size, bool)
     slope = 0.0
     for _ in range(3):
-        slope, at = np.polyfit(across[kept], feet[kept], 1)
-        off = np.abs(feet - (slope * across + at))
-        kept = off <= max(2.0, 1.2 * float(np.median(off)))
+        x, y = across[kept], feet[kept]
+        mean_x, mean_y = float(x.mean()), float(y.mean())
+        spread = float(np.dot(x - mean_x, x - mean_x))
+        slope = float(np.dot(x - mean_x, y - mean_y)) / spread if spread else 0.0
+        off = np.abs(feet - mean_y - slope * (across - mean_x))
+        kept = off <= max(2.0, 1.2 * _median(off))
         if np.count_nonzero(kept) < 4:
             break
-    return float(slope)
+    return slope
+
+
+def _median(values: NDArray[np.float64] | _Ints) -> float:
+    """The upper median; numpy's own takes a tenth of a millisecond, some hundred times a page."""
+    return float(np.partition(values, values.size // 2)[values.size // 2])
 
 
 def line_image(gray: Pixels, line: TextLine) -> tuple[Pixels, int, int]:
-    """The line cut out and made level, and the x and y of its top left corner on the page (at `line.middle`)."""
+    """The line cut out, made level and strong in contrast, and the x and y of its top left corner on the page."""
     height, width = gray.shape
     x0, x1 = max(0, line.box.x0 - _PAD), min(width, line.box.x1 + _PAD)
     y0, y1 = max(0, line.box.y0 - _PAD), min(height, line.box.y1 + _PAD)
     if abs(line.slope) * (x1 - x0) < _STRAIGHT_PIXELS:
-        return np.ascontiguousarray(gray[y0:y1, x0:x1]), x0, y0
+        return _strong(gray[y0:y1, x0:x1]), x0, y0
     shear = np.array([[1, 0, x0], [line.slope, 1, y0 + line.drop(x0)]], np.float32)
     level = cv2.warpAffine(
         gray,
@@ -181,4 +234,13 @@ def line_image(gray: Pixels, line: TextLine) -> tuple[Pixels, int, int]:
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return np.asarray(level, np.uint8), x0, y0
+    return _strong(np.asarray(level, np.uint8)), x0, y0
+
+
+def _strong(image: Pixels) -> Pixels:
+    """Ink black, paper white. Costs less to read than it takes, for the engine finds less to choose between."""
+    # Every third pixel tells it as well.
+    darkest = float(np.percentile(image[::3, ::3], 2))
+    scale = 255.0 / max(1.0, _PAPER - darkest)
+    inked = np.maximum(image, np.uint8(darkest))
+    return np.asarray(cv2.convertScaleAbs(inked, alpha=scale, beta=-darkest * scale), np.uint8)

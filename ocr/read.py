@@ -16,7 +16,7 @@ from ocr.grade import master_facts
 from ocr.handwriting import with_handwriting
 from ocr.limits import Limits
 from ocr.marks import read_marks
-from ocr.page import Baseline, Line, PageImage, PageText, Word
+from ocr.page import Baseline, Box, Line, PageImage, PageText, Word
 from ocr.quality import is_blank, judge, measure
 from ocr.reading import PageReading
 from ocr.recognition import LINE_DPI, read_lines
@@ -24,7 +24,7 @@ from ocr.textlayer import read_text_layer
 from ocr.upright import upright
 
 # Part of cache keys: raise it whenever cleanup or reading order changes what is read.
-READER_VERSION = "2"
+READER_VERSION = "3"
 _ALL = CleanupOptions()
 
 
@@ -83,17 +83,21 @@ def _is_pdf(path: Path) -> bool:
 
 def _on_master(read: PageText, prepared: Prepared, page: PageImage, name: str) -> PageText:
     """The same words with boxes and baselines in master pixels."""
-    lines = tuple(
-        Line(tuple(_placed(word, prepared, page) for word in line.words)) for line in read.lines if line.words
+    words = [word for line in read.lines for word in line.words]
+    size = (page.width, page.height)
+    placed = iter(zip(words, prepared.boxes_on_master([word.box for word in words], *size), strict=True))
+    ends = np.array([word.baseline.as_list() if word.baseline else [0] * 4 for word in words], np.float64)
+    baselines = iter(
+        np.rint(prepared.points_on_master(ends.reshape(-1, 2))).astype(int).reshape(-1, 4).tolist()
     )
-    by_hand = tuple(prepared.to_master(box, page.width, page.height) for box in read.handwriting)
+    lines = tuple(
+        Line(tuple(_placed(*next(placed), next(baselines)) for _ in line.words))
+        for line in read.lines
+        if line.words
+    )
+    by_hand = tuple(prepared.boxes_on_master(read.handwriting, *size))
     return PageText(page.width, page.height, prepared.rotation, lines, name, handwriting=by_hand)
 
 
-def _placed(word: Word, prepared: Prepared, page: PageImage) -> Word:
-    box = prepared.to_master(word.box, page.width, page.height)
-    if word.baseline is None:
-        return replace(word, box=box)
-    ends = np.array(word.baseline.as_list(), dtype=np.float64).reshape(2, 2)
-    (x0, y0), (x1, y1) = np.rint(prepared.points_on_master(ends)).astype(int)
-    return replace(word, box=box, baseline=Baseline(int(x0), int(y0), int(x1), int(y1)))
+def _placed(word: Word, box: Box, ends: list[int]) -> Word:
+    return replace(word, box=box, baseline=Baseline(*ends) if word.baseline else None)

@@ -104,7 +104,7 @@ def gray_seals(ink: Pixels, dpi: float, rng: np.random.Generator) -> list[Ring]:
     found: list[Ring] = []
     for index in range(1, count):
         x, y, width, height, area = (int(value) for value in stats[index])
-        if max(width, height) < 1.2 * least or max(width, height) > 8 * most or area < 2.5 * least:
+        if min(width, height) < 1.7 * least or max(width, height) > 8 * most or area < 2.5 * least:
             continue
         rows, columns = np.nonzero(labels[y : y + height, x : x + width] == index)
         ring = _ring(np.column_stack([columns + x, rows + y]).astype(np.float64), (least, most), rng)

@@ -18,6 +18,10 @@ _COARSE_STEP = 0.5
 _FINE_STEP = 0.05
 # Below this much ink (a word or two) any slope is chance.
 _LEAST_INK = 400
+_LEAST_SHAPES = 8
+# More pixels than these make no angle surer.
+_MOST_INK = 40_000
+_DARKEST, _PALEST = 150, 220
 
 
 @dataclass(frozen=True)
@@ -30,12 +34,16 @@ class Lie:
     sharpness: float
 
 
-def letters(ink: Pixels, dpi: float) -> Pixels:
-    """Ink (255 on 0) at MEASURE_DPI without rules, frames, pictures and dust that would outvote the text."""
+def letters(gray: Pixels, dpi: float) -> Pixels:
+    """Ink (255 on 0) of a levelled page at MEASURE_DPI without rules, frames, pictures and dust that would
+    outvote the text.
+    """
     scale = MEASURE_DPI / dpi
-    size = (max(1, round(ink.shape[1] * scale)), max(1, round(ink.shape[0] * scale)))
-    small = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
-    black = (small > 60).astype(np.uint8)
+    size = (max(1, round(gray.shape[1] * scale)), max(1, round(gray.shape[0] * scale)))
+    small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
+    # Pale ink has its own middle between ink and paper; on a blank page there is none to find.
+    middle, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    black = (small < min(_PALEST, max(_DARKEST, middle))).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(black, connectivity=8)
     width, height, area = (stats[:, key] for key in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     longest = MEASURE_DPI * 0.6
@@ -43,6 +51,8 @@ def letters(ink: Pixels, dpi: float) -> Pixels:
         (np.maximum(width, height) < longest) & (area >= 4) & (np.minimum(width, height) < MEASURE_DPI * 0.3)
     )
     keep[0] = False
+    if np.count_nonzero(keep) < _LEAST_SHAPES:
+        return np.zeros_like(small)
     return np.where(keep[labels], 255, 0).astype(np.uint8) if count > 1 else np.zeros_like(small)
 
 
@@ -51,8 +61,8 @@ def lie(marks: Pixels) -> Lie:
     rows, columns = np.nonzero(marks)
     if rows.size < _LEAST_INK:
         return Lie(0.0, 0.0)
-    if rows.size > 150_000:
-        step = rows.size // 150_000 + 1
+    if rows.size > _MOST_INK:
+        step = rows.size // _MOST_INK + 1
         rows, columns = rows[::step], columns[::step]
     coarse = np.arange(-_WIDEST_DEGREES, _WIDEST_DEGREES + 1e-6, _COARSE_STEP)
     best = _sharpest(rows, columns, coarse)

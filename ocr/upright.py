@@ -24,6 +24,8 @@ _SURE = 0.72
 _CLEARLY_BETTER = 1.3
 # Below this share of a fairly read line's worth, the page may lie on its side.
 _POOR = 0.45
+# Letters in a stretch as wide as its line is high, at least.
+_LEAST_LETTERS = 0.9
 
 
 def upright(
@@ -35,10 +37,11 @@ def upright(
     if not options.orientation or not lines:
         return prepared, clear, lines
     probes = _probes(clear.gray, lines)
-    straight = _worth(engine.read_lines(probes, LINE_DPI))
+    straight = _worth(engine.read_lines(probes, LINE_DPI), probes)
     if straight >= _SURE:
         return prepared, clear, lines
-    over = _worth(engine.read_lines([np.ascontiguousarray(np.rot90(image, 2)) for image in probes], LINE_DPI))
+    flipped = [np.ascontiguousarray(np.rot90(image, 2)) for image in probes]
+    over = _worth(engine.read_lines(flipped, LINE_DPI), flipped)
     best = 2 if over > _CLEARLY_BETTER * straight else 0
     if max(straight, over) < _POOR:
         best = _sideways(clear, engine, best, max(straight, over))
@@ -57,7 +60,8 @@ def _sideways(clear: ClearPage, engine: OcrEngine, best: int, worth: float) -> i
         side = clear.turned(turns)
         lines = find_lines(side.ink)
         if lines:
-            found = _worth(engine.read_lines(_probes(side.gray, lines), LINE_DPI))
+            probes = _probes(side.gray, lines)
+            found = _worth(engine.read_lines(probes, LINE_DPI), probes)
             if found > max(_POOR, _CLEARLY_BETTER * worth):
                 best, worth = turns, found
     return best
@@ -75,8 +79,12 @@ def _probes(gray: Pixels, lines: Sequence[TextLine]) -> list[Pixels]:
     ]
 
 
-def _worth(read: Sequence[Sequence[Word]]) -> float:
-    """Mean confidence of words of two letters and more, weighted by their letters."""
-    words = [word for line in read for word in line if len(word.text) > 1]
+def _worth(read: Sequence[Sequence[Word]], probes: Sequence[Pixels]) -> float:
+    """Confidence times letters read, as a share of the letters that lines of this length hold; up to 1.
+
+    A line that does not read yields a few strange signs, some of them with confidence.
+    """
+    words = [word for line in read for word in line if sum(map(str.isalpha, word.text)) > 1]
     letters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+    expected = sum(image.shape[1] / image.shape[0] for image in probes) * _LEAST_LETTERS
+    return float(sum(word.confidence * len(word.text) for word in words) / max(1.0, letters, expected))
