@@ -26,6 +26,8 @@ _CLEARLY_BETTER = 1.3
 _POOR = 0.45
 # Letters in a stretch as wide as its line is high, at least.
 _LEAST_LETTERS = 0.9
+# Fewer letters say little: on a page on its side each letter is a line, and some read as something.
+_LEAST_SEEN = 12.0
 
 
 def upright(
@@ -87,4 +89,6 @@ def _worth(read: Sequence[Sequence[Word]], probes: Sequence[Pixels]) -> float:
     words = [word for line in read for word in line if sum(map(str.isalpha, word.text)) > 1]
     letters = sum(len(word.text) for word in words)
     expected = sum(image.shape[1] / image.shape[0] for image in probes) * _LEAST_LETTERS
-    return float(sum(word.confidence * len(word.text) for word in words) / max(1.0, letters, expected))
+    return float(
+        sum(word.confidence * len(word.text) for word in words) / max(_LEAST_SEEN, letters, expected)
+    )
