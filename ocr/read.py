@@ -66,14 +66,18 @@ def read_prepared(
 
     Raises EngineFailed.
     """
-    prepared, clear, lines = upright(prepared, engine, options)
+    page = upright(prepared, engine, options)
+    gray, lines = page.clear.gray, page.lines
     if not lines:
         # No print was found; the engine's own analysis may still see something.
-        read = engine.read(PageImage(clear.gray, LINE_DPI))
-        return prepared, with_handwriting(clear.gray, read), clear.steps
-    height, width = clear.gray.shape
-    read = PageText(width, height, 0, tuple(read_lines(clear.gray, lines, engine)), engine.name)
-    return prepared, with_handwriting(clear.gray, in_reading_order(read)), clear.steps
+        read = engine.read(PageImage(gray, LINE_DPI))
+        return page.prepared, with_handwriting(gray, read), page.clear.steps
+    left = [number for number in range(len(lines)) if number not in page.read]
+    found = page.read | dict(zip(left, read_lines(gray, [lines[n] for n in left], engine), strict=True))
+    texts = tuple(line for _, line in sorted(found.items()) if line is not None)
+    height, width = gray.shape
+    read = in_reading_order(PageText(width, height, 0, texts, engine.name))
+    return page.prepared, with_handwriting(gray, read), page.clear.steps
 
 
 def _is_pdf(path: Path) -> bool:
