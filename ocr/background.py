@@ -51,9 +51,8 @@ def sauvola(gray: Pixels, window: int = SAUVOLA_WINDOW, k: float = SAUVOLA_K) ->
         bottom = min(height, top + _BAND_ROWS)
         start, stop = max(0, top - window), min(height, bottom + window)
         part = gray[start:stop]
-        small = cv2.resize(
-            part, (max(1, width // 2), max(1, (stop - start) // 2)), interpolation=cv2.INTER_AREA
-        )
+        half = (max(1, width // 2), max(1, (stop - start) // 2))
+        small = np.asarray(cv2.resize(part, half, interpolation=cv2.INTER_AREA), np.uint8)
         threshold = cv2.resize(_threshold(small, window // 2 | 1, k), (width, stop - start))
         inked = cv2.compare(part, threshold, cv2.CMP_LE)
         out[top:bottom] = inked[top - start : top - start + bottom - top]
