@@ -58,7 +58,8 @@ def seal_free(pixels: Pixels, dpi: float) -> tuple[Pixels, int]:
     if min(red.shape) < _SHRINK:
         return red, 0
     # Old paper is reddish all over.
-    redness = np.asarray(cv2.subtract(redness, int(np.median(redness[::_SHRINK, ::_SHRINK]))), np.uint8)
+    paper = np.uint8(np.median(redness[::_SHRINK, ::_SHRINK]))
+    redness = np.maximum(redness, paper) - paper
     small = cv2.resize(redness, None, fx=1 / _SHRINK, fy=1 / _SHRINK, interpolation=cv2.INTER_AREA)
     blots = (small > _RED / 2).astype(np.uint8)
     if not blots.any():

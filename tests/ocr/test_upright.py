@@ -15,7 +15,8 @@ from ocr.cleanup import CleanupOptions, prepare
 from ocr.engine import OcrEngine
 from ocr.limits import Limits
 from ocr.page import PageImage, PageText, Pixels
-from ocr.read import read_page, read_prepared
+from ocr.parts import read_parts
+from ocr.read import read_page
 
 SIZE = (1240, 1000)
 ALL = CleanupOptions()
@@ -68,8 +69,8 @@ PAGES = {
 
 def read(pixels: Pixels, engine: OcrEngine, options: CleanupOptions = ALL) -> tuple[int, PageText]:
     """The clockwise turn that was made, and the text of the turned page."""
-    prepared, text, _ = read_prepared(prepare(PageImage(pixels, 200.0), options), engine, options)
-    return prepared.rotation, text
+    (part,) = read_parts(prepare(PageImage(pixels, 200.0), options), engine, options)
+    return part.prepared.rotation, part.text
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
