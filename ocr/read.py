@@ -70,10 +70,10 @@ def read_prepared(
     if not lines:
         # No print was found; the engine's own analysis may still see something.
         read = engine.read(PageImage(clear.gray, LINE_DPI))
-        return prepared, with_handwriting(clear.gray, read), clear.steps
+        return prepared, with_handwriting(clear.gray, read, prepared.pen_on_page), clear.steps
     height, width = clear.gray.shape
     read = PageText(width, height, 0, tuple(read_lines(clear.gray, lines, engine)), engine.name)
-    return prepared, with_handwriting(clear.gray, in_reading_order(read)), clear.steps
+    return prepared, with_handwriting(clear.gray, in_reading_order(read), prepared.pen_on_page), clear.steps
 
 
 def _is_pdf(path: Path) -> bool:
