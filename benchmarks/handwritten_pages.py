@@ -93,18 +93,19 @@ def load() -> None:
     _ENGINE.append(open_engine(EngineChoice()))
 
 
-def labelled(page: PenPage) -> Labelled:
+def labelled(given: PenPage) -> Labelled:
     """The words of a page that need a look, as ocr/handwriting.py will see them. Raises PageUnreadable."""
-    image = decode(page.path, page.number, Limits(), lean=True)
-    prepared, clear, lines = upright(prepare(image), _ENGINE[0], CleanupOptions())
-    height, width = clear.gray.shape
-    read = PageText(width, height, 0, tuple(read_lines(clear.gray, lines, _ENGINE[0])), "")
+    image = decode(given.path, given.number, Limits(), lean=True)
+    page = upright(prepare(image), _ENGINE[0], CleanupOptions())
+    height, width = page.clear.gray.shape
+    found = read_lines(page.clear.gray, page.lines, _ENGINE[0])
+    read = PageText(width, height, 0, tuple(line for line in found if line), "")
     words, usual = needs_a_look(read)
     boxes = [word.box for word in words]
-    blue = blueness(prepared.pen_on_page, boxes)
-    figures, seen = word_figures(clear.gray, words, usual, blue)
-    on_page = prepared.boxes_on_master(boxes, image.width, image.height)
-    by_hand = np.array([_holds(page.by_hand, box) for box in on_page], bool)
+    blue = blueness(page.prepared.pen_on_page, boxes)
+    figures, seen = word_figures(page.clear.gray, words, usual, blue)
+    on_page = page.prepared.boxes_on_master(boxes, image.width, image.height)
+    by_hand = np.array([_holds(given.by_hand, box) for box in on_page], bool)
     return Labelled({name: values[seen] for name, values in figures.items()}, by_hand[seen])
 
 

@@ -24,12 +24,12 @@ from ocr.text_likeness import looks_read
 SUGGESTION = 0.3
 _CLEAR, _CLEAR_BESIDE = 0.93, 0.8
 _STARTS, _JOINS, _ENOUGH = 1.0, 0.5, 3.0
-_BESIDE_LIMIT = 2.0
+_BESIDE_LIMIT = 4.0
 _BESIDE_HEIGHTS, _TOGETHER_HEIGHTS = 2.0, 4.0
 _LEAST_LETTERS = 3
 _PART_HEIGHTS, _DOUBTFUL, _PART_STARTS = 3.0, 0.6, 3.0
 # Where a hand wrote much, it wrote more: what the share of marked words adds to the odds of the others.
-_MORE, _MORE_FROM = 4.0, 0.03
+_MORE, _MORE_FROM = 6.0, 0.03
 
 
 def with_handwriting(gray: Pixels, read: PageText, pen: PenColour | None = None) -> PageText:
@@ -47,7 +47,7 @@ def with_handwriting(gray: Pixels, read: PageText, pen: PenColour | None = None)
     lines = []
     for line, by_hand in zip(read.lines, _marked(read.lines, odd, clear), strict=True):
         if is_scribble(line.words, height):
-            regions.append(line.box)
+            regions += [line.box] if line.box.height >= height else []
             continue
         around = [Box.around(line.words[i].box for i in run) for run in _runs(line.words, by_hand)]
         # A token made of a signature may reach over the print above it.

@@ -13,11 +13,13 @@ from ocr.page import Word
 from ocr.text_likeness import looks_read
 
 # In heights of the page's usual words: the largest speck, a tall token, a letter's width in a pen stroke.
-_SPECK, _TALL, _SPREAD = 0.2, 1.5, 1.1
+_SPECK, _TALL, _SPREAD = 0.16, 1.5, 1.1
 _UNSURE = 0.65
 # A level sign of print is wider than dust; a dot is not, so it only goes where no word stands before it.
 _LEVEL_SIGNS = frozenset("-–—_~=")
 _STRANGE = frozenset('<>^~_%“”"ˆ`|\\¿£®@{}[]=*#—«»¬')
+# What remains of rings, rules and strokes; alone on a line they say nothing.
+_ALONE = frozenset("\\/|^_~'`‘’\"")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_RUN = 3
 
@@ -28,10 +30,12 @@ def specks(words: Sequence[Word], height: float) -> list[bool]:
 
 
 def is_scribble(words: Sequence[Word], height: float) -> bool:
-    """Whether a whole line is pen strokes that were read as text.
+    """Whether a whole line is pen strokes, or what remains of lines drawn, that was read as text.
 
     Never a part of a line: a pen may cross a true word, and the hole would not be seen.
     """
+    if all(set(word.text) <= _ALONE for word in words):
+        return True
     return any(_is_stroke(word, height) for word in words) and all(
         _is_stroke(word, height) or _is_piece(word, height) for word in words
     )

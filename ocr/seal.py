@@ -27,8 +27,10 @@ _TRIES = 160
 _ANGLES = 72
 _POINTS = 1200
 _RING_SEEN = 0.58
-# Tone apart: levels between the ink of a seal and that of print, below which they cannot be told apart.
-_TONE_APART = 30
+# The darker third of all ink is surely print; the ink of a seal is told from it when it is paler by this share of
+# the way from print to paper.
+_PRINT_PERCENTILE = 35
+_TONE_APART = 0.15
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def without_gray_seals(gray: Pixels, ink: Pixels, rings: list[Ring]) -> Pixels:
         return gray
     # The darkest point of each stroke tells inks apart also where blur has paled the edges.
     cores = cv2.erode(gray, np.ones((3, 3), np.uint8))
-    ink_level = float(np.median(cores[ink > 0]))
+    ink_level = float(np.percentile(cores[ink > 0], _PRINT_PERCENTILE))
     out = gray
     for ring in rings:
         window, mask, edge = _disc(ring, gray.shape)
@@ -169,7 +171,7 @@ def without_gray_seals(gray: Pixels, ink: Pixels, rings: list[Ring]) -> Pixels:
         if on_ring.size < 50:
             continue
         level = float(np.median(on_ring))
-        if level - ink_level < _TONE_APART:
+        if level - ink_level < _TONE_APART * (255 - ink_level):
             continue
         # Print stays at its level, the seal goes to white.
         low = ink_level + 0.35 * (level - ink_level)

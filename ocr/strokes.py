@@ -107,9 +107,8 @@ def _measured(row: _Row) -> _Floats:
     steepness = cv2.add(cv2.convertScaleAbs(across), cv2.convertScaleAbs(down))
     edges = (steepness > _EDGE_ABOVE) & (row.inside > 0)
     columns = np.nonzero(edges)[1]
-    turned = cv2.phase(across[edges].astype(np.float32), down[edges].astype(np.float32), angleInDegrees=True)
-    bins = (turned.ravel() / (180 / _DIRECTIONS)).astype(np.intp) % _DIRECTIONS
-    share = np.bincount(row.owner[columns] * _DIRECTIONS + bins, minlength=count * _DIRECTIONS)
+    place = row.owner[columns] * _DIRECTIONS + _bins(across[edges], down[edges])
+    share = np.bincount(place, minlength=count * _DIRECTIONS)
     share = share.reshape(count, _DIRECTIONS)
     total = share.sum(axis=1)
     ink = cv2.threshold(row.image, _INK_BELOW, 1, cv2.THRESH_BINARY_INV)[1] * row.inside
@@ -123,6 +122,15 @@ def _measured(row: _Row) -> _Floats:
     edged = np.maximum(1, total)
     written = (total >= _LEAST_EDGES) & (np.bincount(owner[letters], minlength=count) > 0)
     return np.vstack([written, *_directions(share / edged[:, None]), *shape[:4], inked / edged, shape[4]])
+
+
+def _bins(across: NDArray[Any], down: NDArray[Any]) -> _Ints:
+    """The direction of each edge, in eighteenths of a half turn."""
+    if not across.size:
+        # The library returns nothing at all for nothing.
+        return np.zeros(0, np.intp)
+    turned = cv2.phase(across.astype(np.float32), down.astype(np.float32), angleInDegrees=True)
+    return (turned.ravel() / (180 / _DIRECTIONS)).astype(np.intp) % _DIRECTIONS
 
 
 def _directions(share: _Floats) -> tuple[_Floats, ...]:
