@@ -32,10 +32,10 @@ def pen_colour(pixels: Pixels, to_work: NDArray[np.float64]) -> PenColour:
 
     Blueness is how much more blue than red there is in ink than in paper (0 to 254), so that blue light does not count.
     """
-    few = pixels[::_EACH, ::_EACH]
-    red, more = few[:, :, 0], few[:, :, 2].astype(np.int16) - few[:, :, 0]
-    # A quarter of the points tells the paper's colour as well.
-    paper, light = float(np.median(red[::2, ::2])), int(np.median(more[::2, ::2]))
+    few = np.ascontiguousarray(pixels[::_EACH, ::_EACH])
+    red, more = np.ascontiguousarray(few[:, :, 0]), few[:, :, 2].astype(np.int16) - few[:, :, 0]
+    # A few of the points tell the paper's colour as well.
+    paper, light = float(np.median(red[::4, ::4])), int(np.median(more[::4, ::4]))
     ink = (np.clip(more - max(0, light), 0, 254) + 1).astype(np.uint8)
     ink[red >= _INK_SHARE * paper] = 0
     return PenColour(ink, np.diag([1 / _EACH, 1 / _EACH, 1.0]) @ to_work)

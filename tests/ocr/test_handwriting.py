@@ -86,7 +86,7 @@ def test_words_measured_together_are_measured_as_alone() -> None:
     gray = np.full((400, 900), 255, np.uint8)
     for i, text in enumerate(("Nam", "sinh 1988", "Phú Yên")):
         cv2.putText(gray, text, (20 + 260 * i, 90), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 1.0 + 0.4 * i, 20, 2)
-    boxes = [Box(15 + 260 * i, 40, 265 + 260 * i, 120 + 9 * i) for i in range(3)] + [Box(10, 300, 60, 330)]
+    boxes = [Box(15 + 260 * i, 55, 265 + 260 * i, 105 + 9 * i) for i in range(3)] + [Box(10, 300, 60, 330)]
     together = vars(strokes(gray, boxes))
     assert together["written"].tolist() == [True, True, True, False]
     for i, box in enumerate(boxes):

@@ -30,10 +30,15 @@ def test_blue_ink_is_told_from_black_ink_and_paper(paper: tuple[int, int, int]) 
     assert empty == 0
 
 
-def test_it_is_found_on_the_turned_page() -> None:
-    prepared = turned(prepare(page((250, 250, 250))), 1)
-    height = prepared.gray.shape[1]
-    boxes = [Box(height - b.y1, b.x0, height - b.y0, b.x1) for b in (WRITTEN, PRINTED)]
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_it_is_found_on_a_turned_page(turns: int) -> None:
+    prepared = turned(prepare(page((250, 250, 250))), turns)
+    boxes = []
+    for box in (WRITTEN, PRINTED):
+        corners = np.array([[[box.x0, box.y0], [box.x1, box.y1]]], np.float64)
+        ends = cv2.perspectiveTransform(corners, prepared.to_work)[0]
+        (x0, y0), (x1, y1) = ends.min(axis=0).astype(int).tolist(), ends.max(axis=0).astype(int).tolist()
+        boxes.append(Box(x0, y0, x1, y1))
     written, printed = blueness(prepared.pen_on_page, boxes)
     assert written > 40 > 10 > printed
 
