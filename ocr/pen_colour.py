@@ -32,12 +32,12 @@ def pen_colour(pixels: Pixels, to_work: NDArray[np.float64]) -> PenColour:
 
     Blueness is how much more blue than red there is in ink than in paper (0 to 254), so that blue light does not count.
     """
-    few = np.ascontiguousarray(pixels[::_EACH, ::_EACH])
+    few = cv2.resize(pixels, None, fx=1 / _EACH, fy=1 / _EACH, interpolation=cv2.INTER_NEAREST)
     red, more = np.ascontiguousarray(few[:, :, 0]), few[:, :, 2].astype(np.int16) - few[:, :, 0]
     # A few of the points tell the paper's colour as well.
     paper, light = float(np.median(red[::4, ::4])), int(np.median(more[::4, ::4]))
     ink = (np.clip(more - max(0, light), 0, 254) + 1).astype(np.uint8)
-    ink[red >= _INK_SHARE * paper] = 0
+    ink *= red < _INK_SHARE * paper
     return PenColour(ink, np.diag([1 / _EACH, 1 / _EACH, 1.0]) @ to_work)
 
 
