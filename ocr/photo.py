@@ -83,14 +83,21 @@ def _ordered(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     return corners[order]
 
 
-def flattened(gray: Pixels, corners: NDArray[np.float64]) -> tuple[Pixels, NDArray[np.float64]]:
-    """The sheet between `corners` as a rectangle, and the 3x3 transform from `gray` to it."""
+def sheet_size(corners: NDArray[np.float64]) -> tuple[int, int]:
+    """Width and height of the sheet between `corners`, by the longer of each pair of sides."""
     top_left, top_right, bottom_right, bottom_left = corners
-    width = round(max(_distance(top_left, top_right), _distance(bottom_left, bottom_right)))
-    height = round(max(_distance(top_left, bottom_left), _distance(top_right, bottom_right)))
+    return (
+        round(max(_distance(top_left, top_right), _distance(bottom_left, bottom_right))),
+        round(max(_distance(top_left, bottom_left), _distance(top_right, bottom_right))),
+    )
+
+
+def flattened(pixels: Pixels, corners: NDArray[np.float64]) -> tuple[Pixels, NDArray[np.float64]]:
+    """The sheet between `corners` as a rectangle, and the 3x3 transform from `pixels` to it."""
+    width, height = sheet_size(corners)
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
-    flat = cv2.warpPerspective(gray, matrix, (width, height), flags=cv2.INTER_LINEAR)
+    flat = cv2.warpPerspective(pixels, matrix, (width, height), flags=cv2.INTER_LINEAR)
     return np.asarray(flat, np.uint8), np.asarray(matrix, np.float64)
 
 
