@@ -36,6 +36,11 @@ def as_typed(raw: str) -> str:
     return _TWO_SLASHES.sub("/", _SQUARE.sub("\\1m²\\2", word))
 
 
+def is_even(image: Pixels) -> bool:
+    """Whether an image is of one tone, or none at all: Tesseract told to see a line there invents words."""
+    return not image.size or bool(image.min() == image.max())
+
+
 class OcrEngine(Protocol):
     """Reads one prepared page image. Holds its models; use it from one thread only."""
 
@@ -52,7 +57,7 @@ class OcrEngine(Protocol):
         """The words of each image (gray, one level line of text each), in the image's own pixels.
 
         The cheap and exact way to read what line finding has cut out. Raises EngineFailed; a line without
-        words is an empty tuple.
+        words, an image of one tone among them, is an empty tuple.
         """
         ...
 

@@ -52,10 +52,17 @@ def _corners_above(small: Pixels, level: float) -> NDArray[np.float64] | None:
     if (
         len(corners) != 4
         or cv2.contourArea(corners) < 0.93 * cv2.contourArea(hull)
+        or _sides_at_rim(np.asarray(corners, np.int32), small.shape) > 1
         or not _stands_out(small, outline)
     ):
         return None
     return _ordered(corners.reshape(4, 2).astype(np.float64))
+
+
+def _sides_at_rim(corners: NDArray[np.int32], size: tuple[int, ...]) -> int:
+    """On how many sides the sheet runs out of the picture: a scan with a black edge does so on two or three."""
+    x, y = corners.reshape(-1, 2).T
+    return sum((x.min() <= 1, y.min() <= 1, x.max() >= size[1] - 2, y.max() >= size[0] - 2))
 
 
 def _stands_out(small: Pixels, outline: NDArray[np.int32]) -> bool:
