@@ -21,6 +21,8 @@ _CUT = re.compile(r"(?<=[^\W\d_]):(?=\S)|(?<=\d):(?=[^\W\d_])|(?<=\)):(?=\S)")
 WIDE_GAP = 2.0
 # Other slashes that an engine takes for the one on the keyboard.
 _SLASHES = str.maketrans("⁄∕", "//")
+# "Về việc" is written so; no word has a "w".
+_ABOUT = re.compile(r"V(?:/[vwVW]|[wW])")
 
 
 @dataclass(frozen=True)
@@ -111,13 +113,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Layout:
-    """One page in upright coordinates."""
+    """One page in upright coordinates. `by_hand`: left, top, right and foot of what a pen wrote."""
 
     rows: tuple[Row, ...]
     width: float
     height: float
     unit: float
     page: int = field(default=0)
+    by_hand: tuple[tuple[float, float, float, float], ...] = ()
 
     @cached_property
     def right_edge(self) -> float:
@@ -137,7 +140,8 @@ def lay_out(page: PageText, index: int = 0) -> Layout:
     heights = [t.y1 - t.y0 for tokens in fragments for t in tokens if t.letters]
     unit = statistics.median(heights) if heights else 1.0
     rows = _rows([f for f in fragments if _sane(f, unit)], unit)
-    return Layout(tuple(rows), float(width), float(height), unit, index)
+    by_hand = tuple(_level_box(upright(page, box), slope) for box in page.handwriting)
+    return Layout(tuple(rows), float(width), float(height), unit, index, by_hand)
 
 
 def upright(page: PageText, box: Box) -> tuple[float, float, float, float]:
@@ -153,6 +157,12 @@ def upright(page: PageText, box: Box) -> tuple[float, float, float, float]:
     return box.x0, box.y0, box.x1, box.y1
 
 
+def _level_box(box: tuple[float, float, float, float], slope: float) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = box
+    drop = slope * (x0 + x1) / 2
+    return x0, y0 - drop, x1, y1 - drop
+
+
 def _slope(page: PageText, lines: Sequence[Line]) -> float:
     slopes = []
     for line in lines:
@@ -166,11 +176,11 @@ def _slope(page: PageText, lines: Sequence[Line]) -> float:
 def _tokens(page: PageText, line: Line, slope: float, index: int) -> list[Token]:
     found = []
     for word in line.words:
-        for text, start, end in _parts(word.text.translate(_SLASHES)):
+        read = word.text.translate(_SLASHES)
+        for text, start, end in _parts("V/v" if _ABOUT.fullmatch(read) else read):
             box = _share(page, word, start, end)
-            x0, y0, x1, y1 = upright(page, box)
-            drop = slope * (x0 + x1) / 2
-            found.append(Token(text, x0, y0 - drop, x1, y1 - drop, word.confidence, box, index))
+            x0, y0, x1, y1 = _level_box(upright(page, box), slope)
+            found.append(Token(text, x0, y0, x1, y1, word.confidence, box, index))
     return found
 
 

@@ -109,6 +109,24 @@ def test_a_broken_record_earns_its_code(
         assert "{" not in finding.text("vi") + finding.text("en"), finding
 
 
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [("correspondence", {"number": "2230/UBND-KT", "kind": "Công văn", "issuing_body": "UBND PHƯỜNG LINH TÂY"}),
+     ("correspondence", {"number": "1437/UBND-VP", "kind": "Công văn", "issuing_body": "VĂN PHÒNG"}),
+     ("construction_permit", {"permit_number": "967/2020/GPXD-QLĐT"})],
+)  # fmt: skip
+def test_a_symbol_may_name_who_drafted(kind: str, changes: dict[str, str | None]) -> None:
+    assert "R029" not in {finding.code for finding in check(record_types()[kind], fields(kind, changes))}
+
+
+def test_a_letter_of_another_office_is_noticed() -> None:
+    changes: dict[str, str | None] = {
+        "number": "2230/BXD-KT", "kind": "Công văn", "issuing_body": "ỦY BAN NHÂN DÂN PHƯỜNG LINH TÂY",
+    }  # fmt: skip
+    found = check(record_types()["correspondence"], fields("correspondence", changes))
+    assert "R029" in {finding.code for finding in found}
+
+
 def test_what_a_person_confirmed_is_not_questioned_by_shape() -> None:
     confirmed = [
         Field(f.key, f.value, "xx", 1.0, FieldState.AS_WRITTEN) if f.key == "child_full_name" else f

@@ -58,7 +58,7 @@ def test_blank_pages_belong_to_no_record() -> None:
 
 
 def test_fields_of_a_second_page_count_pages_from_the_record() -> None:
-    cut = BIRTH.index("|NGƯỜI KÝ GIẤY KHAI SINH")
+    cut = BIRTH.index("|>NGƯỜI KÝ GIẤY KHAI SINH")
     pages = [reading(typeset(*MOTTO, ">QUYẾT ĐỊNH", "Điều 1.", "Nơi nhận:")), reading(typeset(*BIRTH[:cut]), 2),
              reading(typeset("", "", "", "", "", "", "", "", *BIRTH[cut:]), 3)]  # fmt: skip
     _, record = interpret(pages)
