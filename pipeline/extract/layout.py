@@ -19,8 +19,8 @@ from pipeline.normalize.spelling import letters
 _LEADER = re.compile(r"(?:[.…·•_‥]|\s){2,}[.…·•_‥]*|…")
 _CUT = re.compile(r"(?<=[^\W\d_]):(?=\S)|(?<=\d):(?=[^\W\d_])|(?<=\)):(?=\S)")
 WIDE_GAP = 2.0
-# Other slashes that an engine takes for the one on the keyboard.
-_SLASHES = str.maketrans("⁄∕", "//")
+# Signs that look like those of a Vietnamese keyboard: other slashes, and the Icelandic letter.
+_TWINS = str.maketrans("⁄∕Ð", "//Đ")
 # "Về việc" is written so; no word has a "w".
 _ABOUT = re.compile(r"V(?:/[vwVW]|[wW])")
 
@@ -176,7 +176,7 @@ def _slope(page: PageText, lines: Sequence[Line]) -> float:
 def _tokens(page: PageText, line: Line, slope: float, index: int) -> list[Token]:
     found = []
     for word in line.words:
-        read = word.text.translate(_SLASHES)
+        read = word.text.translate(_TWINS)
         for text, start, end in _parts("V/v" if _ABOUT.fullmatch(read) else read):
             box = _share(page, word, start, end)
             x0, y0, x1, y1 = _level_box(upright(page, box), slope)
