@@ -206,6 +206,11 @@ def _straight(prepared: Prepared, options: CleanupOptions) -> Prepared:
     return deskewed(prepared, level.degrees) if options.skew else replace(prepared, degrees=level.degrees)
 
 
+def straightened(prepared: Prepared) -> Prepared:
+    """A part of a page made level by its own lines, whatever was done to the whole."""
+    return deskewed(prepared, lie(letters(prepared.gray, WORKING_DPI)).degrees)
+
+
 def deskewed(prepared: Prepared, degrees: float) -> Prepared:
     """The page with a skew of `degrees` (clockwise) taken out; below a sixth of a degree it stays."""
     if abs(degrees) < _LEAST_SKEW:
