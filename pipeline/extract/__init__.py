@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ocr.page import PageText
 from pipeline.extract.columns import strips
 from pipeline.extract.fields import Reading, as_field, best_of, readings
-from pipeline.extract.layout import Layout, Token, lay_out
+from pipeline.extract.layout import Layout, Token, lay_out_leaves
 from pipeline.extract.letterhead import read_letterhead
 from pipeline.extract.signature import read_clerk, read_signature
 from pipeline.extract.targets import vocabulary
@@ -24,7 +24,7 @@ def extract(pages: Sequence[PageText], record_type: RecordType, form: str | None
     that master. States are EMPTY (label read, surely nothing behind it) or NEEDS_REVIEW: acceptance is decided
     elsewhere, from the confidence given here.
     """
-    layouts = [lay_out(page, index) for index, page in enumerate(pages)]
+    layouts = [layout for index, page in enumerate(pages) for layout in lay_out_leaves(page, index)]
     return extract_layouts(layouts, record_type, form).fields
 
 
