@@ -143,10 +143,19 @@ def decided(
     return {field.key: field.state for field in made}
 
 
+def test_a_date_that_is_none_leaves_no_figure_alone() -> None:
+    sound = decided("birth", {"registration_date": "18/10/2019"})
+    misread = decided("birth", {"registration_date": "18/19/2019"})
+    assert sound["number"] is sound["mother_birth_date"] is FieldState.ACCEPTED
+    assert misread["number"] is misread["mother_birth_date"] is FieldState.NEEDS_REVIEW
+    # What stands in words too has a second witness, and letters are not figures.
+    assert misread["child_birth_date"] is misread["child_full_name"] is FieldState.ACCEPTED
+
+
 def test_every_field_in_conflict_waits_for_a_person() -> None:
     states = decided("birth", {"child_birth_date": "16/10/2019"})
     assert states["child_birth_date"] is states["child_birth_date_words"] is FieldState.NEEDS_REVIEW
-    assert states["father_birth_date"] is FieldState.ACCEPTED
+    assert states["father_full_name"] is FieldState.ACCEPTED
 
 
 def test_information_alone_holds_nothing_back() -> None:
