@@ -155,7 +155,7 @@ def test_a_date_that_is_none_leaves_no_figure_alone() -> None:
 def test_every_field_in_conflict_waits_for_a_person() -> None:
     states = decided("birth", {"child_birth_date": "16/10/2019"})
     assert states["child_birth_date"] is states["child_birth_date_words"] is FieldState.NEEDS_REVIEW
-    assert states["father_full_name"] is FieldState.ACCEPTED
+    assert states["child_full_name"] is FieldState.ACCEPTED
 
 
 def test_information_alone_holds_nothing_back() -> None:
