@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ocr.background import levelled
 from ocr.borders import without_black_edges
 from ocr.page import Box, PageImage, Pixels
+from ocr.pale_print import strengthened
 from ocr.photo import flattened, sheet_corners
 from ocr.seal import seal_free
 from ocr.skew import letters, lie
@@ -57,7 +58,8 @@ class Prepared:
     """A levelled gray image at the working resolution and the transform from master to its pixels.
 
     `turns` counts the clockwise quarter turns already applied; `dpi` is that of the master, known or
-    estimated; `degrees` is the skew that was taken out; `across` is false for a page that lay on its side.
+    estimated; `degrees` is the skew that was taken out; `across` is false for a page that lay on its side;
+    `gain` says how many times stronger the contrast is than that of the levelled page.
     """
 
     gray: Pixels
@@ -67,6 +69,7 @@ class Prepared:
     degrees: float
     across: bool
     steps: tuple[str, ...]
+    gain: float = 1.0
 
     @property
     def rotation(self) -> int:
@@ -128,10 +131,12 @@ def prepare(page: PageImage, options: CleanupOptions = _ALL) -> Prepared:
     if options.borders:
         gray, sides = without_black_edges(gray)
         steps += [f"black edge {side}" for side in sides]
+    gain = 1.0
     if options.background:
-        gray = levelled(gray)
+        gray, gain = strengthened(levelled(gray))
         steps.append("background")
-    return _straight(Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps)), options)
+        steps += ["pale print"] if gain > 1 else []
+    return _straight(Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps), gain), options)
 
 
 def _one_channel(pixels: Pixels, options: CleanupOptions, steps: list[str]) -> Pixels:
