@@ -59,7 +59,7 @@ def cleared(prepared: Prepared, options: CleanupOptions = _ALL) -> ClearPage:
             black = _inverse(sauvola(gray))
             steps.append(f"{len(rings)} gray seals")
     if options.rules:
-        rules = cv2.bitwise_or(ruled(black), small_frames(black))
+        rules = np.asarray(cv2.bitwise_or(ruled(black), small_frames(black)), np.uint8)
         if rules.any():
             gray, black = _off_the_rules(gray, black, rules)
             steps.append("rules")
