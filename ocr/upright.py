@@ -24,6 +24,8 @@ _SURE = 0.72
 _CLEARLY_BETTER = 1.3
 # Below this share of a fairly read line's worth, the page may lie on its side.
 _POOR = 0.45
+# Lines that together are no longer than this, in their heights, may be labels of a drawing that run up its sides.
+_SHORT = 24
 # Letters in a stretch as wide as its line is high, at least.
 _LEAST_LETTERS = 0.9
 
@@ -43,7 +45,7 @@ def upright(
     flipped = [np.ascontiguousarray(np.rot90(image, 2)) for image in probes]
     over = _worth(engine.read_lines(flipped, LINE_DPI), flipped)
     best = 2 if over > _CLEARLY_BETTER * straight else 0
-    if max(straight, over) < _POOR:
+    if max(straight, over) < _POOR or _length(probes) < _SHORT:
         best = _sideways(clear, engine, best, max(straight, over))
     if best == 0:
         return prepared, clear, lines
@@ -86,5 +88,10 @@ def _worth(read: Sequence[Sequence[Word]], probes: Sequence[Pixels]) -> float:
     """
     words = [word for line in read for word in line if sum(map(str.isalpha, word.text)) > 1]
     letters = sum(len(word.text) for word in words)
-    expected = sum(image.shape[1] / image.shape[0] for image in probes) * _LEAST_LETTERS
+    expected = _length(probes) * _LEAST_LETTERS
     return float(sum(word.confidence * len(word.text) for word in words) / max(1.0, letters, expected))
+
+
+def _length(probes: Sequence[Pixels]) -> float:
+    """Length of all lines together, in their heights."""
+    return float(sum(image.shape[1] / image.shape[0] for image in probes))
