@@ -22,12 +22,12 @@ import cv2
 
 from benchmarks import page_sets
 from benchmarks.pages import Choice, FileTruth
-from ocr.cleanup import WORKING_DPI, Prepared, prepare
+from ocr.cleanup import WORKING_DPI, CleanupOptions, Prepared, prepare
 from ocr.decode import decode
 from ocr.engine import EngineChoice, OcrEngine, open_engine
 from ocr.limits import Limits
 from ocr.page import PageImage, PageText
-from ocr.read import read_prepared
+from ocr.parts import read_parts
 
 TARGET = 1.25
 
@@ -50,7 +50,7 @@ def compare(files: list[FileTruth], engine: OcrEngine) -> list[Compared]:
         for page in file.pages:
             prepared = prepare(decode(file.path, page.number, Limits(), lean=True))
             if not done:
-                read_prepared(prepared, engine)
+                read_parts(prepared, engine, CleanupOptions())
             done.append(_compared(f"{file.path.name} {page.number}", prepared, engine, len(done) % 2 == 0))
     return done
 
@@ -58,7 +58,7 @@ def compare(files: list[FileTruth], engine: OcrEngine) -> list[Compared]:
 def _compared(name: str, prepared: Prepared, engine: OcrEngine, ours_first: bool) -> Compared:
     sheet = PageImage(prepared.gray, float(WORKING_DPI))
     ways: list[Callable[[], PageText]] = [
-        lambda: read_prepared(prepared, engine)[1],
+        lambda: read_parts(prepared, engine, CleanupOptions())[0].text,
         lambda: engine.read(sheet),
     ]
     spent, letters = [0.0, 0.0], [0, 0]

@@ -40,26 +40,28 @@ def levelled(gray: Pixels) -> Pixels:
 
 
 def sauvola(gray: Pixels, window: int = SAUVOLA_WINDOW, k: float = SAUVOLA_K) -> Pixels:
-    """Black ink (0) on white (255): Sauvola's local threshold over `window` pixels.
+    """Ink (255) on paper (0): Sauvola's local threshold over `window` pixels.
 
-    Goes band by band, as its float images of an A0 sheet would not fit a worker.
+    The threshold varies slowly and is worked out at half the resolution, in bands, as its float images of an A0
+    sheet would not fit a worker.
     """
-    height = gray.shape[0]
+    height, width = gray.shape
     out = np.empty_like(gray)
-    halo = window
     for top in range(0, height, _BAND_ROWS):
         bottom = min(height, top + _BAND_ROWS)
-        start, stop = max(0, top - halo), min(height, bottom + halo)
-        part = _sauvola_band(gray[start:stop], window, k)
-        out[top:bottom] = part[top - start : top - start + bottom - top]
+        start, stop = max(0, top - window), min(height, bottom + window)
+        part = gray[start:stop]
+        half = (max(1, width // 2), max(1, (stop - start) // 2))
+        small = np.asarray(cv2.resize(part, half, interpolation=cv2.INTER_AREA), np.uint8)
+        threshold = cv2.resize(_threshold(small, window // 2 | 1, k), (width, stop - start))
+        inked = cv2.compare(part, threshold, cv2.CMP_LE)
+        out[top:bottom] = inked[top - start : top - start + bottom - top]
     return out
 
 
-def _sauvola_band(gray: Pixels, window: int, k: float) -> Pixels:
+def _threshold(gray: Pixels, window: int, k: float) -> Pixels:
     size = (window, window)
-    values = gray.astype(np.float32)
-    mean = cv2.boxFilter(values, cv2.CV_32F, size, borderType=cv2.BORDER_REFLECT)
-    square = cv2.sqrBoxFilter(values, cv2.CV_32F, size, borderType=cv2.BORDER_REFLECT)
-    deviation = cv2.sqrt(np.maximum(square - mean * mean, 0))
-    threshold = mean * (1 + k * (deviation / _SAUVOLA_RANGE - 1))
-    return np.where(values > threshold, 255, 0).astype(np.uint8)
+    mean = np.asarray(cv2.boxFilter(gray, cv2.CV_32F, size, borderType=cv2.BORDER_REFLECT), np.float32)
+    square = np.asarray(cv2.sqrBoxFilter(gray, cv2.CV_32F, size, borderType=cv2.BORDER_REFLECT), np.float32)
+    spread = np.sqrt(np.maximum(square - mean * mean, 0))
+    return (mean * (spread * np.float32(k / _SAUVOLA_RANGE) + np.float32(1 - k))).astype(np.uint8)

@@ -19,6 +19,7 @@ from ocr.background import levelled
 from ocr.borders import without_black_edges
 from ocr.page import Box, PageImage, Pixels
 from ocr.pale_print import strengthened
+from ocr.pen_colour import PenColour, pen_colour, seen_from
 from ocr.photo import flattened, sheet_corners
 from ocr.seal import seal_free
 from ocr.skew import letters, lie
@@ -58,8 +59,8 @@ class Prepared:
     """A levelled gray image at the working resolution and the transform from master to its pixels.
 
     `turns` counts the clockwise quarter turns already applied; `dpi` is that of the master, known or
-    estimated; `degrees` is the skew that was taken out; `across` is false for a page that lay on its side;
-    `gain` says how many times stronger the contrast is than that of the levelled page.
+    estimated; `degrees` is the skew that was taken out; `across` is false for a page that lay on its side; `pen` is the
+    blue ink of the master; `gain` says how many times stronger the contrast is than that of the levelled page.
     """
 
     gray: Pixels
@@ -69,7 +70,13 @@ class Prepared:
     degrees: float
     across: bool
     steps: tuple[str, ...]
+    pen: PenColour | None = None
     gain: float = 1.0
+
+    @property
+    def pen_on_page(self) -> PenColour | None:
+        """Where the ink of the page is blue, for boxes of this image; None for a master without colour."""
+        return seen_from(self.pen, self.to_work)
 
     @property
     def rotation(self) -> int:
@@ -128,6 +135,7 @@ def prepare(page: PageImage, options: CleanupOptions = _ALL) -> Prepared:
     to_work = np.diag([scale[0], scale[1], 1.0]) @ to_work
     steps.append(f"resize {dpi:.0f} to {WORKING_DPI} dpi" + ("" if known else " (estimated)"))
     gray = _one_channel(pixels, options, steps)
+    pen = pen_colour(pixels, to_work) if pixels.ndim == 3 else None
     if options.borders:
         gray, sides = without_black_edges(gray)
         steps += [f"black edge {side}" for side in sides]
@@ -136,7 +144,7 @@ def prepare(page: PageImage, options: CleanupOptions = _ALL) -> Prepared:
         gray, gain = strengthened(levelled(gray))
         steps.append("background")
         steps += ["pale print"] if gain > 1 else []
-    return _straight(Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps), gain), options)
+    return _straight(Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps), pen, gain), options)
 
 
 def _one_channel(pixels: Pixels, options: CleanupOptions, steps: list[str]) -> Pixels:
@@ -209,6 +217,11 @@ def _straight(prepared: Prepared, options: CleanupOptions) -> Prepared:
             prepared = replace(turned(prepared, 1), across=False)
             return deskewed(prepared, -upright.degrees) if options.skew else prepared
     return deskewed(prepared, level.degrees) if options.skew else replace(prepared, degrees=level.degrees)
+
+
+def straightened(prepared: Prepared) -> Prepared:
+    """A part of a page made level by its own lines, whatever was done to the whole."""
+    return deskewed(prepared, lie(letters(prepared.gray, WORKING_DPI)).degrees)
 
 
 def deskewed(prepared: Prepared, degrees: float) -> Prepared:

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from ocr.background import sauvola
-from ocr.cleanup import CleanupOptions, Prepared
+from ocr.cleanup import WORKING_DPI, CleanupOptions, Prepared
 from ocr.frames import small_frames
 from ocr.leaders import without_leaders
 from ocr.page import Pixels
@@ -43,20 +43,18 @@ def cleared(prepared: Prepared, options: CleanupOptions = _ALL) -> ClearPage:
     """A prepared page with nothing left on it but print. Equal pages give equal ones."""
     gray = prepared.gray
     steps: list[str] = []
-    white = sauvola(gray)
-    black = _inverse(white)
+    black = sauvola(gray)
     if options.leaders:
-        cleaned = without_leaders(gray, white)
-        gone = cleaned > gray
-        if gone.any():
-            black[gone] = 0
+        cleaned = without_leaders(gray, black)
+        if cleaned is not gray:
+            black[cleaned > gray] = 0
             gray = cleaned
             steps.append("leaders")
     if options.gray_seals:
-        rings = gray_seals(black, 200, np.random.default_rng(_CHANCE))
+        rings = gray_seals(black, WORKING_DPI, np.random.default_rng(_CHANCE))
         if rings:
             gray = without_gray_seals(gray, black, rings)
-            black = _inverse(sauvola(gray))
+            black = sauvola(gray)
             steps.append(f"{len(rings)} gray seals")
     if options.rules:
         rules = np.asarray(cv2.bitwise_or(ruled(black), small_frames(black)), np.uint8)
@@ -74,7 +72,3 @@ def _off_the_rules(gray: Pixels, black: Pixels, rules: Pixels) -> tuple[Pixels, 
     cleaned = gray.copy()
     cleaned[gone > 0] = 255
     return cleaned, print_only
-
-
-def _inverse(image: Pixels) -> Pixels:
-    return np.asarray(cv2.bitwise_not(image), np.uint8)

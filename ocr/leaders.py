@@ -26,56 +26,80 @@ _LARGER_THAN_LEADER = 1.7
 _Floats = NDArray[np.float64]
 
 
-def without_leaders(gray: Pixels, binary: Pixels) -> Pixels:
-    """A page at 200 dpi with white in place of its dotted leaders; `binary` is the same page, ink 0 on 255.
+def without_leaders(gray: Pixels, ink: Pixels) -> Pixels:
+    """A page at 200 dpi with white in place of its dotted leaders; `ink` is its ink (255 on 0).
 
-    Goes band by band, as the labels of all shapes on an A0 sheet would not fit a worker.
+    Returns `gray` itself where there are none. Goes band by band, as the labels of all shapes on an A0 sheet would not
+    fit a worker.
     """
-    height, out = gray.shape[0], np.empty_like(gray)
+    height, out = gray.shape[0], gray
     for top in range(0, height, _BAND_ROWS):
         bottom = min(height, top + _BAND_ROWS)
         start, stop = max(0, top - _HALO_ROWS), min(height, bottom + _HALO_ROWS)
-        band = _band_without_leaders(gray[start:stop], binary[start:stop])
-        out[top:bottom] = band[top - start : bottom - start]
+        band = _band_without_leaders(gray[start:stop], ink[start:stop])
+        if band is not None:
+            out = gray.copy() if out is gray else out
+            out[top:bottom] = band[top - start : bottom - start]
     return out
 
 
-def _band_without_leaders(gray: Pixels, binary: Pixels) -> Pixels:
-    ink = (binary == 0).astype(np.uint8)
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+def _band_without_leaders(gray: Pixels, ink: Pixels) -> Pixels | None:
+    _, labels, found, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    stats, centres = np.asarray(found, np.int32), np.asarray(middles, np.float64)
     small = (stats[:, cv2.CC_STAT_WIDTH] <= _DOT_PIXELS) & (stats[:, cv2.CC_STAT_HEIGHT] <= _DOT_PIXELS)
     small[0] = False
     dots = np.flatnonzero(small)
     if dots.size < _LEAST_DOTS:
-        return gray
-    runs = _runs(small[labels].astype(np.uint8), centres[dots])
+        return None
     areas = stats[dots, cv2.CC_STAT_AREA].astype(np.float64)
-    leaders = [dots[members[_on_leader(centres[dots[members]], areas[members])]] for members in runs]
+    leaders = [
+        dots[members[_on_leader(centres[dots[members]], areas[members])]]
+        for members in _runs(centres[dots], gray.shape)
+    ]
     gone = np.concatenate(leaders) if leaders else np.empty(0, np.intp)
     if not gone.size:
-        return gray
-    erased = np.zeros(count, dtype=bool)
-    erased[gone] = True
-    # Gray dots are wider than their dark core; ink that stays is not touched.
-    halo = cv2.dilate(erased[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        return None
     cleaned = gray.copy()
-    cleaned[halo & (erased[labels] | (ink == 0))] = 255
+    rows, columns = _around(stats[gone], gray.shape)
+    # Gray dots are wider than their dark core; ink that stays is not touched.
+    own = labels[rows, columns] == gone[:, None, None]
+    free = own | (ink[rows, columns] == 0)
+    cleaned[rows[free], columns[free]] = 255
     return cleaned
 
 
-def _runs(dots: Pixels, centres: _Floats) -> list[NDArray[np.intp]]:
-    """Groups of dots (as indices into `centres`) that follow each other across the page closely enough."""
+def _around(stats: NDArray[np.int32], size: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows and columns of the pixels of each dot's box and of a rim of one pixel, as (dots, side, side)."""
+    reach = np.arange(-1, _DOT_PIXELS + 1)
+    across, down = np.minimum(reach, stats[:, 2, None]), np.minimum(reach, stats[:, 3, None])
+    rows = np.clip(stats[:, 1, None] + down, 0, size[0] - 1)
+    columns = np.clip(stats[:, 0, None] + across, 0, size[1] - 1)
+    shape = (stats.shape[0], reach.size, reach.size)
+    return np.broadcast_to(rows[:, :, None], shape), np.broadcast_to(columns[:, None, :], shape)
+
+
+def _runs(centres: _Floats, size: tuple[int, ...]) -> list[NDArray[np.intp]]:
+    """Groups of dots (as indices into `centres`) that follow each other across the page closely enough.
+
+    Found at half the resolution: what counts is which dots are neighbours.
+    """
+    at = (centres / 2).astype(np.intp)
+    spots = np.zeros((size[0] // 2 + 1, size[1] // 2 + 1), np.uint8)
+    spots[at[:, 1], at[:, 0]] = 1
     bridged = cv2.morphologyEx(
-        cv2.dilate(dots, np.ones((3, 1), np.uint8)), cv2.MORPH_CLOSE, np.ones((1, _GAP_PIXELS), np.uint8)
+        cv2.dilate(spots, np.ones((3, 3), np.uint8)),
+        cv2.MORPH_CLOSE,
+        np.ones((1, _GAP_PIXELS // 2), np.uint8),
     )
     count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=4)
-    at = np.rint(centres).astype(np.intp)
     run_of = labels[at[:, 1], at[:, 0]]
     members = np.bincount(run_of, minlength=count)
-    width = stats[:, cv2.CC_STAT_WIDTH]
+    width = stats[:, cv2.CC_STAT_WIDTH] * 2
     dense = (members >= _LEAST_DOTS) & (width >= _LEAST_RUN_PIXELS) & (members * _WIDEST_SPACING >= width)
     dense[0] = False
-    return [np.flatnonzero(run_of == run) for run in np.flatnonzero(dense)]
+    order = np.argsort(run_of, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(members)])
+    return [order[starts[run] : starts[run + 1]] for run in np.flatnonzero(dense)]
 
 
 def _on_leader(centres: _Floats, areas: _Floats) -> NDArray[np.bool_]:

@@ -179,18 +179,17 @@ def _inside(shapes: _Shapes, titles: Sequence[_Body]) -> NDArray[np.bool_]:
 def _runs(
     shapes: _Shapes, body: NDArray[np.intp], typical: float, size: tuple[int, ...]
 ) -> list[NDArray[np.intp]]:
-    """Letters (as indices) by the line whose band holds their middle."""
-    bands = np.zeros(size, np.uint8)
-    reach = _REACH * np.clip(shapes.h, 0.6 * typical, 2.5 * typical)
-    half = np.maximum(1.0, _BAND * shapes.h)
-    centre = shapes.y + shapes.h / 2
-    for i in body:
-        corner = (int(shapes.x[i] - reach[i]), int(centre[i] - half[i]))
-        cv2.rectangle(
-            bands, corner, (int(shapes.x[i] + shapes.w[i] + reach[i]), int(centre[i] + half[i])), 1, -1
-        )
+    """Letters (as indices) by the line whose band holds their middle. Bands are drawn at half the resolution."""
+    bands = np.zeros((size[0] // 2 + 1, size[1] // 2 + 1), np.uint8)
+    h, x, w = shapes.h[body], shapes.x[body], shapes.w[body]
+    reach = _REACH * np.clip(h, 0.6 * typical, 2.5 * typical)
+    half = np.maximum(2.0, _BAND * h)
+    centre = shapes.y[body] + h / 2
+    corners = np.stack([x - reach, centre - half, x + w + reach, centre + half], axis=1) / 2
+    for x0, y0, x1, y1 in corners.astype(int).tolist():
+        cv2.rectangle(bands, (x0, y0), (x1, y1), 1, -1)
     _, labels = cv2.connectedComponents(bands, connectivity=8)
-    line_of = labels[centre[body].astype(int), shapes.middle[body].astype(int)]
+    line_of = labels[(centre / 2).astype(int), ((x + w / 2) / 2).astype(int)]
     order = np.argsort(line_of, kind="stable")
     breaks = np.flatnonzero(np.diff(line_of[order])) + 1
     return [body[part] for part in np.split(order, breaks)]

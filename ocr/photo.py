@@ -21,11 +21,16 @@ def sheet_corners(pixels: Pixels) -> NDArray[np.float64] | None:
     Asks for a clear contrast on all four sides, so that the frame of a form or a scan's edge is not mistaken.
     """
     step = max(1, max(pixels.shape[:2]) // _LOOK_SIDE)
-    small, scale = np.ascontiguousarray(pixels[::step, ::step]), 1 / step
+    small: Pixels = np.ascontiguousarray(pixels[::step, ::step])
+    scale = 1 / step
     # Paper is bright in every colour; wood and cloth are not.
-    small = small.min(axis=2) if small.ndim == 3 else small
-    small = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
-    smooth: Pixels = np.asarray(cv2.GaussianBlur(small, (0, 0), 2), np.uint8)
+    small = (
+        small
+        if small.ndim == 2
+        else np.asarray(cv2.min(cv2.min(*cv2.split(small)[:2]), cv2.split(small)[2]), np.uint8)
+    )
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    smooth: Pixels = np.asarray(cv2.GaussianBlur(closed, (0, 0), 2), np.uint8)
     level, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     for darker in _SHADOWS:
         corners = _corners_above(smooth, level - darker)

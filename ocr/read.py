@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from ocr import media
-from ocr.cleanup import CleanupOptions, Prepared, prepare
-from ocr.columns import in_reading_order
+from ocr.cleanup import CleanupOptions, prepare
 from ocr.decode import decode
 from ocr.engine import OcrEngine
 from ocr.grade import master_facts
-from ocr.handwriting import with_handwriting
 from ocr.limits import Limits
 from ocr.marks import read_marks
-from ocr.page import Baseline, Box, Line, PageImage, PageText, Word
+from ocr.page import Baseline, Box, Line, PageText, Word
+from ocr.parts import Part, read_parts
 from ocr.quality import is_blank, judge, measure
 from ocr.reading import PageReading
-from ocr.recognition import LINE_DPI, read_lines
 from ocr.textlayer import read_text_layer
-from ocr.upright import upright
 
 # Part of cache keys: raise it whenever cleanup or reading order changes what is read.
 READER_VERSION = "3"
@@ -47,33 +45,19 @@ def read_page(
     prepared = prepare(page, options)
     figures = measure(page, prepared)
     facts = master_facts(path, page, prepared.steps)
+    size, dpi, name = (page.width, page.height), page.dpi, reader_name(engine)
+    # The colours of a page weigh more than all that is needed from here on.
+    del page
     if layer is not None:
-        return PageReading(number, layer, judge(figures, layer, facts), page.dpi, marks, ("text layer",))
+        return PageReading(number, layer, judge(figures, layer, facts), dpi, marks, ("text layer",))
     if is_blank(figures):
-        empty = PageText(page.width, page.height, 0, (), reader_name(engine))
-        return PageReading(number, empty, judge(figures, None, facts), page.dpi, marks, prepared.steps)
-    prepared, read, taken_out = read_prepared(prepared, engine, options)
-    text = _on_master(read, prepared, page, reader_name(engine))
-    return PageReading(
-        number, text, judge(figures, text, facts), page.dpi, marks, (*prepared.steps, *taken_out)
-    )
-
-
-def read_prepared(
-    prepared: Prepared, engine: OcrEngine, options: CleanupOptions = _ALL
-) -> tuple[Prepared, PageText, tuple[str, ...]]:
-    """The page upright, its text in its own pixels and in reading order, and what was taken out of the ink.
-
-    Raises EngineFailed.
-    """
-    prepared, clear, lines = upright(prepared, engine, options)
-    if not lines:
-        # No print was found; the engine's own analysis may still see something.
-        read = engine.read(PageImage(clear.gray, LINE_DPI))
-        return prepared, with_handwriting(clear.gray, read), clear.steps
-    height, width = clear.gray.shape
-    read = PageText(width, height, 0, tuple(read_lines(clear.gray, lines, engine)), engine.name)
-    return prepared, with_handwriting(clear.gray, in_reading_order(read)), clear.steps
+        empty = PageText(*size, 0, (), name)
+        return PageReading(number, empty, judge(figures, None, facts), dpi, marks, prepared.steps)
+    parts = read_parts(prepared, engine, options)
+    text = _on_master(parts, size, name)
+    taken_out = dict.fromkeys(step for part in parts for step in part.steps)
+    steps = (*parts[0].prepared.steps, *taken_out, *(("spread",) if text.leaves else ()))
+    return PageReading(number, text, judge(figures, text, facts), dpi, marks, steps)
 
 
 def _is_pdf(path: Path) -> bool:
@@ -81,22 +65,27 @@ def _is_pdf(path: Path) -> bool:
         return media.media_type(file.read(media.HEAD_BYTES)) == media.PDF
 
 
-def _on_master(read: PageText, prepared: Prepared, page: PageImage, name: str) -> PageText:
-    """The same words with boxes and baselines in master pixels."""
-    words = [word for line in read.lines for word in line.words]
-    size = (page.width, page.height)
-    placed = iter(zip(words, prepared.boxes_on_master([word.box for word in words], *size), strict=True))
+def _on_master(parts: Sequence[Part], size: tuple[int, int], name: str) -> PageText:
+    """The words of all parts, one part after the other, in pixels of the master of `size` (width, height)."""
+    by_hand, leaves = [], []
+    for part in parts:
+        by_hand += part.prepared.boxes_on_master(part.text.handwriting, *size)
+        if part.leaf:
+            height, width = part.prepared.gray.shape
+            leaves.append(part.prepared.to_master(Box(0, 0, width, height), *size))
+    lines = tuple(line for part in parts for line in _lines_on_master(part, size))
+    rotation = parts[0].prepared.rotation
+    return PageText(*size, rotation, lines, name, handwriting=tuple(by_hand), leaves=tuple(leaves))
+
+
+def _lines_on_master(part: Part, size: tuple[int, int]) -> Iterator[Line]:
+    words = [word for line in part.text.lines for word in line.words]
+    boxes = part.prepared.boxes_on_master([word.box for word in words], *size)
     ends = np.array([word.baseline.as_list() if word.baseline else [0] * 4 for word in words], np.float64)
-    baselines = iter(
-        np.rint(prepared.points_on_master(ends.reshape(-1, 2))).astype(int).reshape(-1, 4).tolist()
-    )
-    lines = tuple(
-        Line(tuple(_placed(*next(placed), next(baselines)) for _ in line.words))
-        for line in read.lines
-        if line.words
-    )
-    by_hand = tuple(prepared.boxes_on_master(read.handwriting, *size))
-    return PageText(page.width, page.height, prepared.rotation, lines, name, handwriting=by_hand)
+    on_master = np.rint(part.prepared.points_on_master(ends.reshape(-1, 2))).astype(int).reshape(-1, 4)
+    placed = map(_placed, words, boxes, on_master.tolist())
+    for line in part.text.lines:
+        yield Line(tuple(next(placed) for _ in line.words))
 
 
 def _placed(word: Word, box: Box, ends: list[int]) -> Word:

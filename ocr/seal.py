@@ -22,13 +22,17 @@ _MM = 25.4
 _RED = 42
 _SHRINK = 4
 # Stamp ink varies by about this much around its typical level.
+# The stamp's own level: not the few pixels that print has darkened.
+_LEVEL = 30
 _INK_SPREAD = 1.12
 _TRIES = 160
 _ANGLES = 72
 _POINTS = 1200
 _RING_SEEN = 0.58
-# Tone apart: levels between the ink of a seal and that of print, below which they cannot be told apart.
-_TONE_APART = 30
+# The darker third of all ink is surely print; the ink of a seal is told from it when it is paler by this share of
+# the way from print to paper.
+_PRINT_PERCENTILE = 35
+_TONE_APART = 0.15
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def _lighten_stamp(gray: Pixels, redness: Pixels, window: tuple[slice, slice]) -
     part, inked = gray[window], redness[window] > _RED
     if not inked.any():
         return
-    level = max(60.0, float(np.percentile(part[inked], 12)))
+    level = max(60.0, float(np.percentile(part[inked], _LEVEL)))
     near = cv2.dilate(inked.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     lighter = cv2.convertScaleAbs(part, alpha=255.0 / level * _INK_SPREAD)
     gray[window] = np.where(near, np.maximum(part, lighter), part)
@@ -160,7 +164,7 @@ def without_gray_seals(gray: Pixels, ink: Pixels, rings: list[Ring]) -> Pixels:
         return gray
     # The darkest point of each stroke tells inks apart also where blur has paled the edges.
     cores = cv2.erode(gray, np.ones((3, 3), np.uint8))
-    ink_level = float(np.median(cores[ink > 0]))
+    ink_level = float(np.percentile(cores[ink > 0], _PRINT_PERCENTILE))
     out = gray
     for ring in rings:
         window, mask, edge = _disc(ring, gray.shape)
@@ -169,7 +173,7 @@ def without_gray_seals(gray: Pixels, ink: Pixels, rings: list[Ring]) -> Pixels:
         if on_ring.size < 50:
             continue
         level = float(np.median(on_ring))
-        if level - ink_level < _TONE_APART:
+        if level - ink_level < _TONE_APART * (255 - ink_level):
             continue
         # Print stays at its level, the seal goes to white.
         low = ink_level + 0.35 * (level - ink_level)

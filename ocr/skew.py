@@ -20,7 +20,7 @@ _FINE_STEP = 0.05
 _LEAST_INK = 400
 _LEAST_SHAPES = 8
 # More pixels than these make no angle surer.
-_MOST_INK = 40_000
+_MOST_INK = 20_000
 _DARKEST, _PALEST = 150, 220
 
 
@@ -44,7 +44,7 @@ def letters(gray: Pixels, dpi: float) -> Pixels:
     # Pale ink has its own middle between ink and paper; on a blank page there is none to find.
     middle, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     black = (small < min(_PALEST, max(_DARKEST, middle))).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(black, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(black, connectivity=8)
     width, height, area = (stats[:, key] for key in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     longest = MEASURE_DPI * 0.6
     keep = (
@@ -53,7 +53,7 @@ def letters(gray: Pixels, dpi: float) -> Pixels:
     keep[0] = False
     if np.count_nonzero(keep) < _LEAST_SHAPES:
         return np.zeros_like(small)
-    return np.where(keep[labels], 255, 0).astype(np.uint8) if count > 1 else np.zeros_like(small)
+    return np.take(keep.astype(np.uint8) * np.uint8(255), np.asarray(labels, np.int32))
 
 
 def lie(marks: Pixels) -> Lie:

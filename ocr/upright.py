@@ -1,12 +1,13 @@
 """Which way up is a page? The engine itself decides: only upright text reads well.
 
 A few of the longest lines are read; where they read badly, they are read upside down, and where that is no better, the
-page is tried on its sides.
+page is tried on its sides. What was read on the way is kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,12 +15,10 @@ from ocr.cleanup import CleanupOptions, Prepared, turned
 from ocr.clear_page import ClearPage, cleared
 from ocr.engine import OcrEngine
 from ocr.lines import TextLine, find_lines, line_image
-from ocr.page import Pixels, Word
-from ocr.recognition import LINE_DPI
+from ocr.page import Line, Pixels, Word
+from ocr.recognition import LINE_DPI, read_lines
 
 _PROBES = 4
-# Longer lines cost more and tell no more.
-_PROBE_HEIGHTS = 22
 _SURE = 0.72
 _CLEARLY_BETTER = 1.3
 # Below this share of a fairly read line's worth, the page may lie on its side.
@@ -30,30 +29,43 @@ _SHORT = 24
 _LEAST_LETTERS = 0.9
 
 
-def upright(
-    prepared: Prepared, engine: OcrEngine, options: CleanupOptions
-) -> tuple[Prepared, ClearPage, list[TextLine]]:
-    """The page turned upright, cleared, and its lines. Raises EngineFailed."""
+@dataclass(frozen=True)
+class Upright:
+    """A page turned upright, cleared, with its lines; `read` holds those that were read already, by number."""
+
+    prepared: Prepared
+    clear: ClearPage
+    lines: list[TextLine]
+    read: dict[int, Line | None] = field(default_factory=dict)
+
+
+def upright(prepared: Prepared, engine: OcrEngine, options: CleanupOptions) -> Upright:
+    """The page the right way up. Raises EngineFailed."""
     clear = cleared(prepared, options)
     lines = find_lines(clear.ink)
     if not options.orientation or not lines:
-        return prepared, clear, lines
-    probes = _probes(clear.gray, lines)
-    straight = _worth(engine.read_lines(probes, LINE_DPI), probes)
+        return Upright(prepared, clear, lines)
+    numbers = _probes(lines)
+    probes = [lines[number] for number in numbers]
+    read = read_lines(clear.gray, probes, engine)
+    straight = _worth([line.words for line in read if line], probes)
     if straight >= _SURE:
-        return prepared, clear, lines
-    flipped = [np.ascontiguousarray(np.rot90(image, 2)) for image in probes]
-    over = _worth(engine.read_lines(flipped, LINE_DPI), flipped)
+        return Upright(prepared, clear, lines, dict(zip(numbers, read, strict=True)))
+    flipped = [_over(line_image(clear.gray, line)[0]) for line in probes]
+    over = _worth(engine.read_lines(flipped, LINE_DPI), probes)
     best = 2 if over > _CLEARLY_BETTER * straight else 0
     if max(straight, over) < _POOR or _length(probes) < _SHORT:
         best = _sideways(clear, engine, best, max(straight, over))
     if best == 0:
-        return prepared, clear, lines
-    clear = clear.turned(best) if best == 2 else clear
+        return Upright(prepared, clear, lines, dict(zip(numbers, read, strict=True)))
     prepared = turned(prepared, best)
-    if best != 2:
-        clear = cleared(prepared, options)
-    return prepared, clear, find_lines(clear.ink)
+    # Leaders and rules run across: on another side the page is cleared anew.
+    clear = clear.turned(best) if best == 2 else cleared(prepared, options)
+    return Upright(prepared, clear, find_lines(clear.ink))
+
+
+def _over(image: Pixels) -> Pixels:
+    return np.ascontiguousarray(np.rot90(image, 2))
 
 
 def _sideways(clear: ClearPage, engine: OcrEngine, best: int, worth: float) -> int:
@@ -62,26 +74,23 @@ def _sideways(clear: ClearPage, engine: OcrEngine, best: int, worth: float) -> i
         side = clear.turned(turns)
         lines = find_lines(side.ink)
         if lines:
-            probes = _probes(side.gray, lines)
-            found = _worth(engine.read_lines(probes, LINE_DPI), probes)
+            probes = [lines[number] for number in _probes(lines)]
+            read = read_lines(side.gray, probes, engine)
+            found = _worth([line.words for line in read if line], probes)
             if found > max(_POOR, _CLEARLY_BETTER * worth):
                 best, worth = turns, found
     return best
 
 
-def _probes(gray: Pixels, lines: Sequence[TextLine]) -> list[Pixels]:
-    """The beginnings of some lines that are long and of usual height."""
+def _probes(lines: Sequence[TextLine]) -> list[int]:
+    """The numbers of some lines that are long and of usual height."""
     usual = float(np.median([line.height for line in lines]))
-    alike = [line for line in lines if 0.6 * usual < line.height < 1.8 * usual] or list(lines)
-    longest = sorted(alike, key=lambda line: line.box.width, reverse=True)[:_PROBES]
-    images = [line_image(gray, line)[0] for line in longest]
-    return [
-        np.ascontiguousarray(image[:, : round(_PROBE_HEIGHTS * line.height)])
-        for image, line in zip(images, longest, strict=True)
-    ]
+    alike = [n for n, line in enumerate(lines) if 0.6 * usual < line.height < 1.8 * usual]
+    longest = sorted(alike or range(len(lines)), key=lambda n: lines[n].box.width, reverse=True)
+    return longest[:_PROBES]
 
 
-def _worth(read: Sequence[Sequence[Word]], probes: Sequence[Pixels]) -> float:
+def _worth(read: Sequence[Sequence[Word]], probes: Sequence[TextLine]) -> float:
     """Confidence times letters read, as a share of the letters that lines of this length hold; up to 1.
 
     A line that does not read yields a few strange signs, some of them with confidence.
@@ -92,6 +101,6 @@ def _worth(read: Sequence[Sequence[Word]], probes: Sequence[Pixels]) -> float:
     return float(sum(word.confidence * len(word.text) for word in words) / max(1.0, letters, expected))
 
 
-def _length(probes: Sequence[Pixels]) -> float:
+def _length(probes: Sequence[TextLine]) -> float:
     """Length of all lines together, in their heights."""
-    return float(sum(image.shape[1] / image.shape[0] for image in probes))
+    return float(sum(line.box.width / line.box.height for line in probes))
