@@ -20,7 +20,7 @@ from ocr.borders import without_black_edges
 from ocr.page import Box, PageImage, Pixels
 from ocr.pale_print import strengthened
 from ocr.pen_colour import PenColour, pen_colour, seen_from
-from ocr.photo import flattened, sheet_corners
+from ocr.photo import flattened, sheet_corners, sheet_size
 from ocr.seal import seal_free
 from ocr.skew import letters, lie
 
@@ -124,15 +124,17 @@ def prepare(page: PageImage, options: CleanupOptions = _ALL) -> Prepared:
     Which of the two (or, for a page on its side, which way to turn) is for the reader to find: see `turned`.
     """
     steps: list[str] = []
-    pixels, to_work = page.pixels, np.eye(3)
+    corners = sheet_corners(page.pixels) if options.perspective else None
     dpi, known = (page.dpi, True) if page.dpi else (_guessed_dpi(page.width, page.height), False)
-    corners = sheet_corners(pixels) if options.perspective else None
     if corners is not None:
-        pixels, to_work = flattened(pixels, corners)
-        dpi, known = _guessed_dpi(pixels.shape[1], pixels.shape[0]), False
+        dpi, known = _guessed_dpi(*sheet_size(corners)), False
+    # A photograph is scaled before it is flattened: two large images at once would not fit a worker.
+    pixels, scale = _scaled(page.pixels, WORKING_DPI / dpi)
+    to_work: Transform = np.diag([scale[0], scale[1], 1.0])
+    if corners is not None:
+        pixels, flat = flattened(pixels, corners * scale)
+        to_work = flat @ to_work
         steps.append("perspective")
-    pixels, scale = _scaled(pixels, WORKING_DPI / dpi)
-    to_work = np.diag([scale[0], scale[1], 1.0]) @ to_work
     steps.append(f"resize {dpi:.0f} to {WORKING_DPI} dpi" + ("" if known else " (estimated)"))
     gray = _one_channel(pixels, options, steps)
     pen = pen_colour(pixels, to_work) if pixels.ndim == 3 else None

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import tesserocr
 
-from ocr.engine import as_typed
+from ocr.engine import as_typed, is_even
 from ocr.faults import EngineFailed
 from ocr.page import Box, Line, PageImage, PageText, Pixels, Word
 from ocr.tools import find_tessdata
@@ -56,7 +56,10 @@ class TesseractEngine:
         """The words of each level line, in the pixels of its image."""
         self._api.SetPageSegMode(tesserocr.PSM.SINGLE_LINE)
         return [
-            tuple(word for line in self._recognised(image, dpi) for word in line.words) for image in images
+            ()
+            if is_even(image)
+            else tuple(word for line in self._recognised(image, dpi) for word in line.words)
+            for image in images
         ]
 
     def _recognised(self, pixels: Pixels, dpi: float) -> tuple[Line, ...]:

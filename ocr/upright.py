@@ -27,6 +27,8 @@ _POOR = 0.45
 _SHORT = 24
 # Letters in a stretch as wide as its line is high, at least.
 _LEAST_LETTERS = 0.9
+# Fewer letters say little: on a page on its side each letter is a line, and some read as something.
+_LEAST_SEEN = 12.0
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,9 @@ def _worth(read: Sequence[Sequence[Word]], probes: Sequence[TextLine]) -> float:
     words = [word for line in read for word in line if sum(map(str.isalpha, word.text)) > 1]
     letters = sum(len(word.text) for word in words)
     expected = _length(probes) * _LEAST_LETTERS
-    return float(sum(word.confidence * len(word.text) for word in words) / max(1.0, letters, expected))
+    return float(
+        sum(word.confidence * len(word.text) for word in words) / max(_LEAST_SEEN, letters, expected)
+    )
 
 
 def _length(probes: Sequence[TextLine]) -> float:
