@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ocr.background import levelled
 from ocr.borders import without_black_edges
 from ocr.page import Box, PageImage, Pixels
+from ocr.pale_print import strengthened
 from ocr.pen_colour import PenColour, pen_colour, seen_from
 from ocr.photo import flattened, sheet_corners, sheet_size
 from ocr.seal import seal_free
@@ -59,7 +60,7 @@ class Prepared:
 
     `turns` counts the clockwise quarter turns already applied; `dpi` is that of the master, known or
     estimated; `degrees` is the skew that was taken out; `across` is false for a page that lay on its side; `pen` is the
-    blue ink of the master.
+    blue ink of the master; `gain` says how many times stronger the contrast is than that of the levelled page.
     """
 
     gray: Pixels
@@ -70,6 +71,7 @@ class Prepared:
     across: bool
     steps: tuple[str, ...]
     pen: PenColour | None = None
+    gain: float = 1.0
 
     @property
     def pen_on_page(self) -> PenColour | None:
@@ -139,10 +141,12 @@ def prepare(page: PageImage, options: CleanupOptions = _ALL) -> Prepared:
     if options.borders:
         gray, sides = without_black_edges(gray)
         steps += [f"black edge {side}" for side in sides]
+    gain = 1.0
     if options.background:
-        gray = levelled(gray)
+        gray, gain = strengthened(levelled(gray))
         steps.append("background")
-    return _straight(Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps), pen), options)
+        steps += ["pale print"] if gain > 1 else []
+    return _straight(Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps), pen, gain), options)
 
 
 def _one_channel(pixels: Pixels, options: CleanupOptions, steps: list[str]) -> Pixels:
