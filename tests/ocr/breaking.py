@@ -19,13 +19,14 @@ from ocr.page import Box, Line, PageImage, PageText, Pixels, Word
 
 # A page asks for one of these by the number of its lines.
 READ, DIE, HANG, GRAB, BREAK, DIE_ONCE, HANG_ONCE, GROW, DISK_FULL, HALF_ANSWER, SPIN = range(11)
-# More than are read to see which way up a page is.
+# Lines read to see which way up a page is; all others come in one piece, and are more than these.
+_PROBES = 4
 _LINES = 5
 
 
 def page_asking(wish: int) -> Image.Image:
     """A page of text whose number of lines tells the engine what to do."""
-    return drawn_page((1240, 1700), (SENTENCES * 3)[: _LINES + wish]).image
+    return drawn_page((1240, 1860), (SENTENCES * 4)[: _PROBES + _LINES + wish]).image
 
 
 class BreakingEngine:
@@ -46,7 +47,8 @@ class BreakingEngine:
         return [(self._word(),) for _ in images]
 
     def _word(self) -> Word:
-        return Word(str(os.getpid()), Box(1, 1, 9, 9), 0.99)
+        """Names the process, at such length that the page counts as upright."""
+        return Word(f"{'tiếntrình' * 5}{os.getpid()}", Box(1, 1, 9, 9), 0.99)
 
     def _do(self, wish: int) -> None:
         first = not self._marker.exists()
