@@ -32,7 +32,8 @@ def pen_colour(pixels: Pixels, to_work: NDArray[np.float64]) -> PenColour:
 
     Blueness is how much more blue than red there is in ink than in paper (0 to 254), so that blue light does not count.
     """
-    few = cv2.resize(pixels, None, fx=1 / _EACH, fy=1 / _EACH, interpolation=cv2.INTER_NEAREST)
+    size = (max(1, round(pixels.shape[1] / _EACH)), max(1, round(pixels.shape[0] / _EACH)))
+    few = cv2.resize(pixels, size, interpolation=cv2.INTER_NEAREST)
     red, more = np.ascontiguousarray(few[:, :, 0]), few[:, :, 2].astype(np.int16) - few[:, :, 0]
     # A few of the points tell the paper's colour as well.
     paper, light = float(np.median(red[::4, ::4])), int(np.median(more[::4, ::4]))
