@@ -15,10 +15,19 @@ from ocr.page import Box, Line, Pixels, Word
 LINE_DPI = 200.0
 
 
-def read_lines(gray: Pixels, lines: Sequence[TextLine], engine: OcrEngine) -> list[Line | None]:
-    """What the engine reads in each of `lines`, None where it reads nothing. Raises EngineFailed."""
+def read_lines(
+    gray: Pixels,
+    lines: Sequence[TextLine],
+    engine: OcrEngine,
+    dpi: float = LINE_DPI,
+    letters: str | None = None,
+) -> list[Line | None]:
+    """What the engine reads in each of `lines`, of `letters` only where they are given; None where it reads nothing.
+
+    Raises EngineFailed.
+    """
     cut = [line_image(gray, line) for line in lines]
-    read = engine.read_lines([image for image, _, _ in cut], LINE_DPI)
+    read = engine.read_lines([image for image, _, _ in cut], dpi, letters)
     return [
         Line(tuple(_on_page(word, line, x, y, gray.shape) for word in words)) if words else None
         for line, (_, x, y), words in zip(lines, cut, read, strict=True)

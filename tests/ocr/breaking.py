@@ -40,7 +40,9 @@ class BreakingEngine:
     def read(self, page: PageImage) -> PageText:
         return PageText(page.width, page.height, 0, (Line((self._word(),)),), self.name)
 
-    def read_lines(self, images: Sequence[Pixels], dpi: float) -> list[tuple[Word, ...]]:
+    def read_lines(
+        self, images: Sequence[Pixels], dpi: float, letters: str | None = None
+    ) -> list[tuple[Word, ...]]:
         if len(images) >= _LINES:
             self._do(len(images) - _LINES)
         return [(self._word(),) for _ in images]
