@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ocr.background import levelled
 from ocr.borders import without_black_edges
 from ocr.page import Box, PageImage, Pixels
+from ocr.pen_colour import PenColour, pen_colour, seen_from
 from ocr.photo import flattened, sheet_corners
 from ocr.seal import seal_free
 from ocr.skew import letters, lie
@@ -57,7 +58,8 @@ class Prepared:
     """A levelled gray image at the working resolution and the transform from master to its pixels.
 
     `turns` counts the clockwise quarter turns already applied; `dpi` is that of the master, known or
-    estimated; `degrees` is the skew that was taken out; `across` is false for a page that lay on its side.
+    estimated; `degrees` is the skew that was taken out; `across` is false for a page that lay on its side; `pen` is the
+    blue ink of the master.
     """
 
     gray: Pixels
@@ -67,6 +69,12 @@ class Prepared:
     degrees: float
     across: bool
     steps: tuple[str, ...]
+    pen: PenColour | None = None
+
+    @property
+    def pen_on_page(self) -> PenColour | None:
+        """Where the ink of the page is blue, for boxes of this image; None for a master without colour."""
+        return seen_from(self.pen, self.to_work)
 
     @property
     def rotation(self) -> int:
@@ -125,13 +133,14 @@ def prepare(page: PageImage, options: CleanupOptions = _ALL, working_dpi: float 
     to_work = np.diag([scale[0], scale[1], 1.0]) @ to_work
     steps.append(f"resize {dpi:.0f} to {working_dpi:.0f} dpi" + ("" if known else " (estimated)"))
     gray = _one_channel(pixels, options, working_dpi, steps)
+    pen = pen_colour(pixels, to_work) if pixels.ndim == 3 else None
     if options.borders:
         gray, sides = without_black_edges(gray)
         steps += [f"black edge {side}" for side in sides]
     if options.background:
         gray = levelled(gray)
         steps.append("background")
-    return _straight(Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps)), options)
+    return _straight(Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps), pen), options)
 
 
 def _one_channel(pixels: Pixels, options: CleanupOptions, dpi: float, steps: list[str]) -> Pixels:

@@ -17,6 +17,8 @@ from ocr.page import Line, PageText, Word
 _GAP_HEIGHTS = 0.8
 # Typewritten words stand further apart, and their gaps line up like gutters.
 _GAP_PITCHES = 1.9
+# The halves of a narrow head stand closer than that, yet twice as far apart as their words.
+_GAP_USUAL, _GAPS_KNOWN = 2.2, 4
 _CELL_HEIGHTS = 2.0
 _MARGIN_PIXELS = 3
 # A word of nothing but these is dirt or the rest of a rule.
@@ -75,9 +77,12 @@ def _pieces(line: Line) -> Iterator[_Piece]:
     if not words:
         return
     height = median(word.box.height for word in words)
+    gaps = [word.box.x0 - before.box.x1 for before, word in pairwise(words)]
+    usual = median(gaps) if len(gaps) >= _GAPS_KNOWN else float("inf")
     held = [words[0]]
     for before, word in pairwise(words):
-        if word.box.x0 - before.box.x1 > max(_GAP_HEIGHTS * height, _GAP_PITCHES * _pitch(before, word)):
+        wide = min(_GAP_PITCHES * _pitch(before, word), _GAP_USUAL * usual)
+        if word.box.x0 - before.box.x1 > max(_GAP_HEIGHTS * height, wide):
             yield _piece(held)
             held = []
         held.append(word)
@@ -152,7 +157,7 @@ def _gutters(pieces: Sequence[_Piece]) -> list[int]:
             piece.x0 - _MARGIN_PIXELS
             for piece in pieces
             if any(
-                other.x1 <= piece.x0 and abs(other.middle - piece.middle) < min(other.height, piece.height)
+                other.x1 <= piece.x0 and abs(other.middle - piece.middle) < max(other.height, piece.height)
                 for other in pieces
             )
         }

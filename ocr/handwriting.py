@@ -7,67 +7,103 @@ region stay as suggestions, with a confidence that no one may accept; scribble t
 
 from __future__ import annotations
 
-import math
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 
+from ocr.hand_odds import PRINTED, odds
 from ocr.page import Box, Line, PageText, Pixels, Word
+from ocr.pen_colour import PenColour, blueness
 from ocr.pen_strokes import beside_print, pen_strokes
-from ocr.strokes import strokes
+from ocr.scribble import is_scribble, specks
 from ocr.text_likeness import looks_read
 
 # No extractor accepts a value below its own threshold, and all of those are higher.
 SUGGESTION = 0.3
 _CLEAR, _CLEAR_BESIDE = 0.93, 0.8
-_PRINTED = -5.0
-_DOUBT = (0.05, 0.7)
-_WIDEST = 3.0
-_STARTS, _JOINS, _ENOUGH = 1.0, -0.5, 3.0
+_STARTS, _JOINS, _ENOUGH = 1.0, 0.5, 3.0
 _BESIDE_LIMIT = 4.0
 _BESIDE_HEIGHTS, _TOGETHER_HEIGHTS = 2.0, 4.0
 _LEAST_LETTERS = 3
-_SCRIBBLE_LIKE = 0.5
 _PART_HEIGHTS, _DOUBTFUL, _PART_STARTS = 3.0, 0.6, 3.0
+# Where a hand wrote much, it wrote more: what the share of marked words adds to the odds of the others.
+_MORE, _MORE_FROM = 6.0, 0.03
 
 
-def with_handwriting(gray: Pixels, read: PageText) -> PageText:
+def with_handwriting(gray: Pixels, read: PageText, pen: PenColour | None = None) -> PageText:
     """`read` with its `handwriting` regions and with the words in them made suggestions (confidence at most 0.3).
 
-    `gray` is the levelled page at the working resolution that `read` has its boxes in, ink dark. Words keep their
-    places; tokens that were made of a scribble are dropped.
+    `gray` is the levelled page at the working resolution that `read` has its boxes in, ink dark; `pen` tells where its
+    ink is blue, None where the master has no colour. Words keep their places; specks and lines of scribble are
+    dropped.
     """
-    printed = [
-        word
-        for line in read.lines
-        for word, clear in zip(line.words, _clear(line.words), strict=True)
-        if clear
-    ]
-    height = float(np.median([word.box.height for word in printed or read.words])) if read.words else 0.0
-    lines, regions = [], []
-    for line in read.lines:
-        by_hand = _by_hand(gray, line.words, height)
+    words = read.words
+    clear = [sure for line in read.lines for sure in _clear(line.words)]
+    printed = [word for word, sure in zip(words, clear, strict=True) if sure]
+    height = _usual_height(printed or words)
+    odd, regions = _word_odds(gray, words, clear, (height, pen))
+    lines = []
+    for line, by_hand in zip(read.lines, _marked(read.lines, odd, clear), strict=True):
+        if is_scribble(line.words, height):
+            regions += [line.box] if line.box.height >= height else []
+            continue
         around = [Box.around(line.words[i].box for i in run) for run in _runs(line.words, by_hand)]
         # A token made of a signature may reach over the print above it.
         regions += [beside_print(box, printed) or box for box in around]
-        parts = [
-            _parts_by_hand(gray, word, height)
-            for word, hand in zip(line.words, by_hand, strict=True)
-            if not hand
-        ]
-        regions += [box for held in parts for box in held]
-        words = _suggested(line.words, by_hand)
-        if words:
-            lines.append(Line(words))
-    regions += pen_strokes(gray, read.words, printed)
+        kept = _suggested(line.words, by_hand, specks(line.words, height))
+        lines += [Line(kept)] if kept else []
+    regions += pen_strokes(gray, words, printed)
     return replace(
         read, lines=tuple(lines), handwriting=tuple(sorted(regions, key=lambda box: (box.y0, box.x0)))
     )
+
+
+def needs_a_look(read: PageText) -> tuple[list[Word], float]:
+    """The words that are judged by their ink, and the height of the page's usual words in pixels."""
+    clear = [sure for line in read.lines for sure in _clear(line.words)]
+    printed = [word for word, sure in zip(read.words, clear, strict=True) if sure]
+    looked = [word for word, sure in zip(read.words, clear, strict=True) if not sure]
+    return looked, _usual_height(printed or read.words)
+
+
+def _word_odds(
+    gray: Pixels, words: Sequence[Word], clear: Sequence[bool], seen: tuple[float, PenColour | None]
+) -> tuple[list[float], list[Box]]:
+    """The odds of each word by itself, and the parts of long words that a hand wrote; clear words are not looked at.
+
+    `seen` is the usual height and the blue ink.
+    """
+    height, pen = seen
+    looked = [i for i, sure in enumerate(clear) if not sure]
+    parts = [(i, part) for i in looked for part in _parts(words[i])]
+    at_hand = [words[i] for i in looked] + [part for _, part in parts]
+    measured = odds(gray, at_hand, height, blueness(pen, [word.box for word in at_hand]))
+    held = np.full(len(words), PRINTED)
+    held[looked] = measured[: len(looked)]
+    by_hand = [
+        part.box
+        for (i, part), odd in zip(parts, measured[len(looked) :], strict=True)
+        if odd > _PART_STARTS and held[i] <= _STARTS
+    ]
+    return held.tolist(), by_hand
+
+
+def _usual_height(words: Sequence[Word]) -> float:
+    return float(np.median([word.box.height for word in words])) if words else 0.0
+
+
+def _marked(lines: Sequence[Line], odds: Sequence[float], clear: Sequence[bool]) -> list[list[bool]]:
+    """Which words were written by hand, line by line."""
+    ends = np.cumsum([0, *(len(line.words) for line in lines)]).tolist()
+    places = [slice(start, end) for start, end in pairwise(ends)]
+    marked = [_by_hand(line.words, odds[at], clear[at]) for line, at in zip(lines, places, strict=True)]
+    share = sum(map(sum, marked)) / max(1, len(odds))
+    if share < _MORE_FROM:
+        return marked
+    more = [odd + _MORE * share for odd in odds]
+    return [_by_hand(line.words, more[at], clear[at]) for line, at in zip(lines, places, strict=True)]
 
 
 def handwriting_share(text: PageText) -> float:
@@ -79,13 +115,6 @@ def handwriting_share(text: PageText) -> float:
     return hand / (hand + read) if hand + read else 0.0
 
 
-@cache
-def _weights() -> dict[str, float]:
-    with Path(__file__).with_name("handwriting.toml").open("rb") as file:
-        told: dict[str, float] = tomllib.load(file)["weights"]
-    return told
-
-
 def _clear(words: Sequence[Word]) -> list[bool]:
     """Which words of a line read so well, and their neighbours too, that they need no look at their ink."""
     sure = [word.confidence >= _CLEAR and looks_read(word.text) for word in words]
@@ -93,12 +122,10 @@ def _clear(words: Sequence[Word]) -> list[bool]:
     return [sure[i] and all(beside[max(0, i - 1) : i + 2]) for i in range(len(words))]
 
 
-def _by_hand(gray: Pixels, words: Sequence[Word], height: float) -> list[bool]:
-    """Which words of one line were written by hand; `height` is that of the page's usual words, in pixels."""
-    clear = _clear(words)
+def _by_hand(words: Sequence[Word], odds: Sequence[float], clear: Sequence[bool]) -> list[bool]:
+    """Which words of one line were written by hand, by their own odds and those of the words beside them."""
     if all(clear):
         return [False] * len(words)
-    odds = [_PRINTED if sure else _odds(gray, word, height) for word, sure in zip(words, clear, strict=True)]
     beside = [
         odd + sum(max(-_BESIDE_LIMIT, min(_BESIDE_LIMIT, odds[j])) for j in _neighbours(words, i)) / 2
         for i, odd in enumerate(odds)
@@ -112,42 +139,20 @@ def _by_hand(gray: Pixels, words: Sequence[Word], height: float) -> list[bool]:
         for i, (start, odd, sure) in enumerate(zip(starts, beside, clear, strict=True))
     ]
     for run in _runs(words, hand):
-        if math.fsum(beside[i] for i in run) < _ENOUGH:
+        if sum(beside[i] for i in run) < _ENOUGH:
             hand = [held and i not in run for i, held in enumerate(hand)]
     return hand
 
 
-def _odds(gray: Pixels, word: Word, height: float) -> float:
-    """Logarithm of the odds that a hand wrote the word, by its own ink and reading."""
-    ink = strokes(gray, word.box)
-    if ink is None:
-        return _PRINTED
-    weights, doubt = _weights(), min(max(1 - word.confidence, _DOUBT[0]), _DOUBT[1])
-    taller = math.log(max(1, word.box.height) / height)
-    figures = vars(ink) | {
-        "bias": 1.0,
-        "doubt": math.log(doubt),
-        "widest": min(ink.widest, _WIDEST),
-        "usual": min(ink.usual, _WIDEST),
-        "taller": min(taller, 1.5),
-        "lower": max(-0.5, min(taller, 0.0)),
-        "like": float(looks_read(word.text)),
-        "spread": min(2.0, word.box.width / max(1, word.box.height) / max(1, len(word.text))),
-        "letters": float(min(8, len(word.text))),
-    }
-    return math.fsum(weight * figures[name] for name, weight in weights.items())
-
-
-def _parts_by_hand(gray: Pixels, word: Word, height: float) -> list[Box]:
-    """Where a hand wrote into a long doubtful word: a number before the printed signs of a letter."""
+def _parts(word: Word) -> list[Word]:
+    """A long doubtful word in pieces: a hand may have written a number before the printed signs of a letter."""
     box, letters = word.box, len(word.text)
     count = round(box.width / (_PART_HEIGHTS * max(1, box.height)))
     if count < 2 or word.confidence >= _DOUBTFUL:
         return []
     cuts = np.linspace(box.x0, box.x1, count + 1).round().astype(int).tolist()
-    parts = [Box(x0, box.y0, x1, box.y1) for x0, x1 in pairwise(cuts)]
     text = word.text[: max(1, letters // count)]
-    return [part for part in parts if _odds(gray, replace(word, text=text, box=part), height) > _PART_STARTS]
+    return [replace(word, text=text, box=Box(x0, box.y0, x1, box.y1)) for x0, x1 in pairwise(cuts)]
 
 
 def _speaks(text: str) -> bool:
@@ -183,19 +188,13 @@ def _runs(words: Sequence[Word], by_hand: Sequence[bool]) -> list[list[int]]:
     return runs
 
 
-def _suggested(words: Sequence[Word], by_hand: Sequence[bool]) -> tuple[Word, ...]:
-    """The words of a line with those by hand made suggestions; nothing is left of a line that is all scribble."""
-    held = tuple(
+def _suggested(words: Sequence[Word], by_hand: Sequence[bool], gone: Sequence[bool]) -> tuple[Word, ...]:
+    """The words of a line that are not gone, those by hand made suggestions."""
+    return tuple(
         replace(word, confidence=min(word.confidence, SUGGESTION)) if hand else word
-        for word, hand in zip(words, by_hand, strict=True)
+        for word, hand, lost in zip(words, by_hand, gone, strict=True)
+        if not lost
     )
-    if all(by_hand):
-        letters = sum(len(word.text) for word in words)
-        like = sum(len(word.text) for word in words if looks_read(word.text))
-        numbered = any(letter.isdigit() for word in words for letter in word.text)
-        if like < _SCRIBBLE_LIKE * letters and len(words) <= 2 and not numbered:
-            return ()
-    return held
 
 
 def _inside(box: Box, regions: Sequence[Box]) -> bool:

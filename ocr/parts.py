@@ -46,18 +46,24 @@ def read_parts(prepared: Prepared, engine: OcrEngine, options: CleanupOptions) -
     if not page.lines:
         # No print was found; the engine's own analysis may still see something.
         read = engine.read(PageImage(page.clear.gray, LINE_DPI))
-        return [Part(page.prepared, with_handwriting(page.clear.gray, read), page.clear.steps)]
+        return [
+            Part(
+                page.prepared,
+                with_handwriting(page.clear.gray, read, page.prepared.pen_on_page),
+                page.clear.steps,
+            )
+        ]
     left = [number for number in range(len(page.lines)) if number not in page.read]
     found = read_lines(page.clear.gray, [page.lines[number] for number in left], engine)
     held = page.read | dict(zip(left, found, strict=True))
-    text = _text(page.clear, [held[number] for number in range(len(page.lines))], engine)
+    text = _text(page.prepared, page.clear, [held[number] for number in range(len(page.lines))], engine)
     return [Part(page.prepared, text, page.clear.steps)]
 
 
-def _text(clear: ClearPage, lines: Sequence[Line | None], engine: OcrEngine) -> PageText:
+def _text(prepared: Prepared, clear: ClearPage, lines: Sequence[Line | None], engine: OcrEngine) -> PageText:
     height, width = clear.gray.shape
     read = PageText(width, height, 0, tuple(line for line in lines if line is not None), engine.name)
-    return with_handwriting(clear.gray, in_reading_order(read))
+    return with_handwriting(clear.gray, in_reading_order(read), prepared.pen_on_page)
 
 
 def _leaf(page: Upright, box: Box, engine: OcrEngine, options: CleanupOptions) -> Part:
@@ -65,7 +71,7 @@ def _leaf(page: Upright, box: Box, engine: OcrEngine, options: CleanupOptions) -
     leaf = cut_out(page.prepared, box)
     leaf = straightened(leaf) if options.skew else leaf
     clear = cleared(leaf, options)
-    text = _text(clear, read_lines(clear.gray, find_lines(clear.ink), engine), engine)
+    text = _text(leaf, clear, read_lines(clear.gray, find_lines(clear.ink), engine), engine)
     return Part(leaf, text, clear.steps, leaf=True)
 
 
@@ -77,5 +83,5 @@ def _tiles(prepared: Prepared, engine: OcrEngine, options: CleanupOptions) -> It
     for tile in tiles_of(width, height):
         cut = cut_out(whole, tile.box)
         clear = cleared(cut, options)
-        text = _text(clear, read_lines(clear.gray, find_lines(clear.ink), engine), engine)
+        text = _text(cut, clear, read_lines(clear.gray, find_lines(clear.ink), engine), engine)
         yield Part(cut, within(text, tile), (*clear.steps, "tiles"))

@@ -41,7 +41,9 @@ def pen_strokes(gray: Pixels, words: Sequence[Word], printed: Sequence[Word]) ->
         ink[box.y0 // _SHRUNK : box.y1 // _SHRUNK + 1, box.x0 // _SHRUNK : box.x1 // _SHRUNK + 1] = 0
     # Words cut a stroke that runs through them; its pieces belong together.
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    shapes = cv2.connectedComponentsWithStats(joined, connectivity=8)[2][1:]
+    # Closed shapes stay whole at half the size, and cost a quarter.
+    shapes = cv2.connectedComponentsWithStats(np.ascontiguousarray(joined[::2, ::2]), connectivity=8)[2][1:]
+    shapes[:, : cv2.CC_STAT_AREA] *= 2
     usual = float(np.median([word.box.height for word in printed])) / _SHRUNK if printed else 16.0
     found = []
     for x, y, width, height, _ in shapes[_may_be_pen(shapes, usual)].tolist():

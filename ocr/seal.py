@@ -22,6 +22,8 @@ _MM = 25.4
 _RED = 42
 _SHRINK = 4
 # Stamp ink varies by about this much around its typical level.
+# The stamp's own level: not the few pixels that print has darkened.
+_LEVEL = 30
 _INK_SPREAD = 1.12
 _TRIES = 160
 _ANGLES = 72
@@ -90,7 +92,7 @@ def _lighten_stamp(gray: Pixels, redness: Pixels, window: tuple[slice, slice]) -
     part, inked = gray[window], redness[window] > _RED
     if not inked.any():
         return
-    level = max(60.0, float(np.percentile(part[inked], 12)))
+    level = max(60.0, float(np.percentile(part[inked], _LEVEL)))
     near = cv2.dilate(inked.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     lighter = cv2.convertScaleAbs(part, alpha=255.0 / level * _INK_SPREAD)
     gray[window] = np.where(near, np.maximum(part, lighter), part)

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from ocr.page import Word
 
-# More than half of the five variants of ocr/read_again.py, so that no two texts can both be agreed on.
-LEAST_AGREEING = 3
+# Of the five variants of ocr/read_again.py, and how sure each has to be; measured in docs/reading.md. Three of five
+# agreed now and then on the same wrong digit.
+LEAST_AGREEING = 4
+SURELY = 0.5
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,20 @@ def second_reading(variant: str, words: tuple[Word, ...]) -> SecondReading:
     return SecondReading(variant, words, sure / letters if letters else 0.0)
 
 
-def agreed(readings: Iterable[SecondReading], least: int = LEAST_AGREEING, surely: float = 0.0) -> str | None:
+def agreed(
+    readings: Iterable[SecondReading], least: int = LEAST_AGREEING, surely: float = SURELY
+) -> str | None:
     """The text (NFC, single spaces) that at least `least` readings of at least the confidence `surely` give.
 
-    None when there is no such text, or two of them, or when it is empty: then a person has to look. Agreement of
-    readings restricted to letters says little unless `surely` is set: the engine leaves out what it may not answer.
+    None when there is no such text or two of them: then a person has to look. Readings that
+    are alike to the box and the confidence come of one image (on a gray page no variant has a seal to leave in)
+    and count once. Do not lower `surely` for readings restricted to letters: of what it may not answer the engine
+    leaves out one sign and bends the next, and says so by its confidence only.
     """
-    votes = Counter(folded(reading.text) for reading in readings if reading.confidence >= surely)
-    winners = [text for text, count in votes.items() if count >= max(1, least)]
-    return winners[0] or None if len(winners) == 1 else None
+    held = {reading.words: reading for reading in readings if reading.confidence >= surely}
+    votes = Counter(folded(reading.text) for reading in held.values())
+    winners = [text for text, count in votes.items() if text and count >= least]
+    return winners[0] if len(winners) == 1 else None
 
 
 def folded(text: str) -> str:

@@ -70,6 +70,7 @@ def text_likeness(words: Iterable[str]) -> float | None:
     return like / letters if letters >= _LEAST_LETTERS else None
 
 
+@lru_cache(maxsize=8192)
 def looks_read(word: str) -> bool:
     """Whether every piece of `word` is a syllable, a figure or a known abbreviation, and there is one."""
     pieces = _pieces(word)

@@ -1,4 +1,5 @@
-"""Papers filled in by hand: `python -m samples.handwriting --fonts DIR --out DIR [--seed N] [--count N]`.
+"""Papers filled in by hand: `python -m samples.handwriting --fonts DIR --out DIR [--hands A,B] [--seed N]
+[--count N]`.
 
 A paper is set as always; then what a pen would have entered (or every word, or the number and date of a letter) is
 written in a handwriting font that was shaken, tilted and bent word by word. `tools/handwriting_fonts.sh` fetches
@@ -63,14 +64,15 @@ class Hand:
     size: float
 
 
-def hands(folder: Path) -> list[Hand]:
-    """The hands whose fonts lie in `folder`, by name. Raises FileNotFoundError when there are none."""
+def hands(folder: Path, only: Sequence[str] | None = None) -> list[Hand]:
+    """The hands whose fonts lie in `folder`, by name, all or `only` some. Raises FileNotFoundError for none."""
     joined = ("allura", "charm", "dancing-script", "great-vibes")
     larger = {"allura": 1.7, "great-vibes": 1.6, "dancing-script": 1.4, "charm": 1.25}
     found = [
         Hand(path.with_name(f"{name}-latin.woff"), path, name in joined, larger.get(name, 1.15))
         for path in sorted(folder.glob("*-vietnamese.woff"))
         for name in [path.name.removesuffix("-vietnamese.woff")]
+        if not only or name in only
     ]
     if not found:
         raise FileNotFoundError(f"no handwriting fonts in {folder}: run tools/handwriting_fonts.sh")
@@ -201,12 +203,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--fonts", type=Path, required=True, help="folder that tools/handwriting_fonts.sh filled"
     )
+    parser.add_argument(
+        "--hands", help="only these, separated by commas; all that lie in the folder otherwise"
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=24)
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
-    known, files = hands(options.fonts), []
+    known, files = hands(options.fonts, options.hands and options.hands.split(",")), []
     for number in range(options.count):
         rng = Random(f"{options.seed}/handwriting/{number}")
         kind = (FORM, LETTER_HEAD, FORM, WHOLE_PAGE)[number % 4]

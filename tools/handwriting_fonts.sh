@@ -4,7 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-hands="patrick-hand dancing-script shantell-sans sriracha mali charm great-vibes allura"
+hands="patrick-hand dancing-script shantell-sans sriracha mali charm great-vibes allura
+    mynerve pangolin playpen-sans sedgwick-ave"
 version=5
 fonts=${SOHOA_TOOLS_DIR:-$HOME/.cache/sohoa/tools}/fonts
 

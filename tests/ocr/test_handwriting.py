@@ -76,4 +76,21 @@ def test_a_page_without_words_or_ink_has_no_regions() -> None:
     word = Word("Nam", Box(10, 10, 60, 40), 0.2)
     page = PageText(400, 300, 0, (Line((word,)),), "test")
     assert with_handwriting(np.full((300, 400), 255, np.uint8), page).lines == page.lines
-    assert strokes(np.full((300, 400), 255, np.uint8), word.box) is None
+    assert not strokes(np.full((300, 400), 255, np.uint8), [word.box]).written.any()
+
+
+def test_words_measured_together_are_measured_as_alone() -> None:
+    import cv2
+    import numpy as np
+
+    gray = np.full((400, 900), 255, np.uint8)
+    for i, text in enumerate(("Nam", "sinh 1988", "Phú Yên")):
+        cv2.putText(gray, text, (20 + 260 * i, 90), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 1.0 + 0.4 * i, 20, 2)
+    boxes = [Box(15 + 260 * i, 55, 265 + 260 * i, 105 + 9 * i) for i in range(3)] + [Box(10, 300, 60, 330)]
+    together = vars(strokes(gray, boxes))
+    assert together["written"].tolist() == [True, True, True, False]
+    for i, box in enumerate(boxes):
+        alone = vars(strokes(gray, [box]))
+        assert {name: values[i] for name, values in together.items()} == pytest.approx(
+            {name: values[0] for name, values in alone.items()}
+        )

@@ -47,7 +47,7 @@ def test_all_variants_agree_on_clear_print(engine: OcrEngine) -> None:
     assert [[reading.variant for reading in readings] for readings in found] == [
         ["clear", "fine", "ink", "soft", "plain"]
     ] * len(SENTENCES)
-    assert [agreed(readings, least=5) for readings in found] == list(SENTENCES)
+    assert [agreed(readings) for readings in found] == list(SENTENCES)
     assert all(0.8 < reading.confidence <= 1 for readings in found for reading in readings)
 
 

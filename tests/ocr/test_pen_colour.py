@@ -1,0 +1,49 @@
+"""Blue ink is found where it lies, on white, yellow and bluish paper, also on a page that was turned."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from ocr.cleanup import prepare, turned
+from ocr.page import Box, PageImage
+from ocr.pen_colour import blueness, pen_colour
+
+BLUE, BLACK = (30, 50, 150), (30, 30, 30)
+WRITTEN, PRINTED, EMPTY = Box(200, 200, 420, 240), Box(200, 400, 420, 440), Box(200, 600, 420, 640)
+
+
+def page(paper: tuple[int, int, int]) -> PageImage:
+    pixels = np.full((1600, 1200, 3), paper, np.uint8)
+    for box, ink in ((WRITTEN, BLUE), (PRINTED, BLACK)):
+        cv2.putText(pixels, "Nam 1988", (box.x0, box.y1 - 5), cv2.FONT_HERSHEY_SIMPLEX, 1.2, ink, 3)
+    return PageImage(pixels, 200.0)
+
+
+@pytest.mark.parametrize("paper", [(250, 250, 250), (240, 228, 190), (200, 208, 226)])
+def test_blue_ink_is_told_from_black_ink_and_paper(paper: tuple[int, int, int]) -> None:
+    colour = pen_colour(page(paper).pixels, np.eye(3))
+    written, printed, empty = blueness(colour, [WRITTEN, PRINTED, EMPTY])
+    assert written > 40
+    assert printed < 10
+    assert empty == 0
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_it_is_found_on_a_turned_page(turns: int) -> None:
+    prepared = turned(prepare(page((250, 250, 250))), turns)
+    boxes = []
+    for box in (WRITTEN, PRINTED):
+        corners = np.array([[[box.x0, box.y0], [box.x1, box.y1]]], np.float64)
+        ends = cv2.perspectiveTransform(corners, prepared.to_work)[0]
+        (x0, y0), (x1, y1) = ends.min(axis=0).astype(int).tolist(), ends.max(axis=0).astype(int).tolist()
+        boxes.append(Box(x0, y0, x1, y1))
+    written, printed = blueness(prepared.pen_on_page, boxes)
+    assert written > 40 > 10 > printed
+
+
+def test_a_gray_master_has_no_colour() -> None:
+    prepared = prepare(PageImage(np.ascontiguousarray(page((250, 250, 250)).pixels[:, :, 0]), 200.0))
+    assert prepared.pen_on_page is None
+    assert blueness(prepared.pen_on_page, [WRITTEN]).tolist() == [0.0]
