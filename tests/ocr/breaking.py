@@ -19,13 +19,16 @@ from ocr.page import Box, Line, PageImage, PageText, Pixels, Word
 
 # A page asks for one of these by the number of its lines.
 READ, DIE, HANG, GRAB, BREAK, DIE_ONCE, HANG_ONCE, GROW, DISK_FULL, HALF_ANSWER, SPIN = range(11)
-# More than are read to see which way up a page is.
+# As many are read first, to see which way up a page is; those left over, more of them, tell the wish.
+_PROBES = 4
 _LINES = 5
+# What stands below the first lines of a page, in its pixels: as many lines as a first reading leaves over.
+LEFT_OVER = Box(0, 450, 1240, 2000)
 
 
 def page_asking(wish: int) -> Image.Image:
     """A page of text whose number of lines tells the engine what to do."""
-    return drawn_page((1240, 1700), (SENTENCES * 3)[: _LINES + wish]).image
+    return drawn_page((1240, 2000), (SENTENCES * 4)[: _PROBES + _LINES + wish]).image
 
 
 class BreakingEngine:

@@ -24,6 +24,7 @@ from breaking import (
     HALF_ANSWER,
     HANG,
     HANG_ONCE,
+    LEFT_OVER,
     READ,
     SPIN,
     page_asking,
@@ -243,12 +244,11 @@ def test_a_real_engine_reads_in_workers_and_names_itself(tmp_path: Path) -> None
         assert outcome.reading.text.text == "\n".join(sentence for sentence, _ in drawn.lines)
 
 
-WHOLE = Box(0, 0, 1240, 1700)
-
-
 def again(tmp_path: Path, wishes: list[int]) -> list[AgainRequest]:
-    """Requests for the whole of each page: the engine is asked for all lines at once, and does what they tell it."""
-    return [AgainRequest(request.token, request.path, 1, (WHOLE,)) for request in requests(tmp_path, wishes)]
+    """Requests for the lines of each page that tell the engine what to do."""
+    return [
+        AgainRequest(request.token, request.path, 1, (LEFT_OVER,)) for request in requests(tmp_path, wishes)
+    ]
 
 
 def test_places_that_kill_their_worker_cost_no_other_place(tmp_path: Path) -> None:
