@@ -27,7 +27,7 @@ _STEPS = 30
 
 _HEAD = """\
 # How much each figure of a word speaks for handwriting (a logistic regression; the sum is the logarithm of the odds).
-# Written by `python -m benchmarks.fit_handwriting`, which also judges it on other hands and seeds: see docs/quality.md.
+# Found by the fit of `python -m benchmarks.fit_handwriting`; on which pages, and how judged: see docs/quality.md.
 # Figures of ink are those of Strokes in ocr/strokes.py, the others are explained in ocr/hand_odds.py.
 
 [weights]

@@ -17,6 +17,8 @@ _SIDES = ("left", "top", "right", "bottom")
 
 def without_black_edges(gray: Pixels) -> tuple[Pixels, tuple[str, ...]]:
     """The page with its black edge strips in the colour of its paper, and at which sides there were any."""
+    if min(gray.shape) < _SHRINK:
+        return gray, ()
     small = cv2.resize(gray, None, fx=1 / _SHRINK, fy=1 / _SHRINK, interpolation=cv2.INTER_AREA)
     paper = float(np.percentile(small, 75))
     dark = (small < _DARK * paper).astype(np.uint8)
@@ -37,8 +39,10 @@ def without_black_edges(gray: Pixels) -> tuple[Pixels, tuple[str, ...]]:
     whole = cv2.resize(mask, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_NEAREST)
     out = gray.copy()
     out[whole > 0] = np.uint8(paper)
-    touched = (mask[:, 0].any(), mask[0].any(), mask[:, -1].any(), mask[-1].any())
-    return out, tuple(side for side, there in zip(_SIDES, touched, strict=True) if there)
+    # A strip down the left side touches a little of the top as well.
+    covered = [float(edge.mean()) for edge in (mask[:, 0], mask[0], mask[:, -1], mask[-1])]
+    least = min(_WIDEST, max(covered))
+    return out, tuple(side for side, share in zip(_SIDES, covered, strict=True) if share >= least)
 
 
 def _is_strip(stat: np.ndarray, width: int, height: int) -> bool:

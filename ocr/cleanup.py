@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from ocr.background import levelled
 from ocr.borders import without_black_edges
 from ocr.page import Box, PageImage, Pixels
+from ocr.pale_print import strengthened
 from ocr.pen_colour import PenColour, pen_colour, seen_from
-from ocr.photo import flattened, sheet_corners
+from ocr.photo import flattened, sheet_corners, sheet_size
 from ocr.seal import seal_free
 from ocr.skew import letters, lie
 
@@ -59,7 +60,7 @@ class Prepared:
 
     `turns` counts the clockwise quarter turns already applied; `dpi` is that of the master, known or
     estimated; `degrees` is the skew that was taken out; `across` is false for a page that lay on its side; `pen` is the
-    blue ink of the master.
+    blue ink of the master; `gain` says how many times stronger the contrast is than that of the levelled page.
     """
 
     gray: Pixels
@@ -70,6 +71,7 @@ class Prepared:
     across: bool
     steps: tuple[str, ...]
     pen: PenColour | None = None
+    gain: float = 1.0
 
     @property
     def pen_on_page(self) -> PenColour | None:
@@ -122,25 +124,29 @@ def prepare(page: PageImage, options: CleanupOptions = _ALL, working_dpi: float 
     Which of the two (or, for a page on its side, which way to turn) is for the reader to find: see `turned`.
     """
     steps: list[str] = []
-    pixels, to_work = page.pixels, np.eye(3)
+    corners = sheet_corners(page.pixels) if options.perspective else None
     dpi, known = (page.dpi, True) if page.dpi else (guessed_dpi(page.width, page.height), False)
-    corners = sheet_corners(pixels) if options.perspective else None
     if corners is not None:
-        pixels, to_work = flattened(pixels, corners)
-        dpi, known = guessed_dpi(pixels.shape[1], pixels.shape[0]), False
+        dpi, known = guessed_dpi(*sheet_size(corners)), False
+    # A photograph is scaled before it is flattened: two large images at once would not fit a worker.
+    pixels, scale = _scaled(page.pixels, working_dpi / dpi)
+    to_work: Transform = np.diag([scale[0], scale[1], 1.0])
+    if corners is not None:
+        pixels, flat = flattened(pixels, corners * scale)
+        to_work = flat @ to_work
         steps.append("perspective")
-    pixels, scale = _scaled(pixels, working_dpi / dpi)
-    to_work = np.diag([scale[0], scale[1], 1.0]) @ to_work
     steps.append(f"resize {dpi:.0f} to {working_dpi:.0f} dpi" + ("" if known else " (estimated)"))
     gray = _one_channel(pixels, options, working_dpi, steps)
     pen = pen_colour(pixels, to_work) if pixels.ndim == 3 else None
     if options.borders:
         gray, sides = without_black_edges(gray)
         steps += [f"black edge {side}" for side in sides]
+    gain = 1.0
     if options.background:
-        gray = levelled(gray)
+        gray, gain = strengthened(levelled(gray))
         steps.append("background")
-    return _straight(Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps), pen), options)
+        steps += ["pale print"] if gain > 1 else []
+    return _straight(Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps), pen, gain), options)
 
 
 def _one_channel(pixels: Pixels, options: CleanupOptions, dpi: float, steps: list[str]) -> Pixels:

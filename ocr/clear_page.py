@@ -13,6 +13,7 @@ import numpy as np
 
 from ocr.background import sauvola
 from ocr.cleanup import WORKING_DPI, CleanupOptions, Prepared
+from ocr.frames import small_frames
 from ocr.leaders import without_leaders
 from ocr.page import Pixels
 from ocr.rules import ruled, without_rules
@@ -56,7 +57,7 @@ def cleared(prepared: Prepared, options: CleanupOptions = _ALL, dpi: float = WOR
             black = sauvola(gray)
             steps.append(f"{len(rings)} gray seals")
     if options.rules:
-        rules = ruled(black)
+        rules = np.asarray(cv2.bitwise_or(ruled(black), small_frames(black)), np.uint8)
         if rules.any():
             gray, black = _off_the_rules(gray, black, rules)
             steps.append("rules")

@@ -6,6 +6,7 @@ nothing of files, batches, records or PDFs.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,11 +26,20 @@ _SHORT = {"tesseract": TESSERACT, "tesseract-cli": TESSERACT_CLI, "replay": REPL
 # Tesseract answers U+2044 for the slash of numbers and dates; nobody searches for that.
 _AS_TYPED = str.maketrans({"\u2044": "/"})
 _SLASHES = "/\u2044"
+# Its Vietnamese model has no ² and sees a wide slash twice; neither "m?" nor "12//2010" is ever printed.
+_SQUARE = re.compile(r"^([\d.,]*)m\?([;,.)]*)$")
+_TWO_SLASHES = re.compile(r"(?<=\d)//(?=\d)")
 
 
 def as_typed(raw: str) -> str:
     """An engine's word as a person would type it: NFC, without space around it."""
-    return unicodedata.normalize("NFC", raw).translate(_AS_TYPED).strip()
+    word = unicodedata.normalize("NFC", raw).translate(_AS_TYPED).strip()
+    return _TWO_SLASHES.sub("/", _SQUARE.sub("\\1m²\\2", word))
+
+
+def is_even(image: Pixels) -> bool:
+    """Whether an image is of one tone, or none at all: Tesseract told to see a line there invents words."""
+    return not image.size or bool(image.min() == image.max())
 
 
 def as_engines_write(letters: str | None) -> str:
@@ -64,7 +74,8 @@ class OcrEngine(Protocol):
 
         The cheap and exact way to read what line finding has cut out. With `letters` no other letter is
         answered: what stands there instead is left out or taken for one of them, with little confidence. Raises
-        EngineFailed; a line without words is an empty tuple.
+        EngineFailed; a line without words, an image of one tone among
+        them, is an empty tuple.
         """
         ...
 

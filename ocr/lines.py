@@ -19,6 +19,8 @@ from ocr.page import Baseline, Box, Pixels
 # Shapes of letters at 200 dpi, in pixels: 8 point small letters are 9 high, a title of 30 point 90.
 _LETTER_HEIGHT = (9, 100)
 _WIDEST_LETTERS = 260
+# A title of 72 point; fewer large shapes than this are no line.
+_TALLEST, _LEAST_OF_TITLE = 200, 4
 _LEAST_AREA = 12
 # In letter heights: the part of a letter around its middle that makes the band of its line, and how far that band
 # reaches to each side.
@@ -101,13 +103,13 @@ def find_lines(ink: Pixels) -> list[TextLine]:
     if not letters.any():
         return []
     typical = float(np.median(h[letters]))
-    body = letters & (h >= _SMALLEST * typical) & (h <= _LARGEST * typical)
-    bodies = [
-        _body(shapes, members)
-        for members in _runs(shapes, np.flatnonzero(body), typical, ink.shape)
-        if members.size > 1 or h[members[0]] > 0.8 * typical
-    ]
-    marks = np.flatnonzero((area >= 3) & (h <= 1.2 * _LARGEST * typical))
+    titles = _titles(shapes, typical, ink.shape)
+    body = letters & (h >= _SMALLEST * typical) & (h <= _LARGEST * typical) & ~_inside(shapes, titles)
+    runs = _runs(shapes, np.flatnonzero(body), typical, ink.shape)
+    runs = [run for run in runs if run.size > 1 or h[run[0]] > 0.8 * typical]
+    bodies = titles + _without_accents(shapes, runs, typical)
+    tallest = max([_LARGEST * typical, *(title.height for title in titles)])
+    marks = np.flatnonzero((area >= 3) & (h <= 1.2 * tallest))
     owner = _owners(shapes, marks, bodies)
     lines = [_line(shapes, line, marks[owner == number]) for number, line in enumerate(bodies)]
     return sorted(lines, key=lambda line: (line.box.y0, line.box.x0))
@@ -122,6 +124,56 @@ def _letters(shapes: _Shapes) -> NDArray[np.bool_]:
         & (shapes.area >= _LEAST_AREA)
         & (shapes.h < 8 * np.maximum(shapes.w, 3))
     )
+
+
+def _titles(shapes: _Shapes, typical: float, size: tuple[int, ...]) -> list[_Body]:
+    """Lines of letters much larger than those of the page, as on posters; seals and pens make no such run."""
+    least = _LARGEST * typical
+    full = (shapes.area >= 0.08 * shapes.w * shapes.h) & (shapes.w >= 0.08 * shapes.h)
+    alike = full & (shapes.h > _SMALLEST * least) & (shapes.h <= _TALLEST) & (shapes.w <= 1.6 * shapes.h)
+    if np.count_nonzero(alike & (shapes.h > least)) < 2:
+        return []
+    runs = _runs(shapes, np.flatnonzero(alike), _SMALLEST * least, size)
+    return [
+        _body(shapes, run)
+        for run in runs
+        if run.size >= _LEAST_OF_TITLE and (shapes.h[run] > least).sum() > 1 and _stands(shapes, run)
+    ]
+
+
+def _without_accents(shapes: _Shapes, runs: Sequence[NDArray[np.intp]], typical: float) -> list[_Body]:
+    """The lines of `runs`, without those that are the tone marks of a line at least twice as high."""
+    bodies = [_body(shapes, run) for run in runs]
+    high = [body for body in bodies if body.height > 2 * typical]
+    if not high:
+        return bodies
+    held, tallest = _inside(shapes, high), max(body.height for body in high)
+    return [
+        body
+        for body, run in zip(bodies, runs, strict=True)
+        if body.height > 0.5 * tallest or not held[run].all()
+    ]
+
+
+def _stands(shapes: _Shapes, run: NDArray[np.intp]) -> bool:
+    """Whether most shapes of a run stand on one line, as letters do."""
+    feet = shapes.y[run] + shapes.h[run]
+    height = _median(shapes.h[run])
+    return float(np.mean(np.abs(feet - _median(feet)) < 0.15 * height)) > 0.6
+
+
+def _inside(shapes: _Shapes, titles: Sequence[_Body]) -> NDArray[np.bool_]:
+    """Which shapes are letters or tone marks of a title."""
+    held = np.zeros(shapes.x.size, bool)
+    for title in titles:
+        down = shapes.y + shapes.h / 2 - title.slope * (shapes.middle - title.middle)
+        held |= (
+            (shapes.middle > title.left)
+            & (shapes.middle < title.right)
+            & (down > title.top - 0.75 * title.height)
+            & (down < title.foot + 0.45 * title.height)
+        )
+    return held
 
 
 def _runs(

@@ -52,10 +52,17 @@ def _corners_above(small: Pixels, level: float) -> NDArray[np.float64] | None:
     if (
         len(corners) != 4
         or cv2.contourArea(corners) < 0.93 * cv2.contourArea(hull)
+        or _sides_at_rim(np.asarray(corners, np.int32), small.shape) > 1
         or not _stands_out(small, outline)
     ):
         return None
     return _ordered(corners.reshape(4, 2).astype(np.float64))
+
+
+def _sides_at_rim(corners: NDArray[np.int32], size: tuple[int, ...]) -> int:
+    """On how many sides the sheet runs out of the picture: a scan with a black edge does so on two or three."""
+    x, y = corners.reshape(-1, 2).T
+    return sum((x.min() <= 1, y.min() <= 1, x.max() >= size[1] - 2, y.max() >= size[0] - 2))
 
 
 def _stands_out(small: Pixels, outline: NDArray[np.int32]) -> bool:
@@ -76,14 +83,21 @@ def _ordered(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     return corners[order]
 
 
-def flattened(gray: Pixels, corners: NDArray[np.float64]) -> tuple[Pixels, NDArray[np.float64]]:
-    """The sheet between `corners` as a rectangle, and the 3x3 transform from `gray` to it."""
+def sheet_size(corners: NDArray[np.float64]) -> tuple[int, int]:
+    """Width and height of the sheet between `corners`, by the longer of each pair of sides."""
     top_left, top_right, bottom_right, bottom_left = corners
-    width = round(max(_distance(top_left, top_right), _distance(bottom_left, bottom_right)))
-    height = round(max(_distance(top_left, bottom_left), _distance(top_right, bottom_right)))
+    return (
+        round(max(_distance(top_left, top_right), _distance(bottom_left, bottom_right))),
+        round(max(_distance(top_left, bottom_left), _distance(top_right, bottom_right))),
+    )
+
+
+def flattened(pixels: Pixels, corners: NDArray[np.float64]) -> tuple[Pixels, NDArray[np.float64]]:
+    """The sheet between `corners` as a rectangle, and the 3x3 transform from `pixels` to it."""
+    width, height = sheet_size(corners)
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
-    flat = cv2.warpPerspective(gray, matrix, (width, height), flags=cv2.INTER_LINEAR)
+    flat = cv2.warpPerspective(pixels, matrix, (width, height), flags=cv2.INTER_LINEAR)
     return np.asarray(flat, np.uint8), np.asarray(matrix, np.float64)
 
 

@@ -61,7 +61,7 @@ def measure(page: PageImage, prepared: Prepared) -> dict[str, float]:
     figures = {
         "dpi": round(prepared.dpi, 1),
         "skew_degrees": round(prepared.degrees, 2),
-        **_tones(prepared.gray),
+        **_tones(prepared.gray, prepared.gain),
         "letters": float(np.count_nonzero(shapes.letter)),
         "cut_letters": float(_cut_letters(shapes, *small.shape)),
     }
@@ -111,8 +111,8 @@ def _edge_widths(
     return held
 
 
-def _tones(gray: Pixels) -> dict[str, float]:
-    """Contrast, sharpness and ink of the levelled page, from every fourth row."""
+def _tones(gray: Pixels, gain: float) -> dict[str, float]:
+    """Contrast, sharpness and ink of the levelled page, from every fourth row; contrast as it was before `gain`."""
     rows = np.ascontiguousarray(gray[::4])
     counts = np.bincount(rows.ravel(), minlength=256)
     ink = int(counts[:_INK_DARK].sum())
@@ -121,7 +121,7 @@ def _tones(gray: Pixels) -> dict[str, float]:
     steps = cv2.absdiff(rows[:, 1:], rows[:, :-1])[dark[:, 1:] != dark[:, :-1]]
     sharpness = float(np.percentile(steps, 75)) / 255 if steps.size else 0.0
     return {
-        "contrast": round(contrast, 1),
+        "contrast": round(contrast / gain, 1),
         "sharpness": round(sharpness, 3),
         "ink_share": round(ink / rows.size, 5),
     }

@@ -20,6 +20,8 @@ _SEAL_MM = (12.0, 65.0)
 _RADII_MM = (12.0, 24.0)
 _MM = 25.4
 _RED = 42
+# Green above blue as a share of redness: under 0.5 for faded seal ink on yellowed paper, 0.9 and more for stains.
+_YELLOW = 0.75
 _SHRINK = 4
 # Stamp ink varies by about this much around its typical level.
 # The stamp's own level: not the few pixels that print has darkened.
@@ -47,11 +49,17 @@ class Ring:
 def seal_free(pixels: Pixels, dpi: float) -> tuple[Pixels, int]:
     """One gray channel of an RGB image in which red seals are white and red print is dark; how many seals there were.
 
-    The channel is the red one: blue pen and black print stay dark in it, coloured security print fades.
+    The channel is the red one: blue pen and black print stay dark in it, coloured security print fades. A stain of the
+    size of a seal is lightened too, which helps to read what it covers, but is not counted.
     """
     red = np.ascontiguousarray(pixels[:, :, 0])
     others = cv2.max(np.ascontiguousarray(pixels[:, :, 1]), np.ascontiguousarray(pixels[:, :, 2]))
     redness = np.asarray(cv2.subtract(red, others), np.uint8)
+    if min(red.shape) < _SHRINK:
+        return red, 0
+    # Old paper is reddish all over.
+    paper = np.uint8(np.median(redness[::_SHRINK, ::_SHRINK]))
+    redness = np.maximum(redness, paper) - paper
     small = cv2.resize(redness, None, fx=1 / _SHRINK, fy=1 / _SHRINK, interpolation=cv2.INTER_AREA)
     blots = (small > _RED / 2).astype(np.uint8)
     if not blots.any():
@@ -63,7 +71,7 @@ def seal_free(pixels: Pixels, dpi: float) -> tuple[Pixels, int]:
     _, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
     least, most = (side * unit for side in _SEAL_MM)
     sized = stats[1:][stats[1:, cv2.CC_STAT_AREA] >= 4]
-    seals = [box for box in sized if min(box[2:4]) >= least and max(box[2:4]) <= most]
+    seals = _outermost([box for box in sized if min(box[2:4]) >= least and max(box[2:4]) <= most])
     gray = red.copy()
     for box in seals:
         _lighten_stamp(gray, redness, _window(box, gray.shape))
@@ -71,7 +79,28 @@ def seal_free(pixels: Pixels, dpi: float) -> tuple[Pixels, int]:
         if box[cv2.CC_STAT_HEIGHT] < least and not any(_inside(box, seal) for seal in seals):
             window = _window(box, gray.shape)
             gray[window] = cv2.subtract(gray[window], redness[window])
-    return gray, len(seals)
+    stains = sum(
+        _is_stain(pixels[window], redness[window]) for window in (_window(b, red.shape) for b in seals)
+    )
+    return gray, len(seals) - stains
+
+
+def _outermost(boxes: list[NDArray[np.int32]]) -> list[NDArray[np.int32]]:
+    """The boxes that lie in no larger one: the inner ring of a seal is no seal of its own."""
+    held: list[NDArray[np.int32]] = []
+    for box in sorted(boxes, key=lambda box: -int(box[2]) * int(box[3])):
+        if not any(_inside(box, larger) for larger in held):
+            held.append(box)
+    return held
+
+
+def _is_stain(pixels: Pixels, redness: Pixels) -> bool:
+    """Whether a red shape is rather brown or yellow: ink of seals has hardly more green than blue."""
+    red = redness > _RED / 2
+    if not red.any():
+        return False
+    inked = pixels[red].astype(np.float32)
+    return bool(np.median(inked[:, 1] - inked[:, 2]) > _YELLOW * np.median(redness[red]))
 
 
 def _inside(box: NDArray[np.int32], other: NDArray[np.int32]) -> bool:
@@ -101,10 +130,12 @@ def _lighten_stamp(gray: Pixels, redness: Pixels, window: tuple[slice, slice]) -
 def gray_seals(ink: Pixels, dpi: float, rng: np.random.Generator) -> list[Ring]:
     """Rings of seals in an ink image (255 on 0): circles of the size of a seal, mostly drawn."""
     scale = 100 / dpi
+    least, most = (radius * 100 / _MM for radius in _RADII_MM)
+    if min(ink.shape) * scale < 1.7 * least:
+        return []
     small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     black = (small > 90).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(black, connectivity=8)
-    least, most = (radius * 100 / _MM for radius in _RADII_MM)
     found: list[Ring] = []
     for index in range(1, count):
         x, y, width, height, area = (int(value) for value in stats[index])

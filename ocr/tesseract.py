@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import tesserocr
 
-from ocr.engine import as_engines_write, as_typed
+from ocr.engine import as_engines_write, as_typed, is_even
 from ocr.faults import EngineFailed
 from ocr.page import Box, Line, PageImage, PageText, Pixels, Word
 from ocr.tools import find_tessdata
@@ -62,7 +62,9 @@ class TesseractEngine:
         self._api.SetVariable(_LETTERS, as_engines_write(letters))
         try:
             return [
-                tuple(word for line in self._recognised(image, dpi) for word in line.words)
+                ()
+                if is_even(image)
+                else tuple(word for line in self._recognised(image, dpi) for word in line.words)
                 for image in images
             ]
         finally:

@@ -15,7 +15,7 @@ from typing import Any
 import pytesseract
 from PIL import Image
 
-from ocr.engine import as_engines_write, as_typed
+from ocr.engine import as_engines_write, as_typed, is_even
 from ocr.faults import EngineFailed
 from ocr.page import Box, Line, PageImage, PageText, Pixels, Word
 from ocr.tools import TESSERACT, find_tessdata, require
@@ -48,20 +48,21 @@ class TesseractCommand:
     ) -> list[tuple[Word, ...]]:
         """The words of each level line, in the pixels of its image; one run of the program for all of them."""
         allowed = as_engines_write(letters)
-        if not images:
-            return []
+        words: list[list[Word]] = [[] for _ in images]
+        inked = [number for number, image in enumerate(images) if not is_even(image)]
+        if not inked:
+            return [()] * len(images)
         with TemporaryDirectory(prefix="sohoa-lines-") as name:
-            files = [Path(name) / f"{number:05d}.png" for number in range(len(images))]
-            for file, image in zip(files, images, strict=True):
-                Image.fromarray(image).save(file, compress_level=1)
+            files = [Path(name) / f"{number:05d}.png" for number in inked]
+            for file, number in zip(files, inked, strict=True):
+                Image.fromarray(images[number]).save(file, compress_level=1)
             listed = Path(name) / "lines.txt"
             listed.write_text("".join(f"{file}\n" for file in files), encoding="utf-8")
             found = self._run(str(listed), dpi, segmentation=7, letters=allowed)
-        words: list[list[Word]] = [[] for _ in images]
         for row, level in enumerate(found["level"]):
             word = _word(found, row) if level == 5 else None
             if word:
-                words[int(found["page_num"][row]) - 1].append(word)
+                words[inked[int(found["page_num"][row]) - 1]].append(word)
         return [tuple(held) for held in words]
 
     def _run(

@@ -12,7 +12,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pdfplumber
 import pikepdf
 from pikepdf import Array
 
@@ -36,6 +35,9 @@ def read_text_layer(path: Path, number: int, page: PageImage) -> PageText | None
             if not may_hold_text(found, planned):
                 return None
             alone = _alone(found, planned)
+        # Fifteen megabytes in every worker, which few files ask for.
+        import pdfplumber
+
         with pdfplumber.open(io.BytesIO(alone)) as document:
             layer = _layer(document.pages[0], page, planned.curves)
     except Exception:

@@ -19,7 +19,7 @@ from ocr.page import Box, Line, PageImage, PageText, Pixels, Word
 
 # A page asks for one of these by the number of its lines.
 READ, DIE, HANG, GRAB, BREAK, DIE_ONCE, HANG_ONCE, GROW, DISK_FULL, HALF_ANSWER, SPIN = range(11)
-# As many are read first, to see which way up a page is; those left over, more of them, tell the wish.
+# Lines read to see which way up a page is; all others come in one piece, and are more than these.
 _PROBES = 4
 _LINES = 5
 # What stands below the first lines of a page, in its pixels: as many lines as a first reading leaves over.
@@ -51,7 +51,8 @@ class BreakingEngine:
         return [(self._word(),) for _ in images]
 
     def _word(self) -> Word:
-        return Word(str(os.getpid()), Box(1, 1, 9, 9), 0.99)
+        """Names the process, at such length that the page counts as upright."""
+        return Word(f"{'tiếntrình' * 5}{os.getpid()}", Box(1, 1, 9, 9), 0.99)
 
     def _do(self, wish: int) -> None:
         first = not self._marker.exists()

@@ -6,12 +6,11 @@ The pages are samples/handwritten (made by samples.handwriting) and the committe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ocr.engine import EngineChoice, OcrEngine, open_engine
+from ocr.engine import OcrEngine
 from ocr.handwriting import SUGGESTION, with_handwriting
 from ocr.limits import Limits
 from ocr.page import Box, Line, PageText, Word
@@ -21,13 +20,6 @@ from ocr.strokes import strokes
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 HANDWRITTEN = json.loads((SAMPLES / "handwritten" / "truth.json").read_text(encoding="utf-8"))["files"]
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[OcrEngine]:
-    opened = open_engine(EngineChoice())
-    yield opened
-    opened.close()
 
 
 def read(path: Path, engine: OcrEngine) -> PageReading:

@@ -151,7 +151,7 @@ def test_a_worker_struck_from_outside_costs_no_other_page(
         struck.append(met(tmp_path / "marker"))
         struck[0].send_signal(blow)
 
-    with ReaderPool(2, Limits(page_seconds=6), choice(tmp_path)) as pool:
+    with ReaderPool(2, Limits(page_seconds=12), choice(tmp_path)) as pool:
         striker = threading.Thread(target=strike)
         striker.start()
         assert codes(list(pool.read(requests(tmp_path, [HANG_ONCE, READ, READ])))) == [first, "read", "read"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,19 +13,12 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter
 
 from ocr.cleanup import prepare, turned
-from ocr.engine import EngineChoice, OcrEngine, open_engine
+from ocr.engine import OcrEngine
 from ocr.limits import Limits
 from ocr.page import Box, PageImage
 from ocr.read import read_page
 
 LIMITS = Limits()
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[OcrEngine]:
-    opened = open_engine(EngineChoice())
-    yield opened
-    opened.close()
 
 
 @settings(max_examples=15, deadline=None)
