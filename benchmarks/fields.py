@@ -2,12 +2,14 @@
 
 Prints by record type: right types, exact values, share accepted without a person (coverage), and silent errors,
 that is accepted values that differ from the truth, each with its file and field. Empty counts as accepted.
-Readings are kept as JSON in the folder of `--readings`, so that a second run needs no OCR.
+Readings are kept as JSON in the folder of `--readings`, under the file's digest and the version of the reader, so that
+a second run needs no OCR.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ocr.limits import Limits
+from ocr.read import READER_VERSION, read_page
 from ocr.reading import PageReading
 from pipeline.interpret import interpret
 from pipeline.normalize.spelling import comparable
@@ -83,10 +86,10 @@ def _compare_field(tally: Tally, label: str, key: str, truth: str | None, found:
 
 def read(path: Path, cache: Path) -> list[PageReading]:
     """Readings of a file from the cache, or by the engine of this machine."""
-    kept = cache / f"{path.name}.json"
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    kept = cache / f"{path.name}.{digest[:16]}.{READER_VERSION}.json"
     if not kept.exists():
         # The engine loads its model, which a cached run can do without.
-        from ocr.read import read_page
         from ocr.survey import survey
         from ocr.tesseract import open_engine
 

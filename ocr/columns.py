@@ -19,6 +19,8 @@ _GAP_HEIGHTS = 0.8
 _GAP_PITCHES = 1.9
 # The halves of a narrow head stand closer than that, yet twice as far apart as their words.
 _GAP_USUAL, _GAPS_KNOWN = 2.2, 4
+# Where a gutter is known already, this much more than the line's other gaps will do.
+_GAP_FAIR = 1.5
 _CELL_HEIGHTS = 2.0
 _MARGIN_PIXELS = 3
 # A word of nothing but these is dirt or the rest of a rule.
@@ -190,7 +192,9 @@ def _cut(piece: _Piece, gutter: int) -> list[_Piece]:
     right = [word for word in piece.words if word.box.x0 >= gutter - _MARGIN_PIXELS]
     if not left or not right or len(left) + len(right) < len(piece.words):
         return [piece]
-    if right[0].box.x0 - left[-1].box.x1 < _GAP_HEIGHTS * piece.height:
+    gaps = [word.box.x0 - before.box.x1 for before, word in pairwise(piece.words)]
+    usual = median(gaps) if len(gaps) >= _GAPS_KNOWN else 0
+    if right[0].box.x0 - left[-1].box.x1 < max(_GAP_HEIGHTS * piece.height, _GAP_FAIR * usual):
         return [piece]
     return [replace(_piece(left), cut=True), replace(_piece(right), cut=True)]
 

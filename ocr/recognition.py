@@ -8,21 +8,59 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import cv2
+import numpy as np
+
 from ocr.engine import OcrEngine
 from ocr.lines import TextLine, line_image
 from ocr.page import Box, Line, Pixels, Word
 
 LINE_DPI = 200.0
+# A line read with less than this is looked at again; no more of them on a page than these, for handwriting reads badly
+# however often.
+_DOUBTFUL = 0.6
+_MOST_AGAIN = 12
+_LARGER = 1.5
 
 
-def read_lines(gray: Pixels, lines: Sequence[TextLine], engine: OcrEngine) -> list[Line | None]:
-    """What the engine reads in each of `lines`, None where it reads nothing. Raises EngineFailed."""
+def read_lines(
+    gray: Pixels,
+    lines: Sequence[TextLine],
+    engine: OcrEngine,
+    dpi: float = LINE_DPI,
+    letters: str | None = None,
+) -> list[Line | None]:
+    """What the engine reads in each of `lines`, of `letters` only where they are given; None where it reads nothing.
+
+    A line that reads badly, or not at all, gets a second look enlarged; the better of the two stays. Raises
+    EngineFailed.
+    """
     cut = [line_image(gray, line) for line in lines]
-    read = engine.read_lines([image for image, _, _ in cut], LINE_DPI)
+    read = engine.read_lines([image for image, _, _ in cut], dpi, letters)
+    doubtful = [number for number, words in enumerate(read) if sureness(words) < _DOUBTFUL][:_MOST_AGAIN]
+    again = engine.read_lines([_enlarged(cut[number][0]) for number in doubtful], dpi * _LARGER, letters)
+    for number, words in zip(doubtful, again, strict=True):
+        if sureness(words) > sureness(read[number]):
+            read[number] = tuple(replace(word, box=_reduced(word.box)) for word in words)
     return [
         Line(tuple(_on_page(word, line, x, y, gray.shape) for word in words)) if words else None
         for line, (_, x, y), words in zip(lines, cut, read, strict=True)
     ]
+
+
+def sureness(words: Sequence[Word]) -> float:
+    """Mean confidence weighted by letters; 0 for no words."""
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+
+
+def _enlarged(image: Pixels) -> Pixels:
+    larger = cv2.resize(image, None, fx=_LARGER, fy=_LARGER, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(larger, np.uint8)
+
+
+def _reduced(box: Box) -> Box:
+    return Box(*(round(value / _LARGER) for value in (box.x0, box.y0, box.x1, box.y1)))
 
 
 def _on_page(word: Word, line: TextLine, x: int, y: int, size: tuple[int, ...]) -> Word:

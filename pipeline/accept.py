@@ -3,7 +3,8 @@
 A field is accepted only if its confidence reaches the threshold of its kind and no finding speaks against it.
 Agreement with another field (figures and words, figures that follow from one another, register number and year)
 lowers the threshold, because two misreadings that agree by chance are very rare. A long number is never accepted: a
-wrong digit reads as well as a right one, and Vietnamese identity numbers have no check digit.
+wrong digit reads as well as a right one, and Vietnamese identity numbers have no check digit. Where one figure of a
+record cannot be right, the reader misreads its typeface, and no figure of the record is believed without a second.
 """
 
 from __future__ import annotations
@@ -53,6 +54,13 @@ _THRESHOLDS = {
 }
 
 
+# A date differs from its words or stands before what it must follow, a number is of another year.
+_CONTRADICT = frozenset({"R004", "R005", "R008"})
+_FIGURES = frozenset(
+    {"date", "time", "register_number", "book_number", "document_number", "any_number", "decimal", "percent", "count"}
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class AcceptOptions:
     """Confidence that a field needs by its kind; `agreed` where another field says the same.
@@ -76,12 +84,14 @@ def decide(
 ) -> tuple[Field, ...]:
     """The fields with their states; fields that a person decided are left alone."""
     options = options or AcceptOptions()
+    conflicts = tuple(conflicts)
     doubted = {
         key for c in conflicts if c.finding.severity is not Severity.INFO for key in c.fields
     }  # fmt: skip
     values = {f.key: f for f in fields}
-    agreed = _agreed(values)
-    repeated = _repeated(record_type, fields) | _consistent(record_type, fields)
+    agreed, consistent = _agreed(values), _consistent(record_type, fields)
+    repeated = _repeated(record_type, fields) | consistent
+    alone = _misread_figures(record_type, conflicts) - agreed - consistent
     decided = []
     for entry in fields:
         spec = record_type.spec(entry.key)
@@ -90,7 +100,7 @@ def decide(
             needed = min(needed, options.agreed)
         elif entry.key in repeated:
             needed = min(needed, options.repeated)
-        sure = not never and entry.key not in doubted and not _LONG_NUMBER.search(entry.value or "")
+        sure = not never and entry.key not in doubted | alone and not _LONG_NUMBER.search(entry.value or "")
         decided.append(_settled(entry, sure, needed))
     return tuple(decided)
 
@@ -102,6 +112,16 @@ def _settled(entry: Field, sure: bool, needed: float) -> Field:
         return entry if sure else replace(entry, state=FieldState.NEEDS_REVIEW)
     passed = sure and entry.value is not None and entry.confidence >= needed
     return replace(entry, state=FieldState.ACCEPTED if passed else FieldState.NEEDS_REVIEW)
+
+
+def _misread_figures(record_type: RecordType, conflicts: Iterable[Conflict]) -> set[str]:
+    """Keys of all figures of a record in which one cannot be right; a dotted zero reads as 6 or 9."""
+    named = [(c.finding.code, record_type.spec(c.finding.field)) for c in conflicts]
+    if not any(
+        code in _CONTRADICT or (code == "R003" and spec and spec.kind == "date") for code, spec in named
+    ):
+        return set()
+    return {spec.key for spec in record_type.fields if spec.kind in _FIGURES}
 
 
 def _agreed(values: Mapping[str, Field]) -> set[str]:

@@ -11,7 +11,7 @@ from pipeline.checks import conflicts
 from pipeline.checks.conflict import Conflict, conflict
 from pipeline.classify import UNKNOWN, Classification, ClassifyOptions, classify_layout
 from pipeline.extract import Extraction, extract_layouts
-from pipeline.extract.layout import Layout, lay_out
+from pipeline.extract.layout import Layout, lay_out, lay_out_leaves
 from pipeline.findings import Finding
 from pipeline.record import DraftRecord, Region
 from pipeline.record_type import RecordType, record_types
@@ -67,7 +67,7 @@ def _record(
     forced_type: str | None,
     options: InterpretOptions,
 ) -> DraftRecord:
-    own = [lay_out(readings[i].text, at) for at, i in enumerate(group)]
+    own = [layout for at, i in enumerate(group) for layout in lay_out_leaves(readings[i].text, at)]
     seen = classify_layout(layouts[group[0]], options.classify)
     if forced_type is not None:
         form = seen.form if seen.type == forced_type else None
@@ -76,13 +76,18 @@ def _record(
     extraction = extract_layouts(own, kind, seen.form)
     against = (*conflicts(kind, extraction.fields), *_unsure_owners(kind, extraction))
     pages = [readings[i] for i in group]
-    never = not seen.sure or any(page.quality.verdict == _HANDWRITTEN for page in pages)
+    never = not seen.sure or any(_asks_for_a_person(page) for page in pages)
     fields = decide(kind, extraction.fields, against, options.accept, never=never)
     findings = (*_page_findings(pages), *_type_findings(seen, pages), *(c.finding for c in against))
     regions = tuple(Region.whole(at, p.text.width, p.text.height) for at, p in enumerate(pages))
     return DraftRecord(
         seen.type, tuple(group), fields, findings, regions, seen.form, seen.score, seen.margin
     )  # fmt: skip
+
+
+def _asks_for_a_person(page: PageReading) -> bool:
+    """Whether no field of the page may be accepted: by hand, or two leaves, which may tell of two cases."""
+    return page.quality.verdict == _HANDWRITTEN or bool(page.text.leaves)
 
 
 def _unsure_owners(kind: RecordType, extraction: Extraction) -> list[Conflict]:
@@ -103,6 +108,8 @@ def _page_findings(pages: Sequence[PageReading]) -> list[Finding]:
     for page in pages:
         if is_unclear(page):
             found.append(Finding("SHEET_UNCLEAR", facts={"page": str(page.number)}))
+        if page.text.leaves:
+            found.append(Finding("SPREAD", facts={"page": str(page.number)}))
         if page.quality.verdict == _HANDWRITTEN:
             found.append(Finding("HANDWRITTEN", facts={"page": str(page.number)}))
         elif page.quality.verdict == _LOW:

@@ -182,10 +182,15 @@ def symbol_fits(values: Values, keys: Sequence[str]) -> bool | None:
     symbol = re.search(r"/([A-ZĐa-z]+)-([A-ZĐƯƠ]+)", number)
     if not symbol or not body:
         return None
-    initials = "".join(word[0] for word in bare(body).split() if letters(word))
-    ours = bare(symbol.group(2))
-    fits = _is_subsequence(ours, initials) or ours in {"ttg", "cp"}
+    words = [word for word in bare(body).split() if letters(word)]
+    initials = "".join(word if word in _ABBREVIATED else word[0] for word in words)
     kind = letters(values.text(keys[1]) or "") if len(keys) > 2 else ""
+    # A letter's number names the issuer and who drafted it: "2160/UBND-KT" (Decree 30/2020, Appendix I, part II, 3).
+    ours = [bare(part) for part in symbol.groups()]
+    if ours[1] in _DIVISIONS and initials.startswith("ubnd"):
+        return None
+    named = ours if kind == _LETTER else ours[1:]
+    fits = any(_is_subsequence(part, initials) for part in named) or ours[1] in {"ttg", "cp"}
     return fits and symbol.group(1) == _SYMBOLS.get(kind, symbol.group(1))
 
 
@@ -206,6 +211,10 @@ def _symbol(values: Values, keys: Sequence[str], limit: int) -> list[Conflict]:
     ]
 
 
+_LETTER = "congvan"
+_ABBREVIATED = {"ubnd", "hdnd"}
+# Divisions that number what their People's Committee signs ("967/2024/GPXD-QLĐT"): they say nothing of its name.
+_DIVISIONS = {"qldt"}
 _SYMBOLS = {
     "quyetdinh": "QĐ", "thongbao": "TB", "kehoach": "KH", "baocao": "BC", "totrinh": "TTr", "nghiquyet": "NQ",
     "chithi": "CT", "huongdan": "HD", "giaymoi": "GM", "bienban": "BB", "quyche": "QC", "dean": "ĐA",

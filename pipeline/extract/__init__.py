@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ocr.page import PageText
 from pipeline.extract.columns import strips
 from pipeline.extract.fields import Reading, as_field, best_of, readings
-from pipeline.extract.layout import Layout, Token, lay_out
+from pipeline.extract.layout import Layout, Token, lay_out_leaves
 from pipeline.extract.letterhead import read_letterhead
 from pipeline.extract.signature import read_clerk, read_signature
 from pipeline.extract.targets import vocabulary
@@ -24,7 +24,7 @@ def extract(pages: Sequence[PageText], record_type: RecordType, form: str | None
     that master. States are EMPTY (label read, surely nothing behind it) or NEEDS_REVIEW: acceptance is decided
     elsewhere, from the confidence given here.
     """
-    layouts = [lay_out(page, index) for index, page in enumerate(pages)]
+    layouts = [layout for index, page in enumerate(pages) for layout in lay_out_leaves(page, index)]
     return extract_layouts(layouts, record_type, form).fields
 
 
@@ -41,7 +41,11 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
     words = vocabulary(record_type)
     finds: list[Find] = []
     for layout in layouts:
-        finds += walk(strips(layout, record_type, words), record_type, words, record_type.form(form))
+        found_here = walk(strips(layout, record_type, words), record_type, words, record_type.form(form))
+        for find in found_here:
+            if _beside_pen(find, layout):
+                find.doubts.add("pen")
+        finds += found_here
     found: dict[str, list[Field]] = {}
     unsure: set[str] = set()
     for reading in [*readings(finds, record_type), *_placed(layouts, record_type)]:
@@ -50,6 +54,17 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
             unsure.add(reading.spec.key)
     keys = [spec.key for spec in record_type.fields if spec.key in found]
     return Extraction(tuple(best_of(found[key]) for key in keys), tuple(key for key in keys if key in unsure))
+
+
+def _beside_pen(find: Find, layout: Layout) -> bool:
+    """Whether a pen wrote where the value stands: what it wrote may be missing among the words read there."""
+    label = find.label[-1]
+    foot = max(token.y1 for token in (label, *find.tokens))
+    return any(
+        min(y1, foot) - max(y0, label.y0) > 0.5 * layout.unit
+        and ((y0 + y1) / 2 > label.y1 or (x1 > label.x1 and x0 < find.limit))
+        for x0, y0, x1, y1 in layout.by_hand
+    )
 
 
 def _placed(layouts: Sequence[Layout], record_type: RecordType) -> list[Reading]:

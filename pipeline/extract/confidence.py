@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pipeline.extract.layout import Token
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.names import mixed_case, possible_name, usual_name
+from pipeline.normalize.numbers import is_unit
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.phrases import covered
 from pipeline.normalize.spelling import bare, comparable
@@ -54,9 +55,14 @@ def confidence_of(kind: str, written: str, tokens: Sequence[Token]) -> float:
 
 
 def _weighty(kind: str, tokens: Sequence[Token]) -> Sequence[Token]:
-    """Of a date and a time only the figures can be wrong in a way that still reads as one."""
-    figures = [t for t in tokens if any(c.isdigit() for c in t.text)]
-    return figures if kind in {"date", "time"} and figures else tokens
+    """Of a date, a time and a measure only the figures can be wrong in a way that still reads as one."""
+    if kind in {"date", "time"}:
+        weighty = [t for t in tokens if any(c.isdigit() for c in t.text)]
+    elif kind in {"decimal", "percent", "count"}:
+        weighty = [t for t in tokens if not is_unit(t.text)]
+    else:
+        return tokens
+    return weighty or tokens
 
 
 def _usual(kind: str, value: str, written: str) -> bool:

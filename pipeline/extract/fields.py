@@ -138,6 +138,7 @@ def proposal(kind: str, written: str) -> str | None:
         "time",
     }:
         mended = re.sub(r"(?<=[\d/.\-,])[OoQIl|SBZ]|[OoQIl|SBZ](?=[\d/.\-,])", _mend, written)
+        mended = re.sub(r"/{2,}", "/", mended)
         for text in (mended, _longest_figures(mended)):
             value = normalise(kind, text)
             if isinstance(value, str):

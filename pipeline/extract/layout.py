@@ -19,8 +19,11 @@ from pipeline.normalize.spelling import letters
 _LEADER = re.compile(r"(?:[.…·•_‥]|\s){2,}[.…·•_‥]*|…")
 _CUT = re.compile(r"(?<=[^\W\d_]):(?=\S)|(?<=\d):(?=[^\W\d_])|(?<=\)):(?=\S)")
 WIDE_GAP = 2.0
-# Other slashes that an engine takes for the one on the keyboard.
-_SLASHES = str.maketrans("⁄∕", "//")
+_Area = tuple[float, float, float, float]
+# Signs that look like those of a Vietnamese keyboard: other slashes, and the Icelandic letter.
+_TWINS = str.maketrans("⁄∕Ð", "//Đ")
+# "Về việc" is written so; no word has a "w".
+_ABOUT = re.compile(r"V(?:/[vwVW]|[wW])")
 
 
 @dataclass(frozen=True)
@@ -111,13 +114,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Layout:
-    """One page in upright coordinates."""
+    """One page in upright coordinates. `by_hand`: left, top, right and foot of what a pen wrote."""
 
     rows: tuple[Row, ...]
     width: float
     height: float
     unit: float
     page: int = field(default=0)
+    by_hand: tuple[_Area, ...] = ()
 
     @cached_property
     def right_edge(self) -> float:
@@ -130,17 +134,39 @@ def lay_out(page: PageText, index: int = 0) -> Layout:
     """The page's rows, top to bottom; `index` is written into every token."""
     turned = page.rotation in (90, 270)
     width, height = (page.height, page.width) if turned else (page.width, page.height)
-    lines = [line for line in page.lines if line.words]
+    return _laid_out(page, page.lines, index, (0.0, 0.0, float(width), float(height)))
+
+
+def lay_out_leaves(page: PageText, index: int = 0) -> list[Layout]:
+    """As `lay_out`, one layout for each leaf of an opened book: what stands side by side belongs not together."""
+    if not page.leaves:
+        return [lay_out(page, index)]
+    return [
+        _laid_out(page, [line for line in page.lines if line.words and _within(line.box, leaf)], index, area)
+        for leaf in page.leaves
+        if (area := upright(page, leaf))
+    ]
+
+
+def _within(box: Box, leaf: Box) -> bool:
+    across, down = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    return leaf.x0 <= across < leaf.x1 and leaf.y0 <= down < leaf.y1
+
+
+def _laid_out(page: PageText, held: Sequence[Line], index: int, area: _Area) -> Layout:
+    """Rows of the lines `held`, measured from the upper left corner of their upright `area`."""
+    lines = [line for line in held if line.words]
     slope = _slope(page, lines)
-    fragments = [_tokens(page, line, slope, index) for line in lines]
+    fragments = [_tokens(page, line, slope, index, area) for line in lines]
     fragments = [piece for tokens in fragments if tokens for piece in _pieces(tokens)]
     heights = [t.y1 - t.y0 for tokens in fragments for t in tokens if t.letters]
     unit = statistics.median(heights) if heights else 1.0
     rows = _rows([f for f in fragments if _sane(f, unit)], unit)
-    return Layout(tuple(rows), float(width), float(height), unit, index)
+    by_hand = tuple(_level_box(upright(page, box), slope, area) for box in page.handwriting)
+    return Layout(tuple(rows), area[2] - area[0], area[3] - area[1], unit, index, by_hand)
 
 
-def upright(page: PageText, box: Box) -> tuple[float, float, float, float]:
+def upright(page: PageText, box: Box) -> _Area:
     """A master box in the coordinates of the upright page."""
     w, h = page.width, page.height
     match page.rotation:
@@ -153,6 +179,13 @@ def upright(page: PageText, box: Box) -> tuple[float, float, float, float]:
     return box.x0, box.y0, box.x1, box.y1
 
 
+def _level_box(box: _Area, slope: float, area: _Area) -> _Area:
+    """An upright box without the page's slope, from the corner of `area`."""
+    x0, y0, x1, y1 = box
+    left, drop = area[0], area[1] + slope * (x0 + x1) / 2
+    return x0 - left, y0 - drop, x1 - left, y1 - drop
+
+
 def _slope(page: PageText, lines: Sequence[Line]) -> float:
     slopes = []
     for line in lines:
@@ -163,14 +196,14 @@ def _slope(page: PageText, lines: Sequence[Line]) -> float:
     return statistics.median(slopes) if slopes else 0.0
 
 
-def _tokens(page: PageText, line: Line, slope: float, index: int) -> list[Token]:
+def _tokens(page: PageText, line: Line, slope: float, index: int, area: _Area) -> list[Token]:
     found = []
     for word in line.words:
-        for text, start, end in _parts(word.text.translate(_SLASHES)):
+        read = word.text.translate(_TWINS)
+        for text, start, end in _parts("V/v" if _ABOUT.fullmatch(read) else read):
             box = _share(page, word, start, end)
-            x0, y0, x1, y1 = upright(page, box)
-            drop = slope * (x0 + x1) / 2
-            found.append(Token(text, x0, y0 - drop, x1, y1 - drop, word.confidence, box, index))
+            x0, y0, x1, y1 = _level_box(upright(page, box), slope, area)
+            found.append(Token(text, x0, y0, x1, y1, word.confidence, box, index))
     return found
 
 

@@ -13,7 +13,7 @@ from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
 from pipeline.normalize.lookups import read_kind
 from pipeline.normalize.names import possible_name, read_name, usual_name
-from pipeline.normalize.spelling import bare
+from pipeline.normalize.spelling import bare, letters
 
 _STEAD = re.compile(r"^(kt|tm|tl|tuq|t|q|pp|tn)\s*[.,]\s*\S")
 _POSITION = re.compile(
@@ -32,6 +32,14 @@ _HEADS = ("NGƯỜI KÝ GIẤY KHAI SINH", "NGƯỜI KÝ TRÍCH LỤC", "NGƯỜ
 _CLERK = ("NGƯỜI THỰC HIỆN", "NGƯỜI LẬP", "NGƯỜI GHI SỔ")
 _DECIDES = re.compile(r"^(can cu|theo de nghi|xet |dieu \d|quyet dinh:?$)")
 _UNSURE = 0.5
+# Names stand under the middle of the position; printed ones were never further off than 0.4 letter heights.
+_OFF_CENTRE = 0.6
+# What a seal says in its ring; a piece of it in capitals reads like a name.
+_RING = tuple(
+    letters(text)
+    for text in ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "THÀNH PHỐ HỒ CHÍ MINH", "THÀNH PHỐ THỦ ĐỨC",
+                 "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+)  # fmt: skip
 _REMARK = re.compile(r"^\(|ky,? (va )?ghi ro|ho,? (chu dem,? )?(va )?ten\)?$|dong dau")
 
 
@@ -59,7 +67,7 @@ def read_signature(layouts: Sequence[Layout]) -> Signature:
 
 
 def _lowest_name(layout: Layout) -> tuple[Token, ...]:
-    """A usual name alone at the lower right, where seal and pen hid the position above it."""
+    """A usual name alone at the lower right, where seal and pen hid the position above it; never sure."""
     for part in reversed(_segments(layout)):
         centre = (part.left + part.right) / 2
         tokens = _cleaned(part.tokens)
@@ -68,7 +76,7 @@ def _lowest_name(layout: Layout) -> tuple[Token, ...]:
             and centre > 0.5 * layout.width
             and _name_likeness(tokens) >= 1.0
         ):
-            return tokens
+            return _as_unsure(tokens)
     return ()
 
 
@@ -132,7 +140,9 @@ def _follows(above: Row, part: Row) -> bool:
 
 def _position(block: Sequence[Row]) -> tuple[Token, ...]:
     kept = [row for row in block if not _is_head(row, _HEADS)]
-    stripped = [replace(t, text=t.text.strip("_-—~|'\"“”<>/\\*:;")) for row in kept for t in row.tokens]
+    stripped = [
+        replace(t, text=t.text.strip("_-—~|'\"“”<>/\\*:;").lstrip(".")) for row in kept for t in row.tokens
+    ]
     return tuple(token for token in stripped if token.letters)
 
 
@@ -150,7 +160,19 @@ def _name_below(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
         for tokens in _without_strokes(_cleaned(part.tokens)):
             if (worth := _name_likeness(tokens)) > best[0]:
                 best = (worth, tokens)
-    return best[1]
+    return best[1] if _centred(best[1], block) else _as_unsure(best[1])
+
+
+def _centred(name: Sequence[Token], block: Sequence[Row]) -> bool:
+    """Whether the name stands under the middle of a line of the block; else a seal may have eaten its beginning."""
+    if not name:
+        return True
+    middle = (name[0].x0 + name[-1].x1) / 2
+    return any(abs((row.left + row.right) / 2 - middle) <= _OFF_CENTRE * row.unit for row in block)
+
+
+def _as_unsure(name: Sequence[Token]) -> tuple[Token, ...]:
+    return tuple(replace(token, confidence=min(token.confidence, _UNSURE)) for token in name)
 
 
 def _without_strokes(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
@@ -161,8 +183,7 @@ def _without_strokes(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     yield tokens
     for start in (1, 2):
         if len(tokens) > start + 1 and all(len(t.letters) <= 2 for t in tokens[:start]):
-            first = tokens[start]
-            yield (replace(first, confidence=min(first.confidence, _UNSURE)), *tokens[start + 1 :])
+            yield _as_unsure(tokens[start:])
 
 
 def _name_likeness(tokens: Sequence[Token]) -> float:
@@ -170,7 +191,7 @@ def _name_likeness(tokens: Sequence[Token]) -> float:
     name = read_name(text)
     if not isinstance(name, str) or not 2 <= len(tokens) <= 6:
         return 0.0
-    if not all(t.text[0].isupper() or not t.text[0].isalpha() for t in tokens):
+    if not all(t.text[0].isupper() or not t.text[0].isalpha() for t in tokens) or _in_ring(text):
         return 0.0
     confidence = sum(t.confidence for t in tokens) / len(tokens)
     if (
@@ -180,6 +201,11 @@ def _name_likeness(tokens: Sequence[Token]) -> float:
     ):
         return 0.0
     return confidence + (1.0 if usual_name(name) else 0.5)
+
+
+def _in_ring(text: str) -> bool:
+    held = letters(text)
+    return text.isupper() and any(held in ring or similar(text, ring) > 0.8 for ring in _RING)
 
 
 def read_clerk(layouts: Sequence[Layout]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:

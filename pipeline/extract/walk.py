@@ -6,6 +6,7 @@ heading opened before. Where that is not certain the find carries a doubt; it is
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -28,10 +29,14 @@ _ENDS = (
 )  # fmt: skip
 
 
+# What stands over the names of those who sign.
+_SIGNERS = ("NGƯỜI KÝ", "NGƯỜI THỰC HIỆN", "CÁN BỘ", "CÔNG CHỨC")
+
+
 @dataclass
 class Find:
     """A label and the tokens behind it; `shared`: other persons of the form have the same label;
-    `ruled`: a line to write on was read behind it.
+    `ruled`: a line to write on was read behind it; `limit`: where the next label of the row begins.
 
     `doubts` say why a person must look even if all reads well.
     """
@@ -46,6 +51,7 @@ class Find:
     rows: int = 1
     doubts: set[str] = field(default_factory=set)
     closed: bool = False
+    limit: float = math.inf
 
 
 def walk(
@@ -76,6 +82,7 @@ class _Walker:
         self._open: Find | None = None
         self._above: Row | None = None
         self._edge = 0.0
+        self._signed = False
         self.finds: list[Find] = []
 
     def enter(self, strip: Strip) -> None:
@@ -88,6 +95,7 @@ class _Walker:
         """Takes one row: continues the open value, then goes from label to label."""
         if self._is_end(row):
             self._open, self._above = None, row
+            self._signed = self._signed or _is_head(row)
             return
         hits = self._meanings(row)
         first = hits[0][0].start if hits else len(row.tokens)
@@ -102,6 +110,9 @@ class _Walker:
         for hit in find_labels(row, self._words.phrases):
             # "Giấy tờ tùy thân: CCCD số ..." holds two labels of one field; the first one rules.
             if found and any(t.keys and t.keys == found[-1][1].keys for t in self._words.of(hit.phrase)):
+                continue
+            # "Nguyễn Quang" below a signature looks much like "Nguyên quán".
+            if self._signed and not hit.colon:
                 continue
             if target := self._meant(hit):
                 found.append((hit, target))
@@ -205,7 +216,8 @@ class _Walker:
             self._open = None
             return
         shared = len({t.section for t in self._words.of(hit.phrase)}) > 1
-        find = Find(target, label, hit.score, hit.colon, shared)
+        limit = row.tokens[end].x0 if end < len(row.tokens) else math.inf
+        find = Find(target, label, hit.score, hit.colon, shared, limit=limit)
         if self._guessed and target.section:
             find.doubts.add("section")
         if target.sentence and target.sentence.within:
@@ -233,10 +245,18 @@ def _same_case(tokens: Sequence[Token], held: Sequence[Token]) -> bool:
 
 
 def _is_end(row: Row) -> bool:
+    return _holds(row, _ENDS)
+
+
+def _is_head(row: Row) -> bool:
+    return _holds(row, (end for end in _ENDS if end.startswith(_SIGNERS)))
+
+
+def _holds(row: Row, wanted: Iterable[str]) -> bool:
     return any(
         similar(part.text, end) >= 0.86
+        for end in wanted
         for part in row.segments
-        for end in _ENDS
         if abs(len(part.text) - len(end)) <= 8
     )
 

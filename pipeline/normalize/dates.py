@@ -13,8 +13,9 @@ from pipeline.normalize.outcome import Refused
 from pipeline.normalize.spelling import bare, composed
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_FIGURES = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4})")
-_WORDED = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*[.,]?\s*thang\s*(\d{1,2})\s*,?\s*nam\s*(\d{4})")
+# A dot of the line to write on may cling to "ngày".
+_FIGURES = re.compile(r"(?:ngay[\s.]*)?(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4})")
+_WORDED = re.compile(r"(?:ngay[\s.]*)?(\d{1,2})\s*[.,]?\s*thang\s*(\d{1,2})\s*,?\s*nam\s*(\d{4})")
 _MONTH = re.compile(r"(?:thang\s*)?(\d{1,2})\s*(?:[/.\-]|,?\s*nam)\s*(\d{4})")
 _YEAR = re.compile(r"(?:nam\s*)?(\d{4})")
 _TIME = re.compile(r"(\d{1,2})\s*(?:gio|[:hg])\s*(?:(\d{1,2})\s*(?:phut|p)?)?")

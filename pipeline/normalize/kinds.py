@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -28,6 +29,7 @@ from pipeline.normalize.numbers import (
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.places import read_place
 
+_IN_STEAD = re.compile(r"\b(TM|KT|TL|TUQ|T|Q)\s*\.\s*(?=[^\W\d_])")
 Normalizer = Callable[[str], str | Refused]
 
 
@@ -43,6 +45,11 @@ def _level(text: str) -> str | Refused:
     # A level is a figure ("+2,35 m") or a sentence ("theo cao độ vỉa hè hiện hữu").
     figure = read_decimal(text)
     return figure if isinstance(figure, str) else read_place(text)
+
+
+def _position(text: str) -> str | Refused:
+    # "TM.ỦY BAN" and "TM. ỦY BAN" are one position; the reader does not always see the space.
+    return read_place(_IN_STEAD.sub(r"\1. ", text))
 
 
 def _party(text: str) -> str | Refused:
@@ -63,7 +70,7 @@ KINDS: Mapping[str, Normalizer] = MappingProxyType(
         "confirmation": read_confirmation,
         "place": read_place,
         "text": read_place,
-        "position": read_place,
+        "position": _position,
         "body": read_place,
         "register_number": read_register_number,
         "book_number": read_book_number,

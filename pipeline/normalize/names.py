@@ -33,12 +33,12 @@ def read_name(text: str) -> str | Refused:
 def without_title(text: str) -> str:
     """The text without a leading "Ông", "Bà" or the like; a family name Ông stays ("Ông Ích Khiêm")."""
     tidy = composed(text)
-    while found := _LEAD.match(tidy):
-        rest = tidy[found.end() :]
-        if "/" not in found.group() and comparable(rest.split()[0]) not in _usual()[0]:
-            return tidy
-        tidy = rest
-    return tidy
+    found = _LEAD.match(tidy)
+    if not found:
+        return tidy
+    rest = tidy[found.end() :]
+    kept = "/" not in found.group() and comparable(rest.split()[0]) not in _usual()[0]
+    return tidy if kept else rest
 
 
 def usual_name(name: str) -> bool:

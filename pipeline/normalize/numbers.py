@@ -44,6 +44,11 @@ def read_document_number(text: str) -> str | Refused:
     return number if _DOCUMENT.fullmatch(number) else Refused("shape", text)
 
 
+def is_unit(text: str) -> bool:
+    """Whether a word is only the unit of a figure, however badly it was read."""
+    return bool(_UNIT.fullmatch(bare(composed(text)).strip(" .,;:()")))
+
+
 def read_any_number(text: str) -> str | Refused:
     """A number of any office: starts with or holds a figure, no more than six words."""
     number = _clean(text)

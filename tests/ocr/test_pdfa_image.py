@@ -6,6 +6,7 @@ import io
 import struct
 import zlib
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ META = PdfMetadata("Ảnh", "UBND", datetime(2026, 11, 22, tzinfo=UTC), "urn:uui
 FILE_BYTES, TEXT_BYTES = 4096, 2560
 
 
+@cache
 def scan(size: tuple[int, int] = (1240, 900)) -> Image.Image:
     """A drawn page in colour with the grain of a scanner."""
     drawn = np.asarray(drawn_page(size, SENTENCES).image.convert("RGB")).astype(int)
@@ -34,6 +36,7 @@ def scan(size: tuple[int, int] = (1240, 900)) -> Image.Image:
     return Image.fromarray(np.clip(drawn + grain, 0, 255).astype(np.uint8))
 
 
+@cache
 def flat() -> Image.Image:
     """The same without grain, as drawings and screens are."""
     image = drawn_page().image.convert("RGB")

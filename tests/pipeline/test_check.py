@@ -109,6 +109,24 @@ def test_a_broken_record_earns_its_code(
         assert "{" not in finding.text("vi") + finding.text("en"), finding
 
 
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [("correspondence", {"number": "2230/UBND-KT", "kind": "Công văn", "issuing_body": "UBND PHƯỜNG LINH TÂY"}),
+     ("correspondence", {"number": "1437/UBND-VP", "kind": "Công văn", "issuing_body": "VĂN PHÒNG"}),
+     ("construction_permit", {"permit_number": "967/2020/GPXD-QLĐT"})],
+)  # fmt: skip
+def test_a_symbol_may_name_who_drafted(kind: str, changes: dict[str, str | None]) -> None:
+    assert "R029" not in {finding.code for finding in check(record_types()[kind], fields(kind, changes))}
+
+
+def test_a_letter_of_another_office_is_noticed() -> None:
+    changes: dict[str, str | None] = {
+        "number": "2230/BXD-KT", "kind": "Công văn", "issuing_body": "ỦY BAN NHÂN DÂN PHƯỜNG LINH TÂY",
+    }  # fmt: skip
+    found = check(record_types()["correspondence"], fields("correspondence", changes))
+    assert "R029" in {finding.code for finding in found}
+
+
 def test_what_a_person_confirmed_is_not_questioned_by_shape() -> None:
     confirmed = [
         Field(f.key, f.value, "xx", 1.0, FieldState.AS_WRITTEN) if f.key == "child_full_name" else f
@@ -125,10 +143,19 @@ def decided(
     return {field.key: field.state for field in made}
 
 
+def test_a_date_that_is_none_leaves_no_figure_alone() -> None:
+    sound = decided("birth", {"registration_date": "18/10/2019"})
+    misread = decided("birth", {"registration_date": "18/19/2019"})
+    assert sound["number"] is sound["mother_birth_date"] is FieldState.ACCEPTED
+    assert misread["number"] is misread["mother_birth_date"] is FieldState.NEEDS_REVIEW
+    # What stands in words too has a second witness, and letters are not figures.
+    assert misread["child_birth_date"] is misread["child_full_name"] is FieldState.ACCEPTED
+
+
 def test_every_field_in_conflict_waits_for_a_person() -> None:
     states = decided("birth", {"child_birth_date": "16/10/2019"})
     assert states["child_birth_date"] is states["child_birth_date_words"] is FieldState.NEEDS_REVIEW
-    assert states["father_birth_date"] is FieldState.ACCEPTED
+    assert states["child_full_name"] is FieldState.ACCEPTED
 
 
 def test_information_alone_holds_nothing_back() -> None:

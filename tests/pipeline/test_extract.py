@@ -299,10 +299,10 @@ DECISION = (
     ">kiểm định chất lượng giáo dục",
     "",
     "Căn cứ Kế hoạch số 2079/KH-ĐHĐL ngày 26/8/2025 về việc tổ chức Lễ kỷ niệm;",
-    "Nơi nhận:|T. HIỆU TRƯỞNG",
-    "- Hiệu trưởng (để bc);|TRƯỞNG PHÒNG CTSV",
+    "Nơi nhận:|>T. HIỆU TRƯỞNG",
+    "- Hiệu trưởng (để bc);|>TRƯỞNG PHÒNG CTSV",
     "",
-    "|Phùng Thị Xuân Bình",
+    "|>Phùng Thị Xuân Bình",
 )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typeset import BIRTH, MOTTO, reading, typeset
 
+from ocr.page import Box
 from pipeline.interpret import interpret
 from pipeline.record import DraftRecord, FieldState
 
@@ -58,7 +61,7 @@ def test_blank_pages_belong_to_no_record() -> None:
 
 
 def test_fields_of_a_second_page_count_pages_from_the_record() -> None:
-    cut = BIRTH.index("|NGƯỜI KÝ GIẤY KHAI SINH")
+    cut = BIRTH.index("|>NGƯỜI KÝ GIẤY KHAI SINH")
     pages = [reading(typeset(*MOTTO, ">QUYẾT ĐỊNH", "Điều 1.", "Nơi nhận:")), reading(typeset(*BIRTH[:cut]), 2),
              reading(typeset("", "", "", "", "", "", "", "", *BIRTH[cut:]), 3)]  # fmt: skip
     _, record = interpret(pages)
@@ -95,6 +98,23 @@ def test_a_page_without_text_says_so() -> None:
 def test_a_type_nobody_knows_is_refused() -> None:
     with pytest.raises(KeyError):
         interpret([reading(typeset(*BIRTH))], "birht")
+
+
+def test_the_leaves_of_a_book_are_not_read_across_and_wait_for_a_person() -> None:
+    page = typeset(
+        ">GIẤY KHAI SINH|>GIẤY KHAI SINH",
+        "Số: 12/2001|Số: 13/2001",
+        "Họ, chữ đệm, tên: LÊ NHƯ|Họ, chữ đệm, tên: BÙI AN",
+        "PHƯỢNG|Giới tính: Nam",
+    )
+    leaves = (Box(0, 0, 660, page.height), Box(660, 0, page.width, page.height))
+    (record,) = interpret([reading(replace(page, leaves=leaves))], "birth")
+    assert "SPREAD" in codes(record)
+    assert FieldState.ACCEPTED not in states(record)
+    name = next(field for field in record.fields if field.key == "child_full_name")
+    assert name.value in {"LÊ NHƯ PHƯỢNG", "BÙI AN"}
+    assert name.box is not None
+    assert name.box.x1 <= 660 or name.value == "BÙI AN"
 
 
 def test_a_column_without_its_head_says_whose_it_is_not_known() -> None:

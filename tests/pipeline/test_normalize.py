@@ -80,7 +80,8 @@ def test_words_that_may_mean_two_days_or_none_are_refused(words: str) -> None:
 @pytest.mark.parametrize(
     ("text", "iso"),
     [("12/03/2004", "2004-03-12"), ("12-3-2004", "2004-03-12"), ("12.03.2004.", "2004-03-12"), ("1984", "1984"),
-     ("03/2004", "2004-03"), ("tháng 3 năm 2004", "2004-03"), ("ngày19 tháng 09 năm 2025", "2025-09-19")],
+     ("03/2004", "2004-03"), ("tháng 3 năm 2004", "2004-03"), ("ngày19 tháng 09 năm 2025", "2025-09-19"),
+     ("ngày.25 tháng 6 năm 2021.", "2021-06-25")],
 )  # fmt: skip
 def test_dates_in_figures(text: str, iso: str) -> None:
     assert read_date(text) == iso
@@ -147,6 +148,12 @@ def test_names_are_cleaned_never_changed() -> None:
     assert not possible_name("Smith Bloggs")
     assert without_title("Ông NGUYỄN VĂN AN") == "NGUYỄN VĂN AN"
     assert without_title("Ông Ích Khiêm") == "Ông Ích Khiêm"
+    assert without_title("Bà ÔNG PHƯƠNG CHI") == "ÔNG PHƯƠNG CHI"
+
+
+def test_a_position_has_a_space_behind_in_whose_stead() -> None:
+    assert normalise("position", "TM.ỦY BAN NHÂN DÂN CHỦ TỊCH") == "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
+    assert normalise("position", "KT .CHỦ TỊCH UBND Q.9") == "KT. CHỦ TỊCH UBND Q.9"
 
 
 def test_tone_marks_may_stand_on_either_vowel() -> None:

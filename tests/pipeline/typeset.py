@@ -12,7 +12,7 @@ WIDTH, HEIGHT, LETTER, TALL, PITCH = 1240, 1754, 10, 22, 40
 
 
 def typeset(*lines: str, confidence: float = 0.97, tab: int = 620) -> PageText:
-    """One page; "|" in a line jumps to the second column at `tab` px, ">" at its start centres the line.
+    """One page; "|" in a line jumps to the second column at `tab` px, ">" centres the line or the column's part.
 
     A word ending in "?NN" has confidence 0.NN, so "HƯNG?60" reads "HƯNG" with 0.60.
     """
@@ -29,7 +29,7 @@ def typeset(*lines: str, confidence: float = 0.97, tab: int = 620) -> PageText:
 def _words(text: str, offset: int, top: int, confidence: float) -> list[Word]:
     tokens = text.removeprefix(">").split()
     length = sum(len(t) + 1 for t in tokens) * LETTER
-    x = (WIDTH - length) // 2 if text.startswith(">") else 80 + offset
+    x = (WIDTH + offset - length) // 2 if text.startswith(">") else 80 + offset
     words = []
     for token in tokens:
         shown, _, sure = token.partition("?") if re.fullmatch(r"[^?]+\?[0-9]{2}", token) else (token, "", "")
@@ -94,9 +94,9 @@ BIRTH = (
     "Giấy tờ tùy thân: CCCD số 034075093844, Bộ Công an cấp ngày 13/02/2017",
     "Nơi đăng ký khai sinh: Ủy ban nhân dân phường Linh Trung, quận Thủ Đức, TP. Hồ Chí Minh",
     "Ngày, tháng, năm đăng ký: 18/10/2019",
-    "|NGƯỜI KÝ GIẤY KHAI SINH",
-    "|PHÓ CHỦ TỊCH",
+    "|>NGƯỜI KÝ GIẤY KHAI SINH",
+    "|>PHÓ CHỦ TỊCH",
     "",
     "",
-    "|Lê Thị Ngọc Quyên",
+    "|>Lê Thị Ngọc Quyên",
 )
