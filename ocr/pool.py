@@ -179,7 +179,10 @@ class ReaderPool:
                 yield PageOutcome(request.token, answer.reading, answer.fault)
 
     def read_again(self, requests: Iterable[AgainRequest]) -> Iterator[AgainOutcome]:
-        """Second readings of places, under the same promises and limits as `read`: a request counts as one page."""
+        """Second readings of places, under the same promises and limits as `read`: a request counts as one page.
+
+        Waits for a `read` that is under way: never call it inside a loop over one, collect the places first.
+        """
         with closing(self._answers(requests)) as answers:
             for request, answer in answers:
                 yield AgainOutcome(request.token, answer.again, answer.fault)

@@ -135,9 +135,11 @@ def test_the_pool_outlives_the_thread_that_made_it(tmp_path: Path) -> None:
 
 def met(marker: Path) -> psutil.Process:
     """The worker that reads the page asking for trouble, once it is at it."""
-    while not (marker.exists() and marker.read_text(encoding="ascii")):
+    for _ in range(3000):
+        if marker.exists() and marker.read_text(encoding="ascii"):
+            return psutil.Process(int(marker.read_text(encoding="ascii")))
         time.sleep(0.02)
-    return psutil.Process(int(marker.read_text(encoding="ascii")))
+    raise AssertionError("no worker came to the page")
 
 
 @pytest.mark.parametrize(("blow", "first"), [(signal.SIGKILL, "read"), (signal.SIGSTOP, faults.PAGE_TIMEOUT)])
