@@ -118,25 +118,25 @@ def _within(low: list[int], high: list[int], width: int, height: int) -> Box:
 _ALL = CleanupOptions()
 
 
-def prepare(page: PageImage, options: CleanupOptions = _ALL) -> Prepared:
-    """Levels, scales and deskews a page; lines of text then run across, upright or upside down.
+def prepare(page: PageImage, options: CleanupOptions = _ALL, working_dpi: float = WORKING_DPI) -> Prepared:
+    """Levels, scales to `working_dpi` and deskews a page; lines of text then run across, upright or upside down.
 
     Which of the two (or, for a page on its side, which way to turn) is for the reader to find: see `turned`.
     """
     steps: list[str] = []
     corners = sheet_corners(page.pixels) if options.perspective else None
-    dpi, known = (page.dpi, True) if page.dpi else (_guessed_dpi(page.width, page.height), False)
+    dpi, known = (page.dpi, True) if page.dpi else (guessed_dpi(page.width, page.height), False)
     if corners is not None:
-        dpi, known = _guessed_dpi(*sheet_size(corners)), False
+        dpi, known = guessed_dpi(*sheet_size(corners)), False
     # A photograph is scaled before it is flattened: two large images at once would not fit a worker.
-    pixels, scale = _scaled(page.pixels, WORKING_DPI / dpi)
+    pixels, scale = _scaled(page.pixels, working_dpi / dpi)
     to_work: Transform = np.diag([scale[0], scale[1], 1.0])
     if corners is not None:
         pixels, flat = flattened(pixels, corners * scale)
         to_work = flat @ to_work
         steps.append("perspective")
-    steps.append(f"resize {dpi:.0f} to {WORKING_DPI} dpi" + ("" if known else " (estimated)"))
-    gray = _one_channel(pixels, options, steps)
+    steps.append(f"resize {dpi:.0f} to {working_dpi:.0f} dpi" + ("" if known else " (estimated)"))
+    gray = _one_channel(pixels, options, working_dpi, steps)
     pen = pen_colour(pixels, to_work) if pixels.ndim == 3 else None
     if options.borders:
         gray, sides = without_black_edges(gray)
@@ -149,12 +149,12 @@ def prepare(page: PageImage, options: CleanupOptions = _ALL) -> Prepared:
     return _straight(Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps), pen, gain), options)
 
 
-def _one_channel(pixels: Pixels, options: CleanupOptions, steps: list[str]) -> Pixels:
+def _one_channel(pixels: Pixels, options: CleanupOptions, dpi: float, steps: list[str]) -> Pixels:
     if pixels.ndim == 2:
         return pixels
     if not options.seals:
         return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
-    gray, seals = seal_free(pixels, WORKING_DPI)
+    gray, seals = seal_free(pixels, dpi)
     steps.append("red channel")
     if seals:
         steps.append(f"{seals} red seals out")
@@ -203,7 +203,7 @@ def _scaled(pixels: Pixels, scale: float) -> tuple[Pixels, tuple[float, float]]:
     )
 
 
-def _guessed_dpi(width: int, height: int) -> float:
+def guessed_dpi(width: int, height: int) -> float:
     """The resolution if the image shows an A4 sheet, edge to edge."""
     return max(width, height) / max(A4_INCHES)
 

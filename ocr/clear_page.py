@@ -39,8 +39,8 @@ class ClearPage:
         return ClearPage(gray, ink, self.steps)
 
 
-def cleared(prepared: Prepared, options: CleanupOptions = _ALL) -> ClearPage:
-    """A prepared page with nothing left on it but print. Equal pages give equal ones."""
+def cleared(prepared: Prepared, options: CleanupOptions = _ALL, dpi: float = WORKING_DPI) -> ClearPage:
+    """A page prepared at `dpi` with nothing left on it but print. Equal pages give equal ones."""
     gray = prepared.gray
     steps: list[str] = []
     black = sauvola(gray)
@@ -51,7 +51,7 @@ def cleared(prepared: Prepared, options: CleanupOptions = _ALL) -> ClearPage:
             gray = cleaned
             steps.append("leaders")
     if options.gray_seals:
-        rings = gray_seals(black, WORKING_DPI, np.random.default_rng(_CHANCE))
+        rings = gray_seals(black, dpi, np.random.default_rng(_CHANCE))
         if rings:
             gray = without_gray_seals(gray, black, rings)
             black = sauvola(gray)

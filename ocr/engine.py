@@ -25,6 +25,7 @@ _SHORT = {"tesseract": TESSERACT, "tesseract-cli": TESSERACT_CLI, "replay": REPL
 
 # Tesseract answers U+2044 for the slash of numbers and dates; nobody searches for that.
 _AS_TYPED = str.maketrans({"\u2044": "/"})
+_SLASHES = "/\u2044"
 # Its Vietnamese model has no ² and sees a wide slash twice; neither "m?" nor "12//2010" is ever printed.
 _SQUARE = re.compile(r"^([\d.,]*)m\?([;,.)]*)$")
 _TWO_SLASHES = re.compile(r"(?<=\d)//(?=\d)")
@@ -41,6 +42,19 @@ def is_even(image: Pixels) -> bool:
     return not image.size or bool(image.min() == image.max())
 
 
+def as_engines_write(letters: str | None) -> str:
+    """The letters a reading is restricted to, with all that an engine may write for them; "" for no restriction.
+
+    Raises ValueError for an empty restriction, which would leave nothing to read.
+    """
+    if letters is None:
+        return ""
+    if not letters:
+        raise ValueError("a restriction needs at least one letter")
+    typed = unicodedata.normalize("NFC", letters)
+    return typed.replace("/", _SLASHES) if "/" in typed else typed
+
+
 class OcrEngine(Protocol):
     """Reads one prepared page image. Holds its models; use it from one thread only."""
 
@@ -53,11 +67,15 @@ class OcrEngine(Protocol):
         """Words in the engine's reading order, text NFC. Raises EngineFailed; an empty page is no error."""
         ...
 
-    def read_lines(self, images: Sequence[Pixels], dpi: float) -> list[tuple[Word, ...]]:
+    def read_lines(
+        self, images: Sequence[Pixels], dpi: float, letters: str | None = None
+    ) -> list[tuple[Word, ...]]:
         """The words of each image (gray, one level line of text each), in the image's own pixels.
 
-        The cheap and exact way to read what line finding has cut out. Raises EngineFailed; a line without
-        words, an image of one tone among them, is an empty tuple.
+        The cheap and exact way to read what line finding has cut out. With `letters` no other letter is
+        answered: what stands there instead is left out or taken for one of them, with little confidence. Raises
+        EngineFailed; a line without words, an image of one tone among
+        them, is an empty tuple.
         """
         ...
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -18,8 +19,10 @@ from types import TracebackType
 from ocr.engine import EngineChoice
 from ocr.faults import PAGE_KILLED_WORKER, PAGE_TIMEOUT, EngineFailed, Fault
 from ocr.limits import Limits
+from ocr.page import Box
 from ocr.reading import PageReading, Survey
-from ocr.worker_messages import GROWN_BYTES, Answer, Setup, Task
+from ocr.second_reading import SecondReading
+from ocr.worker_messages import GROWN_BYTES, Again, Answer, Setup, Task
 from ocr.worker_process import WorkerDied, WorkerProcess
 
 _SOLO_DEATHS = 2
@@ -35,6 +38,39 @@ class PageRequest:
     path: Path
     number: int
 
+    @property
+    def task(self) -> Task:
+        """What a worker is told."""
+        return Task(self.path, self.number)
+
+
+@dataclass(frozen=True)
+class AgainRequest:
+    """Places of page `number` (from 1) of a file to be read again; `token` comes back with the outcome.
+
+    `boxes` are in master pixels and `rotation` is that of the first reading; with `letters` nothing but them is read.
+    Raises ValueError for a rotation that is none or an empty restriction.
+    """
+
+    token: str
+    path: Path
+    number: int
+    boxes: tuple[Box, ...]
+    rotation: int = 0
+    letters: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.rotation % 90 or self.letters == "":
+            raise ValueError("rotation goes by quarter turns, and a restriction names its letters")
+
+    @property
+    def task(self) -> Task:
+        """What a worker is told."""
+        return Task(self.path, self.number, Again(self.boxes, self.rotation, self.letters))
+
+
+_Request = PageRequest | AgainRequest
+
 
 @dataclass(frozen=True)
 class PageOutcome:
@@ -45,14 +81,23 @@ class PageOutcome:
     fault: Fault | None
 
 
+@dataclass(frozen=True)
+class AgainOutcome:
+    """Either the second readings of each box, in the order of the boxes, or the fault of the page."""
+
+    token: str
+    readings: tuple[tuple[SecondReading, ...], ...] | None
+    fault: Fault | None
+
+
 @dataclass
 class _Run:
     """One call of `read`: what is out, what is done but not yet due, and who may have killed a worker."""
 
-    requests: Iterator[PageRequest]
-    busy: dict[WorkerProcess, tuple[int, PageRequest]] = field(default_factory=dict)
-    done: dict[int, PageOutcome] = field(default_factory=dict)
-    suspects: deque[tuple[int, PageRequest]] = field(default_factory=deque)
+    requests: Iterator[_Request]
+    busy: dict[WorkerProcess, tuple[int, _Request]] = field(default_factory=dict)
+    done: dict[int, tuple[_Request, Answer]] = field(default_factory=dict)
+    suspects: deque[tuple[int, _Request]] = field(default_factory=deque)
     taken: int = 0
     given: int = 0
     drained: bool = False
@@ -129,21 +174,35 @@ class ReaderPool:
 
         Raises EngineFailed when the engine breaks on a page twice, OSError when a file is gone.
         """
+        with closing(self._answers(requests)) as answers:
+            for request, answer in answers:
+                yield PageOutcome(request.token, answer.reading, answer.fault)
+
+    def read_again(self, requests: Iterable[AgainRequest]) -> Iterator[AgainOutcome]:
+        """Second readings of places, under the same promises and limits as `read`: a request counts as one page.
+
+        Waits for a `read` that is under way: never call it inside a loop over one, collect the places first.
+        """
+        with closing(self._answers(requests)) as answers:
+            for request, answer in answers:
+                yield AgainOutcome(request.token, answer.again, answer.fault)
+
+    def _answers(self, requests: Iterable[_Request]) -> Generator[tuple[_Request, Answer], None, None]:
         with self._reading:
             run = _Run(iter(requests))
             try:
                 while True:
                     self._fill(run)
                     while run.given in run.done:
-                        outcome = run.done.pop(run.given)
+                        answered = run.done.pop(run.given)
                         run.given += 1
-                        yield outcome
+                        yield answered
                         self._fill(run)
                     if run.busy:
                         self._collect(run)
                     elif run.suspects:
                         at, request = run.suspects.popleft()
-                        run.done[at] = self._alone(request)
+                        run.done[at] = request, self._alone(request)
                     elif run.drained:
                         return
             finally:
@@ -161,7 +220,7 @@ class ReaderPool:
                 return
             run.busy[worker] = (run.taken, request)
             run.taken += 1
-            worker.start(Task(request.path, request.number), self._limits.page_seconds)
+            worker.start(request.task, self._limits.page_seconds)
 
     def _collect(self, run: _Run) -> None:
         """Waits until a worker answers, dies or is out of time."""
@@ -179,29 +238,29 @@ class ReaderPool:
                 continue
             if answer is None:
                 self._replace(worker)
-                run.done[at] = PageOutcome(request.token, None, self._timeout(request.number))
+                run.done[at] = request, Answer(fault=self._timeout(request.number))
             elif isinstance(answer.failure, EngineFailed):
                 self._replace(worker)
                 run.suspects.append((at, request))
             else:
-                run.done[at] = _outcome(request, answer)
+                run.done[at] = request, _sound(answer)
                 self._kept_small(worker)
 
-    def _alone(self, request: PageRequest) -> PageOutcome:
+    def _alone(self, request: _Request) -> Answer:
         """Reads a suspect with no other page at work, each time in a fresh worker."""
         for _ in range(_SOLO_DEATHS):
             worker = self._replace(self._workers[0])
             try:
-                answer = worker.ask(Task(request.path, request.number), self._limits.page_seconds)
+                answer = worker.ask(request.task, self._limits.page_seconds)
             except WorkerDied:
                 continue
             if answer is None:
                 self._replace(worker)
-                return PageOutcome(request.token, None, self._timeout(request.number))
+                return Answer(fault=self._timeout(request.number))
             self._kept_small(worker)
-            return _outcome(request, answer)
+            return _sound(answer)
         self._replace(self._workers[0])
-        return PageOutcome(request.token, None, Fault(PAGE_KILLED_WORKER, {"page": str(request.number)}))
+        return Answer(fault=Fault(PAGE_KILLED_WORKER, {"page": str(request.number)}))
 
     def _kept_small(self, worker: WorkerProcess) -> None:
         """A worker that a large page has swollen makes room for a fresh one."""
@@ -225,13 +284,11 @@ class ReaderPool:
         return Fault(PAGE_TIMEOUT, {"page": str(number), "seconds": f"{self._limits.page_seconds:g}"})
 
 
-def _outcome(request: PageRequest, answer: Answer) -> PageOutcome:
+def _sound(answer: Answer) -> Answer:
     if answer.failure is not None:
         raise answer.failure
-    return PageOutcome(request.token, answer.reading, answer.fault)
+    return answer
 
 
 def _surveyed(answer: Answer) -> Survey:
-    if answer.failure is not None:
-        raise answer.failure
-    return answer.survey or Survey("application/octet-stream", fault=answer.fault)
+    return _sound(answer).survey or Survey("application/octet-stream", fault=answer.fault)

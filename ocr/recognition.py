@@ -23,15 +23,22 @@ _MOST_AGAIN = 12
 _LARGER = 1.5
 
 
-def read_lines(gray: Pixels, lines: Sequence[TextLine], engine: OcrEngine) -> list[Line | None]:
-    """What the engine reads in each of `lines`, None where it reads nothing. Raises EngineFailed.
+def read_lines(
+    gray: Pixels,
+    lines: Sequence[TextLine],
+    engine: OcrEngine,
+    dpi: float = LINE_DPI,
+    letters: str | None = None,
+) -> list[Line | None]:
+    """What the engine reads in each of `lines`, of `letters` only where they are given; None where it reads nothing.
 
-    A line that reads badly, or not at all, gets a second look enlarged; the better of the two stays.
+    A line that reads badly, or not at all, gets a second look enlarged; the better of the two stays. Raises
+    EngineFailed.
     """
     cut = [line_image(gray, line) for line in lines]
-    read = engine.read_lines([image for image, _, _ in cut], LINE_DPI)
+    read = engine.read_lines([image for image, _, _ in cut], dpi, letters)
     doubtful = [number for number, words in enumerate(read) if sureness(words) < _DOUBTFUL][:_MOST_AGAIN]
-    again = engine.read_lines([_enlarged(cut[number][0]) for number in doubtful], LINE_DPI * _LARGER)
+    again = engine.read_lines([_enlarged(cut[number][0]) for number in doubtful], dpi * _LARGER, letters)
     for number, words in zip(doubtful, again, strict=True):
         if sureness(words) > sureness(read[number]):
             read[number] = tuple(replace(word, box=_reduced(word.box)) for word in words)

@@ -14,9 +14,11 @@ from ocr.faults import EngineFailed
 from ocr.page import Line, PageImage, PageText, Pixels, Word
 
 
-def page_digest(page: PageImage) -> str:
-    """SHA-256 over size and pixels: equal images, equal digest."""
+def page_digest(page: PageImage, letters: str | None = None) -> str:
+    """SHA-256 over size, pixels and the letters the reading was restricted to: equal images, equal digest."""
     digest = hashlib.sha256(f"{page.width}x{page.height}x{page.pixels.ndim}:".encode())
+    if letters is not None:
+        digest.update(f"{letters}:".encode())
     digest.update(page.pixels.tobytes())
     return digest.hexdigest()
 
@@ -34,7 +36,10 @@ class ReplayEngine:
 
     def read(self, page: PageImage) -> PageText:
         """The recorded reading of exactly this image."""
-        file = self._readings / f"{page_digest(page)}.json"
+        return self._recorded(page, None)
+
+    def _recorded(self, page: PageImage, letters: str | None) -> PageText:
+        file = self._readings / f"{page_digest(page, letters)}.json"
         try:
             return PageText.from_json(json.loads(file.read_text(encoding="utf-8")))
         except FileNotFoundError as missing:
@@ -43,9 +48,11 @@ class ReplayEngine:
                 f"No reading is recorded for this image ({file.name}). Record it with RecordingEngine.",
             ) from missing
 
-    def read_lines(self, images: Sequence[Pixels], dpi: float) -> list[tuple[Word, ...]]:
+    def read_lines(
+        self, images: Sequence[Pixels], dpi: float, letters: str | None = None
+    ) -> list[tuple[Word, ...]]:
         """The recorded readings of exactly these images."""
-        return [self.read(PageImage(image, dpi)).words for image in images]
+        return [self._recorded(PageImage(image, dpi), letters).words for image in images]
 
     def close(self) -> None:
         """Nothing is open."""
@@ -69,17 +76,19 @@ class RecordingEngine:
         self._keep(page, text)
         return text
 
-    def read_lines(self, images: Sequence[Pixels], dpi: float) -> list[tuple[Word, ...]]:
+    def read_lines(
+        self, images: Sequence[Pixels], dpi: float, letters: str | None = None
+    ) -> list[tuple[Word, ...]]:
         """Reads with the recorded engine and writes its answers down, each as a page of one line."""
-        read = self._engine.read_lines(images, dpi)
+        read = self._engine.read_lines(images, dpi, letters)
         for image, words in zip(images, read, strict=True):
             page = PageImage(image, dpi)
-            self._keep(page, PageText(page.width, page.height, 0, (Line(words),), self.name))
+            self._keep(page, PageText(page.width, page.height, 0, (Line(words),), self.name), letters)
         return read
 
-    def _keep(self, page: PageImage, text: PageText) -> None:
+    def _keep(self, page: PageImage, text: PageText, letters: str | None = None) -> None:
         self._readings.mkdir(parents=True, exist_ok=True)
-        file = self._readings / f"{page_digest(page)}.json"
+        file = self._readings / f"{page_digest(page, letters)}.json"
         beside = file.with_suffix(".new")
         beside.write_text(json.dumps(text.as_json(), ensure_ascii=False), encoding="utf-8")
         beside.replace(file)

@@ -13,12 +13,14 @@ from pathlib import Path
 import numpy as np
 import tesserocr
 
-from ocr.engine import as_typed, is_even
+from ocr.engine import as_engines_write, as_typed, is_even
 from ocr.faults import EngineFailed
 from ocr.page import Box, Line, PageImage, PageText, Pixels, Word
 from ocr.tools import find_tessdata
 
 _UNKNOWN_DPI = 200
+# Since Tesseract 4.1 the LSTM engine obeys it too.
+_LETTERS = "tessedit_char_whitelist"
 
 
 class TesseractEngine:
@@ -52,15 +54,21 @@ class TesseractEngine:
         lines = self._recognised(page.pixels, page.dpi or _UNKNOWN_DPI)
         return PageText(page.width, page.height, 0, lines, self.name)
 
-    def read_lines(self, images: Sequence[Pixels], dpi: float) -> list[tuple[Word, ...]]:
+    def read_lines(
+        self, images: Sequence[Pixels], dpi: float, letters: str | None = None
+    ) -> list[tuple[Word, ...]]:
         """The words of each level line, in the pixels of its image."""
         self._api.SetPageSegMode(tesserocr.PSM.SINGLE_LINE)
-        return [
-            ()
-            if is_even(image)
-            else tuple(word for line in self._recognised(image, dpi) for word in line.words)
-            for image in images
-        ]
+        self._api.SetVariable(_LETTERS, as_engines_write(letters))
+        try:
+            return [
+                ()
+                if is_even(image)
+                else tuple(word for line in self._recognised(image, dpi) for word in line.words)
+                for image in images
+            ]
+        finally:
+            self._api.SetVariable(_LETTERS, "")
 
     def _recognised(self, pixels: Pixels, dpi: float) -> tuple[Line, ...]:
         height, width = pixels.shape[:2]

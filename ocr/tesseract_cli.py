@@ -5,6 +5,7 @@ fallback.
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import pytesseract
 from PIL import Image
 
-from ocr.engine import as_typed, is_even
+from ocr.engine import as_engines_write, as_typed, is_even
 from ocr.faults import EngineFailed
 from ocr.page import Box, Line, PageImage, PageText, Pixels, Word
 from ocr.tools import TESSERACT, find_tessdata, require
@@ -42,8 +43,11 @@ class TesseractCommand:
         found = self._run(Image.fromarray(page.pixels), page.dpi or _UNKNOWN_DPI, segmentation=3)
         return PageText(page.width, page.height, 0, tuple(_lines(found)), self.name)
 
-    def read_lines(self, images: Sequence[Pixels], dpi: float) -> list[tuple[Word, ...]]:
+    def read_lines(
+        self, images: Sequence[Pixels], dpi: float, letters: str | None = None
+    ) -> list[tuple[Word, ...]]:
         """The words of each level line, in the pixels of its image; one run of the program for all of them."""
+        allowed = as_engines_write(letters)
         words: list[list[Word]] = [[] for _ in images]
         inked = [number for number, image in enumerate(images) if not is_even(image)]
         if not inked:
@@ -54,18 +58,22 @@ class TesseractCommand:
                 Image.fromarray(images[number]).save(file, compress_level=1)
             listed = Path(name) / "lines.txt"
             listed.write_text("".join(f"{file}\n" for file in files), encoding="utf-8")
-            found = self._run(str(listed), dpi, segmentation=7)
+            found = self._run(str(listed), dpi, segmentation=7, letters=allowed)
         for row, level in enumerate(found["level"]):
             word = _word(found, row) if level == 5 else None
             if word:
                 words[inked[int(found["page_num"][row]) - 1]].append(word)
         return [tuple(held) for held in words]
 
-    def _run(self, image: Image.Image | str, dpi: float, segmentation: int) -> dict[str, list[Any]]:
+    def _run(
+        self, image: Image.Image | str, dpi: float, segmentation: int, letters: str = ""
+    ) -> dict[str, list[Any]]:
         options = (
             f'--tessdata-dir "{self._tessdata}" --oem 1 --psm {segmentation} --dpi {round(dpi)}'
             " -c tessedit_do_invert=0"
         )
+        if letters:
+            options += f" -c {shlex.quote(f'tessedit_char_whitelist={letters}')}"
         os.environ["OMP_THREAD_LIMIT"] = "1"
         try:
             found: dict[str, list[Any]] = pytesseract.image_to_data(

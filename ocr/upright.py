@@ -23,8 +23,6 @@ _SURE = 0.72
 _CLEARLY_BETTER = 1.3
 # Below this share of a fairly read line's worth, the page may lie on its side.
 _POOR = 0.45
-# Lines that together are no longer than this, in their heights, may be labels of a drawing that run up its sides.
-_SHORT = 24
 # Letters in a stretch as wide as its line is high, at least.
 _LEAST_LETTERS = 0.9
 # Fewer letters say little: on a page on its side each letter is a line, and some read as something.
@@ -56,7 +54,7 @@ def upright(prepared: Prepared, engine: OcrEngine, options: CleanupOptions) -> U
     flipped = [_over(line_image(clear.gray, line)[0]) for line in probes]
     over = _worth(engine.read_lines(flipped, LINE_DPI), probes)
     best = 2 if over > _CLEARLY_BETTER * straight else 0
-    if max(straight, over) < _POOR or _length(probes) < _SHORT:
+    if max(straight, over) < _POOR:
         best = _sideways(clear, engine, best, max(straight, over))
     if best == 0:
         return Upright(prepared, clear, lines, dict(zip(numbers, read, strict=True)))
@@ -99,12 +97,7 @@ def _worth(read: Sequence[Sequence[Word]], probes: Sequence[TextLine]) -> float:
     """
     words = [word for line in read for word in line if sum(map(str.isalpha, word.text)) > 1]
     letters = sum(len(word.text) for word in words)
-    expected = _length(probes) * _LEAST_LETTERS
+    expected = sum(line.box.width / line.box.height for line in probes) * _LEAST_LETTERS
     return float(
         sum(word.confidence * len(word.text) for word in words) / max(_LEAST_SEEN, letters, expected)
     )
-
-
-def _length(probes: Sequence[TextLine]) -> float:
-    """Length of all lines together, in their heights."""
-    return float(sum(line.box.width / line.box.height for line in probes))

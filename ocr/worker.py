@@ -16,12 +16,15 @@ from pathlib import Path
 
 import cv2
 
+from ocr.decode import decode
 from ocr.engine import OcrEngine, open_engine
 from ocr.faults import PAGE_DAMAGED, PAGE_MEMORY, EngineFailed, Fault, OcrError, PageUnreadable
 from ocr.limits import Limits
 from ocr.read import read_page, reader_name
+from ocr.read_again import read_again
+from ocr.second_reading import SecondReading
 from ocr.survey import survey
-from ocr.worker_messages import FULL_BYTES, Answer, Ready, Setup, Task
+from ocr.worker_messages import FULL_BYTES, Again, Answer, Ready, Setup, Task
 
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None)
@@ -84,6 +87,8 @@ def _answer(task: Task, engine: OcrEngine | None, limits: Limits) -> Answer:
     try:
         if engine is None or task.number == 0:
             return Answer(survey=survey(task.path, limits))
+        if task.again is not None:
+            return Answer(again=_again(task.path, task.number, task.again, engine, limits))
         return Answer(reading=read_page(task.path, task.number, engine, limits))
     except PageUnreadable as unreadable:
         return Answer(fault=unreadable.fault)
@@ -98,6 +103,13 @@ def _answer(task: Task, engine: OcrEngine | None, limits: Limits) -> Answer:
     except Exception as unknown:
         # Hostile bytes find ways through every parser; the page is set aside and the batch goes on.
         return Answer(fault=Fault(PAGE_DAMAGED, {"page": number, "detail": type(unknown).__name__}))
+
+
+def _again(
+    path: Path, number: int, asked: Again, engine: OcrEngine, limits: Limits
+) -> tuple[tuple[SecondReading, ...], ...]:
+    page = decode(path, number, limits, lean=True)
+    return tuple(read_again(page, asked.boxes, asked.rotation, engine, letters=asked.letters))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,9 @@ from pathlib import Path
 from ocr.engine import EngineChoice
 from ocr.faults import Fault, OcrError
 from ocr.limits import Limits
+from ocr.page import Box
 from ocr.reading import PageReading, Survey
+from ocr.second_reading import SecondReading
 
 # Memory of a worker, shared libraries included. An ordinary page (A4, 300 dpi, colour) stays below the first; a worker
 # beyond it hands back what it can, and one that is then beyond the second is replaced between two pages.
@@ -33,11 +35,21 @@ class Ready:
 
 
 @dataclass(frozen=True)
+class Again:
+    """Places of a page (boxes in master pixels) to read once more; see ocr/read_again.py."""
+
+    boxes: tuple[Box, ...]
+    rotation: int
+    letters: str | None
+
+
+@dataclass(frozen=True)
 class Task:
-    """One page to read, or with `number` 0 a file to survey."""
+    """One page to read, or with `again` places of it, or with `number` 0 a file to survey."""
 
     path: Path
     number: int
+    again: Again | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,7 @@ class Answer:
     """Exactly one of these is set."""
 
     reading: PageReading | None = None
+    again: tuple[tuple[SecondReading, ...], ...] | None = None
     survey: Survey | None = None
     fault: Fault | None = None
     failure: Exception | None = None

@@ -22,11 +22,13 @@ READ, DIE, HANG, GRAB, BREAK, DIE_ONCE, HANG_ONCE, GROW, DISK_FULL, HALF_ANSWER,
 # Lines read to see which way up a page is; all others come in one piece, and are more than these.
 _PROBES = 4
 _LINES = 5
+# What stands below the first lines of a page, in its pixels: as many lines as a first reading leaves over.
+LEFT_OVER = Box(0, 450, 1240, 2000)
 
 
 def page_asking(wish: int) -> Image.Image:
     """A page of text whose number of lines tells the engine what to do."""
-    return drawn_page((1240, 1860), (SENTENCES * 4)[: _PROBES + _LINES + wish]).image
+    return drawn_page((1240, 2000), (SENTENCES * 4)[: _PROBES + _LINES + wish]).image
 
 
 class BreakingEngine:
@@ -41,7 +43,9 @@ class BreakingEngine:
     def read(self, page: PageImage) -> PageText:
         return PageText(page.width, page.height, 0, (Line((self._word(),)),), self.name)
 
-    def read_lines(self, images: Sequence[Pixels], dpi: float) -> list[tuple[Word, ...]]:
+    def read_lines(
+        self, images: Sequence[Pixels], dpi: float, letters: str | None = None
+    ) -> list[tuple[Word, ...]]:
         if len(images) >= _LINES:
             self._do(len(images) - _LINES)
         return [(self._word(),) for _ in images]

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from drawn import SENTENCES, drawn_page
+from drawn import SENTENCES, drawn_page, font
+from PIL import Image, ImageDraw
 
-from ocr.engine import EngineChoice, OcrEngine, as_typed, open_engine
+from ocr.engine import EngineChoice, OcrEngine, as_engines_write, as_typed, open_engine
 from ocr.faults import EngineFailed, ToolMissing
 from ocr.lines import find_lines, line_image
 from ocr.page import PageImage, Pixels, Word
@@ -25,6 +26,8 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         recorder = RecordingEngine(open_engine(EngineChoice()), readings)
         for page in (drawn_page().page, blank()):
             recorder.read(page)
+        for letters in (None, DIGITS):
+            recorder.read_lines(mixed_images(), 200, letters)
         for images in (line_images(), EMPTY, SPOTS, [very_long()]):
             recorder.read_lines(images, 200)
         recorder.close()
@@ -33,6 +36,23 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         opened = open_engine(EngineChoice(request.param))
     yield opened
     opened.close()
+
+
+DIGITS = "0123456789/-."
+MIXED = ("Ngày 05-10-2020", "Số: 15/2024", "Ủy ban nhân dân")
+
+
+def mixed_images() -> list[Pixels]:
+    images = []
+    for text in MIXED:
+        image = Image.new("L", (700, 70), 250)
+        ImageDraw.Draw(image).text((20, 10), text, fill=20, font=font())
+        images.append(np.asarray(image).copy())
+    return images
+
+
+def told(read: list[tuple[Word, ...]]) -> list[str]:
+    return [" ".join(word.text for word in words) for words in read]
 
 
 def blank() -> PageImage:
@@ -92,6 +112,35 @@ def test_equal_pages_give_equal_readings_whatever_came_between(engine: OcrEngine
     first = engine.read(drawn_page().page)
     engine.read(blank())
     assert engine.read(drawn_page().page) == first
+
+
+def test_other_lines_are_read_as_well(engine: OcrEngine) -> None:
+    read = engine.read_lines(mixed_images(), 200)
+    assert told(read) == list(MIXED)
+    assert all(0 <= word.box.x0 < word.box.x1 <= 700 for words in read for word in words)
+
+
+def test_no_letter_is_answered_but_those_asked_for(engine: OcrEngine) -> None:
+    """The slash too, which the engine has another letter for. The restriction ends with the call."""
+    free = told(engine.read_lines(mixed_images(), 200))
+    read = engine.read_lines(mixed_images(), 200, DIGITS)
+    assert all(set(word.text) <= set(DIGITS) for words in read for word in words)
+    date, number, _ = told(read)
+    assert "05-10-2020" in date
+    assert "15/2024" in number
+    assert told(engine.read_lines(mixed_images(), 200)) == free
+
+
+def test_a_restriction_names_its_letters(engine: OcrEngine) -> None:
+    if engine.name.startswith("tesseract"):
+        with pytest.raises(ValueError, match="at least one letter"):
+            engine.read_lines([], 200, "")
+
+
+def test_letters_are_told_as_the_engine_writes_them() -> None:
+    assert as_engines_write(None) == ""
+    assert as_engines_write("12/") == "12/\u2044"
+    assert as_engines_write(unicodedata.normalize("NFD", "ễ")) == "ễ"
 
 
 def test_lines_are_read_letter_by_letter_and_in_their_order(engine: OcrEngine) -> None:

@@ -8,7 +8,7 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import breaking
@@ -24,6 +24,7 @@ from breaking import (
     HALF_ANSWER,
     HANG,
     HANG_ONCE,
+    LEFT_OVER,
     READ,
     SPIN,
     page_asking,
@@ -35,7 +36,9 @@ from ocr import faults
 from ocr.engine import EngineChoice
 from ocr.faults import EngineFailed, ToolMissing
 from ocr.limits import Limits
-from ocr.pool import PageOutcome, PageRequest, ReaderPool
+from ocr.page import Box
+from ocr.pool import AgainOutcome, AgainRequest, PageOutcome, PageRequest, ReaderPool
+from ocr.second_reading import agreed
 from ocr.worker_messages import GROWN_BYTES
 
 HERE = str(Path(breaking.__file__).parent)
@@ -67,7 +70,7 @@ def requests(tmp_path: Path, wishes: list[int]) -> list[PageRequest]:
     return found
 
 
-def codes(outcomes: list[PageOutcome]) -> list[str]:
+def codes(outcomes: Sequence[PageOutcome | AgainOutcome]) -> list[str]:
     return [outcome.fault.code if outcome.fault else "read" for outcome in outcomes]
 
 
@@ -132,9 +135,11 @@ def test_the_pool_outlives_the_thread_that_made_it(tmp_path: Path) -> None:
 
 def met(marker: Path) -> psutil.Process:
     """The worker that reads the page asking for trouble, once it is at it."""
-    while not (marker.exists() and marker.read_text(encoding="ascii")):
+    for _ in range(3000):
+        if marker.exists() and marker.read_text(encoding="ascii"):
+            return psutil.Process(int(marker.read_text(encoding="ascii")))
         time.sleep(0.02)
-    return psutil.Process(int(marker.read_text(encoding="ascii")))
+    raise AssertionError("no worker came to the page")
 
 
 @pytest.mark.parametrize(("blow", "first"), [(signal.SIGKILL, "read"), (signal.SIGSTOP, faults.PAGE_TIMEOUT)])
@@ -148,7 +153,7 @@ def test_a_worker_struck_from_outside_costs_no_other_page(
         struck.append(met(tmp_path / "marker"))
         struck[0].send_signal(blow)
 
-    with ReaderPool(2, Limits(page_seconds=6), choice(tmp_path)) as pool:
+    with ReaderPool(2, Limits(page_seconds=12), choice(tmp_path)) as pool:
         striker = threading.Thread(target=strike)
         striker.start()
         assert codes(list(pool.read(requests(tmp_path, [HANG_ONCE, READ, READ])))) == [first, "read", "read"]
@@ -239,6 +244,72 @@ def test_a_real_engine_reads_in_workers_and_names_itself(tmp_path: Path) -> None
         assert outcome.reading is not None
         assert outcome.reading.text.engine == pool.engine_name
         assert outcome.reading.text.text == "\n".join(sentence for sentence, _ in drawn.lines)
+
+
+def again(tmp_path: Path, wishes: list[int]) -> list[AgainRequest]:
+    """Requests for the lines of each page that tell the engine what to do."""
+    return [
+        AgainRequest(request.token, request.path, 1, (LEFT_OVER,)) for request in requests(tmp_path, wishes)
+    ]
+
+
+def test_places_that_kill_their_worker_cost_no_other_place(tmp_path: Path) -> None:
+    wishes = [READ, DIE, READ, DIE_ONCE, GRAB, READ]
+    with ReaderPool(2, Limits(), choice(tmp_path)) as pool:
+        outcomes = list(pool.read_again(again(tmp_path, wishes)))
+    assert [outcome.token for outcome in outcomes] == [str(at) for at in range(len(wishes))]
+    assert codes(outcomes) == ["read", faults.PAGE_KILLED_WORKER, *["read"] * 2, faults.PAGE_MEMORY, "read"]
+    assert [outcome.readings is None for outcome in outcomes] == [code != "read" for code in codes(outcomes)]
+
+
+def test_a_place_that_hangs_is_stopped_and_pages_are_read_on(tmp_path: Path) -> None:
+    with ReaderPool(1, Limits(page_seconds=6), choice(tmp_path)) as pool:
+        assert codes(list(pool.read_again(again(tmp_path, [HANG, READ])))) == [faults.PAGE_TIMEOUT, "read"]
+        assert codes(list(pool.read(requests(tmp_path, [READ])))) == ["read"]
+
+
+def test_places_are_taken_only_as_fast_as_they_are_read(tmp_path: Path) -> None:
+    (held,) = again(tmp_path, [READ])
+    taken = 0
+
+    def endless() -> Iterator[AgainRequest]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield held
+
+    with ReaderPool(1, Limits(), choice(tmp_path)) as pool:
+        outcomes = pool.read_again(endless())
+        next(outcomes)
+        assert taken <= 8
+        outcomes.close()
+        assert codes(list(pool.read_again([held]))) == ["read"]
+
+
+def test_a_real_engine_reads_places_again(tmp_path: Path) -> None:
+    drawn = drawn_page()
+    path = saved(drawn.image.rotate(90, expand=True), tmp_path / "page.png")
+    text, box = drawn.lines[2]
+    on_side = Box(box.y0, 1240 - box.x1, box.y1, 1240 - box.x0)
+    places = [
+        AgainRequest("text", path, 1, (on_side, Box(9, 9, 9, 9)), 90),
+        AgainRequest("digits", path, 1, (on_side,), 90, "0123456789"),
+        AgainRequest("gone", tmp_path / "page.png", 7, (on_side,)),
+    ]
+    with ReaderPool(1, Limits(), EngineChoice()) as pool:
+        words, digits, gone = pool.read_again(places)
+    assert words.readings is not None
+    assert [agreed(readings) for readings in words.readings] == [text, None]
+    assert digits.readings is not None
+    assert all(set(reading.text) <= set("0123456789 ") for reading in digits.readings[0])
+    assert gone.readings is None
+    assert gone.fault is not None
+
+
+@pytest.mark.parametrize(("rotation", "letters"), [(30, None), (90, "")])
+def test_a_place_that_cannot_be_meant_is_refused(rotation: int, letters: str | None) -> None:
+    with pytest.raises(ValueError, match="quarter turns"):
+        AgainRequest("any", Path("page.png"), 1, (), rotation, letters)
 
 
 def test_a_page_that_claims_the_limit_stays_within_a_workers_memory(tmp_path: Path) -> None:
