@@ -22,7 +22,7 @@ from ocr.reading import PageReading
 from ocr.textlayer import read_text_layer
 
 # Part of cache keys: raise it whenever cleanup or reading order changes what is read.
-READER_VERSION = "3"
+READER_VERSION = "4"
 _ALL = CleanupOptions()
 
 

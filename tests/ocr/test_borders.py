@@ -8,7 +8,7 @@ from drawn import SENTENCES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from typeset import PAPER, Set, sheet
+from printed_sheet import PAPER, Set, sheet
 
 from ocr.borders import without_black_edges
 from ocr.page import Pixels

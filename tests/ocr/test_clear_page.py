@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from drawn import SENTENCES, drawn_page
-from typeset import Set, ink, sheet, turned_by
+from printed_sheet import Set, ink, sheet, turned_by
 
 from ocr.cleanup import CleanupOptions, prepare
 from ocr.clear_page import cleared

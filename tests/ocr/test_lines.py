@@ -11,7 +11,7 @@ from drawn import SENTENCES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from typeset import INK, PAPER, Set, ink, pixels_of, sheet, turned_by
+from printed_sheet import INK, PAPER, Set, ink, pixels_of, sheet, turned_by
 
 from ocr.lines import TextLine, find_lines, line_image
 from ocr.page import Pixels

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from typeset import PAPER, Set, ink, sheet, words
+from printed_sheet import PAPER, Set, ink, sheet, words
 
 from ocr.cleanup import prepare, turned
 from ocr.engine import OcrEngine

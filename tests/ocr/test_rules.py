@@ -9,7 +9,7 @@ from drawn import SENTENCES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from typeset import Set, ink, sheet
+from printed_sheet import Set, ink, sheet
 
 from ocr.page import Pixels
 from ocr.rules import ruled, without_rules

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from drawn import SENTENCES, drawn_page, scan_pdf
 from PIL import Image
-from typeset import PAPER, Set, sheet
+from printed_sheet import PAPER, Set, sheet
 
 from ocr.cleanup import CleanupOptions, prepare
 from ocr.engine import OcrEngine
