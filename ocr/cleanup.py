@@ -30,6 +30,8 @@ _LEAST_SKEW = 0.15
 _LARGEST_SCALE = 3.0
 # Text that runs across scores about twice what its columns do; a drawing's grid scores alike both ways.
 _CLEARLY_SHARPER = 1.4
+# Inked pixels at the measuring resolution: about sixty letters. Which way fewer lie is left to reading them.
+_LEAST_TO_TURN = 3000
 
 Transform = NDArray[np.float64]
 
@@ -212,7 +214,7 @@ def _straight(prepared: Prepared, options: CleanupOptions) -> Prepared:
     """Text lines across and level; `across` is false when the page lay on its side and was turned once."""
     small = letters(prepared.gray, WORKING_DPI)
     level = lie(small)
-    if options.orientation:
+    if options.orientation and np.count_nonzero(small) >= _LEAST_TO_TURN:
         upright = lie(np.ascontiguousarray(small.T))
         if upright.sharpness > level.sharpness * _CLEARLY_SHARPER:
             # In the transposed image slopes change sign.
