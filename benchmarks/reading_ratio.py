@@ -102,9 +102,8 @@ def main(arguments: list[str] | None = None) -> int:
     done = compare(files, open_engine(EngineChoice()))
     ours, bare, load = sum(page.ours for page in done), sum(page.bare for page in done), os.getloadavg()[0]
     if options.json:
-        print(
-            json.dumps({"ratio": ours / bare, "load": os.getloadavg()[0], "pages": [asdict(p) for p in done]})
-        )
+        told = {"ratio": ours / bare, "load": load, "told": summed(done, load)}
+        print(json.dumps(told | {"pages": [asdict(page) for page in done]}))
     else:
         print(summed(done, load))
         for page in sorted(done, key=lambda p: p.ours / p.bare, reverse=True)[:5]:

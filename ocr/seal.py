@@ -23,9 +23,9 @@ _RED = 42
 # Green above blue as a share of redness: under 0.5 for faded seal ink on yellowed paper, 0.9 and more for stains.
 _YELLOW = 0.75
 _SHRINK = 4
-# Stamp ink varies by about this much around its typical level.
 # The stamp's own level: not the few pixels that print has darkened.
 _LEVEL = 30
+# Stamp ink varies by about this much around its typical level.
 _INK_SPREAD = 1.12
 _TRIES = 160
 _ANGLES = 72
@@ -78,7 +78,8 @@ def seal_free(pixels: Pixels, dpi: float) -> tuple[Pixels, int]:
     for box in sized:
         if box[cv2.CC_STAT_HEIGHT] < least and not any(_inside(box, seal) for seal in seals):
             window = _window(box, gray.shape)
-            gray[window] = cv2.subtract(gray[window], redness[window])
+            # From the master's own red: windows of neighbours overlap, and twice would be darker than the page is.
+            gray[window] = np.minimum(gray[window], cv2.subtract(red[window], redness[window]))
     stains = sum(
         _is_stain(pixels[window], redness[window]) for window in (_window(b, red.shape) for b in seals)
     )
