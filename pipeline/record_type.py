@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pipeline.normalize.kinds import KINDS
 
 Source = Literal["label", "date_line", "body", "kind", "abstract", "signer", "position", "clerk"]
+Risk = Literal["high", "medium", "low"]
 
 
 class RecordTypeInvalid(Exception):
@@ -38,7 +39,9 @@ class FieldSpec(_Strict):
     """One field: `labels` as printed, `section` whose person it tells of, `lines` it may run over.
 
     `opens` starts the section where this label stands; `inline` lets the label stand inside a sentence without
-    a colon; `source` says where a field without a label is found (letterhead, signature block).
+    a colon; `source` says where a field without a label is found (letterhead, signature block). `risk` is what a
+    wrong value costs: it chooses thresholds, double keying and sampling. `finding_key`: typed in the first pass,
+    because people find the record by it.
     """
 
     key: str
@@ -52,6 +55,8 @@ class FieldSpec(_Strict):
     inline: bool = False
     lines: int = 1
     source: Source = "label"
+    risk: Risk = "medium"
+    finding_key: bool = False
 
     @model_validator(mode="after")
     def _known_kind(self) -> FieldSpec:
@@ -141,7 +146,8 @@ class RecordType(_Strict):
     `denied_titles` and `denied_cues` (beginnings of lines) belong to papers that only look alike, such as the
     application for it. `rivals` are sections that share labels; `columns` are sections that may stand side by side;
     `title_starts`: a title alone, without the national motto, begins a new record; `continuations` are
-    headings of back pages, `stops` lines where no value runs on.
+    headings of back pages, `stops` lines where no value runs on. `keyed`: people type it, no field is read (old
+    registers, papers in French); `restricted`: shown only to the people named for it, and not indexed (adoption).
     """
 
     name: str
@@ -150,6 +156,8 @@ class RecordType(_Strict):
     retention_class: str
     legal_basis: str
     file_code: str = ""
+    keyed: bool = False
+    restricted: bool = False
     description: Feeds
     forms: tuple[Form, ...] = ()
     denied_titles: tuple[str, ...] = ()
