@@ -126,9 +126,7 @@ def _smallest(
 
 def _legibility(pages: Sequence[PdfPage], copy: Path, limits: Limits) -> tuple[float, float]:
     figures = [
-        measured(
-            decode(page.path, page.number, limits).pixels, decode(copy, number, limits).pixels
-        )
+        measured(decode(page.path, page.number, limits).pixels, decode(copy, number, limits).pixels)
         for number, page in enumerate(pages, 1)
     ]
     return min(f.ink_ssim for f in figures), max(f.lost_ink for f in figures)
