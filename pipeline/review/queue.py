@@ -44,7 +44,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One record in the queue. `risk`: 2 where an error or a field of high risk is open, 1 where anything is, else 0."""
+    """One record in the queue. `risk`: 2 where an error or a field of high risk is open, 1 where another is, else 0."""
 
     found: RecordView
     item: Item
@@ -133,7 +133,9 @@ def _wanted(connection: Connection, act: Act, one: Waiting, filters: Filters) ->
         kept.finding.code == filters.finding and kept.closed_at is None for kept in one.found.findings
     ):
         return False
-    if (filters.pass_ or one.pass_) != one.pass_ or (filters.stage or one.item.stage.name) != one.item.stage.name:
+    if (filters.pass_ or one.pass_) != one.pass_ or (
+        filters.stage or one.item.stage.name
+    ) != one.item.stage.name:
         return False
     return not filters.mine or _takeable(connection, act, one)
 
@@ -170,7 +172,13 @@ def _in_hand(connection: Connection, act: Act, filters: Filters) -> list[Waiting
 
 
 def plan_batch(
-    connection: Connection, act: Act, batch: str, rules: Rules, *, priority: int | None, preset_name: str | None
+    connection: Connection,
+    act: Act,
+    batch: str,
+    rules: Rules,
+    *,
+    priority: int | None,
+    preset_name: str | None,
 ) -> int:
     """Set a batch's priority and preset (None: as it is); returns how many reviews got the preset.
 
@@ -187,7 +195,11 @@ def plan_batch(
     else:
         connection.execute(update(batch_plans).where(batch_plans.c.batch == batch).values(**values))
     note(connection, act, "batch.planned", batch, {"priority": urgent, "preset": chosen or ""})
-    return sum(_replan(connection, act, row, rules) for row in _untouched(connection, batch)) if preset_name else 0
+    return (
+        sum(_replan(connection, act, row, rules) for row in _untouched(connection, batch))
+        if preset_name
+        else 0
+    )
 
 
 def _untouched(connection: Connection, batch: str) -> list[Row[Any]]:

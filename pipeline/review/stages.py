@@ -164,7 +164,9 @@ def unseal(connection: Connection, record: str) -> None:
         )
         read = connection.scalar(query.order_by(entries.c.round.desc()).limit(1))
         where = (fields.c.record == record) & (fields.c.key == field.key)
-        connection.execute(update(fields).where(where).values(**read) if read else delete(fields).where(where))
+        connection.execute(
+            update(fields).where(where).values(**read) if read else delete(fields).where(where)
+        )
 
 
 def _order(connection: Connection, record: str, kind: RecordType) -> None:
