@@ -13,6 +13,8 @@ from pipeline.record_type import FieldSpec
 
 _LISTED = frozenset({"ethnicity", "nationality", "sex", "confirmation"})
 _FIRST_YEAR_OF_LONG_IDS = 2012
+# Nobody can say that a value is missing before the field was keyed.
+_SAID_EMPTY = frozenset({FieldState.EMPTY, FieldState.CONFIRMED_EMPTY, FieldState.NOT_YET_KEYED})
 
 
 def shape_conflicts(values: Values) -> list[Conflict]:
@@ -21,7 +23,7 @@ def shape_conflicts(values: Values) -> list[Conflict]:
     for spec in values.type.fields:
         field = values.fields.get(spec.key)
         if field is None or field.written is None:
-            if spec.required and (field is None or field.state is not FieldState.EMPTY):
+            if spec.required and (field is None or field.state not in _SAID_EMPTY):
                 found.append(conflict("R001", spec.key, label=spec.vi))
         elif not field.state.by_person:
             found += _unreadable(spec, field)
