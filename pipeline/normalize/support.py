@@ -10,7 +10,7 @@ from pipeline.normalize.ids import structure
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.names import possible_name, usual_name, without_title
 from pipeline.normalize.phrases import covered
-from pipeline.normalize.spelling import is_syllable
+from pipeline.normalize.spelling import bare, is_syllable
 
 _LISTED = frozenset({"sex", "ethnicity", "nationality", "confirmation", "kind"})
 _TEXTS = frozenset({"place", "text", "position", "body", "level"})
@@ -51,5 +51,10 @@ def _of_name(value: str, kind: str) -> Support:
 
 
 def _of_words(value: str) -> Support:
-    words = [word for word in _WORD.findall(value) if len(word) > 1]
+    words = [word for word in _WORD.findall(value) if len(word) > 1 and not _short_for(word, value)]
     return Support.POSSIBLE if all(is_syllable(word) for word in words) else Support.STRANGE
+
+
+def _short_for(word: str, value: str) -> bool:
+    """An abbreviation in capitals ("TP", "UBND"): it need not be a syllable."""
+    return word.isupper() and len(word) <= 4 and (not value.isupper() or not set(bare(word)) & set("aeiouy"))

@@ -80,6 +80,13 @@ def today(unit: Unit) -> tuple[str, ...]:
     return ()
 
 
+def province_today(name: str) -> str | None:
+    """The code since July 2025 of the province that bore `name` before."""
+    return next(
+        (r["code_2025"] for r in _rows("provinces.csv") if r["name"] == name and r["code_2025"]), None
+    )
+
+
 def _is(row: Mapping[str, str], unit: Unit) -> bool:
     return (row["code"], row["valid_to"]) == (unit.code, unit.valid_to)
 
