@@ -78,6 +78,10 @@ class Settings(BaseSettings):
     auto_approve: str = Field(
         "", description="`type=person, YYYY-MM-DD, document` entries separated by `;`; empty: people approve."
     )
+    record_types: Path | None = Field(
+        None,
+        description="Folder with the office's own record types (TOML), laid over the built-in ones; empty: none.",
+    )
     require_tools: bool = Field(False, description="Tests fail instead of skipping when a tool is missing.")
     require_verapdf: bool = Field(False, description="A PDF/A that veraPDF has not passed is refused.")
     tools_dir: Path = Field(
@@ -96,7 +100,7 @@ class Settings(BaseSettings):
         """Only what `load` hands over: it alone knows which file and which environment count."""
         return (init_settings,)
 
-    @field_validator("home", "tools_dir", "store_keys_file")
+    @field_validator("home", "tools_dir", "store_keys_file", "record_types")
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()
