@@ -83,7 +83,9 @@ def test_what_may_not_be_read_or_seen_by_all() -> None:
 
 def test_every_type_says_how_long_it_is_kept_by_which_rule_and_how_its_files_are_named() -> None:
     for kind in record_types().values():
-        assert kind.retention_class and len(kind.legal_basis) > 10 and kind.file_code, kind.name
+        assert kind.retention_class, kind.name
+        assert len(kind.legal_basis) > 10, kind.name
+        assert kind.file_code, kind.name
         assert kind.naming.startswith("{code}"), kind.name
 
 
