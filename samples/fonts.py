@@ -13,15 +13,24 @@ from PIL import ImageFont
 ROOTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
 
 # Tinos has the metrics of Times New Roman, Cousine those of Courier New, Arimo those of Arial.
+# "typewriter" and "dot-matrix" are struck letter by letter, see `samples/struck.py`.
 FILES = {
     "tinos": "Tinos",
     "arimo": "Arimo",
     "cousine": "Cousine",
     "noto-serif": "NotoSerif",
     "noto-sans": "NotoSans",
+    "noto-serif-display": "NotoSerifDisplay",
+    "noto-sans-display": "NotoSansDisplay",
+    "dejavu-serif": "DejaVuSerif",
+    "dejavu-sans": "DejaVuSans",
+    "typewriter": "Cousine",
+    "dot-matrix": "DejaVuSansMono",
 }
+# The package fonts-dejavu-core has two styles only.
+_DEJAVU = {"Regular": "", "Bold": "-Bold", "Italic": "", "BoldItalic": "-Bold"}
 STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
-PACKAGES = "fonts-croscore fonts-noto-core"
+PACKAGES = "fonts-croscore fonts-noto-core fonts-dejavu-core"
 _MEASURE_PIXELS = 256
 
 
@@ -37,7 +46,8 @@ class FontMissing(Exception):
 @lru_cache
 def font_path(face: str, style: str = "Regular") -> Path:
     """The file of `face` (a key of FILES) in `style` (one of STYLES). Raises FontMissing."""
-    name = f"{FILES[face]}-{style}.ttf"
+    file = FILES[face]
+    name = f"{file}{_DEJAVU[style] if file.startswith('DejaVu') and style in _DEJAVU else f'-{style}'}.ttf"
     for root in ROOTS:
         for found in sorted(root.rglob(name)) if root.is_dir() else ():
             return found
