@@ -188,7 +188,7 @@ def _signer(form: Form, case: Case, column: Column, room: float) -> None:
 
 def _sealed(form: Form, case: Case, middle: float, top: float, rng: Random) -> None:
     radius = rng.uniform(38, 51) if form.style.page[1] > 500 else 34
-    at = (middle - rng.uniform(10, 60), top + rng.uniform(10, 40))
+    at = (middle - rng.uniform(10, 60), top + rng.uniform(20, 46))
     if rng.random() < 0.85:
         turn, colour = rng.uniform(-14, 14), rng.choice(SEAL_COLOURS)
         form.sheet.marks.append(Seal(*at, radius, case.keeper.ring, ("ỦY BAN", "NHÂN DÂN"), turn, colour))

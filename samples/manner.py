@@ -22,7 +22,7 @@ FACES = ("tinos",) * 6 + (
     "dejavu-sans",
 )
 _WIDE = ("dejavu-serif", "dejavu-sans", "noto-serif", "noto-sans")
-_MACHINES = ("typewriter", "typewriter", "cousine", "dot-matrix")
+_MACHINES = ("typewriter", "typewriter", "typewriter", "cousine", "cousine", "dot-matrix")
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def manner(rng: Random, *, old: bool = False) -> Manner:
         value_colour=value_colour,
         size=round(size, 1),
         leaders=rng.random() < 0.65,
-        drop=rng.choice([3.2, 3.2, 1.8, 0.6, 5.0, -2.0]),
+        drop=rng.choice([3.2, 3.2, 3.2, 3.2, 1.8, 1.8, 0.6, 5.0, -2.0]),
         leading=rng.uniform(1.32, 1.75),
         left=margin,
         right=page[0] - rng.uniform(30, 60),
@@ -97,9 +97,9 @@ def manner(rng: Random, *, old: bool = False) -> Manner:
     )
     return Manner(
         style,
-        layout=rng.choice([LINES] * 7 + [TABLE, TABLE, GRID, STACKED, STACKED_BOX]),
+        layout=rng.choice([LINES] * 12 + [TABLE, TABLE, GRID, STACKED, STACKED_BOX]),
         colon=rng.choice([":", ":", ":", " :", ""]),
-        marks=rng.choice(["", "", "", "", "1.", "(1)", "-"]),
+        marks=rng.choice(["", "", "", "", "", "", "", "1.", "(1)", "-"]),
         together=rng.choice([0.0, 0.5, 0.8, 1.0]),
         headed=rng.random() < 0.35,
         number_place=rng.choice(["title", "title", "right", "left"]),

@@ -19,7 +19,6 @@ CHILD = (
     "Họ và tên",
     "Họ, chữ đệm, tên người được khai sinh",
     "Họ tên",
-    "Họ và tên khai sinh",
 )
 WORDS = ("Ghi bằng chữ", "ghi bằng chữ", "Bằng chữ", "Ngày, tháng, năm sinh ghi bằng chữ", "Viết bằng chữ")
 BIRTH_PLACE = ("Nơi sinh",)
