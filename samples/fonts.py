@@ -22,15 +22,11 @@ FILES = {
     "noto-sans": "NotoSans",
     "noto-serif-display": "NotoSerifDisplay",
     "noto-sans-display": "NotoSansDisplay",
-    "dejavu-serif": "DejaVuSerif",
-    "dejavu-sans": "DejaVuSans",
     "typewriter": "Cousine",
-    "dot-matrix": "DejaVuSansMono",
+    "dot-matrix": "Cousine",
 }
-# The package fonts-dejavu-core has two styles only.
-_DEJAVU = {"Regular": "", "Bold": "-Bold", "Italic": "", "BoldItalic": "-Bold"}
 STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
-PACKAGES = "fonts-croscore fonts-noto-core fonts-dejavu-core"
+PACKAGES = "fonts-croscore fonts-noto-core"
 _MEASURE_PIXELS = 256
 
 
@@ -46,8 +42,7 @@ class FontMissing(Exception):
 @lru_cache
 def font_path(face: str, style: str = "Regular") -> Path:
     """The file of `face` (a key of FILES) in `style` (one of STYLES). Raises FontMissing."""
-    file = FILES[face]
-    name = f"{file}{_DEJAVU[style] if file.startswith('DejaVu') and style in _DEJAVU else f'-{style}'}.ttf"
+    name = f"{FILES[face]}-{style}.ttf"
     for root in ROOTS:
         for found in sorted(root.rglob(name)) if root.is_dir() else ():
             return found

@@ -13,15 +13,8 @@ FOLIO = (612.0, 936.0)
 BLUE_BLACK, VIOLET, GRAY = (28, 32, 92), (70, 40, 120), (70, 70, 74)
 LINES, TABLE, GRID, STACKED, STACKED_BOX = "lines", "table", "grid", "stacked", "stacked_box"
 # Most papers are set in Times; what a machine fills in is often another face than the form's.
-FACES = ("tinos",) * 6 + (
-    "noto-serif",
-    "noto-serif-display",
-    "dejavu-serif",
-    "arimo",
-    "noto-sans",
-    "dejavu-sans",
-)
-_WIDE = ("dejavu-serif", "dejavu-sans", "noto-serif", "noto-sans")
+FACES = ("tinos",) * 6 + ("noto-serif", "noto-serif-display", "arimo", "noto-sans", "noto-sans-display")
+_WIDE = ("noto-serif", "noto-sans", "noto-serif-display", "noto-sans-display")
 _MACHINES = ("typewriter", "typewriter", "typewriter", "cousine", "cousine", "dot-matrix")
 
 

@@ -86,11 +86,7 @@ def varied(key: str, rng: Random, *, blank: bool = False) -> Paper:
 def _restyled(look: Style, rng: Random) -> Style:
     """A style of the older papers with another face, size and width."""
     face = rng.choice(FACES)
-    size = (
-        look.size
-        * (0.88 if "sans" in face or face in ("noto-serif", "dejavu-serif") else 1.0)
-        * rng.uniform(0.88, 1.0)
-    )
+    size = look.size * (0.88 if "sans" in face or "serif" in face else 1.0) * rng.uniform(0.88, 1.0)
     left = rng.uniform(58, 88)
     return replace(
         look, face=face, value_face=face, size=round(size, 1), left=left, right=rng.uniform(528, 552)
