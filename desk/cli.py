@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import typer
@@ -26,7 +27,7 @@ from pipeline.settings import PREFIX, load
 # opening every part costs seconds, and `sohoa --help` needs none of them.
 COMMANDS = (
     *("init", "read", "digitize", "batch", "record", "finalize", "sign", "verify", "search"),
-    *("dossier", "cover", "archive", "audit", "db", "doctor", "serve", "demo"),
+    *("export", "dossier", "cover", "archive", "audit", "db", "doctor", "serve", "demo"),
 )
 
 
@@ -41,9 +42,14 @@ class RootGroup(OfficeGroup):
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command: Any = typer.main.get_command(import_module(f"desk.commands.{cmd_name}").app)
+        command: Any = typer.main.get_command(import_module(module_of(cmd_name)).app)
         command.name = cmd_name
         return command
+
+
+def module_of(command: str) -> str:
+    """The module of a command; a word that Python keeps for itself has `_` behind it."""
+    return f"desk.commands.{command}_" if iskeyword(command) else f"desk.commands.{command}"
 
 
 def main() -> None:
