@@ -1,6 +1,6 @@
 """Vietnamese text of the years before Unicode (TCVN3, also called ABC, and VNI) made Unicode, and told from Unicode.
 
-What is correct Unicode is never changed: a text that holds a Vietnamese letter beyond Latin-1 is left as it is, whatever
+Correct Unicode is never changed: a text that holds a Vietnamese letter beyond Latin-1 is left as it is, whatever
 encoding is named for it. Detection looks at a whole table, because a single word often reads as either.
 """
 

@@ -78,14 +78,23 @@ def read_sheets(
         return _bounded(path, [("", lines)], bounds)
     except (csv.Error, ValueError, KeyError, TypeError, LookupError, RecursionError) as problem:
         return [], [damaged(path, type(problem).__name__)]
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, EOFError, OSError, AttributeError) as problem:
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        ParseError,
+        EOFError,
+        OSError,
+        AttributeError,
+    ) as problem:
         return [], [damaged(path, type(problem).__name__)]
 
 
 def _excel(path: Path, limits: TableLimits) -> tuple[list[Sheet], list[Finding]]:
     book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
     try:
-        named = [(str(s.title), _excel_lines(s, limits)) for s in book.worksheets if s.sheet_state == "visible"]
+        named = [
+            (str(s.title), _excel_lines(s, limits)) for s in book.worksheets if s.sheet_state == "visible"
+        ]
         return _bounded(path, named, limits)
     finally:
         book.close()
@@ -94,10 +103,11 @@ def _excel(path: Path, limits: TableLimits) -> tuple[list[Sheet], list[Finding]]
 def _excel_lines(sheet: Any, limits: TableLimits) -> Iterator[Line]:
     # The file's own word on its size is not trusted; the bounds are ours.
     sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_row=limits.max_rows + 2, max_col=limits.max_columns + 1)
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(sheet.iter_rows(max_row=limits.max_rows + 2), 1):
         found: list[Finding] = []
-        cells = tuple(_excel_text(cell, number, found) for cell in row)
+        # A row that is too wide is refused by its length alone.
+        wide = len(row) > limits.max_columns
+        cells = ("",) * len(row) if wide else tuple(_excel_text(cell, number, found) for cell in row)
         yield Line(number, cells, tuple(found))
 
 
@@ -143,7 +153,9 @@ def _decoded(content: bytes, charset: str) -> str:
 
 def _csv_lines(text: str, delimiter: str, suffix: str) -> Iterator[Line]:
     head = text.split("\n", 1)[0]
-    sign = "\t" if suffix == ".tsv" else max(_DELIMITERS, key=head.count) if delimiter == "auto" else delimiter
+    sign = (
+        "\t" if suffix == ".tsv" else max(_DELIMITERS, key=head.count) if delimiter == "auto" else delimiter
+    )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
     for cells in reader:
         # The export puts an apostrophe in front of what a spreadsheet would take for a formula.
@@ -187,7 +199,10 @@ def _bounded(
         kept: list[Line] = []
         for line in lines:
             if len(kept) > limits.max_rows or len(line.cells) > limits.max_columns:
-                facts = {"file": path.name, "detail": f"{name} {line.number}: > {limits.max_rows} × {limits.max_columns}"}
+                facts = {
+                    "file": path.name,
+                    "detail": f"{name} {line.number}: > {limits.max_rows} × {limits.max_columns}",
+                }
                 found.append(Finding("IMPORT_TABLE_LARGE", "", facts))
                 kept = []
                 break

@@ -74,7 +74,9 @@ def _declares_type(bundle: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
     with bundle.open(entry) as part:
         while chunk := part.read(_SCAN):
             # Wide letters would hide the words from the search, and no program writes sheets so.
-            if b"<!DOCTYPE" in before + chunk or (not before and chunk[:2] in (b"\xff\xfe", b"\xfe\xff", b"\x00<")):
+            if b"<!DOCTYPE" in before + chunk or (
+                not before and chunk[:2] in (b"\xff\xfe", b"\xfe\xff", b"\x00<")
+            ):
                 return True
             before = chunk[-16:]
     return False
