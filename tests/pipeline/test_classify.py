@@ -99,7 +99,7 @@ def surely(seen: Classification, kind: str) -> bool:
 LETTER = (*papers.HEAD, "Số: 5/QĐ-UBND|>Thủ Đức, ngày 1 tháng 2 năm 2020")
 LOOKALIKES = [
     paper("TỜ KHAI / CẤP GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN", "Kính gửi: UBND phường", *papers.MARITAL_STATUS[6:12]),
-    paper("ĐƠN ĐỀ NGHỊ / CẤP GIẤY PHÉP XÂY DỰNG", "Kính gửi: UBND", "Mật độ xây dựng: 80%", "Tổng diện tích sàn: 90 m2"),
+    paper("ĐƠN ĐỀ NGHỊ / CẤP GIẤY PHÉP XÂY DỰNG", "Kính gửi: UBND", "Mật độ xây dựng: 80%", "Số tầng: 3"),
     paper("ĐƠN ĐỀ NGHỊ CẤP SỐ NHÀ", "Kính gửi: UBND phường", *papers.HOUSE_NUMBER[4:8]),
     paper("ĐƠN XIN NHẬN CON NUÔI TRONG NƯỚC", "Kính gửi: UBND phường", *papers.ADOPTION[4:8]),
     paper("MẪU GIẤY KHAI SINH", *BIRTH[4:12]),
