@@ -57,7 +57,8 @@ _THRESHOLDS = {
 # A date differs from its words or stands before what it must follow, a number is of another year.
 _CONTRADICT = frozenset({"R004", "R005", "R008"})
 _FIGURES = frozenset(
-    {"date", "date_or_age", "time", "register_number", "book_number", "document_number", "any_number", "decimal", "percent", "count"}
+    {"date", "date_or_age", "time", "register_number", "book_number", "document_number", "any_number", "decimal",
+     "percent", "count"}
 )  # fmt: skip
 
 

@@ -30,8 +30,8 @@ _DATE_WORDS = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_KINDS = frozenset(
-    {"register_number", "book_number", "document_number", "any_number", "personal_id", "date", "date_or_age", "time", "decimal",
-     "percent", "count"}
+    {"register_number", "book_number", "document_number", "any_number", "personal_id", "date", "date_or_age", "time",
+     "decimal", "percent", "count"}
 )  # fmt: skip
 
 

@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, update
 
 from pipeline.actors import Act, ActorKind
-from pipeline.checks import conflicts
+from pipeline.checks.recheck import answer_as_written, recheck
 from pipeline.errors import MoveRefused, VersionConflict, WrongUse
 from pipeline.findings import Finding
 from pipeline.ledger import add_findings, close_findings, move_record, note, touch_record
 from pipeline.ledger_tables import decisions, fields, findings
-from pipeline.lookup import RecordView, fields_of, view
+from pipeline.lookup import RecordView, view
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
 from pipeline.record import Field, FieldState, RecordState
@@ -48,11 +48,12 @@ def correct(
     """Set fields in a person's name, then check the record anew.
 
     Raises MoveRefused when the record is not under review, VersionConflict when `revision` is given and stale,
-    WrongUse for a key that the record type does not have.
+    WrongUse for a key that the record type does not have and for "as written" without a reason.
     """
     before = _open_for_change(connection, record, revision)
     kind = record_types()[before.row.type]
     old = {field.key: field for field in before.fields}
+    _ask_for_reason(corrections, reason)
     for correction in corrections:
         if kind.spec(correction.key) is None:
             raise WrongUse(
@@ -65,7 +66,10 @@ def correct(
         decide(connection, act, record, correction.state.value, field=new.key, old=_data(before, new.key),
                new=new.as_json(), reason=reason)  # fmt: skip
     touch_record(connection, act, record, {})
-    _recheck(connection, act, record, kind)
+    against = recheck(connection, record)
+    as_written = [c.key for c in corrections if c.state is FieldState.AS_WRITTEN]
+    if as_written and reason:
+        answer_as_written(connection, act, record, against, as_written, reason)
     note(connection, act, "record.corrected", record, {"fields": len(corrections)})
     return view(connection, record)
 
@@ -85,6 +89,14 @@ def _open_for_change(connection: Connection, record: str, revision: int | None) 
     return found
 
 
+def _ask_for_reason(corrections: Sequence[Correction], reason: str | None) -> None:
+    if not reason and any(correction.state is FieldState.AS_WRITTEN for correction in corrections):
+        raise WrongUse(
+            'Xác nhận "đúng như giấy" phải ghi lý do: --reason "...".',
+            'Confirming "as written" needs a reason: --reason "...".',
+        )
+
+
 def _decided(kind: RecordType, old: Field | None, correction: Correction) -> Field:
     base = old or Field(correction.key, None, None, 1.0, FieldState.NEEDS_REVIEW)
     if correction.state is FieldState.CONFIRMED:
@@ -92,9 +104,10 @@ def _decided(kind: RecordType, old: Field | None, correction: Correction) -> Fie
     if correction.state is FieldState.UNREADABLE:
         return dataclasses.replace(base, value=None, state=FieldState.UNREADABLE)
     text = unicodedata.normalize("NFC", (correction.value or "").strip())
-    value = text or None
-    if text and correction.state is not FieldState.AS_WRITTEN:
-        value = _normal(kind, correction.key, text)
+    value = _normal(kind, correction.key, text) if text else None
+    if text and value is None and correction.state is FieldState.AS_WRITTEN:
+        # The paper breaks the form of this field; what it says is all there is.
+        value = text
     if text and value is None:
         raise WrongUse(
             f"'{text}' không đúng dạng của trường {correction.key}. Sửa lại, hoặc dùng --as-written.",
@@ -122,22 +135,6 @@ def _put(connection: Connection, act: Act, record: str, old: Field | None, new: 
         return
     where = (fields.c.record == record) & (fields.c.key == new.key)
     connection.execute(update(fields).where(where).values(**data))
-
-
-def _recheck(connection: Connection, act: Act, record: str, kind: RecordType) -> None:
-    """Findings of checks follow the fields: those that no longer hold go, new ones come."""
-    now = view(connection, record)
-    against = conflicts(kind, now.fields)
-    found = [conflict.finding for conflict in against]
-    checkable = {kept.id for kept in now.findings if kept.finding.field and kept.closed_at is None}
-    gone = [k.id for k in now.findings if k.id in checkable and k.finding not in found]
-    connection.execute(delete(findings).where(findings.c.id.in_(gone)))
-    add_findings(connection, now.row.batch, found, record=record)
-    doubted = {key for conflict in against for key in conflict.fields}
-    for field in fields_of(connection, record):
-        if field.key in doubted and field.state is FieldState.ACCEPTED:
-            where = (fields.c.record == record) & (fields.c.key == field.key)
-            connection.execute(update(fields).where(where).values(state=FieldState.NEEDS_REVIEW.value))
 
 
 def decide(
@@ -255,6 +252,7 @@ def retype(
         )
     add_findings(connection, before.row.batch, found, record=record)
     touch_record(connection, act, record, {"type": type, "form": None, "score": 1.0, "margin": 1.0})
+    recheck(connection, record)
     note(connection, act, "record.retyped", record, {"type": type})
 
 

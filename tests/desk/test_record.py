@@ -54,7 +54,9 @@ def test_a_correction_is_kept_with_who_and_what_it_replaced(desk: Desk, record: 
 
 def test_each_way_of_deciding_has_its_state(desk: Desk, record: str) -> None:
     line = ["child_birth_date=16/10/2019", "--as-written", "number=773 bis", "--unreadable", "child_gender"]
-    assert desk("record", "correct", record, *line, "--confirm", "mother_full_name").code == 0
+    line += ["--confirm", "mother_full_name"]
+    assert desk("record", "correct", record, *line).code == 1
+    assert desk("record", "correct", record, *line, "--reason", "so on the paper").code == 0
     assert field(desk, record, "child_birth_date")["value"] == "2019-10-16"
     assert field(desk, record, "number")["state"] == "as_written"
     assert field(desk, record, "child_gender")["value"] is None
