@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from pipeline.findings import Severity
 from pipeline.ledger import add_findings, close_findings
 from pipeline.ledger_tables import fields, findings
 from pipeline.lookup import RecordView, fields_of, view
-from pipeline.record import FieldState, RecordState
+from pipeline.record import Field, FieldState, RecordState
 from pipeline.record_type import record_types
 
 _CHANGEABLE = frozenset({RecordState.CAPTURED, RecordState.READ, RecordState.IN_REVIEW})
@@ -39,25 +39,23 @@ def recheck(connection: Connection, record: str) -> tuple[Conflict, ...]:
     return _follow(connection, record)
 
 
-def answer_as_written(
-    connection: Connection,
-    act: Act,
-    record: str,
-    against: Sequence[Conflict],
-    keys: Collection[str],
-    reason: str,
+def recheck_decided(
+    connection: Connection, act: Act, record: str, decided: Sequence[Field], reason: str | None
 ) -> None:
-    """Close, in the person's name and with the reason, every open finding that doubts one of the fields `keys`.
-
-    The same finding does not come back while the facts stay as they are.
+    """As `recheck`, after a person decided fields: what was just said to stand so on the paper answers, with the
+    reason and in that person's name, every open finding that doubts it. The same finding does not come back while
+    the facts stay as they are.
     """
-    answered = [conflict.finding for conflict in against if set(conflict.fields) & set(keys)]
+    against = recheck(connection, record)
+    keys = {field.key for field in decided if field.state is FieldState.AS_WRITTEN}
+    answered = [conflict.finding for conflict in against if set(conflict.fields) & keys]
     ids = [
         kept.id
         for kept in view(connection, record).findings
         if kept.closed_at is None and (kept.finding in answered or kept.finding.field in keys)
     ]
-    close_findings(connection, act, ids, reason)
+    if ids and reason:
+        close_findings(connection, act, ids, reason)
 
 
 def _follow(connection: Connection, record: str) -> tuple[Conflict, ...]:
