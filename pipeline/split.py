@@ -83,6 +83,16 @@ def _alone(row: Row, layout: Layout) -> PageNumber | None:
     return PageNumber(int(found[1])) if found else None
 
 
+def missing_pages(layouts: Sequence[Layout]) -> tuple[int, ...]:
+    """Which of 1..n the pages of one record lack, where each of them says "k/n" with the same n."""
+    numbers = [page_number(layout) for layout in layouts]
+    totals = {number.of if number else None for number in numbers}
+    if len(totals) != 1 or None in totals:
+        return ()
+    there = {number.number for number in numbers if number}
+    return tuple(n for n in range(1, (totals.pop() or 0) + 1) if n not in there)
+
+
 def starts_record(layout: Layout, options: ClassifyOptions | None = None) -> bool:
     """Whether the page has what only a first page has: the motto at its head, a title of a form, a title block."""
     options = options or ClassifyOptions()
