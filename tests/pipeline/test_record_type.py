@@ -77,3 +77,10 @@ def test_every_rule_that_a_type_names_exists() -> None:
 def test_titles_of_descriptions_name_fields() -> None:
     for known in record_types().values():
         known.description.title.format(**{field.key: "x" for field in known.fields})
+
+
+def test_a_type_that_is_read_says_what_finds_it_and_what_a_wrong_value_costs() -> None:
+    for known in record_types().values():
+        found_by = [spec for spec in known.fields if spec.finding_key]
+        assert len(found_by) >= 3 or not known.fields, known.name
+        assert all(spec.risk == "high" for spec in found_by), known.name
