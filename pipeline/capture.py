@@ -27,7 +27,7 @@ from pipeline.batch import Page, Source, sources_of
 from pipeline.ledger_tables import pages as page_table
 from pipeline.ledger_tables import regions
 from pipeline.lookup import RecordView
-from pipeline.read_pages import load_reading
+from pipeline.parts import leaving_readings
 from pipeline.record import PageState
 from pipeline.workspace import Workspace, write_whole
 
@@ -173,7 +173,7 @@ def readings_zip(workspace: Workspace, record: RecordView) -> bytes:
     `text.txt` is the whole text, pages parted by form feeds. For each page: `0001.txt`, `0001.json` (the reading as
     this software keeps it), `page-0001.hocr.html` and `page-0001.alto.xml`.
     """
-    readings = [load_reading(workspace, page) for page in record.pages]
+    readings = leaving_readings(workspace, record)
     entries = {"text.txt": "\f".join(reading.text.text + "\n" for reading in readings).encode()}
     for index, (page, reading) in enumerate(zip(record.pages, readings, strict=True), 1):
         image = _image_name(record.sources[page.source], page)

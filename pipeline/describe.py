@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from archive.package import Description
 from pipeline.batch import find_batch
 from pipeline.capture import Holding, holdings, urn
+from pipeline.listing import is_indexed
 from pipeline.lookup import RecordView, history, view
 from pipeline.premis import events_of
 from pipeline.record import RecordState
@@ -61,13 +62,17 @@ def _placeholders(kind: RecordType) -> list[str]:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything the ledger knows of one record that goes into its record.json."""
+    """Everything the ledger knows of one record that goes into its record.json.
+
+    `indexed` is False for what only named people may find: a restricted type, a secret paper, a superseded draft.
+    """
 
     record: RecordView
     docket: Mapping[str, Any]
     places: Mapping[int, Holding]
     decisions: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
+    indexed: bool = True
 
 
 def gather(connection: Connection, record: str) -> Evidence:
@@ -75,7 +80,9 @@ def gather(connection: Connection, record: str) -> Evidence:
     found = view(connection, record)
     batch = find_batch(connection, found.row.batch)
     places = holdings(connection, batch.id, found.sources)
-    return Evidence(found, batch.docket, places, history(connection, record), events_of(connection, record))
+    events = events_of(connection, record)
+    told = history(connection, record)
+    return Evidence(found, batch.docket, places, told, events, is_indexed(connection, found))
 
 
 def record_json(
@@ -98,6 +105,7 @@ def record_json(
         "state": record.state.value,
         "created": row.created_at,
         "entry": row.entry,
+        "indexed": evidence.indexed,
         "description": description.as_json(),
         "fields": {field.key: field.as_json() for field in record.fields},
         "findings": [
@@ -125,7 +133,7 @@ def record_json(
 
 def _page_json(evidence: Evidence, index: int) -> dict[str, Any]:
     page = evidence.record.pages[index]
-    source, place = evidence.record.sources[page.source], evidence.places[page.source]
+    source, place = evidence.record.sources[page.source], evidence.places.get(page.source)
     return {
         "id": page.id,
         "ordinal": source.ordinal,
@@ -133,5 +141,6 @@ def _page_json(evidence: Evidence, index: int) -> dict[str, Any]:
         "sha256": page.sha256,
         "source_sha256": source.sha256,
         "reading": page.reading,
-        "master": {"object": place.object, "file": place.name},
+        # A file that also holds a page set apart as secret is not in the store.
+        "master": {"object": place.object, "file": place.name} if place else None,
     }

@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from archive.deposit import Deposited, deposit, discard
-from archive.index import put_record
 from archive.package import Description, Package
 from ocr.pool import ReaderPool
 from pipeline import attach, capture, drafting, read_pages, review, survey
@@ -24,7 +23,9 @@ from pipeline.docket import Docket
 from pipeline.findings import Finding
 from pipeline.holding import holding
 from pipeline.ledger import add_findings, close_batch, move_record
+from pipeline.listing import put_or_leave_out
 from pipeline.lookup import RecordView, record_ids
+from pipeline.parts import own_readings
 from pipeline.record import RecordState
 from pipeline.separators import dossiers_on, sheets_of
 from pipeline.sheet_counts import backs, sheet_findings
@@ -137,15 +138,15 @@ def _open_review(
     act: Act,
 ) -> None:
     with services.ledger.writing(act) as connection:
-        put_record(connection, deposited, description, package.files, act.at)
+        put_or_leave_out(connection, deposited, description, package.files, act.at)
         archived = {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
         move_record(connection, act, record, RecordState.IN_REVIEW, archived)
         review.auto_approve(connection, act, record, services.settings.policies())
 
 
 def page_texts(services: Services, record: RecordView) -> str:
-    """The text of all pages of a record, page after page."""
-    return "\n\n".join(read_pages.load_reading(services.workspace, page).text.text for page in record.pages)
+    """The text of all pages of a record as far as it is its own, page after page."""
+    return "\n\n".join(reading.text.text for reading in own_readings(services.workspace, record))
 
 
 def _deposit_batch(services: Services, batch: str, act: Act) -> Deposited:

@@ -2,6 +2,8 @@
 
 from alembic import context
 
+import pipeline.changes.tables
+import pipeline.register.tables  # noqa: F401
 from pipeline.ledger_tables import metadata
 
 with context.config.attributes["engine"].connect() as connection:
