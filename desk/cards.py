@@ -20,7 +20,7 @@ _SEVERITY_STYLE = {Severity.ERROR: REFUSED, Severity.WARNING: DOUBT, Severity.IN
 
 def mark(state: FieldState) -> tuple[str, str]:
     """The mark of a field and its style: read by machine, doubtful, empty, decided by a person."""
-    if state is FieldState.NEEDS_REVIEW:
+    if not state.settled:
         return "?", DOUBT
     if state is FieldState.EMPTY:
         return "–", QUIET
@@ -50,7 +50,7 @@ def fields_table(session: Session, type: str, fields: Sequence[Field]) -> Table:
         table.add_row(
             cell(sign, style),
             cell(field_label(session, type, field.key)),
-            _value(session, field, style if field.state is FieldState.NEEDS_REVIEW else ""),
+            _value(session, field, "" if field.state.settled else style),
             cell(_decided(session, field), style or QUIET),
             cell(field.key, QUIET),
         )

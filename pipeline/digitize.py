@@ -27,6 +27,8 @@ from pipeline.listing import put_or_leave_out
 from pipeline.lookup import RecordView, record_ids
 from pipeline.parts import own_readings
 from pipeline.record import RecordState
+from pipeline.review.presets import rules_of
+from pipeline.review.stages import open_item
 from pipeline.separators import dossiers_on, sheets_of
 from pipeline.sheet_counts import backs, sheet_findings
 from pipeline.signatures import judge
@@ -141,6 +143,7 @@ def _open_review(
         put_or_leave_out(connection, deposited, description, package.files, act.at)
         archived = {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
         move_record(connection, act, record, RecordState.IN_REVIEW, archived)
+        open_item(connection, act, record, rules_of(services.settings))
         review.auto_approve(connection, act, record, services.settings.policies())
 
 

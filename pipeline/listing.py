@@ -12,15 +12,12 @@ from archive.index import StoredFile, put_record, remove_record
 from archive.package import Description, PackageFile
 from pipeline.lookup import RecordView, view
 from pipeline.record import RecordState
-from pipeline.record_type import record_types
+from pipeline.review.sight import is_closed
 
 
 def is_indexed(connection: Connection, found: RecordView) -> bool:
     """False for what only named people may find, and for a draft that entries of a register took the place of."""
-    kind = record_types().get(found.row.type)
-    if kind is not None and kind.restricted:
-        return False
-    return found.state is not RecordState.SUPERSEDED
+    return found.state is not RecordState.SUPERSEDED and not is_closed(connection, found.id)
 
 
 def put_or_leave_out(

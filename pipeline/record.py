@@ -39,12 +39,22 @@ class PageState(StrEnum):
 
 
 class FieldState(StrEnum):
-    """Who stands behind a value: the first three are the machine's word, the rest a person's."""
+    """Who stands behind a value: the first three are the machine's word, then three that are nobody's, then a person's.
+
+    `NOT_YET_KEYED`: a person has still to type it, so it says nothing of the paper. `CARRIED`: taken over from the
+    entry before, which no person has said of this one. `IMPORTED`: a row of earlier work says so, and nobody here has
+    checked it. None of them is `EMPTY` (nothing on the paper, says the machine),
+    `CONFIRMED_EMPTY` (says a person) or `UNREADABLE` (something is there that nobody can read).
+    """
 
     ACCEPTED = "accepted"
     NEEDS_REVIEW = "needs_review"
     EMPTY = "empty"
+    NOT_YET_KEYED = "not_yet_keyed"
+    CARRIED = "carried"
+    IMPORTED = "imported"
     CONFIRMED = "confirmed"
+    CONFIRMED_EMPTY = "confirmed_empty"
     CORRECTED = "corrected"
     AS_WRITTEN = "as_written"
     UNREADABLE = "unreadable"
@@ -52,12 +62,23 @@ class FieldState(StrEnum):
     @property
     def by_person(self) -> bool:
         """A person decided; the machine never touches this field again."""
-        return self in {self.CONFIRMED, self.CORRECTED, self.AS_WRITTEN, self.UNREADABLE}
+        return self in {
+            self.CONFIRMED,
+            self.CONFIRMED_EMPTY,
+            self.CORRECTED,
+            self.AS_WRITTEN,
+            self.UNREADABLE,
+        }
 
     @property
     def settled(self) -> bool:
         """Nobody needs to look at this field before approval."""
-        return self is not FieldState.NEEDS_REVIEW
+        return self not in _UNSETTLED
+
+
+_UNSETTLED = frozenset(
+    {FieldState.NEEDS_REVIEW, FieldState.NOT_YET_KEYED, FieldState.CARRIED, FieldState.IMPORTED}
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +87,7 @@ class Field:
 
     `written` is what stands on the paper, `value` its normal form (dates `YYYY-MM-DD`, `YYYY-MM`, `YYYY`).
     `confidence` runs from 0 to 1. `page` is an index from 0 into the record's pages; `box` is in pixels of
-    that page's master. `EMPTY` has no value: the paper has nothing there and the machine is sure.
+    that page's master. `EMPTY`, `CONFIRMED_EMPTY`, `NOT_YET_KEYED` and `UNREADABLE` have no value.
     """
 
     key: str

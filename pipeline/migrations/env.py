@@ -2,9 +2,13 @@
 
 from alembic import context
 
+# Tables live beside the nouns they belong to; importing a module puts its tables on the metadata.
 import pipeline.changes.tables
-import pipeline.register.tables  # noqa: F401
+import pipeline.register.tables
+import pipeline.review.tables
 from pipeline.ledger_tables import metadata
+
+WITH_TABLES = (pipeline.review.tables, pipeline.register.tables, pipeline.changes.tables)
 
 with context.config.attributes["engine"].connect() as connection:
     context.configure(
