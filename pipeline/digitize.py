@@ -65,7 +65,12 @@ def draft(services: Services, batch: str, act: Act) -> int:
         lambda path: judge(services.settings, path, services.clock()),
         services.new_code,
     )
-    return drafting.draft(tools, batch, act, type=row.type, dossier=row.dossier)
+    added = drafting.draft(tools, batch, act, type=row.type, dossier=row.dossier)
+    # Here and not above: laying out entries closes batches again, which is this module's work.
+    from pipeline.register.arrange import from_docket
+
+    from_docket(services, batch, act)
+    return added
 
 
 def close(

@@ -81,10 +81,7 @@ def lay_out(services: Services, volume: Volume, slots: Sequence[Slot], act: Act)
         for entry in drafted:
             _enter(connection, volume, entry.id)
         left = [found for key, found in old.items() if key not in kept]
-        shrunk = [found for found in left if _shrink(connection, act, found, set(touched))]
-        gone = [found for found in left if found not in shrunk]
-        for found in gone:
-            _supersede(connection, act, found, drafted[0].id)
+        shrunk, gone = _free(connection, act, left, set(touched), drafted[0].id)
         for page in touched:
             set_role(connection, page, ENTRIES)
         if added:
@@ -92,8 +89,27 @@ def lay_out(services: Services, volume: Volume, slots: Sequence[Slot], act: Act)
                 reopen_batch(connection, act, batch)
         if added or changed or gone:
             note(connection, act, "register.laid_out", volume.id, {"added": len(added), "gone": len(gone)})
-    ids = [entry.id for entry in changed] + [found.id for found in shrunk]
-    return LaidOut(tuple(entry.id for entry in added), tuple(ids), tuple(found.id for found in gone))
+    ids = [*(entry.id for entry in changed), *shrunk]
+    return LaidOut(tuple(entry.id for entry in added), tuple(ids), tuple(gone))
+
+
+def release(connection: Connection, act: Act, touched: Sequence[str]) -> LaidOut:
+    """Take pages from the records that stand on them. Raises MoveRefused when one is past review."""
+    old = _live(connection, touched)
+    _refuse_settled(old.values())
+    shrunk, gone = _free(connection, act, list(old.values()), set(touched), None)
+    return LaidOut((), tuple(shrunk), tuple(gone))
+
+
+def _free(
+    connection: Connection, act: Act, left: Sequence[RecordView], touched: set[str], successor: str | None
+) -> tuple[list[str], list[str]]:
+    """Ids of records that go on without the touched pages, and of those that are superseded."""
+    shrunk = [found.id for found in left if _shrink(connection, act, found, touched)]
+    gone = [found for found in left if found.id not in shrunk]
+    for found in gone:
+        _supersede(connection, act, found, successor)
+    return shrunk, [found.id for found in gone]
 
 
 def _refuse_signed(connection: Connection, by_id: Mapping[str, Page]) -> None:
@@ -248,10 +264,10 @@ def _shrink(connection: Connection, act: Act, found: RecordView, touched: set[st
     return True
 
 
-def _supersede(connection: Connection, act: Act, found: RecordView, successor: str) -> None:
+def _supersede(connection: Connection, act: Act, found: RecordView, successor: str | None) -> None:
     """A draft whose pages others took: what still lacked a page is handed on, all it said stays in its history."""
     for kept in found.findings:
-        if kept.finding.code == "INCOMPLETE" and kept.closed_at is None:
+        if kept.finding.code == "INCOMPLETE" and kept.closed_at is None and successor:
             add_findings(connection, found.row.batch, [kept.finding], record=successor, page=kept.page)
     connection.execute(delete(entries).where(entries.c.record == found.id))
     move_record(connection, act, found.id, RecordState.SUPERSEDED)
