@@ -80,8 +80,10 @@ def cut_reading(reading: PageReading, polygons: Sequence[Polygon]) -> PageReadin
     if is_whole(polygons, text.width, text.height):
         return reading
     mask = mask_of(polygons, text.width, text.height)
-    marks = tuple(mark for mark in reading.marks if holds(mask, mark.box))
-    return replace(reading, text=_cut(text, mask), marks=marks)
+    marks, stamps = (
+        tuple(mark for mark in held if holds(mask, mark.box)) for held in (reading.marks, reading.stamps)
+    )
+    return replace(reading, text=_cut(text, mask), marks=marks, stamps=stamps)
 
 
 def _cut(text: PageText, mask: Pixels) -> PageText:

@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 
 from archive.package import Description
 from pipeline.batch import find_batch
-from pipeline.capture import Holding, holdings, urn
+from pipeline.capture import Holding, places_of, urn
 from pipeline.listing import is_indexed
 from pipeline.lookup import RecordView, history, view
+from pipeline.place_codes import as_json, certain, place_codes
 from pipeline.premis import events_of
 from pipeline.record import RecordState
 from pipeline.record_type import RecordType, record_types
@@ -39,7 +40,10 @@ def describe(record: RecordView, text: str) -> Description:
             for person in feeds.names
             if (name := values.get(person.field))
         ),
-        numbers=tuple((n.kind, number) for n in feeds.numbers if (number := values.get(n.field))),
+        numbers=(
+            *((n.kind, number) for n in feeds.numbers if (number := values.get(n.field))),
+            *certain(place_codes(kind, record.fields)),
+        ),
         places=tuple(place for key in feeds.places if (place := values.get(key))),
         dates={name: date for name, key in feeds.dates.items() if (date := values.get(key))},
         fields=values,
@@ -69,7 +73,7 @@ class Evidence:
 
     record: RecordView
     docket: Mapping[str, Any]
-    places: Mapping[int, Holding]
+    places: Mapping[tuple[str, int], Holding]
     decisions: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
     indexed: bool = True
@@ -79,7 +83,7 @@ def gather(connection: Connection, record: str) -> Evidence:
     """Read it in one consistent view. Raises NotFound."""
     found = view(connection, record)
     batch = find_batch(connection, found.row.batch)
-    places = holdings(connection, batch.id, found.sources)
+    places = places_of(connection, found.pages)
     events = events_of(connection, record)
     told = history(connection, record)
     return Evidence(found, batch.docket, places, told, events, is_indexed(connection, found))
@@ -108,6 +112,7 @@ def record_json(
         "indexed": evidence.indexed,
         "description": description.as_json(),
         "fields": {field.key: field.as_json() for field in record.fields},
+        "places": as_json(place_codes(record_types()[row.type], record.fields)),
         "findings": [
             {
                 "code": kept.finding.code,
@@ -133,7 +138,7 @@ def record_json(
 
 def _page_json(evidence: Evidence, index: int) -> dict[str, Any]:
     page = evidence.record.pages[index]
-    source, place = evidence.record.sources[page.source], evidence.places.get(page.source)
+    source, place = evidence.record.sources[page.origin], evidence.places.get(page.origin)
     return {
         "id": page.id,
         "ordinal": source.ordinal,

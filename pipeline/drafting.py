@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from ocr.reading import PageReading
 from pipeline.actors import Act
 from pipeline.batch import Page, Source, pages_of, record_id, sources_of
+from pipeline.checks.recheck import recheck
 from pipeline.findings import Finding
 from pipeline.interpret import interpret
 from pipeline.ledger import Ledger, add_findings, drafted, move_record, note
@@ -18,6 +19,7 @@ from pipeline.ledger_tables import fields, findings, records, regions
 from pipeline.ledger_tables import pages as page_table
 from pipeline.read_pages import load_reading
 from pipeline.record import DraftRecord, Field, PageState, RecordState, Region
+from pipeline.secret.marking import set_apart_if_stamped
 from pipeline.separators import Announced, announced, sheets_of
 from pipeline.workspace import Workspace
 from signing.verify import FileVerdict, Verdict
@@ -136,7 +138,9 @@ def insert_record(
     draft_record: DraftRecord,
     values: Mapping[str, str | None],
 ) -> str:
-    """Put a new record with its regions, fields and findings into the ledger, in state `read`; returns its id.
+    """Put a new record with its regions, fields and findings into the ledger; returns its id.
+
+    It is `read` then, or set apart when a stamp of secrecy was seen on it.
 
     `pages` are those of the record, `values` its public code and what is known of its dossier.
     """
@@ -169,7 +173,9 @@ def insert_record(
         )
     put_fields(connection, key, draft_record.fields)
     add_findings(connection, first.batch, draft_record.findings, record=key)
-    move_record(connection, act, key, RecordState.READ)
+    recheck(connection, key)
+    if not set_apart_if_stamped(connection, act, key, draft_record.findings):
+        move_record(connection, act, key, RecordState.READ)
     return key
 
 

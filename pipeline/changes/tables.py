@@ -1,8 +1,8 @@
-"""Tables of changes after registration: annotations, and who received which version of a record."""
+"""Table of annotations: changes in law to what a record says. Who received copies: pipeline/exchange."""
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, String, Table, Text
 
 from pipeline.ledger_tables import metadata
 
@@ -25,19 +25,4 @@ annotation_rows = Table(
     Column("decided_at", String(32)),
     Column("decided_by", String(64), ForeignKey("ledger_actors.id")),
     Column("reason", Text),
-)
-
-receipts = Table(
-    "ledger_receipts",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("record", String(36), ForeignKey("ledger_records.id"), nullable=False, index=True),
-    Column("way", String(16), nullable=False),
-    Column("receiver", Text, nullable=False),
-    Column("reference", Text, nullable=False),
-    Column("version", String(16)),
-    Column("sha256", String(64)),
-    Column("revision", Integer, nullable=False),
-    Column("at", String(32), nullable=False),
-    Column("by", String(64), ForeignKey("ledger_actors.id"), nullable=False),
 )

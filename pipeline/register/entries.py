@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from ocr.cutout import cut_reading, is_whole, words_on_the_border
 from pipeline.actors import Act
 from pipeline.batch import Page, find_batch, pages_by_id, record_id
+from pipeline.checks.recheck import recheck
 from pipeline.drafting import insert_record, put_fields
 from pipeline.errors import MoveRefused
 from pipeline.findings import Finding
@@ -30,6 +31,7 @@ from pipeline.register.tables import entries
 from pipeline.register.volume import ENTRIES, Volume, set_role
 from pipeline.retyping import merged
 from pipeline.review import OPEN, decide
+from pipeline.secret.marking import set_apart_if_stamped
 from pipeline.wiring import Services
 from pipeline.workspace import Workspace
 
@@ -213,6 +215,8 @@ def _change(connection: Connection, act: Act, found: RecordView, entry: _Entry) 
     connection.execute(delete(findings).where(findings.c.id.in_(stale)))
     add_findings(connection, found.row.batch, entry.draft.findings, record=found.id)
     touch_record(connection, act, found.id, {"type": entry.draft.type, "form": None})
+    recheck(connection, found.id)
+    set_apart_if_stamped(connection, act, found.id, entry.draft.findings)
     decide(connection, act, found.id, "laid_out", old={"regions": _regions_json(found.regions)},
            new={"regions": _regions_json(entry.draft.regions)})  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Registers, annotations, receipts"""
+"""Registers and annotations"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -97,21 +97,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ledger_annotations") as batch_op:
         batch_op.create_index(batch_op.f("ix_ledger_annotations_record"), ["record"], unique=False)
-    op.create_table(
-        "ledger_receipts",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("record", sa.String(length=36), nullable=False),
-        sa.Column("way", sa.String(length=16), nullable=False),
-        sa.Column("receiver", sa.Text(), nullable=False),
-        sa.Column("reference", sa.Text(), nullable=False),
-        sa.Column("version", sa.String(length=16), nullable=True),
-        sa.Column("sha256", sa.String(length=64), nullable=True),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("at", sa.String(length=32), nullable=False),
-        sa.Column("by", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(["by"], ["ledger_actors.id"], name=op.f("fk_ledger_receipts_by")),
-        sa.ForeignKeyConstraint(["record"], ["ledger_records.id"], name=op.f("fk_ledger_receipts_record")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_receipts")),
-    )
-    with op.batch_alter_table("ledger_receipts") as batch_op:
-        batch_op.create_index(batch_op.f("ix_ledger_receipts_record"), ["record"], unique=False)
