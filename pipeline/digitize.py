@@ -126,7 +126,7 @@ def _deposit_capture(services: Services, record: str, act: Act) -> None:
     with services.ledger.reading() as connection:
         evidence = gather(connection, record)
     found = evidence.record
-    description = describe(found, page_texts(services, found))
+    description = describe(found, page_texts(services, found), evidence.annotations)
     data = record_json(evidence, description)
     files = capture.capture_files(services.workspace, found, evidence.places, data)
     created = datetime.fromisoformat(found.row.created_at)

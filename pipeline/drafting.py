@@ -11,6 +11,8 @@ from sqlalchemy import Connection, insert, select, update
 from ocr.reading import PageReading
 from pipeline.actors import Act
 from pipeline.batch import Page, Source, pages_of, record_id, sources_of
+from pipeline.changes.annotate import propose
+from pipeline.changes.notes import ON_PAPER, proposals
 from pipeline.checks.recheck import recheck
 from pipeline.findings import Finding
 from pipeline.interpret import interpret
@@ -174,6 +176,10 @@ def insert_record(
     put_fields(connection, key, draft_record.fields)
     add_findings(connection, first.batch, draft_record.findings, record=key)
     recheck(connection, key)
+    for finding in draft_record.findings:
+        if finding.code == ON_PAPER:
+            for change in proposals(finding.facts["text"]):
+                propose(connection, act, key, change)
     if not set_apart_if_stamped(connection, act, key, draft_record.findings):
         move_record(connection, act, key, RecordState.READ)
     return key

@@ -128,7 +128,7 @@ def archive_record(services: Services, record: str, act: Act) -> None:
     with services.ledger.reading() as connection:
         evidence = gather(connection, record)
     found = evidence.record
-    description = describe(found, page_texts(services, found))
+    description = describe(found, page_texts(services, found), evidence.annotations)
     data = record_json(evidence, description, pdf_json(found))
     files = [
         *capture.capture_files(services.workspace, found, evidence.places, data),

@@ -30,7 +30,7 @@ def redeposit(services: Services, record: str, act: Act, message: str) -> Deposi
     if found.row.archive_version is None:
         return None
     archived = found.state is RecordState.ARCHIVED
-    description = describe(found, page_texts(services, found))
+    description = describe(found, page_texts(services, found), evidence.annotations)
     data = record_json(evidence, description, pdf_json(found) if archived else None)
     files = capture.capture_files(services.workspace, found, evidence.places, data)
     if archived:
