@@ -85,6 +85,12 @@ class Room:
     def pool(self) -> Any:
         return self.setter
 
+    def signing(self) -> Services:
+        """The services under settings that sign with the development identity."""
+        home = str(self.services.settings.home)
+        given = {"SOHOA_HOME": home, "SOHOA_UNIT": UNIT, "SOHOA_SIGNER": "development"}
+        return replace(self.services, settings=settings.load(given))
+
     def by(self, name: str) -> Act:
         """Another person, at the same time."""
         return Act(person(name, UNIT), self.act.at)
