@@ -7,7 +7,7 @@ other half, difference analysis and coverage, is in verify.py.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -99,7 +99,7 @@ async def answer(
     return Answer(
         verdict=_VERDICTS[deciding.ades_subindic.status],
         reason=_reason(deciding.ades_subindic),
-        level=await _level(signature, spec, knowledge, at, attempts),
+        level=await _level(signature, spec, knowledge, attempts),
         proven_at=getattr(attempts.timed, "best_signature_time", None) if proven and token else None,
         token_failed=token and not proven,
         path=_path(deciding.api_status),
@@ -160,7 +160,6 @@ async def _level(
     signature: EmbeddedPdfSignature,
     spec: SignatureValidationSpec,
     knowledge: LocalKnowledge,
-    at: datetime,
     attempts: _Attempts,
 ) -> Level | None:
     broken = attempts.basic.ades_subindic.status is AdESStatus.FAILED
@@ -170,14 +169,34 @@ async def _level(
         or not _names_certificate(signature)
     ):
         return None
-    if not passed(attempts.timed):
+    if not passed(attempts.timed) and not passed(attempts.archive):
+        return Level.B_B
+    if not _has_token(signature):
         return Level.B_B
     if not (knowledge.known_crls or knowledge.known_ocsps):
         return Level.B_T
-    alone = await _attempts(signature, _self_contained(spec, knowledge), at, attempts.archive is not None)
+    completed = _completed_at(signature, knowledge)
+    alone = await _attempts(
+        signature, _self_contained(spec, knowledge), completed, attempts.archive is not None
+    )
     if not passed(alone.timed):
         return Level.B_T
     return Level.B_LTA if passed(alone.archive) else Level.B_LT
+
+
+def _completed_at(signature: EmbeddedPdfSignature, knowledge: LocalKnowledge) -> datetime:
+    """When the newest piece of proof in the file was made: a level is a property of the file, not of today."""
+    tokens = [*extract_tst_data_iter(signature.signer_info, signed=False)]
+    tokens += [stamp.signed_data for stamp in signature.reader.embedded_timestamp_signatures]
+    made = [stated_time(token) for token in tokens]
+    issued = [held.issuance_date for held in (*knowledge.known_crls, *knowledge.known_ocsps)]
+    return max(*made, *(time.astimezone(UTC) for time in issued if time is not None))
+
+
+def stated_time(token: Any) -> datetime:
+    """The time that a timestamp token states, UTC."""
+    stated: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
+    return stated.astimezone(UTC)
 
 
 def _self_contained(spec: SignatureValidationSpec, knowledge: LocalKnowledge) -> SignatureValidationSpec:
