@@ -149,11 +149,11 @@ class Government:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Government]:
-    """The government for the length of the block; `folder` must be empty."""
+    """The government for the length of the block; `folder` must not exist yet."""
     port = _free_port()
     _keys(folder / "keys")
     (folder / "certomancer.yml").write_text(_config(port), encoding="utf-8")
-    command = [Path(sys.executable).with_name("certomancer"), "--config", "certomancer.yml", "animate"]
+    command = [str(Path(sys.executable).with_name("certomancer")), "--config", "certomancer.yml", "animate"]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
             [*command, "--port", str(port), "--aiohttp", "--no-web-ui"], cwd=folder, stdout=log, stderr=log

@@ -26,7 +26,7 @@ from pipeline.holding import holding
 from pipeline.ledger import move_record, touch_record
 from pipeline.lookup import RecordView, record_ids, view
 from pipeline.record import RecordState
-from pipeline.signatures import signer, timestamper, trust
+from pipeline.signatures import evidence, level, signer, timestamper, trust
 from pipeline.wiring import Services
 from signing.errors import SigningError, TimestampUnavailable
 from signing.pades import SignOptions, sign
@@ -100,8 +100,9 @@ def sign_record(services: Services, record: str, act: Act) -> str:
             identity,
             at=services.clock(),
             trust=trust(services.settings),
-            options=SignOptions(location=act.by.unit, reason=REASON),
+            options=SignOptions(location=act.by.unit, reason=REASON, level=level(services.settings)),
             timestamper=timestamper(services.settings),
+            evidence=evidence(services.settings),
         )
     except TimestampUnavailable:
         with services.ledger.writing(act) as connection:

@@ -55,6 +55,10 @@ class Settings(BaseSettings):
         description="Who signs at `finalize`: none, development, or seal (identity files in the home).",
     )
     tsa_url: str = Field("", description="RFC 3161 timestamp service; empty: signatures stay B-B.")
+    sign_level: Literal["", "B-B", "B-T", "B-LT", "B-LTA"] = Field(
+        "",
+        description="PAdES level to reach when signing; empty: B-T with a timestamp service, B-B without.",
+    )
     trust_roots: str = Field(
         "", description="PEM files of signer roots, separated by `:`; empty: development root."
     )

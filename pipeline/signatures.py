@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import Missing
 from pipeline.settings import Settings, names, paths
 from signing import development
+from signing.evidence import Evidence
 from signing.identity import SigningIdentity, load_pem
 from signing.timestamp import Timestamper
 from signing.trust import TrustOptions
+from signing.verdict import Level
 from signing.verify import FileVerdict, verify
 
 
@@ -33,8 +36,28 @@ def signer(settings: Settings) -> SigningIdentity | None:
 
 
 def timestamper(settings: Settings) -> Timestamper | None:
-    """The timestamp service, or None."""
-    return Timestamper(settings.tsa_url) if settings.tsa_url else None
+    """The timestamp service, or None; one for the whole process, so that its limits hold."""
+    return _timestamper(settings.tsa_url) if settings.tsa_url else None
+
+
+def level(settings: Settings) -> Level | None:
+    """The PAdES level to reach; None leaves it to whether there is a timestamp service."""
+    return Level(settings.sign_level) if settings.sign_level else None
+
+
+def evidence(settings: Settings) -> Evidence:
+    """What a batch shares when signing; it renews itself."""
+    return _evidence(trust(settings))
+
+
+@lru_cache(maxsize=4)
+def _timestamper(url: str) -> Timestamper:
+    return Timestamper(url)
+
+
+@lru_cache(maxsize=4)
+def _evidence(options: TrustOptions) -> Evidence:
+    return Evidence(options)
 
 
 def trust(settings: Settings, *, offline: bool = False) -> TrustOptions:

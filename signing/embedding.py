@@ -18,7 +18,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from signing.errors import ConfigurationRefused, DocumentRefused
 from signing.evidence import Proof, enclose
 from signing.identity import SigningIdentity
-from signing.timestamp import TOKEN_ROOM, Timestamper
+from signing.timestamp import Timestamper
 from signing.trust import der_of, for_pyhanko
 from signing.verdict import Level
 
@@ -98,7 +98,7 @@ def prepare(identity: SigningIdentity, options: SignOptions, timestamper: Timest
         new_field_spec=SigFieldSpec(options.field_name, invis_sig_settings=flags),
     )
     certificates = sum(len(der_of(c)) for c in (identity.certificate, *identity.chain))
-    token = TOKEN_ROOM if timestamper else 0
+    token = timestamper.room if timestamper else 0
     return Preparation(signer, _CMS_ROOM + identity.signature_size + certificates + token)
 
 

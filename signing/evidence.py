@@ -16,7 +16,7 @@ from pyhanko.sign.validation.policy_decl import LocalKnowledge, bootstrap_valida
 from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.revinfo.archival import process_legacy_crl_input, process_legacy_ocsp_input
 
-from signing.trust import Trust, moment, validation_spec, with_knowledge
+from signing.trust import Trust, TrustOptions, load_trust, moment, validation_spec, with_knowledge
 
 # A revocation answer older than this is asked for again: a batch may run for hours, a card be stolen meanwhile.
 LIFETIME = timedelta(minutes=10)
@@ -33,10 +33,14 @@ class Proof:
 
 
 class Evidence:
-    """Gathers proofs under one trust and hands the same one out again until it is `LIFETIME` old."""
+    """Gathers proofs under one trust and hands the same one out again until it is `LIFETIME` old.
 
-    def __init__(self, trust: Trust) -> None:
-        self.trust = trust
+    Then the files named in the trust settings are read anew too. Raises as `load_trust`.
+    """
+
+    def __init__(self, options: TrustOptions) -> None:
+        self.trust = load_trust(options)
+        self._options = options
         self._proofs: dict[tuple[bytes, str], Proof] = {}
         self._since: datetime | None = None
 
@@ -63,6 +67,7 @@ class Evidence:
             return await self._gathered(own, list(others), at, purpose)
         if self._since is None or at - self._since > LIFETIME:
             self._proofs.clear()
+            self.trust = load_trust(self._options) if self._since else self.trust
             self._since = at
         key = (own.dump(), purpose)
         if key not in self._proofs:

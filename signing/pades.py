@@ -24,7 +24,7 @@ from signing.lint import REASONS, lint_bytes
 from signing.report import sentence
 from signing.sealing import proofs_for, seal, server_proofs
 from signing.timestamp import Timestamper
-from signing.trust import Trust, TrustOptions, load_trust
+from signing.trust import Trust, TrustOptions
 from signing.verdict import FileVerdict, Level, SignatureVerdict, Verdict
 from signing.verify import judge
 
@@ -77,7 +77,7 @@ def sign(
     _apart(source, target)
     level = wanted_level(options, timestamper)
     document = source.read_bytes()
-    evidence = evidence or Evidence(load_trust(trust))
+    evidence = evidence or Evidence(trust)
     task = _Task(identity, options, level, timestamper if level is not Level.B_B else None, evidence, at)
     run(lambda: check(identity, evidence, at))
     _admit(document, options, evidence.trust, at)

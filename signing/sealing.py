@@ -24,7 +24,7 @@ from signing.ades import stated_time
 from signing.embedding import DIGEST, UntouchedMetadataWriter
 from signing.errors import ConfigurationRefused
 from signing.evidence import Evidence, Proof, enclose
-from signing.timestamp import TOKEN_ROOM, Timestamper
+from signing.timestamp import Timestamper
 
 # Print, not Hidden: ISO 19005-2, clause 6.3.2.
 _FLAGS = InvisSigSettings(set_print_flag=True, set_hidden_flag=False)
@@ -41,7 +41,7 @@ async def seal(document: bytes, evidence: Evidence, timestamper: Timestamper, at
     enclose(writer, proofs)
     out = io.BytesIO()
     stamper = PdfTimeStamper(timestamper.client(), free_name(writer), _FLAGS)
-    await stamper.async_timestamp_pdf(writer, DIGEST, bytes_reserved=2 * TOKEN_ROOM, output=out)
+    await stamper.async_timestamp_pdf(writer, DIGEST, bytes_reserved=2 * timestamper.room, output=out)
     return out.getvalue()
 
 

@@ -14,7 +14,7 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
 from signing.errors import TimestampUnavailable
 
-# DER octets to leave free for a token: one with three certificates stays well below.
+# DER octets to leave free for a token of a server not asked before: one with three certificates stays well below.
 TOKEN_ROOM = 10_240
 
 
@@ -41,6 +41,13 @@ class Timestamper:
     def client(self) -> HTTPTimeStamper:
         """A pyHanko client for one signature; its requests raise TimestampUnavailable when the server fails."""
         return _Client(self.url, self._options, self._turns, self._seen)
+
+    @property
+    def room(self) -> int:
+        """DER octets to leave free for a token: twice the largest seen, so that files do not carry empty space."""
+        if not self._seen:
+            return TOKEN_ROOM
+        return 1024 + 2 * max(len(token.dump()) for token in self._seen.values())
 
     @property
     def machines(self) -> int:
