@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 from government_office import ONCE, Bureau
 from outside_tools import tool
+from terminal import ROOT, clean_environment
 
 from benchmarks.government import now
 from signing.errors import ConfigurationRefused, DocumentRefused
@@ -135,3 +138,32 @@ def test_without_evidence_nothing_is_renewed(
 def test_verapdf_passes_a_renewed_file(renewed: Path) -> None:
     command = [tool("verapdf"), "--format", "text", "-f", "2b", renewed]
     assert subprocess.run(command, capture_output=True, text=True).stdout.startswith("PASS")
+
+
+def sohoa(bureau: Bureau, home: Path, *words: object) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **clean_environment(),
+        "SOHOA_HOME": str(home),
+        "SOHOA_LANG": "en",
+        "SOHOA_TRUST_ROOTS": str(bureau.government.root),
+        "SOHOA_TSA_ROOTS": str(bureau.government.root),
+        "SOHOA_FETCH_ALLOW": "127.0.0.1",
+        "SOHOA_TSA_URL": bureau.government.tsa("tsa2"),
+    }
+    command = [sys.executable, "-m", "desk", *map(str, words)]
+    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+
+
+def test_the_command_lists_what_is_due_and_renews_it(bureau: Bureau, sealed: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "old.pdf"
+    file.write_bytes(sealed)
+    home = tmp_path / "home"
+    assert json.loads(sohoa(bureau, home, "renew", "--list", "--json", file).stdout) == {"due": []}
+    told = sohoa(bureau, home, "renew", "--list", "--before", "2032-01-01", "--json", file)
+    assert json.loads(told.stdout) == {"due": [{"file": str(file), "ends": FIRST_ENDS.isoformat()}]}
+    done = sohoa(bureau, home, "renew", file)
+    assert done.returncode == 0, done.stderr
+    assert due((tmp_path / "old.renewed.pdf").read_bytes(), SECOND_ENDS.replace(day=2))
+    assert sohoa(bureau, home, "renew", file).returncode == 2
+    (tmp_path / "changed.pdf").write_bytes(sealed.replace(b"0.2 0.4 0.6 rg", b"0.9 0.4 0.6 rg"))
+    assert sohoa(bureau, home, "renew", tmp_path / "changed.pdf").returncode == 4
