@@ -19,6 +19,7 @@ from samples.cases.recognitions import recognition_before_2016, recognition_new
 from samples.cases.status import change_extract, marital_status_paper
 from samples.compose import compose
 from samples.form import Paper, Style
+from samples.large_sheets import SHEETS
 from samples.manner import FACES, LINES, manner
 from samples.plan import PAPERS, Job
 from samples.styles import style
@@ -95,11 +96,13 @@ def split_of(seed: int) -> str:
 
 def is_varied(key: str) -> bool:
     """Whether `key` names a kind of this module; the others are keys of `plan.PAPERS`."""
-    return key in CASES or (key.removeprefix(_VARIED) in DRAWN and key.startswith(_VARIED))
+    return key in CASES or key in SHEETS or (key.startswith(_VARIED) and key.removeprefix(_VARIED) in DRAWN)
 
 
 def varied(key: str, rng: Random, *, blank: bool = False) -> Paper:
     """A paper of a kind for which `is_varied` holds, in some office's manner."""
+    if key in SHEETS:
+        return SHEETS[key](rng)
     if key not in CASES:
         name = key.removeprefix(_VARIED)
         return PAPERS[name](rng, _restyled(style(rng, name), rng))
@@ -124,18 +127,20 @@ def draw_up(seed: int, count: int) -> list[Job]:
     """`count` files with one paper each: kinds in turn, looks by chance, one split for the whole seed."""
     rng = Random(f"{seed}/variety")
     usual = [key for key in CASES if key.startswith(_USUAL)]
-    keys = [*CASES, *usual, *(f"{_VARIED}{name}" for name in DRAWN)]
+    keys = [*CASES, *usual, *SHEETS, *(f"{_VARIED}{name}" for name in DRAWN)]
     return [_job(rng, number, keys[number % len(keys)], split_of(seed)) for number in range(count)]
 
 
 def _job(rng: Random, number: int, key: str, split: str) -> Job:
     looks = rng.choices(list(LOOKS), list(LOOKS.values()))[0]
     chance = rng.randrange(100)
-    form = key in CASES and key not in ALIKE
+    form = (key in CASES and key not in ALIKE) or key == "register_page"
     # Of the forms so many are filled in with a pen or not at all that it comes to BY_HAND in a hundred pages.
     entered = (
         "by_hand" if chance < BY_HAND * _FORMS else "blank_form" if chance > 99 - BLANK_FORM * _FORMS else ""
     )
+    if key == "register_page":
+        entered = "by_hand" if chance < 70 else ""
     entered = entered if form else ""
     faults = looks if rng.random() < 0.9 or not form else (*looks, "seal_over_text")
     mode = rng.choice(["colour", "colour", "gray"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+import cv2
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -12,9 +14,10 @@ from samples.degrade import FAULTS
 from samples.fonts import text_width
 from samples.form import Paper
 from samples.generate import make
+from samples.large_sheets import SHEETS
 from samples.plan import Job
 from samples.raster import draw
-from samples.sheet import Ink, Sheet, Word
+from samples.sheet import Code, Ink, Sheet, Word
 from samples.variety import ALIKE, CASES, LOOKS, draw_up, is_varied, split_of, varied
 
 SEEDS = range(12)
@@ -24,7 +27,7 @@ def paper(key: str, seed: int, *, blank: bool = False) -> Paper:
     return varied(key, Random(f"{key}/{seed}"), blank=blank)
 
 
-@pytest.mark.parametrize("key", CASES)
+@pytest.mark.parametrize("key", [*CASES, *SHEETS])
 def test_words_stay_on_the_sheet(key: str) -> None:
     for seed in SEEDS:
         for sheet in paper(key, seed).sheets:
@@ -34,7 +37,7 @@ def test_words_stay_on_the_sheet(key: str) -> None:
                 assert 15 < word.baseline < sheet.height - 8, (seed, word)
 
 
-@pytest.mark.parametrize("key", CASES)
+@pytest.mark.parametrize("key", [*CASES, *SHEETS])
 def test_facts_are_printed_where_their_box_is(key: str) -> None:
     for seed in SEEDS:
         made = paper(key, seed)
@@ -86,6 +89,21 @@ def test_truth_tells_page_and_box_of_what_was_entered(tmp_path: Path) -> None:
         dark = image.convert("L").crop((x0, y0, x1, y1)).getextrema()[0]
     assert isinstance(dark, int)
     assert dark < 170
+
+
+def test_codes_can_be_read_and_some_disagree() -> None:
+    found = [
+        (mark, one)
+        for seed in range(60)
+        for one in [paper("birth_extract", seed)]
+        for mark in one.sheets[0].marks
+    ]
+    coded = [(mark, one) for mark, one in found if isinstance(mark, Code)]
+    assert {mark.agrees for mark, _ in coded} == {True, False}
+    for mark, one in coded[:4]:
+        image = np.asarray(draw(one.sheets[0], 150, Random(1)))
+        assert cv2.QRCodeDetector().detectAndDecode(image)[0] == mark.text
+        assert (str(one.fields["child_full_name"].value) in mark.text) == mark.agrees
 
 
 @pytest.mark.parametrize("face", ["typewriter", "dot-matrix"])
