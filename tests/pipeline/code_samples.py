@@ -167,10 +167,7 @@ ROWS: Mapping[str, Field] = {
 # A delivery: the record that is put beside (or stands in place of) the good one, and the state it is in.
 DELIVERIES: Mapping[str, tuple[Changes, RecordState]] = {
     "EXPORT_NO_COLUMN": ({"number": "46/1987", "extract_number": "9/TLKS"}, RecordState.APPROVED),
-    "EXPORT_NAME_TAKEN": (
-        {"number": "045/1987", "registration_place": "UBND phường Khác"},
-        RecordState.APPROVED,
-    ),
+    "EXPORT_NAME_TAKEN": ({"number": "45)/1987"}, RecordState.APPROVED),
     "EXPORT_STATE": ({"number": "47/1987"}, RecordState.IN_REVIEW),
 }
 
