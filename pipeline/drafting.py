@@ -25,6 +25,8 @@ from signing.verify import FileVerdict, Verdict
 
 Verifier = Callable[[Path], FileVerdict]
 NewCode = Callable[[], str]
+# The records that earlier work says a source holds, by its ordinal; none where it says nothing.
+Known = Callable[[int, Sequence[PageReading]], list[DraftRecord]]
 # Separator sheets are handed on, since behind them a record begins.
 _USABLE = {PageState.READ, PageState.BLANK, PageState.SEPARATOR}
 
@@ -32,12 +34,13 @@ _USABLE = {PageState.READ, PageState.BLANK, PageState.SEPARATOR}
 @dataclass(frozen=True)
 class Drafting:
     """What drafting needs besides the batch: `verify` judges incoming signatures, `new_code` gives 128 random
-    bits as 32 hex digits for the public code."""
+    bits as 32 hex digits for the public code, `known` what an import says of a source."""
 
     ledger: Ledger
     workspace: Workspace
     verify: Verifier
     new_code: NewCode
+    known: Known = lambda _source, _readings: []
 
 
 def draft(tools: Drafting, batch: str, act: Act, *, type: str | None, dossier: str | None) -> int:
@@ -75,9 +78,11 @@ def _draft_source(
     usable = [page for page in pages if page.state in _USABLE]
     readings = [load_reading(tools.workspace, page) for page in usable]
     drafts = list(interpret(readings, type)) if any(p.state is PageState.READ for p in usable) else []
+    known = tools.known(source.ordinal, readings) if usable else []
+    drafts = known or drafts
     verdict = None
     if source.signed and usable:
-        drafts = [_one(drafts, readings)]
+        drafts = known or [_one(drafts, readings)]
         verdict = tools.verify(tools.workspace.original(source.sha256))
     with tools.ledger.writing(act) as connection:
         for draft_record in drafts:
