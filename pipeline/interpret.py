@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ocr.reading import PageReading
 from pipeline.accept import AcceptOptions, decide
+from pipeline.changes.notes import note_findings, without_notes
 from pipeline.checks import conflicts
 from pipeline.checks.conflict import Conflict, conflict
 from pipeline.classify import UNKNOWN, Classification, ClassifyOptions, classify_layout
@@ -15,6 +16,7 @@ from pipeline.extract.layout import Layout, lay_out, lay_out_leaves
 from pipeline.findings import Finding
 from pipeline.record import DraftRecord, Field, FieldState, Region
 from pipeline.record_type import RecordType, record_types
+from pipeline.secret.stamp import secret_findings
 from pipeline.separators import is_unclear, sheet_of
 from pipeline.split import missing_pages, split_layouts
 
@@ -67,7 +69,9 @@ def _record(
     forced_type: str | None,
     options: InterpretOptions,
 ) -> DraftRecord:
-    own = [layout for at, i in enumerate(group) for layout in lay_out_leaves(readings[i].text, at)]
+    own = [
+        layout for at, i in enumerate(group) for layout in lay_out_leaves(without_notes(readings[i].text), at)
+    ]
     seen = classify_layout(layouts[group[0]], options.classify)
     if forced_type is not None:
         form = seen.form if seen.type == forced_type else None
@@ -137,7 +141,7 @@ def _type_findings(seen: Classification, pages: Sequence[PageReading]) -> list[F
 
 
 def _page_findings(pages: Sequence[PageReading]) -> list[Finding]:
-    found = []
+    found = [*secret_findings(pages), *note_findings(pages)]
     for page in pages:
         if is_unclear(page):
             found.append(Finding("SHEET_UNCLEAR", facts={"page": str(page.number)}))
