@@ -13,6 +13,7 @@ from typeset import typeset
 from pipeline.checks.across import ACROSS
 from pipeline.checks.rules import RULES
 from pipeline.extract import extract
+from pipeline.normalize.outcome import Refused
 from pipeline.normalize.spelling import letters
 from pipeline.record_type import (
     CheckSpec,
@@ -176,3 +177,10 @@ def test_labels_and_titles_of_a_field_differ_by_more_than_marks() -> None:
     for kind in record_types().values():
         for spec in kind.fields:
             assert len({letters(label) for label in spec.labels}) == len(spec.labels), (kind.name, spec.key)
+
+
+def test_a_field_with_choices_takes_one_of_them_however_it_is_typed() -> None:
+    spec = record_types()["birth"].spec("mother_residence_type")
+    assert spec is not None
+    assert spec.value_of("tạm trú ") == "Tạm trú"
+    assert spec.value_of("ở nhờ") == Refused("unknown", "ở nhờ")
