@@ -84,7 +84,7 @@ def may_be_accepted(
 
 
 def _settled(entry: Field, sure: bool, needed: float) -> Field:
-    if entry.state.by_person:
+    if entry.state.by_person or entry.state is FieldState.IMPORTED:
         return entry
     if entry.state is FieldState.EMPTY:
         return entry if sure else replace(entry, state=FieldState.NEEDS_REVIEW)

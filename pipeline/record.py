@@ -39,10 +39,11 @@ class PageState(StrEnum):
 
 
 class FieldState(StrEnum):
-    """Who stands behind a value: the first three are the machine's word, then two that are nobody's, then a person's.
+    """Who stands behind a value: the first three are the machine's word, then three that are nobody's, then a person's.
 
     `NOT_YET_KEYED`: a person has still to type it, so it says nothing of the paper. `CARRIED`: taken over from the
-    entry before, which no person has said of this one. Neither is `EMPTY` (nothing on the paper, says the machine),
+    entry before, which no person has said of this one. `IMPORTED`: a row of earlier work says so, and nobody here has
+    checked it. None of them is `EMPTY` (nothing on the paper, says the machine),
     `CONFIRMED_EMPTY` (says a person) or `UNREADABLE` (something is there that nobody can read).
     """
 
@@ -51,6 +52,7 @@ class FieldState(StrEnum):
     EMPTY = "empty"
     NOT_YET_KEYED = "not_yet_keyed"
     CARRIED = "carried"
+    IMPORTED = "imported"
     CONFIRMED = "confirmed"
     CONFIRMED_EMPTY = "confirmed_empty"
     CORRECTED = "corrected"
@@ -71,7 +73,12 @@ class FieldState(StrEnum):
     @property
     def settled(self) -> bool:
         """Nobody needs to look at this field before approval."""
-        return self not in {FieldState.NEEDS_REVIEW, FieldState.NOT_YET_KEYED, FieldState.CARRIED}
+        return self not in _UNSETTLED
+
+
+_UNSETTLED = frozenset(
+    {FieldState.NEEDS_REVIEW, FieldState.NOT_YET_KEYED, FieldState.CARRIED, FieldState.IMPORTED}
+)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "minio": ("archive/stores/s3.py",),
     "simplejpeg": ("ocr/jpeg_file.py",),
     "pi_heif": ("ocr/heif_file.py",),
+    "openpyxl": ("pipeline/exchange/",),
     "tesserocr": ("ocr/tesseract.py",),
     "pytesseract": ("ocr/tesseract_cli.py",),
 }

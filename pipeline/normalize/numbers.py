@@ -101,3 +101,11 @@ def read_count(text: str) -> str | Refused:
     if isinstance(value, str) and not value.isdigit():
         return Refused("shape", text)
     return value
+
+
+def with_year(number: str, year: int) -> str:
+    """`45/1987` of a bare number and the year of its volume; a number that has its "/" already stays as it is.
+
+    Made at export only, where a sheet wants both in one: what the book has stays the bare number.
+    """
+    return number if "/" in number else f"{number}/{year}"
