@@ -17,13 +17,16 @@ from archive.index import put_record
 from archive.package import Description, Package
 from ocr.pool import ReaderPool
 from pipeline import attach, capture, drafting, read_pages, review, survey
+from pipeline.accept import accept_options
 from pipeline.actors import Act
 from pipeline.batch import Counts, count, find_batch, pages_of, sources_of
 from pipeline.describe import describe, gather, record_json
 from pipeline.docket import Docket
 from pipeline.findings import Finding
 from pipeline.holding import holding
+from pipeline.interpret import InterpretOptions
 from pipeline.ledger import add_findings, close_batch, move_record
+from pipeline.look_again import look_again as look_again_at
 from pipeline.lookup import RecordView, record_ids
 from pipeline.record import RecordState
 from pipeline.separators import dossiers_on, sheets_of
@@ -49,6 +52,14 @@ def read(services: Services, pool: ReaderPool, batch: str, ids: Sequence[str], a
     return read_pages.read_pages(services.ledger, services.workspace, pool, batch, ids, act)
 
 
+def look_again(services: Services, pool: ReaderPool, batch: str) -> int:
+    """Read doubtful places of the pages that wait for their drafts again; returns how many pages had any."""
+    with services.ledger.reading() as connection:
+        type = find_batch(connection, batch).type
+    options = InterpretOptions(accept=accept_options(services.settings))
+    return look_again_at(services.ledger, services.workspace, pool, batch, type, options)
+
+
 def draft(services: Services, batch: str, act: Act) -> int:
     """Turn read pages into records; returns how many were added."""
     with services.ledger.reading() as connection:
@@ -61,6 +72,7 @@ def draft(services: Services, batch: str, act: Act) -> int:
         services.workspace,
         lambda path: judge(services.settings, path, services.clock()),
         services.new_code,
+        InterpretOptions(accept=accept_options(services.settings)),
     )
     return drafting.draft(tools, batch, act, type=row.type, dossier=row.dossier)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,11 @@ from ocr.reading import PageReading
 from pipeline.actors import Act
 from pipeline.batch import Page, Source, pages_of, record_id, sources_of
 from pipeline.findings import Finding
-from pipeline.interpret import interpret
+from pipeline.interpret import InterpretOptions, interpret
 from pipeline.ledger import Ledger, add_findings, drafted, move_record, note
 from pipeline.ledger_tables import fields, findings, records, regions
 from pipeline.ledger_tables import pages as page_table
+from pipeline.look_again import load_looks
 from pipeline.read_pages import load_reading
 from pipeline.record import DraftRecord, Field, PageState, RecordState, Region
 from pipeline.separators import Announced, announced, sheets_of
@@ -31,12 +33,13 @@ _USABLE = {PageState.READ, PageState.BLANK, PageState.SEPARATOR}
 @dataclass(frozen=True)
 class Drafting:
     """What drafting needs besides the batch: `verify` judges incoming signatures, `new_code` gives 128 random
-    bits as 32 hex digits for the public code."""
+    bits as 32 hex digits for the public code, `options` say what may be accepted without a person."""
 
     ledger: Ledger
     workspace: Workspace
     verify: Verifier
     new_code: NewCode
+    options: InterpretOptions = dataclasses.field(default_factory=InterpretOptions)
 
 
 def draft(tools: Drafting, batch: str, act: Act, *, type: str | None, dossier: str | None) -> int:
@@ -73,7 +76,9 @@ def _draft_source(
 ) -> int:
     usable = [page for page in pages if page.state in _USABLE]
     readings = [load_reading(tools.workspace, page) for page in usable]
-    drafts = list(interpret(readings, type)) if any(p.state is PageState.READ for p in usable) else []
+    looks = [load_looks(tools.workspace, page) for page in usable]
+    readable = any(p.state is PageState.READ for p in usable)
+    drafts = list(interpret(readings, type, tools.options, looks)) if readable else []
     verdict = None
     if source.signed and usable:
         drafts = [_one(drafts, readings)]

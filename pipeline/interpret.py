@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from ocr.page import Box
 from ocr.reading import PageReading
 from pipeline.accept import AcceptOptions, decide, may_be_accepted
-from pipeline.checks import conflicts
 from pipeline.checks.conflict import Conflict, conflict
 from pipeline.classify import UNKNOWN, Classification, ClassifyOptions, classify_layout
 from pipeline.extract import Extraction, extract_layouts
@@ -20,7 +19,7 @@ from pipeline.record import DraftRecord, Field, Region
 from pipeline.record_type import RecordType, record_types
 from pipeline.separators import is_unclear, sheet_of
 from pipeline.split import split_layouts
-from pipeline.weigh import weigh_fields
+from pipeline.weigh import Weighed, weigh_fields
 
 _BLANK, _LOW, _HANDWRITTEN = "blank", "low", "handwritten"
 
@@ -50,7 +49,7 @@ def interpret(
     looks = looks or [NO_LOOKS] * len(readings)
     return tuple(
         _record(sketch, [looks[i] for i in sketch.group], options)
-        for sketch in _sketches(readings, forced_type, options)
+        for sketch in sketches(readings, forced_type, options)
     )
 
 
@@ -64,7 +63,7 @@ def doubtful_places(
     """
     options = options or InterpretOptions()
     places: list[list[Box]] = [[] for _ in readings]
-    for sketch in _sketches(readings, forced_type, options):
+    for sketch in sketches(readings, forced_type, options):
         if sketch.asks_for_a_person:
             continue
         for field_, evidence in _doubtful(sketch, options):
@@ -75,7 +74,7 @@ def doubtful_places(
 
 
 @dataclass(frozen=True)
-class _Sketch:
+class Sketch:
     """A record before anything is weighed: its pages with their places in the source, its type, what was found."""
 
     group: Sequence[int]
@@ -92,9 +91,13 @@ class _Sketch:
         )
 
 
-def _sketches(
-    readings: Sequence[PageReading], forced_type: str | None, options: InterpretOptions
-) -> Iterator[_Sketch]:
+def sketches(
+    readings: Sequence[PageReading],
+    forced_type: str | None = None,
+    options: InterpretOptions | None = None,
+) -> Iterator[Sketch]:
+    """The records of `readings` before anything is weighed; raises KeyError for a type nobody knows."""
+    options = options or InterpretOptions()
     if forced_type is not None and forced_type not in record_types():
         raise KeyError(forced_type)
     runs = _between_sheets(readings)
@@ -108,7 +111,7 @@ def _sketches(
         kind = record_types()[seen.type]
         own = [layout for at, i in enumerate(group) for layout in lay_out_leaves(readings[i].text, at)]
         pages = [readings[i] for i in group]
-        yield _Sketch(group, pages, seen, kind, extract_layouts(own, kind, seen.form))
+        yield Sketch(group, pages, seen, kind, extract_layouts(own, kind, seen.form))
 
 
 def _between_sheets(readings: Sequence[PageReading]) -> list[list[int]]:
@@ -122,27 +125,29 @@ def _between_sheets(readings: Sequence[PageReading]) -> list[list[int]]:
     return runs
 
 
-def _record(sketch: _Sketch, looks: Sequence[Looks], options: InterpretOptions) -> DraftRecord:
+def _record(sketch: Sketch, looks: Sequence[Looks], options: InterpretOptions) -> DraftRecord:
     kind, seen, pages = sketch.kind, sketch.seen, sketch.pages
-    weighed = weigh_fields(kind, sketch.extraction, looks)
-    against = (*conflicts(kind, weighed), *_unsure_owners(kind, sketch.extraction))
-    fields = decide(kind, weighed, against, options.accept, never=sketch.asks_for_a_person)
-    findings = (*_page_findings(pages), *_type_findings(seen, pages), *(c.finding for c in against))
+    weighed = weigh_sketch(sketch, looks)
+    fields = decide(kind, weighed.fields, weighed.against, options.accept, never=sketch.asks_for_a_person)
+    findings = (*_page_findings(pages), *_type_findings(seen, pages), *(c.finding for c in weighed.against))
     regions = tuple(Region.whole(at, p.text.width, p.text.height) for at, p in enumerate(pages))
     return DraftRecord(
         seen.type, tuple(sketch.group), fields, findings, regions, seen.form, seen.score, seen.margin
     )  # fmt: skip
 
 
-def _doubtful(sketch: _Sketch, options: InterpretOptions) -> Iterator[tuple[Field, Evidence]]:
+def weigh_sketch(sketch: Sketch, looks: Sequence[Looks]) -> Weighed:
+    """What is thought of each value of a sketch, given the second readings of its pages."""
+    return weigh_fields(sketch.kind, sketch.extraction, looks, _unsure_owners(sketch.kind, sketch.extraction))
+
+
+def _doubtful(sketch: Sketch, options: InterpretOptions) -> Iterator[tuple[Field, Evidence]]:
     """Fields whose state a second reading may change, with their evidence."""
-    kind, extraction = sketch.kind, sketch.extraction
-    weighed = weigh_fields(kind, extraction, [NO_LOOKS] * len(sketch.group))
-    against = (*conflicts(kind, weighed), *_unsure_owners(kind, extraction))
-    decided = decide(kind, weighed, against, options.accept)
-    open_to = may_be_accepted(kind, weighed, against)
+    weighed = weigh_sketch(sketch, [NO_LOOKS] * len(sketch.group))
+    decided = decide(sketch.kind, weighed.fields, weighed.against, options.accept)
+    open_to = may_be_accepted(sketch.kind, weighed.fields, weighed.against)
     for entry in decided:
-        evidence = extraction.evidence[entry.key]
+        evidence = sketch.extraction.evidence[entry.key]
         if entry.key in open_to and not entry.state.settled and evidence.rows and not evidence.doubted:
             yield entry, evidence
 

@@ -6,7 +6,7 @@ left out. They are proposals and evidence only: nothing in the ledger changes he
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def look_again(
     return looked
 
 
-def looked_at(pool: ReaderPool, wishes: Iterator[Wish] | Sequence[Wish]) -> Iterator[tuple[str, Looks]]:
+def looked_at(pool: ReaderPool, wishes: Iterable[Wish]) -> Iterator[tuple[str, Looks]]:
     """Token and looks of each wish, in their order, without those whose page failed."""
     asked: dict[str, tuple[Box, ...]] = {}
 

@@ -27,13 +27,15 @@ ALL = "all"
 @dataclass(frozen=True)
 class Signs:
     """What speaks for a value: the worst word that matters (0 to 1), whether its words are known, whether another
-    value says the same, how many letters it has, and which shares of the second readings gave it or another one.
+    value says the same, how many letters it has, whether a check speaks against it, and which shares of the second
+    readings gave it or another one.
     """
 
     worst: float
     usual: bool
     witness: bool
     letters: int
+    against: bool = False
     asked: bool = False
     same: float = 0.0
     differ: float = 0.0
@@ -47,11 +49,12 @@ class Signs:
             "usual": float(self.usual),
             "witness": float(self.witness),
             "letters": math.log1p(self.letters),
+            "against": float(self.against),
         }
         return {**found, "same": self.same, "differ": self.differ} if self.asked else found
 
 
-def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool) -> Signs:
+def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool, against: bool) -> Signs:
     """The signs of a value from its place, its second readings, and the rest of its record."""
     asked = max(agreement.asked, 1)
     return Signs(
@@ -59,6 +62,7 @@ def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool) -> Sign
         evidence.usual,
         witness,
         evidence.letters,
+        against,
         agreement.asked > 0,
         agreement.same / asked,
         agreement.differ / asked,
@@ -67,8 +71,12 @@ def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool) -> Sign
 
 def chance(kind: str, signs: Signs) -> float:
     """The chance, 0 to 1, that a value of this kind with these signs is right."""
-    table = _weights()["again" if signs.asked else "once"]
-    weights = table.get(group_of(kind), table[ALL])
+    table = _table()["again" if signs.asked else "once"]
+    return weighted(table.get(group_of(kind), table[ALL]), signs)
+
+
+def weighted(weights: Mapping[str, float], signs: Signs) -> float:
+    """The chance that `weights` give to `signs`."""
     total = weights["base"] + sum(weights.get(name, 0.0) * figure for name, figure in signs.figures.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
@@ -82,10 +90,6 @@ def group_of(kind: str) -> str:
 def _table() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     source = resources.files("pipeline").joinpath("data/confidence.toml").read_text(encoding="utf-8")
     return tomllib.loads(source)
-
-
-def _weights() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
-    return _table()
 
 
 @cache
