@@ -2,7 +2,7 @@
 
 Fits the weights of pipeline/trust.py on the sets of `--fit`, judges them on those of `--judge` (other seeds, other
 layouts), prints a reliability table and coverage against silent errors, and with `--write` puts the weights into
-pipeline/data/confidence.toml. Readings, first and second, are kept in `--readings`.
+pipeline/data/confidence.toml. Readings, first and second, are kept in `--kept`.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.calibrate_fit import GROUPS, Weights, fit
 from benchmarks.calibrate_rows import Row, rows_of
+from benchmarks.field_sets import KEPT
 from pipeline import trust
 
 DATA = Path(trust.__file__).resolve().parent / "data" / "confidence.toml"
@@ -56,7 +58,7 @@ def group_of(kind: str) -> str:
 def reliability(values: Sequence[Told]) -> Iterator[str]:
     """Lines of the table: chance promised and kept, bin by bin."""
     yield f"{'chance':>15}{'values':>8}{'promised':>10}{'right':>8}{'wrong':>7}"
-    for low, high in zip(_BINS, _BINS[1:], strict=False):
+    for low, high in pairwise(_BINS):
         held = [value for value in values if low <= value.chance < high]
         if held:
             right = sum(value.right for value in held)
@@ -93,7 +95,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.calibrate", description=__doc__)
     parser.add_argument("--fit", type=Path, nargs="+", required=True)
     parser.add_argument("--judge", type=Path, nargs="+", required=True)
-    parser.add_argument("--readings", type=Path, default=Path.home() / ".cache" / "sohoa" / "readings")
+    parser.add_argument("--kept", type=Path, default=KEPT)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--write", action="store_true", help="write pipeline/data/confidence.toml")
     options = parser.parse_args()
@@ -101,7 +103,7 @@ def main() -> None:
         name: [
             row
             for folder in folders
-            for row in rows_of(folder, options.readings / folder.name, options.workers)
+            for row in rows_of(folder, options.kept, options.workers)
         ]
         for name, folders in (("fit", options.fit), ("judge", options.judge))
     }

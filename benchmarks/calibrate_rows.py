@@ -10,14 +10,15 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fields import equal, read
+from benchmarks.field_score import equal
+from benchmarks.field_sets import read
 from benchmarks.second_looks import looks_of
 from ocr.page import Box
 from ocr.reading import PageReading
-from pipeline.interpret import Sketch, sketches, weigh_sketch
 from pipeline.looks import NO_LOOKS, Looks
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
+from pipeline.sketch import Sketch, sketches, weigh_sketch
 from pipeline.trust import Signs
 
 

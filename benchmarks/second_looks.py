@@ -20,7 +20,7 @@ def looks_of(
 ) -> list[Looks]:
     """Looks of each page of a file, at least at `places`; what the cache holds is not read again."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    kept = cache / f"{path.name}.{digest[:16]}.{READER_VERSION}.looks.json"
+    kept = cache / "readings" / f"{path.name}.{digest[:16]}.{READER_VERSION}.looks.json"
     held: list[Looks] = [NO_LOOKS] * len(readings)
     if kept.exists():
         held = [from_json(page) for page in json.loads(kept.read_text(encoding="utf-8"))]
@@ -31,7 +31,7 @@ def looks_of(
         {**looks, **_read(path, page, boxes)}
         for page, boxes, looks in zip(readings, wanted, held, strict=True)
     ]
-    cache.mkdir(parents=True, exist_ok=True)
+    kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps([as_json(looks) for looks in held], ensure_ascii=False), encoding="utf-8")
     return held
 

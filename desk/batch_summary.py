@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection
 from desk.cards import SHORT_ID, records_table
 from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell, hairline
 from desk.session import BAD_INPUT, DONE, PARTLY, Session
-from pipeline.batch import Counts, count, find_batch, pages_of
+from pipeline.batch import Counts, Page, count, find_batch, pages_of
 from pipeline.lookup import RecordView, batch_findings, record_ids, view
 from pipeline.record import PageState, RecordState
 from pipeline.reports import quarantined, short_name
@@ -41,9 +42,15 @@ def show_batch(session: Session, batch: str, pages_per_minute: float = 0.0) -> i
         records = [view(connection, key) for key in record_ids(connection, batch=row.id)]
         aside = quarantined(connection, row.id, session.words.language)
         findings = [kept.finding for kept in batch_findings(connection, row.id)]
+        below = below_grade(pages_of(connection, row.id))
         homeless = pages_without_record(connection, row.id, records)
     session.terminal.show(*_heading(session, row, pages_per_minute), "", counts_table(session, counts))
     session.terminal.show("", counts_line(session, counts))
+    if below:
+        reasons = ", ".join(f"{reason} {number}" for reason, number in below.most_common() if reason)
+        session.terminal.show(
+            cell(session.words("batch.below_grade", count=below[""], reasons=reasons), DOUBT)
+        )
     if counts.pages_quarantined:
         session.terminal.show("", cell(session.words("batch.aside", count=counts.pages_quarantined), REFUSED))
         session.terminal.show(_aside_table(session, aside))
@@ -61,6 +68,13 @@ def pages_without_record(connection: Connection, batch: str, records: Sequence[R
     """How many pages were read and belong to no record; anything but 0 is a page lost to people."""
     held = {page.id for found in records for page in found.pages}
     return sum(page.state is PageState.READ and page.id not in held for page in pages_of(connection, batch))
+
+
+def below_grade(pages: Sequence[Page]) -> Counter[str]:
+    """How many pages are below archive grade by reason (docs/quality.md), and under "" how many there are."""
+    told = [page.facts["below_grade"] for page in pages if page.facts.get("below_grade")]
+    reasons = Counter(reason for one in told for reason in one.split(", "))
+    return reasons + Counter({"": len(told)})
 
 
 def _heading(session: Session, row: Any, pages_per_minute: float) -> list[Text]:

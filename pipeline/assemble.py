@@ -64,7 +64,7 @@ def _received(services: Services, found: RecordView) -> ConformanceReport | None
 
     veraPDF's word counts more than ours: our check knows only what it has seen, and refuses the rest.
     """
-    (source, *others) = {page.source for page in found.pages}
+    (source, *others) = {page.origin for page in found.pages}
     file = found.sources[source]
     if (
         others
@@ -127,7 +127,7 @@ def _refuse(services: Services, found: RecordView, report: ConformanceReport, ac
 
 
 def _take_signed(services: Services, found: RecordView, act: Act) -> None:
-    source = found.sources[found.pages[0].source]
+    source = found.sources[found.pages[0].origin]
     verdict = found.row.incoming_signature
     values = {
         "final_sha256": source.sha256,
@@ -147,7 +147,7 @@ def _write(services: Services, found: RecordView) -> None:
     pages = []
     for page in found.pages:
         reading = load_reading(services.workspace, page)
-        original = services.workspace.original(found.sources[page.source].sha256)
+        original = services.workspace.original(found.sources[page.origin].sha256)
         pages.append(PdfPage(original, page.number, reading.text, reading.dpi))
     metadata = PdfMetadata(
         title=describe(found, "").title,

@@ -48,6 +48,11 @@ class Page:
     facts: dict[str, str]
     twin: str | None
 
+    @property
+    def origin(self) -> tuple[str, int]:
+        """Batch and ordinal of the source the page stands in; a rescanned page is of another batch than its record."""
+        return self.batch, self.source
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -120,6 +125,15 @@ def sources_of(connection: Connection, batch: str, ordinals: Collection[int] | N
     if ordinals is not None:
         query = query.where(sources.c.ordinal.in_(ordinals))
     return [Source(**row._mapping) for row in connection.execute(query.order_by(sources.c.ordinal))]
+
+
+def sources_by_origin(connection: Connection, of: Iterable[Page]) -> dict[tuple[str, int], Source]:
+    """The sources of pages, by `Page.origin`."""
+    ordinals: dict[str, set[int]] = {}
+    for page in of:
+        ordinals.setdefault(page.batch, set()).add(page.source)
+    found = [s for batch, wanted in ordinals.items() for s in sources_of(connection, batch, wanted)]
+    return {(source.batch, source.ordinal): source for source in found}
 
 
 def pages_of(connection: Connection, batch: str, source: int | None = None) -> list[Page]:

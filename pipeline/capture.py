@@ -91,8 +91,23 @@ def holdings(
     return found
 
 
+def places_of(connection: Connection, pages: Collection[Page]) -> dict[tuple[str, int], Holding]:
+    """Where the bytes of pages lie, by `Page.origin`."""
+    ordinals: dict[str, set[int]] = {}
+    for page in pages:
+        ordinals.setdefault(page.batch, set()).add(page.source)
+    return {
+        (batch, ordinal): place
+        for batch, wanted in ordinals.items()
+        for ordinal, place in holdings(connection, batch, wanted).items()
+    }
+
+
 def capture_files(
-    workspace: Workspace, record: RecordView, places: Mapping[int, Holding], data: Mapping[str, Any]
+    workspace: Workspace,
+    record: RecordView,
+    places: Mapping[tuple[str, int], Holding],
+    data: Mapping[str, Any],
 ) -> list[PackageFile]:
     """The files of a record's first version; `data` is the content of record.json."""
     folder = workspace.of_record(record.id)
@@ -100,8 +115,8 @@ def capture_files(
         _made(folder / "record.json", "record.json", json_bytes(data)),
         _made(folder / "ocr.zip", "ocr.zip", readings_zip(workspace, record)),
     ]
-    for ordinal in sorted({page.source for page in record.pages}):
-        place, source = places[ordinal], record.sources[ordinal]
+    for origin in sorted({page.origin for page in record.pages}, key=lambda origin: (origin[1], origin[0])):
+        place, source = places[origin], record.sources[origin]
         if place.object == urn(record.id):
             files.append(PackageFile(place.name, workspace.original(source.sha256), source.sha256))
     return files
@@ -176,7 +191,7 @@ def readings_zip(workspace: Workspace, record: RecordView) -> bytes:
     readings = [load_reading(workspace, page) for page in record.pages]
     entries = {"text.txt": "\f".join(reading.text.text + "\n" for reading in readings).encode()}
     for index, (page, reading) in enumerate(zip(record.pages, readings, strict=True), 1):
-        image = _image_name(record.sources[page.source], page)
+        image = _image_name(record.sources[page.origin], page)
         told = json.dumps(reading.as_json(), ensure_ascii=False, sort_keys=True)
         entries[f"{index:04d}.txt"] = reading.text.text.encode()
         entries[f"{index:04d}.json"] = told.encode()

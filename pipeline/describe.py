@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from archive.package import Description
 from pipeline.batch import find_batch
-from pipeline.capture import Holding, holdings, urn
+from pipeline.capture import Holding, places_of, urn
 from pipeline.lookup import RecordView, history, view
 from pipeline.premis import events_of
 from pipeline.record import RecordState
@@ -65,7 +65,7 @@ class Evidence:
 
     record: RecordView
     docket: Mapping[str, Any]
-    places: Mapping[int, Holding]
+    places: Mapping[tuple[str, int], Holding]
     decisions: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
 
@@ -74,7 +74,7 @@ def gather(connection: Connection, record: str) -> Evidence:
     """Read it in one consistent view. Raises NotFound."""
     found = view(connection, record)
     batch = find_batch(connection, found.row.batch)
-    places = holdings(connection, batch.id, found.sources)
+    places = places_of(connection, found.pages)
     return Evidence(found, batch.docket, places, history(connection, record), events_of(connection, record))
 
 
@@ -125,7 +125,7 @@ def record_json(
 
 def _page_json(evidence: Evidence, index: int) -> dict[str, Any]:
     page = evidence.record.pages[index]
-    source, place = evidence.record.sources[page.source], evidence.places[page.source]
+    source, place = evidence.record.sources[page.origin], evidence.places[page.origin]
     return {
         "id": page.id,
         "ordinal": source.ordinal,

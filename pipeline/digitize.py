@@ -29,6 +29,8 @@ from pipeline.ledger import add_findings, close_batch, move_record
 from pipeline.look_again import look_again as look_again_at
 from pipeline.lookup import RecordView, record_ids
 from pipeline.record import RecordState
+from pipeline.review.presets import rules_of
+from pipeline.review.stages import open_item
 from pipeline.separators import dossiers_on, sheets_of
 from pipeline.sheet_counts import backs, sheet_findings
 from pipeline.signatures import judge
@@ -152,6 +154,7 @@ def _open_review(
         put_record(connection, deposited, description, package.files, act.at)
         archived = {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
         move_record(connection, act, record, RecordState.IN_REVIEW, archived)
+        open_item(connection, act, record, rules_of(services.settings))
         review.auto_approve(connection, act, record, services.settings.policies())
 
 

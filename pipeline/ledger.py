@@ -30,7 +30,7 @@ RECORD_MOVES: Mapping[RecordState, frozenset[RecordState]] = {
     R.SIGNED: frozenset({R.ARCHIVED}),
     R.ARCHIVED: frozenset({R.ARCHIVED, R.SUPERSEDED}),
     R.QUARANTINED: frozenset({R.IN_REVIEW, R.REJECTED}),
-    R.REJECTED: frozenset({R.SUPERSEDED}),
+    R.REJECTED: frozenset({R.IN_REVIEW, R.SUPERSEDED}),
     R.SUPERSEDED: frozenset(),
 }
 

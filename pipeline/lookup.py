@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from pipeline.batch import Page, Source, pages_by_id, sources_of
+from pipeline.batch import Page, Source, pages_by_id, sources_by_origin
 from pipeline.errors import NotFound
 from pipeline.findings import Finding, Severity
 from pipeline.ledger_tables import decisions, fields, findings, records, regions
@@ -39,7 +39,7 @@ class RecordView:
 
     row: Row[Any]
     pages: tuple[Page, ...]
-    sources: dict[int, Source]
+    sources: dict[tuple[str, int], Source]
     regions: tuple[Region, ...]
     fields: tuple[Field, ...]
     findings: tuple[KeptFinding, ...]
@@ -75,7 +75,7 @@ class RecordView:
 
     def file_of(self, page: Page) -> str:
         """The path of the page's source as it was fed in."""
-        return self.sources[page.source].file
+        return self.sources[page.origin].file
 
     @property
     def title(self) -> str:
@@ -125,11 +125,10 @@ def view(connection: Connection, record: str) -> RecordView:
     ).all()
     order = list(dict.fromkeys(part.page for part in parts))
     by_id = pages_by_id(connection, order)
-    ordinals = {page.source for page in by_id.values()}
     return RecordView(
         row=row,
         pages=tuple(by_id[page] for page in order),
-        sources={source.ordinal: source for source in sources_of(connection, row.batch, ordinals)},
+        sources=sources_by_origin(connection, by_id.values()),
         regions=tuple(
             Region(order.index(part.page), tuple((x, y) for x, y in part.polygon)) for part in parts
         ),

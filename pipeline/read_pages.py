@@ -80,6 +80,12 @@ def _state(reading: PageReading, source: Source) -> PageState:
     return PageState.BLANK if reading.quality.verdict == "blank" else PageState.READ
 
 
+def _grade_facts(reading: PageReading) -> dict[str, str]:
+    """Why the page may not stand in the archive as the digitised original; empty when it may."""
+    grade = reading.quality.grade
+    return {"below_grade": ", ".join(grade.reasons)} if grade and not grade.archive else {}
+
+
 def _keep_outcome(
     ledger: Ledger, workspace: Workspace, act: Act, page: Page, source: Source, outcome: PageOutcome, key: str
 ) -> None:
@@ -102,6 +108,7 @@ def _keep_outcome(
         "dpi": reading.dpi,
         "rotation": reading.text.rotation,
         "quality": reading.quality.verdict,
+        "facts": _grade_facts(reading),
     }
     with ledger.writing(act) as connection:
         move_page(connection, act, page.id, state, values)

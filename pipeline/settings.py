@@ -84,6 +84,27 @@ class Settings(BaseSettings):
     auto_approve: str = Field(
         "", description="`type=person, YYYY-MM-DD, document` entries separated by `;`; empty: people approve."
     )
+    record_types: Path | None = Field(
+        None,
+        description="Folder with the office's own record types (TOML), laid over the built-in ones; empty: none.",
+    )
+    review_presets: str = Field(
+        "",
+        description="Review preset by record type: `type=preset` separated by `;`, `*` for all others; empty: quick.",
+    )
+    double_keying: str = Field(
+        "high",
+        description="Risk classes that two people key blind on handwritten papers and keyed types; empty: none.",
+    )
+    double_keying_types: str = Field(
+        "", description="Record types keyed blind by two people also when printed, comma separated."
+    )
+    lease_minutes: int = Field(
+        15, gt=0, description="How long a record stays taken without a sign of life, in minutes."
+    )
+    sample_plan: str = Field(
+        "normal", description="Acceptance sampling of a batch: normal, tight or all (a product setting)."
+    )
     require_tools: bool = Field(False, description="Tests fail instead of skipping when a tool is missing.")
     require_verapdf: bool = Field(False, description="A PDF/A that veraPDF has not passed is refused.")
     tools_dir: Path = Field(
@@ -102,7 +123,7 @@ class Settings(BaseSettings):
         """Only what `load` hands over: it alone knows which file and which environment count."""
         return (init_settings,)
 
-    @field_validator("home", "tools_dir", "store_keys_file")
+    @field_validator("home", "tools_dir", "store_keys_file", "record_types")
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()

@@ -16,9 +16,15 @@ R010 value not readable              R023 floor area ratio does not follow from 
 R011 personal number: shape          R024 storeys and areas do not fit
 R012 personal number: province       R025 unit did not exist on that day
 R013 personal number: sex differs    R026 who recognises whom stands the other way round
-                                     R027 personal number older than such numbers
-                                     R028 whose column or section it is was not legible
-                                     R029 symbol of the number does not fit its kind or issuer
+R027 personal number too early       R036 middle name unusual for the sex
+R028 owner of the value uncertain    R037 identity paper not yet in being
+R029 symbol does not fit             R038 two persons share a value
+R030 proposal from a list            R039 date not whole
+R031 proposal: letters as figures    R040 province of the number differs
+R032 proposal: D for Đ               R050 same key as another record
+R033 date of the lunar calendar      R051 same person, other facts
+R034 year of two figures             R052 same event once more
+R035 family name of neither parent   R053 date after the day of scanning
 """
 
 from __future__ import annotations

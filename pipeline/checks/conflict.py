@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from pipeline.findings import Finding
-from pipeline.normalize.dates import whole_date
+from pipeline.normalize.dates import is_iso, whole_date
 from pipeline.record import Field
 from pipeline.record_type import RecordType
 
@@ -44,14 +44,18 @@ class Values:
         spec = self.type.spec(key)
         return spec.vi if spec else key
 
+    def iso(self, key: str) -> str | None:
+        """The value as a whole or partial date in normal form; None for all else (an age, a text as written)."""
+        text = self.text(key)
+        return text if text and is_iso(text) else None
+
     def day(self, key: str) -> date | None:
         """The value as a whole date."""
         return whole_date(self.text(key) or "")
 
     def year(self, key: str) -> int | None:
         """The year of a date, whole or partial."""
-        head = (self.text(key) or "")[:4]
-        return int(head) if head.isdigit() and len(head) == 4 else None
+        return int((self.iso(key) or "")[:4] or 0) or None
 
     def figure(self, key: str) -> Decimal | None:
         """The value as a figure."""

@@ -1,4 +1,8 @@
-"""Checks of one field against another. A rule whose fields are missing or unreadable says nothing."""
+"""Checks of one field against another. A rule whose fields are missing or unreadable says nothing.
+
+What record types may name is `RULES`; docs/checks.md explains each. Rules about persons are in `people`, those that
+look at other records in `across`.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from pipeline.checks.conflict import Conflict, Values, conflict
+from pipeline.checks.people import PEOPLE_RULES
 from pipeline.normalize.date_words import read_date_words
 from pipeline.normalize.dates import write_date
 from pipeline.normalize.ids import structure
@@ -20,7 +25,7 @@ _YOUNGEST_PARENT = 12
 
 
 def _not_before(values: Values, keys: Sequence[str], limit: int) -> list[Conflict]:
-    later, earlier = values.text(keys[0]), values.text(keys[1])
+    later, earlier = values.iso(keys[0]), values.iso(keys[1])
     if not later or not earlier:
         return []
     size = min(len(later), len(earlier))
@@ -47,7 +52,7 @@ def _late(values: Values, keys: Sequence[str], limit: int) -> list[Conflict]:
 
 
 def _words(values: Values, keys: Sequence[str], limit: int) -> list[Conflict]:
-    figures, words = values.text(keys[0]), values.text(keys[1])
+    figures, words = values.iso(keys[0]), values.text(keys[1])
     said = read_date_words(words) if words else None
     if not figures or not isinstance(said, str) or said == figures:
         return []
@@ -194,6 +199,14 @@ def symbol_fits(values: Values, keys: Sequence[str]) -> bool | None:
     return fits and symbol.group(1) == _SYMBOLS.get(kind, symbol.group(1))
 
 
+def _whole(values: Values, keys: Sequence[str], limit: int) -> list[Conflict]:
+    """A date that the Ministry's import takes only whole (`ngayDangKy`)."""
+    partial = values.iso(keys[0])
+    if not partial or len(partial) == 10:
+        return []
+    return [conflict("R039", keys[0], label=values.label(keys[0]), date=write_date(partial))]
+
+
 def _symbol(values: Values, keys: Sequence[str], limit: int) -> list[Conflict]:
     """The letters of a number against the kind of document and the initials of its issuer."""
     if symbol_fits(values, keys) is not False:
@@ -232,6 +245,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "number_year": _number_year, "book_year": _book_year, "personal_id": _personal_id,
         "holder_sex": _holder_sex, "parent_age": _parent_age, "marriage_age": _marriage_age,
         "positive": _positive, "not_less": _not_less, "density": _density, "ratio": _ratio,
-        "storeys_area": _storeys_area, "direction": _direction, "symbol": _symbol,
+        "storeys_area": _storeys_area, "direction": _direction, "symbol": _symbol, "whole_date": _whole,
+        **PEOPLE_RULES,
     }
 )  # fmt: skip

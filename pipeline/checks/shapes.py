@@ -8,10 +8,17 @@ from pipeline.normalize.kinds import normalise
 from pipeline.normalize.names import possible_name
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.places import names_former_unit
+from pipeline.normalize.proposals import propose
 from pipeline.record import Field, FieldState
 from pipeline.record_type import FieldSpec
 
-_LISTED = frozenset({"ethnicity", "nationality", "sex", "confirmation"})
+_BY_KIND = {
+    "date": "R003", "date_or_age": "R003", "date_words": "R003", "personal_id": "R011", "ethnicity": "R015",
+    "nationality": "R015", "sex": "R015", "confirmation": "R015",
+}  # fmt: skip
+# Why a normaliser refused, where that says more than the kind does.
+_REFUSALS = {"lunar": "R033", "century": "R034"}
+_PROPOSALS = {"list": "R030", "lookalike": "R031", "stroke": "R032"}
 _FIRST_YEAR_OF_LONG_IDS = 2012
 # Nobody can say that a value is missing before the field was keyed.
 _SAID_EMPTY = frozenset({FieldState.EMPTY, FieldState.CONFIRMED_EMPTY, FieldState.NOT_YET_KEYED})
@@ -28,16 +35,27 @@ def shape_conflicts(values: Values) -> list[Conflict]:
         elif not field.state.by_person:
             found += _unreadable(spec, field)
             found += _unusual(values, spec, field)
+            found += _proposed(spec, field)
     return found
 
 
 def _unreadable(spec: FieldSpec, field: Field) -> list[Conflict]:
-    if not isinstance(normalise(spec.kind, field.written or ""), Refused):
+    written = field.written or ""
+    refused = normalise(spec.kind, written)
+    if not isinstance(refused, Refused):
         return []
-    code = "R003" if spec.kind in {"date", "date_words"} else "R015" if spec.kind in _LISTED else "R010"
-    if spec.kind == "personal_id":
-        code = "R011"
-    return [conflict(code, spec.key, label=spec.vi, written=field.written)]
+    code = _REFUSALS.get(refused.reason) or _BY_KIND.get(spec.kind, "R010")
+    return [conflict(code, spec.key, label=spec.vi, written=written)]
+
+
+def _proposed(spec: FieldSpec, field: Field) -> list[Conflict]:
+    """What the lists propose: what was read, what may have stood there, how many letters and marks differ."""
+    made = propose(spec.kind, field.written or "")
+    if not made:
+        return []
+    nearest = " / ".join(one.proposed for one in made)
+    facts = {"label": spec.vi, "written": made[0].read, "proposed": nearest, "distance": made[0].distance}
+    return [conflict(_PROPOSALS[made[0].why], spec.key, **facts)]
 
 
 def _unusual(values: Values, spec: FieldSpec, field: Field) -> list[Conflict]:

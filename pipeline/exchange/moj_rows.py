@@ -87,6 +87,9 @@ def _cell(
             if not column.key.endswith(_ID_PARTS):
                 found.append(Finding(code, column.key, facts))
         return paper
+    if field.state is FieldState.NOT_YET_KEYED:
+        found.append(Finding("EXPORT_TO_KEY" if column.required else "EXPORT_NOT_KEYED", column.key, facts))
+        return ""
     if not field.state.settled:
         found.append(Finding("EXPORT_UNSETTLED", column.key, {**facts, "state": field.state.value}))
         return ""

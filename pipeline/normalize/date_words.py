@@ -1,13 +1,16 @@
 """Dates in Vietnamese words, read and written.
 
 Marks do not matter when reading, since every number word differs from the others without them. All usual
-variants are read: nghìn/ngàn, linh/lẻ, mồng/mùng, tư/bốn, lăm/nhăm, mốt, "không trăm" left out, "tám lăm".
+variants are read: nghìn/ngàn, linh/lẻ, mồng/mùng, tư/bốn, lăm/nhăm, mốt, hăm, "không trăm" left out, "tám lăm".
+Figures are no words: a line that holds them is refused, so that one printed date never counts twice.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
+from pipeline.normalize.lunar import says_lunar
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.spelling import bare, composed
 
@@ -15,22 +18,39 @@ _UNITS = {
     "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "nham": 5, "sau": 6,
     "bay": 7, "tam": 8, "chin": 9,
 }  # fmt: skip
+# Spoken contractions: hăm mốt is 21, băm hai is 32.
+_TWENTY, _THIRTY = "ham", "bam"
 _THOUSAND = {"nghin", "ngan"}
 _ODD = {"linh", "le"}
 _MONTH_NAMES = {"gieng": 1, "chap": 12}
 _DAY_LEADS = {"mong", "mung"}
+_LEADS = {"ngay", "ghi", "bang", "chu", "viet"}
+_EVEN = "chan"
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
 
 def read_date_words(text: str) -> str | Refused:
-    """`YYYY-MM-DD`, `YYYY-MM` or `YYYY` of a date in words; text that can be read two ways is refused."""
-    tokens = bare(composed(text)).replace(",", " ").replace(".", " ").replace("-", " ").split()
-    while tokens and tokens[0] in {"ngay", "ghi", "bang", "chu", ":"}:
+    """`YYYY-MM-DD`, `YYYY-MM` or `YYYY` of a date in words.
+
+    Text that can be read two ways is refused as "ambiguous", a date of the lunar calendar as "lunar", days that
+    do not exist and all other text as "shape".
+    """
+    if says_lunar(text):
+        return Refused("lunar", text)
+    tokens = re.sub(r"[^\w]+", " ", bare(composed(text))).split()
+    while tokens and tokens[0] in _LEADS:
         tokens = tokens[1:]
+    if len(tokens) > 3 and tokens[-1] == _EVEN:
+        tokens = tokens[:-1]
     found = {iso for iso in _readings(tokens) if iso}
     if len(found) == 1:
         return found.pop()
     return Refused("ambiguous" if found else "shape", text)
+
+
+def month_name(text: str) -> int | None:
+    """The month of a name or number word ("giêng", "tư", "mười một", "chạp"), marks or not."""
+    return _month(bare(composed(text)).split())
 
 
 def write_date_words(day: date, *, thousand: str = "nghìn", odd: str = "linh") -> str:
@@ -95,6 +115,8 @@ def _month(tokens: list[str]) -> int | None:
 
 def _number(tokens: list[str]) -> int | None:
     """A number from 0 to 99: "mười lăm", "hai mươi mốt", "hai mốt", "lẻ năm"."""
+    if len(tokens) == 2 and tokens[0] in {_TWENTY, _THIRTY}:
+        tokens = ["hai" if tokens[0] == _TWENTY else "ba", tokens[1]]
     match tokens:
         case [odd, unit] if odd in _ODD and unit in _UNITS:
             return _UNITS[unit]

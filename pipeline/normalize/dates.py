@@ -1,4 +1,4 @@
-"""Dates and times in figures, read into ISO form and written as offices write them.
+"""Dates, ages and times in figures, read into ISO form and written as offices write them.
 
 Whole dates, month and year, or a year alone are all dates of a register. Years have four figures: a date with
 two is refused, because only a person can tell the century. Dates in words are in `date_words`.
@@ -9,50 +9,81 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from pipeline.normalize.date_words import month_name
+from pipeline.normalize.lunar import says_lunar
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.spelling import bare, composed
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-# A dot of the line to write on may cling to "ngày".
-_FIGURES = re.compile(r"(?:ngay[\s.]*)?(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4})")
-_WORDED = re.compile(r"(?:ngay[\s.]*)?(\d{1,2})\s*[.,]?\s*thang\s*(\d{1,2})\s*,?\s*nam\s*(\d{4})")
+# A dot of the line to write on may cling to "ngày"; a day up to ten may be led by "mồng".
+_LEAD = r"(?:ngay[\s.]*)?(?:(?:mong|mung)\s*)?"
+_FIGURES = re.compile(_LEAD + r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4})")
+_WORDED = re.compile(_LEAD + r"(\d{1,2})\s*[.,]?\s*thang\s*(\d{1,2}|[a-z]+(?: [a-z]+)?)\s*,?\s*nam\s*(\d{4})")
 _MONTH = re.compile(r"(?:thang\s*)?(\d{1,2})\s*(?:[/.\-]|,?\s*nam)\s*(\d{4})")
-_YEAR = re.compile(r"(?:nam\s*)?(\d{4})")
+_NAMED_MONTH = re.compile(r"thang\s*([a-z]+(?: [a-z]+)?)\s*,?\s*nam\s*(\d{4})")
+_YEAR = re.compile(r"(?:(?:sinh )?nam\s*)?(\d{4})")
+_SHORT_YEAR = re.compile(_LEAD + r"(?:\d{1,2}\s*[/.\-]\s*)?\d{1,2}\s*[/.\-]\s*\d{2}|'\d{2}")
+_AGE = re.compile(r"(\d{1,3})\s*(?:tuoi|t)")
 _TIME = re.compile(r"(\d{1,2})\s*(?:gio|[:hg])\s*(?:(\d{1,2})\s*(?:phut|p)?)?")
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
+_OLDEST = 130
 
 
 def read_date(text: str) -> str | Refused:
-    """`YYYY-MM-DD`, `YYYY-MM` or `YYYY` of a date in figures, whatever its separators."""
-    folded = bare(composed(text)).strip(" .,;:-")
+    """`YYYY-MM-DD`, `YYYY-MM` or `YYYY` of a date in figures, whatever its separators.
+
+    Refused as "calendar" (no such day), "century" (a year of two figures), "lunar", or "shape".
+    """
+    if says_lunar(text):
+        return Refused("lunar", text)
+    folded = bare(composed(text)).strip(" .,;:-/")
     if found := _ISO.fullmatch(folded):
-        year, month, day = found.groups()
-        return _checked(text, year, month, day)
+        return _checked(text, *found.groups())
     if found := _FIGURES.fullmatch(folded):
         day, _, month, year = found.groups()
         return _checked(text, year, month, day)
     if found := _WORDED.fullmatch(folded):
         day, month, year = found.groups()
-        return _checked(text, year, month, day)
-    if found := _MONTH.fullmatch(folded):
+        return _checked(text, year, _month(month), day)
+    if found := _MONTH.fullmatch(folded) or _NAMED_MONTH.fullmatch(folded):
         month, year = found.groups()
-        return _checked(text, year, month, None)
+        return _checked(text, year, _month(month), None)
     if found := _YEAR.fullmatch(folded):
         return _checked(text, found.group(1), None, None)
-    return Refused("shape", text)
+    return Refused("century" if _SHORT_YEAR.fullmatch(folded) else "shape", text)
+
+
+def read_date_or_age(text: str) -> str | Refused:
+    """A date, or an age such as `38t` of "38 tuổi": old books give parents' ages (import rules of the Ministry
+    of Justice allow the "t")."""
+    found = _AGE.fullmatch(bare(composed(text)).strip(" .,;:-"))
+    if not found:
+        return read_date(text)
+    age = int(found.group(1))
+    return f"{age}t" if 0 < age <= _OLDEST else Refused("range", text)
+
+
+def age_of(value: str) -> int | None:
+    """The years of an age such as `38t`; None for a date."""
+    return int(value[:-1]) if re.fullmatch(r"[0-9]{1,3}t", value) else None
 
 
 def write_date(iso: str) -> str:
-    """The office form of an ISO date, whole or partial: `dd/mm/yyyy`, `mm/yyyy`, `yyyy`."""
+    """The office form of an ISO date, whole or partial: `dd/mm/yyyy`, `mm/yyyy`, `yyyy`. An age stays."""
     return "/".join(reversed(iso.split("-")))
 
 
 def whole_date(iso: str) -> date | None:
     """The day, where `iso` is a whole calendar date."""
     try:
-        return date.fromisoformat(iso) if len(iso) == 10 else None
+        return date.fromisoformat(iso) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", iso) else None
     except ValueError:
         return None
+
+
+def is_iso(value: str) -> bool:
+    """Whether `value` is a whole or partial date in normal form; what a person keyed as written may not be."""
+    return isinstance(read_date(value), str) and bool(_ISO.fullmatch(value))
 
 
 def read_time(text: str) -> str | Refused:
@@ -64,6 +95,10 @@ def read_time(text: str) -> str | Refused:
     if hour > 23 or minute > 59:
         return Refused("calendar", text)
     return f"{hour:02d}:{minute:02d}"
+
+
+def _month(text: str) -> str:
+    return text if text.isdigit() else str(month_name(text) or 0)
 
 
 def _checked(text: str, year: str, month: str | None, day: str | None) -> str | Refused:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from pipeline.normalize.date_words import read_date_words
-from pipeline.normalize.dates import read_date, read_time
+from pipeline.normalize.dates import read_date, read_date_or_age, read_time
 from pipeline.normalize.ids import read_personal_id
 from pipeline.normalize.lookups import (
     read_confirmation,
@@ -36,9 +36,10 @@ Normalizer = Callable[[str], str | Refused]
 def _words(text: str) -> str | Refused:
     # The words stay the value, because they are what the paper has; the date they say serves the checks.
     kept = read_place(text)
-    if isinstance(kept, Refused) or isinstance(read_date_words(kept), Refused):
-        return Refused("shape", text)
-    return kept
+    if isinstance(kept, Refused):
+        return kept
+    said = read_date_words(kept)
+    return said if isinstance(said, Refused) else kept
 
 
 def _level(text: str) -> str | Refused:
@@ -62,6 +63,7 @@ KINDS: Mapping[str, Normalizer] = MappingProxyType(
     {
         "name": read_name,
         "date": read_date,
+        "date_or_age": read_date_or_age,
         "date_words": _words,
         "time": read_time,
         "sex": read_sex,

@@ -61,6 +61,11 @@ def _look_up(table: str, text: str) -> str | Refused:
     return _labels(table).get(key, Refused("unknown", text))
 
 
+def labels(table: str) -> tuple[str, ...]:
+    """Every official spelling of a list (a file of `pipeline/data`), in its order."""
+    return tuple(dict.fromkeys(_labels(table).values()))
+
+
 @cache
 def _labels(table: str) -> dict[str, str]:
     source = resources.files("pipeline").joinpath(f"data/{table}").read_text(encoding="utf-8")

@@ -1,6 +1,8 @@
 """Personal names: cleaned, compared, and judged by whether their syllables are usual.
 
-A name is kept in the letters the paper has; capital letters and the place of tone marks are not changed.
+A name is kept in the letters and capitals the paper has; only its tone marks move to their usual place
+("Hoà" gives "Hòa"), so that one name is one value whatever the typist's habit. What stands on the paper is kept
+beside it as `written`.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from functools import cache
 from importlib import resources
 
 from pipeline.normalize.outcome import Refused
-from pipeline.normalize.spelling import comparable, composed, is_syllable
+from pipeline.normalize.spelling import comparable, composed, is_syllable, placed
 
 _EDGE = " .,;:-–_*/\\|'\"“”()[]"
 _LEAD = re.compile(r"^(?:ông|bà|ông/bà|ông \(bà\)|anh|chị|cháu)\s*[:.]?\s+(?=\S+\s+\S)", re.IGNORECASE)
@@ -20,14 +22,20 @@ _MOST_SYLLABLES = 8
 
 
 def read_name(text: str) -> str | Refused:
-    """The name without stray signs at its ends; refused if digits or signs are in it."""
+    """The name in NFC without stray signs at its ends, tone marks in their place; refused if digits or signs
+    are in it."""
     name = composed(text).strip(_EDGE)
     words = name.split()
     if not words or len(words) > _MOST_SYLLABLES:
         return Refused("shape", text)
     if not all(_LETTERS.fullmatch(word) for word in words):
         return Refused("shape", text)
-    return " ".join(words)
+    return " ".join(placed(word) for word in words)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings are one name: capitals and the place of tone marks do not count."""
+    return comparable(one) == comparable(other)
 
 
 def without_title(text: str) -> str:
@@ -44,8 +52,24 @@ def without_title(text: str) -> str:
 def usual_name(name: str) -> bool:
     """Whether every syllable is usual in Vietnamese names and the first is a usual family name."""
     words = [comparable(word) for word in name.split()]
-    surnames, given = _usual()
+    surnames, given, _, _ = _usual()
     return len(words) >= 2 and words[0] in surnames and all(w in given or w in surnames for w in words[1:])
+
+
+def unmet_syllables(name: str) -> tuple[int, ...]:
+    """Places (from 0) of syllables that are in no list at all, not even among the rare ones."""
+    surnames, given, rare_surnames, rare = _usual()
+    behind = surnames | given | rare | rare_surnames
+    words = [comparable(word) for word in name.split()]
+    return tuple(
+        at for at, word in enumerate(words) if word not in (behind if at else surnames | rare_surnames)
+    )
+
+
+def usual_syllables(first: bool) -> frozenset[str]:
+    """Usual family names, or usual syllables behind one, in small letters."""
+    words = _lists()["surnames"] if first else f"{_lists()['given']} {_lists()['middle']}"
+    return frozenset(composed(word.lower()) for word in words.split())
 
 
 def possible_name(name: str) -> bool:
@@ -60,8 +84,16 @@ def mixed_case(name: str) -> bool:
 
 
 @cache
-def _usual() -> tuple[frozenset[str], frozenset[str]]:
+def _usual() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+    """Keys of surnames, syllables behind them, rare surnames, rare syllables."""
+    table = _lists()
+    names = ("surnames", "given", "rare_surnames", "rare")
+    found = [frozenset(comparable(word) for word in table[name].split()) for name in names]
+    middle = frozenset(comparable(word) for word in table["middle"].split())
+    return found[0], found[1] | middle, found[2], found[3]
+
+
+@cache
+def _lists() -> dict[str, str]:
     source = resources.files("pipeline").joinpath("data/names.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(source)
-    surnames = frozenset(comparable(word) for word in table["surnames"].split())
-    return surnames, frozenset(comparable(word) for word in table["given"].split())
+    return {name: str(words) for name, words in tomllib.loads(source).items()}

@@ -1,44 +1,45 @@
-"""Addresses: kept as written, with the ward of Hồ Chí Minh City found beside them where it is certain.
+"""Addresses: kept as written, with the units they name found beside them.
 
-The text of an archived paper is never rewritten to today's names. A ward is known by its name and the day of
-the paper together, because names and codes were reused by reforms.
+The text of an archived paper is never rewritten to today's names. A unit is known by its name and the day of the
+paper together, because names and codes were reused by reforms; what fits several units yields all of them.
 """
 
 from __future__ import annotations
 
-import csv
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
 
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.spelling import bare, comparable, composed
+from pipeline.normalize.units import Unit, districts, name_key, provinces, wards
 
+_NAME_ENDS = r"(?=\s*[,;–-]|\s*$"
 _UNIT = re.compile(
-    r"\b(phường|xã|thị trấn|p\.|x\.)\s*([^,;]+?)(?=\s*[,;–-]|$|\s+(?:quận|huyện|thành phố|tp|tỉnh|q\.)\b)",
+    rf"\b(phường|xã|thị trấn|p\.|x\.|tt\.)\s*([^,;]+?){_NAME_ENDS}|\s+(?:quận|huyện|thành phố|tp|tỉnh|q\.)(?!\w))",
     re.I,
 )
 _PARENT = re.compile(
-    r"\b(quận|huyện|thị xã|thành phố|tp\.?|q\.)\s*([^,;]+?)(?=\s*[,;–-]|$|\s+(?:thành phố|tp|tỉnh)\b)", re.I
+    rf"\b(quận|huyện|thị xã|thành phố|tp\.?|q\.|h\.)\s*([^,;]+?){_NAME_ENDS}|\s+(?:thành phố|tp|tỉnh)(?!\w))",
+    re.I,
 )
-_FULL = {"p.": "phường", "x.": "xã", "q.": "quận", "tp": "thành phố", "tp.": "thành phố"}
+_PROVINCE = re.compile(rf"\b(tỉnh|thành phố|tp\.?)\s*([^,;]+?){_NAME_ENDS})", re.I)
+_FULL = {
+    "p.": "phường", "x.": "xã", "tt.": "thị trấn", "q.": "quận", "h.": "huyện", "tp": "thành phố", "tp.": "thành phố",
+}  # fmt: skip
+_CITY = comparable("Thành phố Hồ Chí Minh")
+_CITY_WRITTEN = re.compile(r"\bho chi minh\b|\b(?:tp\.?\s?)?hcm\b|\bt[.]?p[.]?\s?h[.]?c[.]?m\b")
 
 
 @dataclass(frozen=True)
-class Ward:
-    """A ward as it was between two days (ISO text, empty means open)."""
+class Places:
+    """Candidates for each level of an address; more than one means that the address does not tell them apart."""
 
-    code: str
-    name: str
-    district: str
-    valid_from: str
-    valid_to: str
-
-    def stood_on(self, day: str) -> bool:
-        """Whether the ward existed on that ISO day."""
-        return (not self.valid_from or self.valid_from <= day) and (not self.valid_to or day <= self.valid_to)
+    ward: tuple[Unit, ...] = ()
+    district: tuple[Unit, ...] = ()
+    province: tuple[Unit, ...] = ()
 
 
 def read_place(text: str) -> str | Refused:
@@ -51,20 +52,97 @@ def read_place(text: str) -> str | Refused:
     return place if any(c.isalnum() for c in place) else Refused("shape", text)
 
 
-def ward_of(text: str, day: date) -> Ward | None:
+def units_in(text: str, when: str) -> Places:
+    """The units that an address names as they stood at `when`: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, or "" if unknown.
+
+    Wards and districts are looked for in Hồ Chí Minh City only, and only where the address names the city, one of
+    its districts, or no other place.
+    """
+    tidy = composed(text)
+    first, last = _span(when)
+    named = _province(tidy, first, last)
+    parents = _parents(tidy)
+    ours = [unit for key in parents for unit in districts().get(key, ()) if unit.stood(first, last)]
+    elsewhere = bool(named) and all(comparable(unit.name) != _CITY for unit in named)
+    if elsewhere:
+        return Places(province=named)
+    return Places(_ward(tidy, first, last, parents), tuple(dict.fromkeys(ours)), named)
+
+
+def ward_of(text: str, day: date) -> Unit | None:
     """The one ward of the city that `text` names as it stood on `day`; None when there is none or several."""
-    found = _UNIT.search(composed(text))
+    found = units_in(text, day.isoformat()).ward
+    return found[0] if len(found) == 1 else None
+
+
+def _span(when: str) -> tuple[str, str]:
+    return (f"{when}-01-01"[:10], f"{when}-12-31"[:10]) if len(when) == 4 else (
+        (f"{when}-01", f"{when}-31") if len(when) == 7 else (when, when)
+    )  # fmt: skip
+
+
+def _ward(tidy: str, first: str, last: str, parents: frozenset[str]) -> tuple[Unit, ...]:
+    found = _UNIT.search(tidy)
     if not found:
-        return None
-    level = found.group(1).lower()
-    name = comparable(f"{_FULL.get(level, level)} {found.group(2)}")
-    standing = [ward for ward in _wards().get(name, ()) if ward.stood_on(day.isoformat())]
-    parents = {
-        comparable(f"{_FULL.get(p.lower(), p.lower())} {n}") for p, n in _PARENT.findall(composed(text))
-    }
-    inside = [ward for ward in standing if comparable(ward.district) in parents]
-    candidates = inside or ([] if any(w.district for w in standing) and parents else standing)
-    return candidates[0] if len({ward.code for ward in candidates}) == 1 else None
+        return ()
+    standing = [unit for unit in wards().get(_key(*found.groups()), ()) if unit.stood(first, last)]
+    inside = [unit for unit in standing if name_key(unit.parent) in parents]
+    below = {key for key in parents if key != _CITY and not _CITY_WRITTEN.search(bare(key))}
+    # A ward under a district that is not its own is another ward of that name, in another city.
+    rest = [unit for unit in standing if not unit.parent or not below]
+    return tuple(dict.fromkeys(inside or rest))
+
+
+def _parents(tidy: str) -> frozenset[str]:
+    return frozenset(_key(level, name) for level, name in _PARENT.findall(tidy))
+
+
+def _province(tidy: str, first: str, last: str) -> tuple[Unit, ...]:
+    keys = [_key(level, name) for level, name in _PROVINCE.findall(tidy)]
+    if _CITY_WRITTEN.search(bare(tidy)):
+        keys.append(_CITY)
+    tail = comparable(tidy.rsplit(",", 1)[-1])
+    keys += [f"{comparable(level)} {tail}" for level in ("tỉnh", "thành phố")]
+    found = [unit for key in keys for unit in provinces().get(key, ()) if unit.stood(first, last)]
+    return tuple(dict.fromkeys(found))
+
+
+def _key(level: str, name: str) -> str:
+    return name_key(f"{_FULL.get(level.lower(), level)} {name}")
+
+
+def unknown_units(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
+    """Names in an address that are in no list although one should hold them: start, end, the name as written, and
+    the names that the list has (without the word for the level).
+
+    A ward or district is expected in the lists where the address names the city; a province always, behind "tỉnh".
+    """
+    tidy = composed(text)
+    if _CITY_WRITTEN.search(bare(tidy)):
+        yield from _unlisted(tidy, _UNIT, wards())
+        yield from _unlisted(tidy, _PARENT, districts())
+    yield from _unlisted(
+        tidy, re.compile(_PROVINCE.pattern.replace(r"|thành phố|tp\.?", ""), re.I), provinces()
+    )
+
+
+def _unlisted(
+    tidy: str, pattern: re.Pattern[str], known: Mapping[str, tuple[Unit, ...]]
+) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
+    for found in pattern.finditer(tidy):
+        level, name = found.groups()
+        key = _key(level, name)
+        if key in known or key == _CITY or any(c.isdigit() for c in name) or _CITY_WRITTEN.search(bare(name)):
+            continue
+        head = _FULL.get(level.lower(), level.lower())
+        names = {
+            unit.name
+            for units in known.values()
+            for unit in units
+            if unit.name.lower().startswith(f"{head} ")
+        }
+        listed = tuple(sorted(name[len(head) + 1 :] for name in names))
+        yield found.start(2), found.end(2), name, listed
 
 
 def names_former_unit(text: str, day: date) -> str | None:
@@ -89,11 +167,14 @@ _DATED_UNITS = (
 @cache
 def unit_names() -> frozenset[str]:
     """Names of the wards and districts of the city and of all provinces, with the usual ways to write a level."""
-    names = {name for wards in _wards().values() for w in wards for name in (w.name, w.district) if name}
-    source = (
-        resources.files("pipeline").joinpath("data/personal_id_provinces.csv").read_text(encoding="utf-8")
-    )
-    names |= {row["name"] for row in csv.DictReader(source.splitlines())}
+    names = {
+        name
+        for table in (wards(), districts(), provinces())
+        for units in table.values()
+        for unit in units
+        for name in (unit.name, unit.parent)
+        if name
+    }
     short = set()
     for name in names:
         for level, written in _LEVELS:
@@ -110,12 +191,3 @@ _LEVELS = (
     ("Xã ", ("X. ",)),
     ("Tỉnh ", ("",)),
 )
-
-
-@cache
-def _wards() -> dict[str, list[Ward]]:
-    source = resources.files("pipeline").joinpath("data/wards.csv").read_text(encoding="utf-8")
-    found: dict[str, list[Ward]] = {}
-    for row in csv.DictReader(source.splitlines()):
-        found.setdefault(comparable(row["name"]), []).append(Ward(**row))
-    return found

@@ -15,6 +15,8 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # Labels and lines of a page are folded again and again; one page has some hundred of them.
 _REMEMBERED = 8192
 _STOPPED = re.compile(r"(c|ch|p|t)$")
+_VOWELS = frozenset("aăâeêioôơuưy")
+_MARKED = frozenset("ăâêôơư")
 _SHARP_OR_HEAVY = {"\u0301", "\u0323"}
 
 
@@ -53,6 +55,31 @@ def comparable(text: str) -> str:
         plain, tone = split_tone(word)
         keys.append(plain + tone)
     return " ".join(keys)
+
+
+def placed(word: str) -> str:
+    """A syllable with its tone mark where papers of civil status mostly have it: "hoà" gives "hòa".
+
+    Letters and capitals stay; what is no Vietnamese syllable stays as it is.
+    """
+    apart = unicodedata.normalize("NFD", word)
+    tone = next((c for c in apart if c in _TONES), "")
+    if not tone or not is_syllable(word):
+        return word
+    level = unicodedata.normalize("NFC", "".join(c for c in apart if c not in _TONES))
+    at = _bearer(level.lower())
+    return unicodedata.normalize("NFC", level[: at + 1] + tone + level[at + 1 :])
+
+
+def _bearer(plain: str) -> int:
+    """Where the tone stands: on the last vowel with a mark of its own, else by how the syllable ends."""
+    start = next((len(g) for g in ("qu", "gi") if plain.startswith(g) and plain[len(g) :][:1] in _VOWELS), 0)
+    vowels = [i for i in range(start, len(plain)) if plain[i] in _VOWELS]
+    marked = [i for i in vowels if plain[i] in _MARKED]
+    if marked:
+        return marked[-1]
+    closed = vowels[-1] + 1 < len(plain)
+    return vowels[-1] if closed else vowels[len(vowels) // 2 if len(vowels) > 2 else 0]
 
 
 def is_syllable(word: str) -> bool:

@@ -1,4 +1,7 @@
-"""What people decide about a record: correct, confirm, approve, reject. Every act is kept with what it replaced."""
+"""What people decide about the fields and findings of a record. Every act is kept with what it replaced.
+
+Approval and sending back are approval.py; fields that two people key apart are keying.py.
+"""
 
 from __future__ import annotations
 
@@ -10,26 +13,33 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, update
 
-from pipeline.actors import Act, ActorKind
+from pipeline.actors import Act
 from pipeline.checks import conflicts
 from pipeline.errors import MoveRefused, VersionConflict, WrongUse
 from pipeline.findings import Finding
-from pipeline.ledger import add_findings, close_findings, move_record, note, touch_record
+from pipeline.ledger import add_findings, close_findings, note, touch_record
 from pipeline.ledger_tables import decisions, fields, findings
 from pipeline.lookup import RecordView, fields_of, view
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
-from pipeline.record import Field, FieldState, RecordState
+from pipeline.record import Field, FieldState
 from pipeline.record_type import RecordType, record_types
-from pipeline.settings import ApprovalPolicy
+from pipeline.review import lease
+from pipeline.review.passes import carried
+from pipeline.review.stages import Item, item_of, play, reopen
+from pipeline.review.undo import remembered
 
 # States in which people may change what the record says; an archived one gets a new version of its metadata.
-OPEN = frozenset({RecordState.IN_REVIEW, RecordState.READ})
+OPEN = lease.OPEN
+# A value that somebody or the machine stood behind is not replaced without saying why.
+_STOOD_BEHIND = frozenset(
+    {FieldState.ACCEPTED, FieldState.CONFIRMED, FieldState.CORRECTED, FieldState.AS_WRITTEN}
+)
 
 
 @dataclass(frozen=True)
 class Correction:
-    """One decided field: a new value, or "as written", or "unreadable"."""
+    """One decided field: a new value, or "as written", "unreadable", "nothing there", "right as it stands"."""
 
     key: str
     state: FieldState
@@ -47,62 +57,98 @@ def correct(
 ) -> RecordView:
     """Set fields in a person's name, then check the record anew.
 
-    Raises MoveRefused when the record is not under review, VersionConflict when `revision` is given and stale,
-    WrongUse for a key that the record type does not have.
+    Raises MoveRefused when the record is not under review, held by another, or a field is keyed by two people;
+    VersionConflict when the record changed since the person saw it (`revision`, or the person's lease); WrongUse
+    for a key that the record type does not have, a value that does not fit, or a reason that is missing.
     """
-    before = _open_for_change(connection, record, revision)
+    before, item = open_for_change(connection, act, record, revision)
     kind = record_types()[before.row.type]
     old = {field.key: field for field in before.fields}
-    for correction in corrections:
-        if kind.spec(correction.key) is None:
-            raise WrongUse(
-                f"Loại {kind.name} không có trường {correction.key}.",
-                f"Type {kind.name} has no field {correction.key}.",
-            )
-        new = _decided(kind, old.get(correction.key), correction)
-        _put(connection, act, record, old.get(correction.key), new, len(old))
-        old[new.key] = new
-        decide(connection, act, record, correction.state.value, field=new.key, old=_data(before, new.key),
-               new=new.as_json(), reason=reason)  # fmt: skip
-    touch_record(connection, act, record, {})
-    _recheck(connection, act, record, kind)
-    note(connection, act, "record.corrected", record, {"fields": len(corrections)})
+    new = [_checked(kind, item, old.get(c.key), c, reason) for c in corrections]
+    play(connection, act, item, item.deciding)
+    with remembered(connection, act, record, "correct"):
+        for field in new:
+            put_field(connection, act, record, field)
+            decide(connection, act, record, field.state.value, field=field.key, old=_data(before, field.key),
+                   new=field.as_json(), reason=reason)  # fmt: skip
+        touch_record(connection, act, record, {})
+        recheck(connection, record, kind)
+        note(connection, act, "record.corrected", record, {"fields": len(new)})
     return view(connection, record)
 
 
-def _open_for_change(connection: Connection, record: str, revision: int | None) -> RecordView:
+def open_for_change(
+    connection: Connection, act: Act, record: str, revision: int | None
+) -> tuple[RecordView, Item]:
+    """The record and its review, when this person may change it now. Raises as `correct` does."""
+    stands_on = lease.guard(connection, act, record, revision)
     found = view(connection, record)
     if found.state not in OPEN:
         raise MoveRefused(
             f"Tài liệu {record} đang ở trạng thái {found.state}, không còn trong kiểm tra.",
             f"Record {record} is {found.state}; it is no longer under review.",
         )
-    if revision is not None and revision != found.row.revision:
+    if stands_on != found.row.revision:
         raise VersionConflict(
             f"Tài liệu {record} vừa được người khác sửa. Mở lại rồi sửa tiếp.",
             f"Record {record} was changed by someone else meanwhile. Open it again.",
         )
-    return found
+    return found, item_of(connection, record, found.row.type)
 
 
-def _decided(kind: RecordType, old: Field | None, correction: Correction) -> Field:
+def _checked(
+    kind: RecordType, item: Item, old: Field | None, correction: Correction, reason: str | None
+) -> Field:
+    key = correction.key
+    if kind.spec(key) is None:
+        raise WrongUse(f"Loại {kind.name} không có trường {key}.", f"Type {kind.name} has no field {key}.")
+    if key in item.keyed and item.stage.keying and (old is None or not old.state.by_person):
+        raise MoveRefused(
+            f"Trường {key} do hai người nhập riêng, không sửa trực tiếp. Dùng: sohoa record key {item.record[:8]}.",
+            f"Field {key} is keyed by two people apart, not corrected. Use: sohoa record key {item.record[:8]}.",
+        )
+    new = decided(kind, old, correction)
+    if not (reason or "").strip() and (why := _needs_reason(old, new)):
+        raise WrongUse(
+            f'Trường {key}: {why[0]} thì phải ghi lý do: --reason "...".',
+            f'Field {key}: {why[1]} needs a reason: --reason "...".',
+        )
+    return new
+
+
+def _needs_reason(old: Field | None, new: Field) -> tuple[str, str] | None:
+    if new.state is FieldState.AS_WRITTEN:
+        return "ghi nguyên văn", "keeping it as written"
+    if new.state is FieldState.UNREADABLE:
+        return "báo không đọc được", "calling it unreadable"
+    if old is not None and old.state in _STOOD_BEHIND and old.value != new.value:
+        return "sửa giá trị đã được nhận", "changing a value that was accepted"
+    return None
+
+
+def decided(kind: RecordType, old: Field | None, correction: Correction) -> Field:
+    """The field as the person decides it. Raises WrongUse for a text that does not fit the field."""
     base = old or Field(correction.key, None, None, 1.0, FieldState.NEEDS_REVIEW)
-    if correction.state is FieldState.CONFIRMED:
+    if correction.state is FieldState.CONFIRMED and base.state is FieldState.NOT_YET_KEYED:
+        raise WrongUse(
+            f"Trường {correction.key} chưa có giá trị để xác nhận. Nhập giá trị, hoặc báo để trống.",
+            f"Field {correction.key} has no value to confirm yet. Type one, or say that it is empty.",
+        )
+    if correction.state is FieldState.CONFIRMED and (base.value or base.written):
         return dataclasses.replace(base, state=FieldState.CONFIRMED, confidence=1.0)
     if correction.state is FieldState.UNREADABLE:
         return dataclasses.replace(base, value=None, state=FieldState.UNREADABLE)
     text = unicodedata.normalize("NFC", (correction.value or "").strip())
-    value = text or None
-    if text and correction.state is not FieldState.AS_WRITTEN:
-        value = _normal(kind, correction.key, text)
-    if text and value is None:
+    if correction.state in {FieldState.CONFIRMED, FieldState.CONFIRMED_EMPTY} or not text:
+        state = FieldState.CONFIRMED_EMPTY
+        return dataclasses.replace(base, value=None, written=None, state=state, confidence=1.0)
+    value = text if correction.state is FieldState.AS_WRITTEN else _normal(kind, correction.key, text)
+    if value is None:
         raise WrongUse(
             f"'{text}' không đúng dạng của trường {correction.key}. Sửa lại, hoặc dùng --as-written.",
             f"'{text}' does not fit field {correction.key}. Mend it, or use --as-written.",
         )
-    return dataclasses.replace(
-        base, value=value, written=text or None, state=correction.state, confidence=1.0
-    )
+    return dataclasses.replace(base, value=value, written=text, state=correction.state, confidence=1.0)
 
 
 def _normal(kind: RecordType, key: str, text: str) -> str | None:
@@ -115,16 +161,17 @@ def _data(record: RecordView, key: str) -> dict[str, Any] | None:
     return next((field.as_json() for field in record.fields if field.key == key), None)
 
 
-def _put(connection: Connection, act: Act, record: str, old: Field | None, new: Field, ordinal: int) -> None:
+def put_field(connection: Connection, act: Act, record: str, new: Field) -> None:
+    """Write one field in the person's name, in its place or behind the others."""
     data = {**new.as_json(), "decided_by": act.by.id, "decided_at": act.time}
-    if old is None:
-        connection.execute(insert(fields).values(record=record, key=new.key, ordinal=ordinal, **data))
-        return
     where = (fields.c.record == record) & (fields.c.key == new.key)
-    connection.execute(update(fields).where(where).values(**data))
+    if connection.execute(update(fields).where(where).values(**data)).rowcount:
+        return
+    ordinal = len(fields_of(connection, record))
+    connection.execute(insert(fields).values(record=record, key=new.key, ordinal=ordinal, **data))
 
 
-def _recheck(connection: Connection, act: Act, record: str, kind: RecordType) -> None:
+def recheck(connection: Connection, record: str, kind: RecordType) -> None:
     """Findings of checks follow the fields: those that no longer hold go, new ones come."""
     now = view(connection, record)
     against = conflicts(kind, now.fields)
@@ -166,64 +213,44 @@ def decide(
     )
 
 
+def carry_down(
+    connection: Connection, act: Act, record: str, keys: Sequence[str] = (), *, revision: int | None = None
+) -> RecordView:
+    """Take open fields over from the entry before in the volume, marked as carried until a person confirms them.
+
+    Without `keys`: place, signer, volume and year. Fields that two people key are never carried. Raises as
+    `correct` does, MoveRefused when there is no entry before.
+    """
+    before, item = open_for_change(connection, act, record, revision)
+    kind = record_types()[before.row.type]
+    play(connection, act, item, item.deciding)
+    with remembered(connection, act, record, "carry_down"):
+        for field in carried(connection, kind, record, keys):
+            if field.key in item.keyed and item.stage.keying:
+                continue
+            put_field(connection, act, record, field)
+            decide(connection, act, record, "carry_down", field=field.key, old=_data(before, field.key),
+                   new=field.as_json())  # fmt: skip
+        touch_record(connection, act, record, {})
+        recheck(connection, record, kind)
+    return view(connection, record)
+
+
 def close_finding(connection: Connection, act: Act, record: str, code: str, reason: str) -> int:
     """Close the open findings with that code in a person's name; returns how many."""
-    found = [
-        kept for kept in view(connection, record).findings if kept.finding.code == code and not kept.closed_at
-    ]
-    close_findings(connection, act, [kept.id for kept in found], reason)
-    for kept in found:
-        decide(connection, act, record, "close_finding", old=kept.finding.as_json(), reason=reason)
+    lease.guard(connection, act, record, None)
+    before = view(connection, record)
+    found = [kept for kept in before.findings if kept.finding.code == code and not kept.closed_at]
+    if not found:
+        return 0
+    item = item_of(connection, record, before.row.type)
+    play(connection, act, item, item.deciding)
+    with remembered(connection, act, record, "close_finding"):
+        close_findings(connection, act, [kept.id for kept in found], reason)
+        for kept in found:
+            decide(connection, act, record, "close_finding", old=kept.finding.as_json(), reason=reason)
+        touch_record(connection, act, record, {})
     return len(found)
-
-
-def approve(
-    connection: Connection,
-    act: Act,
-    record: str,
-    *,
-    confirm: bool = False,
-    policy: ApprovalPolicy | None = None,
-) -> None:
-    """Approve a record in the name of a person (or of a unit's written policy, see `auto_approve`).
-
-    With `confirm` the person says to have looked at every doubtful field and takes it as read. Raises
-    MoveRefused while a field or an error finding is open, or when the actor is a bare service.
-    """
-    if act.by.kind is ActorKind.SERVICE and policy is None:
-        raise MoveRefused(
-            "Duyệt tài liệu phải do một người có tên thực hiện.",
-            "A record is approved by a named person only.",
-        )
-    found = view(connection, record)
-    if confirm and found.doubtful:
-        confirmed = [Correction(field.key, FieldState.CONFIRMED) for field in found.doubtful]
-        found = correct(connection, act, record, confirmed)
-    if not found.quick:
-        raise MoveRefused(_obstacles(found, "vi"), _obstacles(found, "en"))
-    move_record(connection, act, record, RecordState.APPROVED)
-    written = policy.model_dump(mode="json") if policy else None
-    decide(connection, act, record, "approve", new={"policy": written} if written else None)
-
-
-def _obstacles(found: RecordView, language: str) -> str:
-    doubtful = ", ".join(field.key for field in found.doubtful)
-    blocking = " ".join(kept.finding.text(language) for kept in found.blocking)
-    if language == "en":
-        return f"Record {found.id} cannot be approved yet. Fields to look at: {doubtful or 'none'}. {blocking}".strip()
-    return f"Chưa duyệt được tài liệu {found.id}. Trường cần xem: {doubtful or 'không'}. {blocking}".strip()
-
-
-def reject(connection: Connection, act: Act, record: str, reason: str) -> None:
-    """Send a record back to the scanner."""
-    move_record(connection, act, record, RecordState.REJECTED)
-    decide(connection, act, record, "reject", reason=reason)
-
-
-def send_back(connection: Connection, act: Act, record: str, reason: str) -> None:
-    """The official refuses to sign: the record returns to review with the reason."""
-    move_record(connection, act, record, RecordState.IN_REVIEW, {"pdf_sha256": None, "conformance": None})
-    decide(connection, act, record, "send_back", reason=reason)
 
 
 def retype(
@@ -235,36 +262,27 @@ def retype(
     found: Sequence[Finding],
 ) -> None:
     """Give a record another type with the fields that were drafted for it; decided fields are kept in history."""
-    before = _open_for_change(connection, record, None)
-    decide(
-        connection,
-        act,
-        record,
-        "retype",
-        old={"type": before.row.type, "fields": {f.key: f.as_json() for f in before.fields}},
-        new={"type": type},
-    )
-    connection.execute(delete(fields).where(fields.c.record == record))
-    stale = [
-        k.id for k in before.findings if k.finding.field or k.finding.code in {"TYPE_UNSURE", "NOTHING_READ"}
-    ]
-    connection.execute(delete(findings).where(findings.c.id.in_(stale)))
-    for ordinal, field in enumerate(drafted):
-        connection.execute(
-            insert(fields).values(record=record, key=field.key, ordinal=ordinal, **field.as_json())
+    before, _item = open_for_change(connection, act, record, None)
+    with remembered(connection, act, record, "retype"):
+        decide(
+            connection,
+            act,
+            record,
+            "retype",
+            old={"type": before.row.type, "fields": {f.key: f.as_json() for f in before.fields}},
+            new={"type": type},
         )
-    add_findings(connection, before.row.batch, found, record=record)
-    touch_record(connection, act, record, {"type": type, "form": None, "score": 1.0, "margin": 1.0})
-    note(connection, act, "record.retyped", record, {"type": type})
+        connection.execute(delete(fields).where(fields.c.record == record))
+        stale = [k.id for k in before.findings if k.finding.field or k.finding.code in _ABOUT_TYPE]
+        connection.execute(delete(findings).where(findings.c.id.in_(stale)))
+        for ordinal, field in enumerate(drafted):
+            connection.execute(
+                insert(fields).values(record=record, key=field.key, ordinal=ordinal, **field.as_json())
+            )
+        add_findings(connection, before.row.batch, found, record=record)
+        touch_record(connection, act, record, {"type": type, "form": None, "score": 1.0, "margin": 1.0})
+        reopen(connection, act, record)
+        note(connection, act, "record.retyped", record, {"type": type})
 
 
-def auto_approve(
-    connection: Connection, act: Act, record: str, policies: Mapping[str, ApprovalPolicy]
-) -> bool:
-    """Approve a quick record whose type a unit's written policy covers; the policy goes into the decision."""
-    found = view(connection, record)
-    policy = policies.get(found.row.type)
-    if policy is None or not found.quick or found.state is not RecordState.IN_REVIEW:
-        return False
-    approve(connection, act, record, policy=policy)
-    return True
+_ABOUT_TYPE = frozenset({"TYPE_UNSURE", "NOTHING_READ"})

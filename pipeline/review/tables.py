@@ -19,17 +19,20 @@ items = Table(
     metadata,
     Column("record", String(36), ForeignKey(_RECORD), primary_key=True),
     Column("preset", String(32), nullable=False),
+    Column("rule", JSON, nullable=False),
     Column("keyed", JSON, nullable=False),
     Column("round", Integer, nullable=False),
     Column("stage", Integer, nullable=False),
     Column("opened_at", String(32), nullable=False),
 )
 
-priorities = Table(
-    "ledger_review_priorities",
+# What a person said of a whole batch: how urgent it is, and by which preset it is reviewed (None: as settings say).
+batch_plans = Table(
+    "ledger_review_batches",
     metadata,
     Column("batch", String(36), ForeignKey("ledger_batches.id"), primary_key=True),
     Column("priority", Integer, nullable=False),
+    Column("preset", String(32)),
     Column("at", String(32), nullable=False),
     Column("actor", String(64), ForeignKey(_ACTOR), nullable=False),
 )
@@ -69,10 +72,7 @@ entries = Table(
     Column("stage", String(32), primary_key=True),
     Column("actor", String(64), ForeignKey(_ACTOR), primary_key=True),
     Column("field", String(64), primary_key=True),
-    Column("state", String(16), nullable=False),
-    Column("value", Text),
-    Column("written", Text),
-    Column("confidence", JSON),
+    Column("data", JSON, nullable=False),
     Column("reason", Text),
     Column("at", String(32), nullable=False),
 )

@@ -54,6 +54,8 @@ def test_a_correction_is_kept_with_who_and_what_it_replaced(desk: Desk, record: 
 
 def test_each_way_of_deciding_has_its_state(desk: Desk, record: str) -> None:
     line = ["child_birth_date=16/10/2019", "--as-written", "number=773 bis", "--unreadable", "child_gender"]
+    assert desk("record", "correct", record, *line, "--confirm", "mother_full_name").code == 1
+    line += ["--reason", "seen on the image"]
     assert desk("record", "correct", record, *line, "--confirm", "mother_full_name").code == 0
     assert field(desk, record, "child_birth_date")["value"] == "2019-10-16"
     assert field(desk, record, "number")["state"] == "as_written"
@@ -63,7 +65,7 @@ def test_each_way_of_deciding_has_its_state(desk: Desk, record: str) -> None:
 
 def test_a_line_with_one_fault_decides_nothing(desk: Desk, record: str) -> None:
     for line in (
-        ["child_gender=Nam", "child_birth_date=someday"],
+        ["child_gender=Nam", "child_birth_date=someday", "--reason", "seen"],
         ["child_gender=Nam", "no_such_field=1"],
         ["child_gender=Nam", "child_gender=Nữ"],
         ["child_gender"],

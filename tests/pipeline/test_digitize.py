@@ -10,12 +10,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 from office import BROKEN, PAGES, Office
+from PIL import Image
 
 from archive.deposit import read_file
 from ocr.engine import EngineChoice
 from ocr.pool import ReaderPool
 from pipeline import digitize
-from pipeline.batch import page_id
+from pipeline.batch import page_id, pages_of
 from pipeline.capture import urn
 from pipeline.digitize import close
 from pipeline.ledger import move_page
@@ -156,6 +157,17 @@ def test_an_encrypted_file_can_be_told_from_a_damaged_one(office: Office, tmp_pa
     batch = office.feed([locked]).batch
     office.run(batch)
     assert [q["code"] for q in office.document(batch)["quarantined"]] == ["FILE_ENCRYPTED"]
+
+
+def test_the_ledger_knows_which_pages_are_below_archive_grade(office: Office, tmp_path: Path) -> None:
+    scan = tmp_path / "gray.png"
+    Image.new("L", (1240, 1754), 255).save(scan, dpi=(150, 150))
+    batch = office.feed([scan, PAGES / "birth_2016_01.jpg"]).batch
+    office.run(batch)
+    with office.services.ledger.reading() as connection:
+        gray, colour = pages_of(connection, batch)
+    assert gray.facts == {"below_grade": "colour-depth, resolution"}
+    assert "below_grade" not in colour.facts
 
 
 def test_limits_come_from_the_settings() -> None:

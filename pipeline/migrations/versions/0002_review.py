@@ -9,18 +9,17 @@ down_revision = "0001"
 
 def upgrade() -> None:
     op.create_table(
-        "ledger_review_priorities",
+        "ledger_review_batches",
         sa.Column("batch", sa.String(length=36), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("preset", sa.String(length=32), nullable=True),
         sa.Column("at", sa.String(length=32), nullable=False),
         sa.Column("actor", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["actor"], ["ledger_actors.id"], name=op.f("fk_ledger_review_batches_actor")),
         sa.ForeignKeyConstraint(
-            ["actor"], ["ledger_actors.id"], name=op.f("fk_ledger_review_priorities_actor")
+            ["batch"], ["ledger_batches.id"], name=op.f("fk_ledger_review_batches_batch")
         ),
-        sa.ForeignKeyConstraint(
-            ["batch"], ["ledger_batches.id"], name=op.f("fk_ledger_review_priorities_batch")
-        ),
-        sa.PrimaryKeyConstraint("batch", name=op.f("pk_ledger_review_priorities")),
+        sa.PrimaryKeyConstraint("batch", name=op.f("pk_ledger_review_batches")),
     )
     op.create_table(
         "ledger_review_samples",
@@ -75,10 +74,7 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(length=32), nullable=False),
         sa.Column("actor", sa.String(length=64), nullable=False),
         sa.Column("field", sa.String(length=64), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("value", sa.Text(), nullable=True),
-        sa.Column("written", sa.Text(), nullable=True),
-        sa.Column("confidence", sa.JSON(), nullable=True),
+        sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("at", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["actor"], ["ledger_actors.id"], name=op.f("fk_ledger_review_entries_actor")),
@@ -93,6 +89,7 @@ def upgrade() -> None:
         "ledger_review_items",
         sa.Column("record", sa.String(length=36), nullable=False),
         sa.Column("preset", sa.String(length=32), nullable=False),
+        sa.Column("rule", sa.JSON(), nullable=False),
         sa.Column("keyed", sa.JSON(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("stage", sa.Integer(), nullable=False),

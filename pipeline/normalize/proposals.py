@@ -1,0 +1,179 @@
+"""What a value that is in no list, or has no normal form, may have been: proposals with their evidence.
+
+A proposal never replaces anything. It goes with its field to a person as a finding (pipeline/checks) that says
+what was read, what is proposed, why, and how many letters and marks lie between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import product
+
+from pipeline.normalize import names, places
+from pipeline.normalize.date_words import read_date_words
+from pipeline.normalize.dates import write_date
+from pipeline.normalize.distance import distance, nearest
+from pipeline.normalize.kinds import normalise
+from pipeline.normalize.lookups import labels
+from pipeline.normalize.names import read_name, unmet_syllables, usual_syllables
+from pipeline.normalize.spelling import bare, composed
+
+_FIGURES = frozenset(
+    {"date", "date_or_age", "personal_id", "register_number", "book_number", "decimal", "percent", "count", "time"}
+)  # fmt: skip
+_LOOKALIKES = str.maketrans(
+    {"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "|": "1", "i": "1", "S": "5", "B": "8", "Z": "2"}
+)  # fmt: skip
+_BESIDE_FIGURES = re.compile(
+    r"(?<=[\d/.\-,])[OoQDIl|iSBZ]+(?![^\W\d_])|(?<![^\W\d_])[OoQDIl|iSBZ]+(?=[\d/.\-,])"
+)
+# Parts of symbols with Đ (Decree 30/2020, Appendix VI, and what offices of the city print).
+_SYMBOLS = """
+QĐ NĐ HĐ TĐ CĐ ĐA ĐC ĐK HĐND QLĐT GDĐT BGDĐT ĐHQG LĐ LĐTBXH ĐT ĐKKD HĐQT HĐTV ĐKĐĐ VPĐK VPĐKĐĐ
+"""
+_STROKED = {bare(part).upper(): part for part in _SYMBOLS.split()}
+_MOST = 3
+_DATE_WORDS = """
+một hai ba bốn tư năm lăm nhăm sáu bảy tám chín mười mươi mốt trăm nghìn ngàn không linh lẻ mồng mùng giêng chạp
+ngày tháng
+"""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What was `read` and what is `proposed` instead; `why` is "list" (a listed word lies near), "lookalike"
+    (letters that look like figures) or "stroke" (D for Đ); `distance` counts letters and marks."""
+
+    read: str
+    proposed: str
+    why: str
+    distance: int
+
+
+def propose(kind: str, written: str) -> tuple[Proposal, ...]:
+    """At most three proposals for what is written in a field of that kind, the nearest first.
+
+    Empty when nothing speaks against the text, when nothing listed lies near, and when too much does.
+    """
+    if kind in _FIGURES:
+        return _figures(kind, written)
+    maker = _MAKERS.get(kind)
+    return maker(composed(written)) if maker else ()
+
+
+def _figures(kind: str, written: str) -> tuple[Proposal, ...]:
+    if isinstance(normalise(kind, written), str):
+        return ()
+    mended = re.sub(r"/{2,}", "/", _BESIDE_FIGURES.sub(lambda m: m[0].translate(_LOOKALIKES), written))
+    value = normalise(kind, mended)
+    if mended == written or not isinstance(value, str):
+        return ()
+    shown = write_date(value) if kind in {"date", "date_or_age"} else value
+    return (Proposal(written, shown, "lookalike", distance(written, mended)),)
+
+
+def _symbol(written: str) -> tuple[Proposal, ...]:
+    parts = re.split(r"([/\-–.])", written)
+    mended = "".join(_STROKED.get(part, part) for part in parts)
+    if mended == written or not isinstance(normalise("document_number", mended), str):
+        return ()
+    return (Proposal(written, mended, "stroke", distance(written, mended)),)
+
+
+def _name(written: str) -> tuple[Proposal, ...]:
+    name = read_name(written)
+    unmet = unmet_syllables(name) if isinstance(name, str) else ()
+    words = name.split() if isinstance(name, str) else []
+    # Where more than half is in no list, the name is not Vietnamese and nothing near it means anything.
+    if not unmet or len(unmet) > 2 or 2 * len(unmet) > len(words):
+        return ()
+    near = [nearest(words[at], usual_syllables(at == 0), _slack(words[at])) for at in unmet]
+    if any(not found or len(found) > _MOST for _, found in near):
+        return ()
+    made = []
+    for choice in product(*(found for _, found in near)):
+        for at, word in zip(unmet, choice, strict=True):
+            words[at] = _cased(word, words[at])
+        made.append(Proposal(written, " ".join(words), "list", sum(apart for apart, _ in near)))
+    return tuple(made[:_MOST])
+
+
+def _slack(word: str) -> int:
+    return 1 if len(word) <= 3 else 2
+
+
+def _cased(word: str, like: str) -> str:
+    return (
+        word.upper()
+        if like.isupper() and len(like) > 1
+        else word.capitalize()
+        if like[:1].isupper()
+        else word
+    )
+
+
+def _listed(known: Iterable[str], kind: str, written: str) -> tuple[Proposal, ...]:
+    if isinstance(normalise(kind, written), str) or not written:
+        return ()
+    apart, found = nearest(written, known, _slack(written))
+    return (
+        tuple(Proposal(written, one, "list", apart) for one in found[:_MOST]) if len(found) <= _MOST else ()
+    )
+
+
+def _ethnicity(written: str) -> tuple[Proposal, ...]:
+    return _listed(labels("ethnic_groups.csv"), "ethnicity", written)
+
+
+def _nationality(written: str) -> tuple[Proposal, ...]:
+    return _listed(labels("nationalities.csv"), "nationality", written)
+
+
+def _place(written: str) -> tuple[Proposal, ...]:
+    """Units of the city, and provinces, whose name lies within two marks of the one that was read."""
+    for start, end, wrong, known in places.unknown_units(written):
+        apart, found = nearest(wrong, known, _slack(wrong))
+        if 0 < len(found) <= _MOST:
+            return tuple(
+                Proposal(written, f"{written[:start]}{_as(wrong, one)}{written[end:]}", "list", apart)
+                for one in found
+            )
+    return ()
+
+
+def _as(wrong: str, one: str) -> str:
+    return one.upper() if wrong.isupper() else one
+
+
+def _date_words(written: str) -> tuple[Proposal, ...]:
+    if isinstance(read_date_words(written), str):
+        return ()
+    words = re.findall(r"\w+", written.lower())
+    mended = [_date_word(word) for word in words]
+    if None in mended or not isinstance(read_date_words(" ".join(filter(None, mended))), str):
+        return ()
+    text = " ".join(filter(None, mended))
+    return (Proposal(written, text, "list", distance(" ".join(words), text)),)
+
+
+def _date_word(word: str) -> str | None:
+    # Marks do not count, since the words are read without them.
+    known = {bare(one): one for one in _DATE_WORDS.split()}
+    if bare(word) in known:
+        return word
+    _, found = nearest(bare(word), known, _slack(word))
+    return known[found[0]] if len(found) == 1 else None
+
+
+def _party(written: str) -> tuple[Proposal, ...]:
+    """Only of a person, who is led by a title; the lists know no organisations."""
+    title = re.match(r"(?:ông|bà)(?:/bà|/ông)?\s*[:.]?\s+", written, re.IGNORECASE)
+    return _name(written[title.end() :]) if title and not names.usual_name(written) else ()
+
+
+_MAKERS = {
+    "name": _name, "party": _party, "ethnicity": _ethnicity, "nationality": _nationality, "place": _place,
+    "date_words": _date_words, "document_number": _symbol,
+}  # fmt: skip
