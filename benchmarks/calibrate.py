@@ -21,6 +21,7 @@ from pipeline import trust
 DATA = Path(trust.__file__).resolve().parent / "data" / "confidence.toml"
 _BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.01)
 _LEVELS = (0.9, 0.95, 0.97, 0.98, 0.985, 0.99, 0.995)
+_SURE = 0.97
 
 _HEAD = """\
 # Weights of pipeline/trust.py: the chance that a value is right is 1 / (1 + exp(-(base + sum of weight * sign))).
@@ -34,7 +35,7 @@ _HEAD = """\
 class Told:
     """A value with its chance and whether it is right."""
 
-    kind: str
+    where: str
     chance: float
     right: bool
 
@@ -46,7 +47,7 @@ def told(rows: Iterable[Row], weights: Mapping[str, Mapping[str, Weights]], *, a
         signs = row.again if again else row.once
         table = weights["again" if signs.asked else "once"]
         figure = trust.weighted(table.get(group_of(row.kind), table[trust.ALL]), signs)
-        found.append(Told(row.kind, figure, row.right))
+        found.append(Told(row.where, figure, row.right))
     return found
 
 
@@ -100,11 +101,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write pipeline/data/confidence.toml")
     options = parser.parse_args()
     sets = {
-        name: [
-            row
-            for folder in folders
-            for row in rows_of(folder, options.kept, options.workers)
-        ]
+        name: [row for folder in folders for row in rows_of(folder, options.kept, options.workers)]
         for name, folders in (("fit", options.fit), ("judge", options.judge))
     }
     weights = {
@@ -117,6 +114,11 @@ def main() -> None:
             values = told(rows, weights, again=again)
             print(f"\n{name} ({named[name]}), {'read again' if again else 'read once'}: {len(values)} values")
             print("\n".join([*reliability(values), "", *coverage(values)]))
+            print(
+                "\n".join(
+                    f"wrong {v.chance:.3f} {v.where}" for v in values if not v.right and v.chance >= _SURE
+                )
+            )
     head = _HEAD.format(rows=len(sets["fit"]), fitted=named["fit"], judged=named["judge"])
     if options.write:
         DATA.write_text(toml(weights, head), encoding="utf-8")

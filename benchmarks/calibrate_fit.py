@@ -22,7 +22,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "party"),
     "words": ("place", "text", "level", "position", "body"),
     "listed": ("sex", "ethnicity", "nationality", "confirmation", "kind", "date_words"),
-    "date": ("date", "time"),
+    "date": ("date", "date_or_age", "time"),
     "number": ("register_number", "book_number", "document_number", "any_number", "personal_id"),
     "measure": ("decimal", "percent", "count"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from benchmarks.field_score import equal
 from benchmarks.field_sets import read
 from benchmarks.second_looks import looks_of
 from ocr.page import Box
-from ocr.reading import PageReading
 from pipeline.looks import NO_LOOKS, Looks
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
@@ -24,8 +23,9 @@ from pipeline.trust import Signs
 
 @dataclass(frozen=True)
 class Row:
-    """One value: its signs without and with second readings, and whether the paper says so."""
+    """One value: where it stands, its signs without and with second readings, and whether the paper says so."""
 
+    where: str
     kind: str
     once: Signs
     again: Signs
@@ -60,11 +60,11 @@ def _rows_of_file(job: tuple[Path, dict[str, Any], Path]) -> list[Row]:
     for record in entry["records"]:
         for sketch in found:
             if record["pages"][0] - 1 in sketch.group and sketch.kind.name == record["type"]:
-                rows += _rows_of_record(sketch, looks, record["fields"])
+                rows += _rows_of_record(entry["file"], sketch, looks, record["fields"])
     return rows
 
 
-def _rows_of_record(sketch: Sketch, looks: Sequence[Looks], truth: dict[str, Any]) -> list[Row]:
+def _rows_of_record(name: str, sketch: Sketch, looks: Sequence[Looks], truth: dict[str, Any]) -> list[Row]:
     if sketch.asks_for_a_person:
         return []
     own = [looks[i] for i in sketch.group]
@@ -75,21 +75,8 @@ def _rows_of_record(sketch: Sketch, looks: Sequence[Looks], truth: dict[str, Any
         refused = isinstance(normalise(spec.kind, field.written or ""), Refused) if spec else True
         if spec is None or not evidence.rows or evidence.doubted or refused:
             continue
-        right = equal(field.value, truth.get(field.key, {}).get("value"))
-        rows.append(Row(spec.kind, once.signs[field.key], again.signs[field.key], right))
+        said = truth.get(field.key, {}).get("value")
+        where = f"{name} {field.key}: {field.value!r}, truth {said!r}"
+        signs = (once.signs[field.key], again.signs[field.key])
+        rows.append(Row(where, spec.kind, *signs, equal(field.value, said)))
     return rows
-
-
-def without_looks(row: Row) -> Row:
-    """The row as if nothing had been read again."""
-    return replace(row, again=row.once)
-
-
-def asked(
-    readings: Sequence[PageReading], places: Sequence[Iterable[Box]], looks: Sequence[Looks]
-) -> list[Looks]:
-    """Of all looks at the pages of a file those at `places`, as the pipeline would have them."""
-    return [
-        {box: held[box] for box in boxes if box in held}
-        for _, boxes, held in zip(readings, places, looks, strict=True)
-    ]

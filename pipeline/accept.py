@@ -76,11 +76,12 @@ def decide(
 
 
 def may_be_accepted(
-    record_type: RecordType, fields: Sequence[Field], conflicts: Iterable[Conflict]
+    record_type: RecordType, fields: Sequence[Field], conflicts: Iterable[Conflict], options: AcceptOptions
 ) -> frozenset[str]:
-    """Keys of the fields that only their chance keeps from being accepted, or nothing."""
+    """Keys of the fields that nothing but their chance keeps from being accepted."""
     barred = _barred(record_type, fields, tuple(conflicts))
-    return frozenset(f.key for f in fields if f.key not in barred)
+    specs = [(f.key, record_type.spec(f.key)) for f in fields if f.key not in barred]
+    return frozenset(key for key, spec in specs if spec and options.needed(spec.risk) <= 1)
 
 
 def _settled(entry: Field, sure: bool, needed: float) -> Field:

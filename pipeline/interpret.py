@@ -85,7 +85,7 @@ def _doubtful(sketch: Sketch, options: InterpretOptions) -> Iterator[tuple[Field
     """Fields whose state a second reading may change, with their evidence."""
     weighed = weigh_sketch(sketch, [NO_LOOKS] * len(sketch.group))
     decided = decide(sketch.kind, weighed.fields, weighed.against, options.accept)
-    open_to = may_be_accepted(sketch.kind, weighed.fields, weighed.against)
+    open_to = may_be_accepted(sketch.kind, weighed.fields, weighed.against, options.accept)
     for entry in decided:
         evidence = sketch.extraction.evidence[entry.key]
         if entry.key in open_to and not entry.state.settled and evidence.rows and not evidence.doubted:

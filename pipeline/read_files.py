@@ -47,6 +47,8 @@ def read_files(
             _read_one(path, found, outcomes, lambda done: progress(done, total))
             for path, found in zip(files, surveys, strict=True)
         ]
+        # Only a reading that has come to its end leaves the pool free for the second looks.
+        assert next(outcomes, None) is None
         looks = _looks(pool, read, type, options)
         return [_drafted(one, looks, type, options) for one in read]
 
