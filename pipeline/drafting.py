@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from ocr.reading import PageReading
 from pipeline.actors import Act
 from pipeline.batch import Page, Source, pages_of, record_id, sources_of
+from pipeline.checks.recheck import recheck
 from pipeline.findings import Finding
 from pipeline.interpret import InterpretOptions, interpret
 from pipeline.ledger import Ledger, add_findings, drafted, move_record, note
@@ -157,6 +158,7 @@ def _add_record(
         )
     put_fields(connection, key, draft_record.fields)
     add_findings(connection, source.batch, (*draft_record.findings, *sheets.findings), record=key)
+    recheck(connection, key)
     move_record(connection, act, key, RecordState.READ)
     return key
 

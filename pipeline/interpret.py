@@ -13,9 +13,9 @@ from pipeline.extract.evidence import Evidence
 from pipeline.findings import Finding
 from pipeline.looks import NO_LOOKS, Looks
 from pipeline.record import DraftRecord, Field, FieldState, Region
-from pipeline.record_type import RecordType
 from pipeline.separators import is_unclear
 from pipeline.sketch import HANDWRITTEN, Sketch, sketches, weigh_sketch
+from pipeline.split import missing_pages
 
 _LOW = "low"
 
@@ -70,14 +70,14 @@ def doubtful_places(
 
 
 def _record(sketch: Sketch, looks: Sequence[Looks], options: InterpretOptions) -> DraftRecord:
-    kind, seen, pages = sketch.kind, sketch.seen, sketch.pages
+    kind, seen = sketch.kind, sketch.seen
     if kind.keyed:
-        return _to_key(kind, seen, sketch.group, pages)
+        return _to_key(sketch)
     weighed = weigh_sketch(sketch, looks)
     fields = decide(kind, weighed.fields, weighed.against, options.accept, never=sketch.asks_for_a_person)
-    findings = (*_findings(kind, seen, pages), *(c.finding for c in weighed.against))
+    findings = (*_findings(sketch), *(c.finding for c in weighed.against))
     return DraftRecord(
-        seen.type, tuple(sketch.group), fields, findings, _whole(pages), seen.form, seen.score, seen.margin
+        seen.type, tuple(sketch.group), fields, findings, _whole(sketch.pages), seen.form, seen.score, seen.margin
     )  # fmt: skip
 
 
@@ -92,13 +92,13 @@ def _doubtful(sketch: Sketch, options: InterpretOptions) -> Iterator[tuple[Field
             yield entry, evidence
 
 
-def _to_key(
-    kind: RecordType, seen: Classification, group: Sequence[int], pages: Sequence[PageReading]
-) -> DraftRecord:
+def _to_key(sketch: Sketch) -> DraftRecord:
     """A paper of a keyed type: every field waits for people, none was read."""
-    fields = tuple(Field(spec.key, None, None, 0.0, FieldState.NOT_YET_KEYED) for spec in kind.fields)
+    seen = sketch.seen
+    fields = tuple(Field(spec.key, None, None, 0.0, FieldState.NOT_YET_KEYED) for spec in sketch.kind.fields)
+    regions = _whole(sketch.pages)
     return DraftRecord(
-        seen.type, tuple(group), fields, _findings(kind, seen, pages), _whole(pages), seen.form, seen.score, seen.margin
+        seen.type, tuple(sketch.group), fields, _findings(sketch), regions, seen.form, seen.score, seen.margin
     )  # fmt: skip
 
 
@@ -106,12 +106,15 @@ def _whole(pages: Sequence[PageReading]) -> tuple[Region, ...]:
     return tuple(Region.whole(at, p.text.width, p.text.height) for at, p in enumerate(pages))
 
 
-def _findings(kind: RecordType, seen: Classification, pages: Sequence[PageReading]) -> tuple[Finding, ...]:
+def _findings(sketch: Sketch) -> tuple[Finding, ...]:
     """What the pages, the type and their number say, before any field is looked at."""
-    found = [*_page_findings(pages), *_type_findings(seen, pages)]
+    pages, kind = sketch.pages, sketch.kind
+    found = [*_page_findings(pages), *_type_findings(sketch.seen, pages)]
     if 0 < kind.most_pages < len(pages):
         facts = {"pages": str(len(pages)), "type": kind.vi, "most": str(kind.most_pages)}
         found.append(Finding("PAGES_MANY", facts=facts))
+    if lacking := missing_pages(sketch.layouts):
+        found.append(Finding("PAGES_MISSING", facts={"missing": ", ".join(map(str, lacking))}))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from ocr.reading import PageReading
 from pipeline.checks.conflict import Conflict, conflict
 from pipeline.classify import Classification, ClassifyOptions, classify_layout
 from pipeline.extract import Extraction, extract_layouts
-from pipeline.extract.layout import lay_out, lay_out_leaves
+from pipeline.extract.layout import Layout, lay_out, lay_out_leaves
 from pipeline.looks import Looks
 from pipeline.record_type import RecordType, record_types
 from pipeline.separators import sheet_of
@@ -24,12 +24,15 @@ BLANK, HANDWRITTEN = "blank", "handwritten"
 
 @dataclass(frozen=True)
 class Sketch:
-    """A record before anything is weighed: its pages with their places in the source, its type, what was found."""
+    """A record before anything is weighed: its pages with their places in the source, its type, their rows of words,
+    what was found in them.
+    """
 
     group: Sequence[int]
     pages: Sequence[PageReading]
     seen: Classification
     kind: RecordType
+    layouts: Sequence[Layout]
     extraction: Extraction
 
     @property
@@ -60,7 +63,7 @@ def sketches(
         own = [layout for at, i in enumerate(group) for layout in lay_out_leaves(readings[i].text, at)]
         # What people type is not read: a value beside it would be copied instead of read by them.
         found = Extraction((), (), {}) if kind.keyed else extract_layouts(own, kind, seen.form)
-        yield Sketch(group, [readings[i] for i in group], seen, kind, found)
+        yield Sketch(group, [readings[i] for i in group], seen, kind, own, found)
 
 
 def weigh_sketch(sketch: Sketch, looks: Sequence[Looks]) -> Weighed:
