@@ -19,10 +19,11 @@ from ocr.pool import ReaderPool
 from pipeline import attach, capture, drafting, read_pages, review, survey
 from pipeline.accept import accept_options
 from pipeline.actors import Act
-from pipeline.batch import Counts, count, find_batch, pages_of, sources_of
+from pipeline.batch import WITHDRAWN, Counts, count, find_batch, pages_of, sources_of
 from pipeline.checks.recheck import recheck
 from pipeline.describe import describe, gather, record_json
 from pipeline.docket import Docket
+from pipeline.exchange import import_drafting, import_intake
 from pipeline.findings import Finding
 from pipeline.holding import holding
 from pipeline.interpret import InterpretOptions
@@ -68,6 +69,7 @@ def draft(services: Services, batch: str, act: Act) -> int:
     with services.ledger.reading() as connection:
         row = find_batch(connection, batch)
         sheets = sheets_of(services.workspace, pages_of(connection, batch))
+        imported = import_intake.rows_by_source(connection, row.id)
     for code in dossiers_on(sheets):
         attach.open_dossier(services, code, act)
     tools = drafting.Drafting(
@@ -75,6 +77,7 @@ def draft(services: Services, batch: str, act: Act) -> int:
         services.workspace,
         lambda path: judge(services.settings, path, services.clock()),
         services.new_code,
+        lambda source, readings: import_drafting.drafts(imported.get(source, ()), readings),
         InterpretOptions(accept=accept_options(services.settings)),
     )
     return drafting.draft(tools, batch, act, type=row.type, dossier=row.dossier)
@@ -96,7 +99,7 @@ def close(
     """
     with services.ledger.writing(act) as connection:
         row = find_batch(connection, batch)
-        if row.state == "closed":
+        if row.state in {"closed", WITHDRAWN}:
             return True
         counts = count(connection, batch)
         mismatches = _mismatches(services, connection, row, counts)

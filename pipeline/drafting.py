@@ -27,6 +27,8 @@ from signing.verify import FileVerdict, Verdict
 
 Verifier = Callable[[Path], FileVerdict]
 NewCode = Callable[[], str]
+# The records that earlier work says a source holds, by its ordinal; none where it says nothing.
+Known = Callable[[int, Sequence[PageReading]], list[DraftRecord]]
 # Separator sheets are handed on, since behind them a record begins.
 _USABLE = {PageState.READ, PageState.BLANK, PageState.SEPARATOR}
 
@@ -34,12 +36,14 @@ _USABLE = {PageState.READ, PageState.BLANK, PageState.SEPARATOR}
 @dataclass(frozen=True)
 class Drafting:
     """What drafting needs besides the batch: `verify` judges incoming signatures, `new_code` gives 128 random
-    bits as 32 hex digits for the public code, `options` say what may be accepted without a person."""
+    bits as 32 hex digits for the public code, `known` what an import says of a source, `options` what may be
+    accepted without a person."""
 
     ledger: Ledger
     workspace: Workspace
     verify: Verifier
     new_code: NewCode
+    known: Known = lambda _source, _readings: []
     options: InterpretOptions = dataclasses.field(default_factory=InterpretOptions)
 
 
@@ -80,9 +84,11 @@ def _draft_source(
     looks = [load_looks(tools.workspace, page) for page in usable]
     readable = any(p.state is PageState.READ for p in usable)
     drafts = list(interpret(readings, type, tools.options, looks)) if readable else []
+    known = tools.known(source.ordinal, readings) if usable else []
+    drafts = known or drafts
     verdict = None
     if source.signed and usable:
-        drafts = [_one(drafts, readings)]
+        drafts = known or [_one(drafts, readings)]
         verdict = tools.verify(tools.workspace.original(source.sha256))
     with tools.ledger.writing(act) as connection:
         for draft_record in drafts:

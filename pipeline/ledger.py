@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from archive.audit import Event, record_event
 from pipeline import database
 from pipeline.actors import Act, code, remember
+from pipeline.batch import WITHDRAWN
 from pipeline.errors import MoveRefused, NotFound
 from pipeline.findings import Finding
 from pipeline.ledger_tables import batches, findings, pages, records, sources
@@ -111,6 +112,14 @@ def reopen_batch(connection: Connection, act: Act, batch: str) -> None:
     )
     if done.rowcount:
         note(connection, act, "batch.reopen", batch)
+
+
+def withdraw_batch(connection: Connection, act: Act, batch: str) -> None:
+    """Take a batch back: its bytes stay, its pages and records count no more. Raises MoveRefused when it is already."""
+    where = (batches.c.id == batch) & (batches.c.state != WITHDRAWN)
+    if connection.execute(update(batches).where(where).values(state=WITHDRAWN)).rowcount != 1:
+        raise MoveRefused(f"Lô {batch} đã được rút lại.", f"Batch {batch} is withdrawn already.")
+    note(connection, act, "batch.withdraw", batch)
 
 
 def surveyed(connection: Connection, act: Act, batch: str, ordinal: int, values: Mapping[str, Any]) -> None:
