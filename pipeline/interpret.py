@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from ocr.page import Box
 from ocr.reading import PageReading
 from pipeline.accept import AcceptOptions, decide, may_be_accepted
+from pipeline.changes.notes import note_findings
 from pipeline.classify import UNKNOWN, Classification, ClassifyOptions
 from pipeline.extract.evidence import Evidence
 from pipeline.findings import Finding
 from pipeline.looks import NO_LOOKS, Looks
 from pipeline.record import DraftRecord, Field, FieldState, Region
+from pipeline.secret.stamp import secret_findings
 from pipeline.separators import is_unclear
 from pipeline.sketch import HANDWRITTEN, Sketch, sketches, weigh_sketch
 from pipeline.split import missing_pages
@@ -127,7 +129,7 @@ def _type_findings(seen: Classification, pages: Sequence[PageReading]) -> list[F
 
 
 def _page_findings(pages: Sequence[PageReading]) -> list[Finding]:
-    found = []
+    found = [*secret_findings(pages), *note_findings(pages)]
     for page in pages:
         if is_unclear(page):
             found.append(Finding("SHEET_UNCLEAR", facts={"page": str(page.number)}))

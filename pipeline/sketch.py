@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ocr.reading import PageReading
+from pipeline.changes.notes import without_notes
 from pipeline.checks.conflict import Conflict, conflict
 from pipeline.classify import Classification, ClassifyOptions, classify_layout
 from pipeline.extract import Extraction, extract_layouts
@@ -60,7 +61,11 @@ def sketches(
             form = seen.form if seen.type == forced_type else None
             seen = Classification(forced_type, form, 1.0, 1.0, True)
         kind = record_types()[seen.type]
-        own = [layout for at, i in enumerate(group) for layout in lay_out_leaves(readings[i].text, at)]
+        own = [
+            layout
+            for at, i in enumerate(group)
+            for layout in lay_out_leaves(without_notes(readings[i].text), at)
+        ]
         # What people type is not read: a value beside it would be copied instead of read by them.
         found = Extraction((), (), {}) if kind.keyed else extract_layouts(own, kind, seen.form)
         yield Sketch(group, [readings[i] for i in group], seen, kind, own, found)
