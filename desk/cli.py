@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import typer
@@ -19,13 +20,14 @@ from desk.faults import told
 from desk.help_page import OfficeGroup
 from desk.session import DONE, INTERRUPTED, Session
 from desk.words import DEFAULT, LANGUAGES, Words
+from pipeline.record_type import use_office_types
 from pipeline.settings import PREFIX, load
 
 # In the order of the help page. Each lives in the module of its name, loaded only when it is called:
 # opening every part costs seconds, and `sohoa --help` needs none of them.
 COMMANDS = (
     *("init", "read", "digitize", "batch", "record", "finalize", "sign", "verify", "renew", "search"),
-    *("dossier", "cover", "archive", "audit", "db", "doctor", "serve", "demo"),
+    *("export", "import", "dossier", "cover", "archive", "audit", "types", "db", "doctor", "serve", "demo"),
 )
 
 
@@ -40,9 +42,14 @@ class RootGroup(OfficeGroup):
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command: Any = typer.main.get_command(import_module(f"desk.commands.{cmd_name}").app)
+        command: Any = typer.main.get_command(import_module(module_of(cmd_name)).app)
         command.name = cmd_name
         return command
+
+
+def module_of(command: str) -> str:
+    """The module of a command; a word that Python keeps for itself has `_` behind it."""
+    return f"desk.commands.{command}_" if iskeyword(command) else f"desk.commands.{command}"
 
 
 def main() -> None:
@@ -61,6 +68,7 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     try:
         settings = load(environ)
         words = Words(settings.lang)
+        use_office_types(settings.record_types)
         session = Session(settings, words, terminal, environ)
         root = RootGroup(name="sohoa", rich_markup_mode=None, help="sohoa")
         code = root.main(list(arguments) or ["--help"], prog_name="sohoa", standalone_mode=False, obj=session)

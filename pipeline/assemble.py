@@ -16,7 +16,7 @@ from pipeline.describe import describe
 from pipeline.errors import MoveRefused, PipelineError
 from pipeline.ledger import move_record, note, touch_record
 from pipeline.lookup import RecordView, view
-from pipeline.read_pages import load_reading
+from pipeline.parts import keeps, leaving_readings
 from pipeline.record import RecordState
 from pipeline.wiring import Services, verapdf_program
 from pipeline.workspace import write_whole
@@ -64,10 +64,11 @@ def _received(services: Services, found: RecordView) -> ConformanceReport | None
 
     veraPDF's word counts more than ours: our check knows only what it has seen, and refuses the rest.
     """
-    (source, *others) = {page.source for page in found.pages}
+    (source, *others) = {page.origin for page in found.pages}
     file = found.sources[source]
     if (
         others
+        or found.cut
         or file.media_type != "application/pdf"
         or [p.number for p in found.pages] != _numbers(file.pages)
     ):
@@ -127,7 +128,7 @@ def _refuse(services: Services, found: RecordView, report: ConformanceReport, ac
 
 
 def _take_signed(services: Services, found: RecordView, act: Act) -> None:
-    source = found.sources[found.pages[0].source]
+    source = found.sources[found.pages[0].origin]
     verdict = found.row.incoming_signature
     values = {
         "final_sha256": source.sha256,
@@ -145,10 +146,12 @@ def _path(services: Services, found: RecordView) -> Path:
 
 def _write(services: Services, found: RecordView) -> None:
     pages = []
-    for page in found.pages:
-        reading = load_reading(services.workspace, page)
-        original = services.workspace.original(found.sources[page.source].sha256)
-        pages.append(PdfPage(original, page.number, reading.text, reading.dpi))
+    for at, (page, reading) in enumerate(
+        zip(found.pages, leaving_readings(services.workspace, found), strict=True)
+    ):
+        original = services.workspace.original(found.sources[page.origin].sha256)
+        keep = keeps(found, at, (reading.text.width, reading.text.height))
+        pages.append(PdfPage(original, page.number, reading.text, reading.dpi, keep))
     metadata = PdfMetadata(
         title=describe(found, "").title,
         language="vi",

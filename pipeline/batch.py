@@ -14,6 +14,9 @@ from pipeline.errors import NotFound
 from pipeline.ledger_tables import batches, pages, sources
 from pipeline.record import PageState
 
+# A batch that a person took back: its bytes stay, its pages and records count no more.
+WITHDRAWN = "withdrawn"
+
 
 @dataclass(frozen=True)
 class Source:
@@ -47,6 +50,11 @@ class Page:
     fault: str | None
     facts: dict[str, str]
     twin: str | None
+
+    @property
+    def origin(self) -> tuple[str, int]:
+        """Batch and ordinal of the source the page stands in; a rescanned page is of another batch than its record."""
+        return self.batch, self.source
 
 
 @dataclass(frozen=True)
@@ -120,6 +128,15 @@ def sources_of(connection: Connection, batch: str, ordinals: Collection[int] | N
     if ordinals is not None:
         query = query.where(sources.c.ordinal.in_(ordinals))
     return [Source(**row._mapping) for row in connection.execute(query.order_by(sources.c.ordinal))]
+
+
+def sources_by_origin(connection: Connection, of: Iterable[Page]) -> dict[tuple[str, int], Source]:
+    """The sources of pages, by `Page.origin`."""
+    ordinals: dict[str, set[int]] = {}
+    for page in of:
+        ordinals.setdefault(page.batch, set()).add(page.source)
+    found = [s for batch, wanted in ordinals.items() for s in sources_of(connection, batch, wanted)]
+    return {(source.batch, source.ordinal): source for source in found}
 
 
 def pages_of(connection: Connection, batch: str, source: int | None = None) -> list[Page]:

@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from pipeline.batch import Page, Source, pages_by_id, sources_of
+from pipeline.batch import Page, Source, pages_by_id, sources_by_origin
 from pipeline.errors import NotFound
 from pipeline.findings import Finding, Severity
 from pipeline.ledger_tables import decisions, fields, findings, records, regions
 from pipeline.record import Field, FieldState, RecordState, Region
+from pipeline.register.tables import entries, volumes
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,18 @@ class KeptFinding:
 
 @dataclass(frozen=True)
 class RecordView:
-    """One record with everything that belongs to it; `row` are its columns, `pages` in the order of regions."""
+    """One record with everything that belongs to it; `row` are its columns, `pages` in the order of regions.
+
+    `cut`: only its regions may leave, as the register it stands in says; else its pages leave whole.
+    """
 
     row: Row[Any]
     pages: tuple[Page, ...]
-    sources: dict[int, Source]
+    sources: dict[tuple[str, int], Source]
     regions: tuple[Region, ...]
     fields: tuple[Field, ...]
     findings: tuple[KeptFinding, ...]
+    cut: bool = False
 
     @property
     def id(self) -> str:
@@ -75,7 +80,7 @@ class RecordView:
 
     def file_of(self, page: Page) -> str:
         """The path of the page's source as it was fed in."""
-        return self.sources[page.source].file
+        return self.sources[page.origin].file
 
     @property
     def title(self) -> str:
@@ -125,17 +130,22 @@ def view(connection: Connection, record: str) -> RecordView:
     ).all()
     order = list(dict.fromkeys(part.page for part in parts))
     by_id = pages_by_id(connection, order)
-    ordinals = {page.source for page in by_id.values()}
     return RecordView(
         row=row,
         pages=tuple(by_id[page] for page in order),
-        sources={source.ordinal: source for source in sources_of(connection, row.batch, ordinals)},
+        sources=sources_by_origin(connection, by_id.values()),
         regions=tuple(
             Region(order.index(part.page), tuple((x, y) for x, y in part.polygon)) for part in parts
         ),
         fields=fields_of(connection, record),
         findings=findings_of(connection, record),
+        cut=_leaves_cut(connection, record),
     )
+
+
+def _leaves_cut(connection: Connection, record: str) -> bool:
+    joined = select(volumes.c.pdf).join(entries, entries.c.volume == volumes.c.id)
+    return connection.scalar(joined.where(entries.c.record == record)) == "regions"
 
 
 def fields_of(connection: Connection, record: str) -> tuple[Field, ...]:

@@ -12,8 +12,11 @@ from ocr.reading import PageReading
 from pipeline.batch import count, find_batch, pages_of, sources_of
 from pipeline.findings import Finding
 from pipeline.lookup import RecordView, batch_findings, history, record_ids, view
+from pipeline.place_codes import as_json, place_codes
 from pipeline.read_files import FileReading
 from pipeline.record import DraftRecord, Field, PageState
+from pipeline.record_type import record_types
+from pipeline.review.sight import is_closed
 from pipeline.survey import fault_finding
 
 
@@ -62,6 +65,7 @@ def _draft_json(draft: DraftRecord, readings: Sequence[PageReading], language: s
         "score": round(draft.score, 4),
         "pages": numbers,
         "fields": {field.key: _with_number(field, numbers) for field in draft.fields},
+        "places": as_json(place_codes(record_types()[draft.type], draft.fields)),
         "findings": [finding.as_json(language) for finding in draft.findings],
     }
 
@@ -85,6 +89,7 @@ def record_document(found: RecordView, language: str) -> dict[str, Any]:
         "pages": [{"file": found.file_of(page), "number": page.number} for page in found.pages],
         "regions": [{"page": r.page, "polygon": [list(point) for point in r.polygon]} for r in found.regions],
         "fields": {field.key: field.as_json() for field in found.fields},
+        "places": as_json(place_codes(record_types()[row.type], found.fields)),
         "findings": [
             {**kept.finding.as_json(language), "open": kept.closed_at is None, "reason": kept.reason}
             for kept in found.findings
@@ -115,15 +120,24 @@ def record_details(connection: Connection, found: RecordView, language: str) -> 
 def batch_document(connection: Connection, batch: str, language: str) -> dict[str, Any]:
     """`digitize --json`: pages in and out, records, and what was set aside and why."""
     row = find_batch(connection, batch)
-    records = [view(connection, key) for key in record_ids(connection, batch=row.id)]
+    keys = record_ids(connection, batch=row.id)
     return {
         "batch": row.id,
         "state": row.state,
         **count(connection, row.id).as_json(),
-        "records": [record_document(found, language) for found in records],
+        "records": [_open_document(connection, key, language) for key in keys],
         "quarantined": quarantined(connection, row.id, language),
         "findings": [kept.finding.as_json(language) for kept in batch_findings(connection, row.id)],
     }
+
+
+def _open_document(connection: Connection, record: str, language: str) -> dict[str, Any]:
+    """A record in a list of its batch; of a closed one only that it is there, whoever asks."""
+    found = view(connection, record)
+    if not is_closed(connection, record):
+        return record_document(found, language)
+    return {"id": record, "state": found.state.value, "closed": True, "type": found.row.type, "pages": [],
+            "fields": {}, "findings": []}  # fmt: skip
 
 
 def quarantined(connection: Connection, batch: str, language: str) -> list[dict[str, Any]]:

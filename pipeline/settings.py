@@ -82,8 +82,18 @@ class Settings(BaseSettings):
     engine: Literal["tesserocr", "pytesseract"] = Field(
         "tesserocr", description="OCR engine behind the seam."
     )
+    accept_high: float | Literal["off"] = Field(
+        0.99,
+        description="Chance of being right (0 to 1) that a field of high risk needs without a person; `off`: never.",
+    )
+    accept_medium: float | Literal["off"] = Field(0.98, description="The same for fields of medium risk.")
+    accept_low: float | Literal["off"] = Field(0.97, description="The same for fields of low risk.")
     auto_approve: str = Field(
         "", description="`type=person, YYYY-MM-DD, document` entries separated by `;`; empty: people approve."
+    )
+    record_types: Path | None = Field(
+        None,
+        description="Folder with the office's own record types (TOML), laid over the built-in ones; empty: none.",
     )
     review_presets: str = Field(
         "",
@@ -120,7 +130,7 @@ class Settings(BaseSettings):
         """Only what `load` hands over: it alone knows which file and which environment count."""
         return (init_settings,)
 
-    @field_validator("home", "tools_dir", "store_keys_file", "token_module")
+    @field_validator("home", "tools_dir", "store_keys_file", "record_types", "token_module")
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()

@@ -77,7 +77,7 @@ def delivery_copy(workspace: Workspace, record: RecordView, limits: Limits) -> D
 
 def masters_of(record: RecordView) -> tuple[str, ...]:
     """Digests of the files that the record's pages come from, in their order."""
-    return tuple(dict.fromkeys(record.sources[page.source].sha256 for page in record.pages))
+    return tuple(dict.fromkeys(record.sources[page.origin].sha256 for page in record.pages))
 
 
 def _metadata(record: RecordView) -> PdfMetadata:
@@ -99,7 +99,7 @@ def _pages(workspace: Workspace, record: RecordView) -> list[PdfPage]:
     pages = []
     for page in record.pages:
         reading = load_reading(workspace, page)
-        original = workspace.original(record.sources[page.source].sha256)
+        original = workspace.original(record.sources[page.origin].sha256)
         pages.append(PdfPage(original, page.number, reading.text, reading.dpi))
     return pages
 

@@ -1,4 +1,4 @@
-"""Which records never leave by an ordinary export: of restricted types, isolated, not approved, not yet checked."""
+"""Which records never leave by an ordinary export: those shown to named people only, and those nobody approved."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from sqlalchemy import Connection
 from pipeline.findings import Finding
 from pipeline.lookup import RecordView
 from pipeline.record import RecordState
-from pipeline.record_type import record_types
+from pipeline.review.sight import is_closed
 
 READY = (RecordState.APPROVED, RecordState.ASSEMBLED, RecordState.SIGNED, RecordState.ARCHIVED)
 
 
 def withheld(connection: Connection, record: RecordView) -> Finding | None:
-    """Why the record must stay in the house, or None."""
-    kind = record_types().get(record.row.type)
-    if kind is not None and kind.restricted:
-        return Finding("EXPORT_RESTRICTED", "", {"type": kind.vi})
+    """Why the record must stay in the house, or None. The reason never says what the record holds."""
+    if is_closed(connection, record.id):
+        return Finding("EXPORT_CLOSED", "", {"record": record.id})
     if record.state not in READY:
-        return Finding("EXPORT_STATE", "", {"state": record.state.value})
+        return Finding("EXPORT_STATE", "", {"record": record.id, "state": record.state.value})
     return None

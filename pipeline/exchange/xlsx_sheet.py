@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -18,11 +18,13 @@ _LONGEST_CELL = 32_767
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def sheet_bytes(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def sheet_bytes(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     """An .xlsx file with one sheet whose first row is `head`; every cell is text.
 
     Raises ValueError for a cell longer than Excel takes (32,767 letters), so that nothing is cut off quietly.
     """
+    if any(len(text) > _LONGEST_CELL for row in rows for text in row):
+        raise ValueError("a cell holds at most 32,767 letters")
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     for row in (head, *rows):
@@ -33,8 +35,6 @@ def sheet_bytes(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) 
 
 
 def _text_cell(sheet: object, text: str) -> object:
-    if len(text) > _LONGEST_CELL:
-        raise ValueError("a cell holds at most 32,767 letters")
     cell = WriteOnlyCell(sheet, value=_NOT_XML.sub(" ", text))
     # openpyxl takes a text that begins with "=" for a formula; the type of a string keeps it what it is.
     cell.data_type = "s"

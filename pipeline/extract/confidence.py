@@ -30,8 +30,8 @@ _DATE_WORDS = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_KINDS = frozenset(
-    {"register_number", "book_number", "document_number", "any_number", "personal_id", "date", "time", "decimal",
-     "percent", "count"}
+    {"register_number", "book_number", "document_number", "any_number", "personal_id", "date", "date_or_age", "time",
+     "decimal", "percent", "count"}
 )  # fmt: skip
 
 
@@ -40,9 +40,20 @@ def worst_word(tokens: Sequence[Token]) -> float:
     return min((t.confidence for t in tokens if t.letters), default=0.0)
 
 
+def worst_weighty(kind: str, tokens: Sequence[Token]) -> float:
+    """As `worst_word`, of those tokens whose misreading would give another value of this kind."""
+    return worst_word(_weighty(kind, tokens))
+
+
+def is_usual(kind: str, written: str) -> bool:
+    """Whether the text has a normal form and is made of what is known for its kind."""
+    value = normalise(kind, written)
+    return not isinstance(value, Refused) and _usual(kind, value, written)
+
+
 def confidence_of(kind: str, written: str, tokens: Sequence[Token]) -> float:
     """From 0 to 1; capped where the value has no normal form or is not of the usual shape."""
-    base = worst_word(_weighty(kind, tokens))
+    base = worst_weighty(kind, tokens)
     value = normalise(kind, written)
     if isinstance(value, Refused):
         return min(base, REFUSED)
@@ -56,7 +67,7 @@ def confidence_of(kind: str, written: str, tokens: Sequence[Token]) -> float:
 
 def _weighty(kind: str, tokens: Sequence[Token]) -> Sequence[Token]:
     """Of a date, a time and a measure only the figures can be wrong in a way that still reads as one."""
-    if kind in {"date", "time"}:
+    if kind in {"date", "date_or_age", "time"}:
         weighty = [t for t in tokens if any(c.isdigit() for c in t.text)]
     elif kind in {"decimal", "percent", "count"}:
         weighty = [t for t in tokens if not is_unit(t.text)]

@@ -47,7 +47,7 @@ def leaves() -> dict[str, Any]:
     """Every command that does something, by its path."""
     found: dict[str, Any] = {}
     for name in cli.COMMANDS:
-        command: Any = typer.main.get_command(import_module(f"desk.commands.{name}").app)
+        command: Any = typer.main.get_command(import_module(cli.module_of(name)).app)
         if isinstance(command, TyperGroup):
             found |= {f"{name} {part}": sub for part, sub in command.commands.items()}
         else:
