@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from archive.digest import of_bytes
 from archive.package import Package, PackageFile
@@ -25,7 +25,7 @@ from ocr.hocr import hocr_page
 from pipeline.actors import Actor
 from pipeline.batch import Page, Source, sources_of
 from pipeline.ledger_tables import pages as page_table
-from pipeline.ledger_tables import regions
+from pipeline.ledger_tables import records, regions, rescans
 from pipeline.lookup import RecordView
 from pipeline.read_pages import load_reading
 from pipeline.record import PageState
@@ -69,26 +69,34 @@ def holdings(
         if ordinals is None
         else ((page_table.c.batch == batch) & page_table.c.source.in_(ordinals))
     )
+    # A page that came for another batch's record is held by its own batch, which is closed long before that record.
+    owns = (regions.c.page == page_table.c.id) & regions.c.record.in_(_records_of(batch))
+    owned = (rescans.c.page == page_table.c.id) & rescans.c.record.in_(_records_of(batch))
     rows = connection.execute(
-        select(page_table.c.source, page_table.c.state, regions.c.record)
-        .join(regions, regions.c.page == page_table.c.id, isouter=True)
+        select(page_table.c.source, page_table.c.state, regions.c.record, rescans.c.record.label("former"))
+        .join(regions, owns, isouter=True)
+        .join(rescans, owned & rescans.c.replacement.is_not(None), isouter=True)
         .where(of_page)
     )
     owners: dict[int, set[str]] = {}
     held: set[int] = set()
     for row in rows:
-        owners.setdefault(row.source, set()).update({row.record} - {None})
+        owners.setdefault(row.source, set()).update({row.record, row.former} - {None})
         if PageState(row.state) not in {PageState.DUPLICATE, PageState.QUARANTINED}:
             held.add(row.source)
     found = {}
     for source in sources_of(connection, batch, ordinals):
         suffix = SUFFIXES.get(source.media_type or "", ".bin")
-        records = owners.get(source.ordinal, set())
-        if len(records) == 1:
-            found[source.ordinal] = Holding(urn(min(records)), f"master/{source.ordinal:06d}{suffix}")
+        of = owners.get(source.ordinal, set())
+        if len(of) == 1:
+            found[source.ordinal] = Holding(urn(min(of)), f"master/{source.ordinal:06d}{suffix}")
         elif source.ordinal in held:
             found[source.ordinal] = Holding(urn(batch), f"source/{source.ordinal:06d}{suffix}")
     return found
+
+
+def _records_of(batch: str) -> Select[tuple[str]]:
+    return select(records.c.id).where(records.c.batch == batch)
 
 
 def places_of(connection: Connection, pages: Collection[Page]) -> dict[tuple[str, int], Holding]:
@@ -115,7 +123,8 @@ def capture_files(
         _made(folder / "record.json", "record.json", json_bytes(data)),
         _made(folder / "ocr.zip", "ocr.zip", readings_zip(workspace, record)),
     ]
-    for origin in sorted({page.origin for page in record.pages}, key=lambda origin: (origin[1], origin[0])):
+    held = {page.origin for page in (*record.pages, *record.replaced)}
+    for origin in sorted(held, key=lambda origin: (origin[1], origin[0])):
         place, source = places[origin], record.sources[origin]
         if place.object == urn(record.id):
             files.append(PackageFile(place.name, workspace.original(source.sha256), source.sha256))

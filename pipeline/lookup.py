@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 from pipeline.batch import Page, Source, pages_by_id, sources_by_origin
 from pipeline.errors import NotFound
 from pipeline.findings import Finding, Severity
-from pipeline.ledger_tables import decisions, fields, findings, records, regions
+from pipeline.ledger_tables import decisions, fields, findings, records, regions, rescans
 from pipeline.record import Field, FieldState, RecordState, Region
 
 
@@ -35,7 +35,10 @@ class KeptFinding:
 
 @dataclass(frozen=True)
 class RecordView:
-    """One record with everything that belongs to it; `row` are its columns, `pages` in the order of regions."""
+    """One record with everything that belongs to it; `row` are its columns, `pages` in the order of regions.
+
+    `replaced` are pages that stood in it until a rescan came for them.
+    """
 
     row: Row[Any]
     pages: tuple[Page, ...]
@@ -43,6 +46,7 @@ class RecordView:
     regions: tuple[Region, ...]
     fields: tuple[Field, ...]
     findings: tuple[KeptFinding, ...]
+    replaced: tuple[Page, ...] = ()
 
     @property
     def id(self) -> str:
@@ -124,7 +128,9 @@ def view(connection: Connection, record: str) -> RecordView:
         select(regions).where(regions.c.record == record).order_by(regions.c.ordinal)
     ).all()
     order = list(dict.fromkeys(part.page for part in parts))
-    by_id = pages_by_id(connection, order)
+    gone = select(rescans.c.page).where(rescans.c.record == record, rescans.c.replacement.is_not(None))
+    before = [key for key in connection.scalars(gone.order_by(rescans.c.id)) if key not in order]
+    by_id = pages_by_id(connection, [*order, *before])
     return RecordView(
         row=row,
         pages=tuple(by_id[page] for page in order),
@@ -134,6 +140,7 @@ def view(connection: Connection, record: str) -> RecordView:
         ),
         fields=fields_of(connection, record),
         findings=findings_of(connection, record),
+        replaced=tuple(by_id[page] for page in dict.fromkeys(before)),
     )
 
 

@@ -24,10 +24,10 @@ def draft_as(services: Services, record: str, type: str) -> tuple[list[Field], l
     drafts = interpret(readings, type)
     # Findings about pages stand on the record already and do not depend on its type.
     findings = [finding for draft in drafts for finding in draft.findings if finding.field]
-    return _merged(drafts), findings
+    return merged(drafts), findings
 
 
-def _merged(drafts: Sequence[DraftRecord]) -> list[Field]:
+def merged(drafts: Sequence[DraftRecord]) -> list[Field]:
     """One field for each key: the first that has something on the paper, else the first."""
     chosen: dict[str, Field] = {}
     for draft in drafts:

@@ -15,10 +15,10 @@ from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 from pipeline.actors import Act
 from pipeline.errors import MoveRefused
 from pipeline.ledger import move_record, note, touch_record
-from pipeline.ledger_tables import decisions, fields, findings, records
+from pipeline.ledger_tables import decisions, fields, findings, records, rescans
 from pipeline.lookup import RecordView, view
 from pipeline.record import RecordState
-from pipeline.review.tables import acts, items, leases, parts, rescans
+from pipeline.review.tables import acts, items, leases, parts
 
 _COLUMNS = ("type", "form", "score", "margin")
 _ITEM = ("preset", "rule", "keyed", "round", "stage")
