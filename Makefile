@@ -6,9 +6,13 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
+<<<<<<< HEAD
+.PHONY: help demo test check setup setup-run lint types format bench bench-read bench-fields ablation soak-read tools sweep clean
+=======
 # Two are right for two cores; every one more starts an embedded Prefect server of its own.
 TEST_PROCESSES ?= 2
 .PHONY: help demo test check setup setup-run lint types format bench bench-read ablation soak-read tools sweep clean
+>>>>>>> main
 
 help: ## Liệt kê các lệnh / list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +58,10 @@ bench-read: setup ## So sánh với ocrmypdf trên cùng các trang / measure ag
 
 ablation: setup ## Mỗi bước làm sạch được gì / what each cleanup step gives, by degradation
 	@.venv/bin/python -m benchmarks.cleanup_steps $(ARGS)
+
+bench-fields: setup ## Đo trường dữ liệu / classification, exact fields, coverage, silent errors, by type and degradation
+	@tools/handwriting_fonts.sh >/dev/null
+	@.venv/bin/python -m benchmarks.fields $(ARGS)
 
 soak-read: setup ## Đọc 1.000 trang, canh bộ nhớ / 1,000 pages through the pool with memory watched
 	@.venv/bin/python -m benchmarks.soak $(ARGS)

@@ -1,153 +1,95 @@
-"""How well fields are read: `python -m benchmarks.fields [--samples DIR] [--readings DIR] [--split NAME]`.
+"""How well fields are read: `python -m benchmarks.fields [--seeds A,B] [--count N] [--samples DIR] [--json FILE]`.
 
-Prints by record type: right types, exact values, share accepted without a person (coverage), and silent errors,
-that is accepted values that differ from the truth, each with its file and field. Empty counts as accepted.
-Readings are kept as JSON in the folder of `--readings`, under the file's digest and the version of the reader, so that
-a second run needs no OCR.
+Draws the pages of the seeds (an even one is for tuning, an odd one for test), reads and interprets them, and prints
+by type, degradation and layout: right types, exact printed fields, share accepted without a person (coverage), silent
+errors, handwriting, and the estimated minutes saved. Pages and readings are kept in `--kept`.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ocr.limits import Limits
-from ocr.read import READER_VERSION, read_page
-from ocr.reading import PageReading
+from benchmarks.confusions import worst
+from benchmarks.field_score import Tally, compare
+from benchmarks.field_sets import KEPT, PageSet, drawn, opened, read, read_all, seeds
+from benchmarks.field_table import as_json, report
 from pipeline.interpret import interpret
-from pipeline.normalize.spelling import comparable
-from pipeline.record import DraftRecord, Field, FieldState
+from pipeline.record import DraftRecord
 
-SAMPLES = Path(__file__).resolve().parent.parent / "samples"
-_SETTLED = {FieldState.ACCEPTED, FieldState.EMPTY}
+Scored = dict[str, dict[str, Tally]]
 
 
-@dataclass
-class Tally:
-    """Counts of one record type."""
-
-    records: int = 0
-    typed: int = 0
-    fields: int = 0
-    exact: int = 0
-    missing: int = 0
-    accepted: int = 0
-    silent: list[str] = field(default_factory=list)
-    missed: Counter[str] = field(default_factory=Counter)
-
-    def add(self, other: Tally) -> None:
-        """Adds the counts of another tally."""
-        for name in ("records", "typed", "fields", "exact", "missing", "accepted"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.silent += other.silent
-        self.missed += other.missed
+def _groups(file: dict[str, Any], record: dict[str, Any]) -> Iterator[str]:
+    """Which groups a record counts in; a name before the blank says what is grouped by."""
+    page = file["pages"][0]
+    yield "all"
+    yield f"type {record['type']}" if not record.get("also") else "type look-alikes"
+    yield f"form {record['form']}"
+    for name in page["degradations"] or ["none"]:
+        yield f"look {name}"
+    if page.get("dpi"):
+        yield f"dpi {page['dpi']}"
+    if layout := record.get("layout"):
+        shape, size, face = layout.split("/")
+        yield from (f"layout {shape}", f"sheet {size}", f"face {face}")
 
 
-def equal(value: str | None, truth: str | None) -> bool:
-    """Equal up to the place of tone marks and capitals."""
-    if value is None or truth is None:
-        return value is truth
-    return comparable(value) == comparable(truth)
-
-
-def compare(name: str, truth: dict[str, Any], found: DraftRecord | None) -> Tally:
-    """One true record against the draft that holds its first page."""
-    tally = Tally(records=1, typed=int(found is not None and found.type == truth["type"]))
-    fields = {entry.key: entry for entry in found.fields} if found else {}
-    for key, fact in truth["fields"].items():
-        tally.fields += 1
-        _compare_field(tally, f"{name} {key}", key, fact["value"], fields.get(key))
-    for key in fields.keys() - truth["fields"].keys():
-        if fields[key].state is FieldState.ACCEPTED:
-            tally.silent.append(f"{name} {key}: {fields[key].value!r}, not on the paper")
-    return tally
-
-
-def _compare_field(tally: Tally, label: str, key: str, truth: str | None, found: Field | None) -> None:
-    if found is None:
-        tally.missing += 1
-        tally.missed[key] += 1
-        return
-    right = equal(found.value, truth)
-    tally.exact += right
-    if not right:
-        tally.missed[key] += 1
-    if found.state in _SETTLED:
-        tally.accepted += 1
-        if not right:
-            tally.silent.append(f"{label}: {found.value!r}, truth {truth!r} ({found.confidence:.2f})")
-
-
-def read(path: Path, cache: Path) -> list[PageReading]:
-    """Readings of a file from the cache, or by the engine of this machine."""
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    kept = cache / f"{path.name}.{digest[:16]}.{READER_VERSION}.json"
-    if not kept.exists():
-        # The engine loads its model, which a cached run can do without.
-        from ocr.survey import survey
-        from ocr.tesseract import open_engine
-
-        engine = open_engine()
-        pages = [page.number for page in survey(path, Limits()).pages]
-        made = [read_page(path, number, engine, Limits()).as_json() for number in pages]
-        cache.mkdir(parents=True, exist_ok=True)
-        kept.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
-    return [PageReading.from_json(page) for page in json.loads(kept.read_text(encoding="utf-8")) if page]
-
-
-def tallies(folder: Path, cache: Path, split: str | None) -> Iterator[tuple[str, Tally]]:
-    """Type and tally of every true record of a sample set."""
-    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    for file in truth["files"]:
-        if not file.get("records") or (split and file["pages"][0].get("split") != split):
-            continue
-        drafts = interpret(read(folder / "pages" / file["file"], cache))
+def score(pages: PageSet, kept: Path) -> dict[str, Tally]:
+    """Tallies of a set by group."""
+    sums: dict[str, Tally] = {}
+    for file in pages.files:
+        drafts = interpret(read(pages.path(file), kept))
         for record in file["records"]:
-            yield record["type"], compare(file["file"], record, _draft_of(drafts, record["pages"][0] - 1))
+            tally = compare(file["file"], record, _draft_of(drafts, record["pages"][0] - 1))
+            for group in _groups(file, record):
+                sums.setdefault(group, Tally()).add(tally)
+    return sums
 
 
 def _draft_of(drafts: Sequence[DraftRecord], page: int) -> DraftRecord | None:
     return next((draft for draft in drafts if page in draft.pages), None)
 
 
-def table(found: Iterable[tuple[str, Tally]]) -> dict[str, Tally]:
-    """Tallies by type, with their sum under "all"."""
-    sums: dict[str, Tally] = {}
-    for name, tally in found:
-        sums.setdefault(name, Tally()).add(tally)
-        sums.setdefault("all", Tally()).add(tally)
-    return sums
+def _sets(options: argparse.Namespace) -> Iterator[tuple[str, PageSet]]:
+    if options.samples:
+        yield options.split or "all", opened(options.samples, options.split)
+        return
+    for seed in seeds(options.seeds):
+        pages = drawn(seed, options.count, options.kept, options.workers)
+        yield f"{pages.files[0]['pages'][0]['split']} {seed}", pages
 
 
-def main() -> None:
-    """Prints the table."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Prints the tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fields", description=__doc__)
-    parser.add_argument("--samples", type=Path, default=SAMPLES)
-    parser.add_argument("--readings", type=Path, default=Path.home() / ".cache" / "sohoa" / "readings")
-    parser.add_argument("--split")
-    options = parser.parse_args()
-    sums = table(tallies(options.samples, options.readings, options.split))
-    print(
-        f"{'type':22}{'records':>8}{'typed':>8}{'fields':>8}{'found':>8}{'exact':>8}{'accepted':>10}{'silent':>8}"
-    )
-    for name in sorted(sums, key=lambda n: (n == "all", n)):
-        t = sums[name]
-        share = [f"{100 * n / max(1, t.fields):.1f}%" for n in (t.fields - t.missing, t.exact, t.accepted)]
-        print(
-            f"{name:22}{t.records:8}{t.typed:8}{t.fields:8}{share[0]:>8}{share[1]:>8}{share[2]:>10}{len(t.silent):8}"
+    parser.add_argument("--seeds", default="4242,515151")
+    parser.add_argument("--count", type=int, default=224, help="pages of each seed")
+    parser.add_argument("--samples", type=Path, help="a folder with pages/ and truth.json instead of seeds")
+    parser.add_argument("--split", help="only this split of --samples")
+    parser.add_argument("--kept", type=Path, default=KEPT, help="where pages and readings are kept")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--pictures", type=Path, help="write pictures of the ten worst confusions here")
+    options = parser.parse_args(arguments)
+    scored: Scored = {}
+    sets: dict[str, PageSet] = {}
+    for name, pages in _sets(options):
+        read_all(pages, options.kept, options.workers)
+        scored[name], sets[name] = score(pages, options.kept), pages
+    print(report(scored))
+    if options.json:
+        options.json.write_text(
+            json.dumps(as_json(scored), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
         )
-    print(
-        "\nmost often wrong or missing:", ", ".join(f"{k} {n}" for k, n in sums["all"].missed.most_common(25))
-    )
-    print("\nsilent errors:")
-    for line in sums["all"].silent:
-        print(" ", line)
+    if options.pictures:
+        for line in worst(
+            {name: (sets[name], sums["all"].misses) for name, sums in scored.items()}, options.pictures
+        ):
+            print(line)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from desk.faults import told
 from desk.help_page import OfficeGroup
 from desk.session import DONE, INTERRUPTED, Session
 from desk.words import DEFAULT, LANGUAGES, Words
+from pipeline.record_type import use_office_types
 from pipeline.settings import PREFIX, load
 
 # In the order of the help page. Each lives in the module of its name, loaded only when it is called:
@@ -67,6 +68,7 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     try:
         settings = load(environ)
         words = Words(settings.lang)
+        use_office_types(settings.record_types)
         session = Session(settings, words, terminal, environ)
         root = RootGroup(name="sohoa", rich_markup_mode=None, help="sohoa")
         code = root.main(list(arguments) or ["--help"], prog_name="sohoa", standalone_mode=False, obj=session)

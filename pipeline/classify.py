@@ -1,27 +1,32 @@
-"""Which kind of paper a page starts: from its title and its printed labels, whatever the reader garbled.
+"""Which kind of paper a page starts: from its title, its printed labels and its motto, whatever the reader garbled.
 
-A title counts only as a whole line: "Tờ khai đăng ký khai sinh" is no birth certificate.
+Papers that only look alike (applications, statutes that quote a form) must not pass for the record; what is not
+sure is for a person to decide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+
+from rapidfuzz.distance import Indel
 
 from ocr.page import PageText
-from pipeline.extract.labels import find_labels, similar
+from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, lay_out
 from pipeline.extract.letterhead import MOTTO, SUB_MOTTO
-from pipeline.extract.targets import vocabulary
-from pipeline.normalize.spelling import bare, letters
+from pipeline.normalize.spelling import letters
 from pipeline.record_type import Form, RecordType, record_types
+from pipeline.titles import TitleLine, best_titles, title_key, title_lines
+from pipeline.type_index import Seen, TypeIndex, look_up, type_index
 
 UNKNOWN = "unknown"
 # "Trích lục khai sinh" is much like "Trích lục khai tử": a title so far behind the best one is not the title.
 _TITLE_RIVAL = 0.09
 _DENIED = 0.88
+# A title at most so many letter heights below that of a decision is what the decision is about.
+_ABOUT_REACH = 5.0
+_REFUSED = 0.3
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,23 @@ class Classification:
     sure: bool
 
 
+@dataclass(frozen=True)
+class _Page:
+    """What a page shows of all types: likeness of titles and of denied titles, labels and cues, motto, decoy."""
+
+    titles: Mapping[str, float]
+    denied: Mapping[str, float]
+    seen: Seen
+    index: TypeIndex
+    motto: bool
+    decoy: bool
+
+    @property
+    def best_title(self) -> float:
+        """Likeness of the best title of any type."""
+        return max(self.titles.values(), default=0.0)
+
+
 def classify(page: PageText, options: ClassifyOptions | None = None) -> Classification:
     """The kind of paper that the page starts, `unknown` where nothing fits."""
     return classify_layout(lay_out(page), options or ClassifyOptions())
@@ -55,74 +77,137 @@ def classify(page: PageText, options: ClassifyOptions | None = None) -> Classifi
 
 def classify_layout(layout: Layout, options: ClassifyOptions) -> Classification:
     """As `classify`, for a page that was laid out already."""
-    lines = _title_lines(layout)
-    titles = [title for known in record_types().values() for form in known.forms for title in form.titles]
-    floor = max(options.title_likeness, title_likeness(lines, titles)[0] - _TITLE_RIVAL)
-    scores = [
-        (*_score(layout, lines, candidate, floor), candidate.name)
-        for candidate in record_types().values()
-        if candidate.forms
-    ]
-    scores.sort(key=lambda item: item[0], reverse=True)
-    (score, form, name), runner_up = scores[0], scores[1][0]
+    types = tuple(record_types().values())
+    page = _page(layout, types, options)
+    scores = [(*_score(page, kind, options), kind) for kind in types if kind.forms]
+    special = any(titled and not kind.general for _, _, titled, kind in scores)
+    ranked = sorted(
+        ((_REFUSED * score if special and kind.general and score else score, form, titled, kind.name)
+         for score, form, titled, kind in scores),
+        key=lambda item: item[0], reverse=True,
+    )  # fmt: skip
+    (score, form, _, name), runner_up = ranked[0], ranked[1][0] if len(ranked) > 1 else 0.0
     margin, score = min(1.0, score - runner_up), min(1.0, score)
     if score < options.guess_score:
         return Classification(UNKNOWN, None, score, margin, False)
-    sure = score >= options.sure_score and margin >= options.sure_margin
+    backed = page.motto or bool(page.seen.labels) or _cues_of(record_types()[name], page)
+    sure = score >= options.sure_score and margin >= options.sure_margin and bool(backed)
     return Classification(name, form, score, margin, sure)
 
 
-def _title_lines(layout: Layout) -> list[str]:
-    """Lines that may be titles: centred or set apart, in the upper part, alone and joined with the next one."""
-    rows = [
-        part for row in layout.rows if row.middle < 0.6 * layout.height for part in (row, *row.segments[1:])
-    ]
-    parts = [row for row in rows if 2 <= len(row.tokens) <= 18]
-    singles = [row.text for row in parts]
-    joined = [
-        f"{one.text} {two.text}"
-        for one, two in pairwise(parts)
-        if 0 < two.middle - one.middle < 3.5 * one.unit
-    ]
-    return singles + joined
+def _page(layout: Layout, types: tuple[RecordType, ...], options: ClassifyOptions) -> _Page:
+    index = type_index(types)
+    lines = title_lines(layout)
+    lines = _above_the_text(lines, types, options, layout)
+    plain = [line.text for line in lines]
+    titles = best_titles(plain, index.titles)
+    denied = best_titles(plain, index.denied)
+    decoy = _is_decoy(lines, titles, denied_starts(types))
+    return _Page(titles, denied, look_up(layout, index), index, layout_has_motto(layout), decoy)
 
 
-def title_likeness(lines: Sequence[str], titles: Sequence[str]) -> tuple[float, str]:
-    """The best likeness of any line to any title, longer titles first among equals."""
-    best = (0.0, "")
-    for title in titles:
-        size = len(letters(title))
-        for line in lines:
-            if abs(len(letters(line)) - size) <= 0.3 * size:
-                best = max(best, (round(similar(line, title), 3) + size / 10_000, title))
-    return best
+def denied_starts(types: Sequence[RecordType]) -> tuple[str, ...]:
+    """Beginnings of titles of papers that are no record of any type, such as applications."""
+    return tuple(start for kind in types if kind.name == UNKNOWN for start in kind.denied_starts)
 
 
-def _score(
-    layout: Layout, lines: Sequence[str], candidate: RecordType, floor: float
-) -> tuple[float, str | None]:
-    denied = title_likeness(lines, candidate.denied_titles)[0]
-    seen = _seen_labels(layout, candidate)
-    best: tuple[float, str | None] = (0.0, None)
+def _above_the_text(
+    lines: Sequence[TitleLine], types: Sequence[RecordType], options: ClassifyOptions, layout: Layout
+) -> list[TitleLine]:
+    """Title lines without those far below the title of a decision, a circular or a letter, which only quote."""
+    general = [t for kind in types if kind.general for form in kind.forms for t in form.titles]
+    heads = [line for line in lines if line.capitals and _is_one_of(line.text, general)]
+    if not heads:
+        return list(lines)
+    lowest = min(line.middle for line in heads) + _ABOUT_REACH * layout.unit
+    return [line for line in lines if line.middle <= lowest]
+
+
+def _is_one_of(text: str, titles: Sequence[str]) -> bool:
+    key = title_key(text)
+    return any(
+        abs(len(key) - len(wanted)) <= 2 and Indel.normalized_similarity(key, wanted) >= 0.9
+        for wanted in map(title_key, titles)
+    )
+
+
+def _is_decoy(lines: Sequence[TitleLine], titles: Mapping[str, float], starts: Sequence[str]) -> bool:
+    """Whether the page has the title of an application or the like, and no title of a record as exact above it."""
+    keys = [title_key(start) for start in starts]
+    for line in lines:
+        key = title_key(line.text)
+        if not line.capitals or any(c.isdigit() for c in line.text):
+            continue
+        for start in keys:
+            if len(key) > len(start) and Indel.normalized_similarity(key[: len(start)], start) >= 0.87:
+                own = best_titles([line.text], tuple(titles))
+                if max(own.values(), default=0.0) < 0.93:
+                    return True
+    return False
+
+
+def _score(page: _Page, kind: RecordType, options: ClassifyOptions) -> tuple[float, str | None, bool]:
+    """The best score of any form of the type, that form, and whether its title is on the page."""
+    floor = max(options.title_likeness, page.best_title - _TITLE_RIVAL)
+    denied = max((page.denied.get(title, 0.0) for title in kind.denied_titles), default=0.0)
+    share, own = _label_share(page, kind), _own_share(page, kind)
+    best: tuple[float, str | None, bool] = (0.0, None, False)
     best_title = 0.0
-    for form in candidate.forms:
-        likeness, title = title_likeness(lines, form.titles)
-        cues = _cue_share(layout, form)
-        titled = likeness >= floor and denied < likeness
-        best_title = max(best_title, likeness)
-        score = (
-            (0.6 + len(title) / 250 if titled else 0.0)
-            + 0.3 * max(_share(seen, candidate), cues)
-            + 0.1 * cues
+    for form in kind.forms:
+        likeness, size = max(
+            ((page.titles.get(title, 0.0), len(title_key(title))) for title in form.titles), default=(0.0, 0)
         )
-        if not titled and layout_has_motto(layout) and not _denied(layout, candidate):
-            own = {label for label, score_of in seen.items() if score_of >= 0.97} & _own_labels(candidate)
-            score += 0.35 * min(1.0, len(own) / 3)
+        titled = likeness >= floor and likeness > denied
+        best_title = max(best_title, likeness)
+        cues = _cue_share(page, form)
         if not form.titles:
-            score = 0.85 * cues
-        best = max(best, (score, form.id), key=lambda pair: pair[0])
-    refused = denied >= _DENIED and denied > best_title
-    return (best[0] * 0.3 if refused else best[0]), best[1]
+            score = 0.85 * cues * (_REFUSED if _denied(page, kind) else 1.0)
+        else:
+            score = 0.3 * max(share, cues) + 0.1 * cues
+            score += _title_worth(likeness, size, page) if titled else 0.0
+            if not titled and page.motto and not _denied(page, kind):
+                score += 0.35 * own
+        best = max(best, (score, form.id, titled), key=lambda found: found[0])
+    refused = page.decoy or (denied >= _DENIED and denied > best_title)
+    return (best[0] * _REFUSED if refused else best[0]), best[1], best[2] and not refused
+
+
+def _title_worth(likeness: float, size: int, page: _Page) -> float:
+    """What a title adds: less if it is garbled, much less if another type's title is nearer."""
+    behind = page.best_title - likeness
+    return (0.6 + size / 250) * max(0.0, 1.0 - 1.2 * (1.0 - likeness) - 3.0 * behind)
+
+
+def _label_share(page: _Page, kind: RecordType) -> float:
+    """Share of the type's fields whose label is on the page; half is as good as all: no form has every one."""
+    found = {key for label in page.seen.labels for key in page.index.labels[label].get(kind.name, ())}
+    wanted = {spec.key for spec in kind.fields if spec.labels}
+    return min(1.0, 2 * len(found) / len(wanted)) if len(wanted) > 3 else 0.0
+
+
+def _own_share(page: _Page, kind: RecordType) -> float:
+    """How much the labels on the page speak for this type alone: three that no other type has are enough."""
+    weights = [
+        1 / len(page.index.labels[label])
+        for label, likeness in page.seen.labels.items()
+        if likeness >= 0.97 and len(label) >= 10 and kind.name in page.index.labels[label]
+    ]
+    return min(1.0, sum(weight for weight in weights if weight > 0.45) / 3)
+
+
+def _cue_share(page: _Page, form: Form) -> float:
+    if not form.cues:
+        return 0.0
+    found = len({letters(cue) for cue in form.cues} & page.seen.cues)
+    return min(1.0, found / min(form.cues_needed, len(form.cues)))
+
+
+def _cues_of(kind: RecordType, page: _Page) -> bool:
+    return any(_cue_share(page, form) > 0 for form in kind.forms)
+
+
+def _denied(page: _Page, kind: RecordType) -> bool:
+    return any(letters(cue) in page.seen.cues for cue in kind.denied_cues)
 
 
 def layout_has_motto(layout: Layout) -> bool:
@@ -140,55 +225,3 @@ def is_motto(part: Row) -> bool:
         for wanted in (MOTTO, SUB_MOTTO)
         if abs(len(text) - len(wanted)) < 12
     )
-
-
-def _denied(layout: Layout, candidate: RecordType) -> bool:
-    return any(_begins(row, cue) for row in layout.rows for cue in candidate.denied_cues)
-
-
-def _seen_labels(layout: Layout, candidate: RecordType) -> dict[str, float]:
-    """Labels of the type on the page, as letters, with their best likeness."""
-    found: dict[str, float] = {}
-    for row in layout.rows:
-        for hit in find_labels(row, vocabulary(candidate).phrases):
-            found[hit.phrase.folded] = max(hit.score, found.get(hit.phrase.folded, 0.0))
-    return found
-
-
-@cache
-def _own_labels(candidate: RecordType) -> frozenset[str]:
-    """Labels that no other type has."""
-    others = {
-        phrase.folded
-        for other in record_types().values()
-        if other.name != candidate.name
-        for phrase in vocabulary(other).phrases
-    }
-    own = {phrase.folded for phrase in vocabulary(candidate).phrases if len(phrase.folded) >= 10}
-    return frozenset(own - others)
-
-
-def _share(seen: Iterable[str], candidate: RecordType) -> float:
-    """Share of the type's fields whose label is on the page; half is as good as all: no form has every one."""
-    words = vocabulary(candidate)
-    found = {key for folded in seen for target in words.meanings[folded] for key in target.keys}
-    wanted = {spec.key for spec in candidate.fields if spec.labels}
-    return min(1.0, 2 * len(found) / len(wanted)) if len(wanted) > 3 else 0.0
-
-
-def _cue_share(layout: Layout, form: Form) -> float:
-    if not form.cues:
-        return 0.0
-    found = sum(any(_begins(row, cue) for row in layout.rows) for cue in form.cues)
-    return min(1.0, found / min(3, len(form.cues)))
-
-
-def _begins(row: Row, cue: str) -> bool:
-    wanted = letters(cue)
-    for part in row.segments:
-        text = letters(part.text)[: len(wanted)]
-        if len(wanted) <= 4 and bare(part.text).lstrip(" -_.,").startswith(bare(cue)):
-            return True
-        if len(wanted) > 4 and similar(text, wanted) >= 0.85:
-            return True
-    return False

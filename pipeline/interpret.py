@@ -13,7 +13,7 @@ from pipeline.classify import UNKNOWN, Classification, ClassifyOptions, classify
 from pipeline.extract import Extraction, extract_layouts
 from pipeline.extract.layout import Layout, lay_out, lay_out_leaves
 from pipeline.findings import Finding
-from pipeline.record import DraftRecord, Region
+from pipeline.record import DraftRecord, Field, FieldState, Region
 from pipeline.record_type import RecordType, record_types
 from pipeline.separators import is_unclear, sheet_of
 from pipeline.split import split_layouts
@@ -73,16 +73,40 @@ def _record(
         form = seen.form if seen.type == forced_type else None
         seen = Classification(forced_type, form, 1.0, 1.0, True)
     kind = record_types()[seen.type]
+    if kind.keyed:
+        return _to_key(kind, seen, group, [readings[i] for i in group])
     extraction = extract_layouts(own, kind, seen.form)
     against = (*conflicts(kind, extraction.fields), *_unsure_owners(kind, extraction))
     pages = [readings[i] for i in group]
     never = not seen.sure or any(_asks_for_a_person(page) for page in pages)
     fields = decide(kind, extraction.fields, against, options.accept, never=never)
-    findings = (*_page_findings(pages), *_type_findings(seen, pages), *(c.finding for c in against))
-    regions = tuple(Region.whole(at, p.text.width, p.text.height) for at, p in enumerate(pages))
+    findings = (*_findings(kind, seen, pages), *(c.finding for c in against))
     return DraftRecord(
-        seen.type, tuple(group), fields, findings, regions, seen.form, seen.score, seen.margin
+        seen.type, tuple(group), fields, findings, _whole(pages), seen.form, seen.score, seen.margin
     )  # fmt: skip
+
+
+def _to_key(
+    kind: RecordType, seen: Classification, group: Sequence[int], pages: Sequence[PageReading]
+) -> DraftRecord:
+    """A paper of a keyed type: every field waits for people, none was read."""
+    fields = tuple(Field(spec.key, None, None, 0.0, FieldState.NOT_YET_KEYED) for spec in kind.fields)
+    return DraftRecord(
+        seen.type, tuple(group), fields, _findings(kind, seen, pages), _whole(pages), seen.form, seen.score, seen.margin
+    )  # fmt: skip
+
+
+def _whole(pages: Sequence[PageReading]) -> tuple[Region, ...]:
+    return tuple(Region.whole(at, p.text.width, p.text.height) for at, p in enumerate(pages))
+
+
+def _findings(kind: RecordType, seen: Classification, pages: Sequence[PageReading]) -> tuple[Finding, ...]:
+    """What the pages, the type and their number say, before any field is looked at."""
+    found = [*_page_findings(pages), *_type_findings(seen, pages)]
+    if 0 < kind.most_pages < len(pages):
+        facts = {"pages": str(len(pages)), "type": kind.vi, "most": str(kind.most_pages)}
+        found.append(Finding("PAGES_MANY", facts=facts))
+    return tuple(found)
 
 
 def _asks_for_a_person(page: PageReading) -> bool:

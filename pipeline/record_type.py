@@ -1,7 +1,8 @@
 """Record types as data: what a kind of paper is called, which fields it has, how its printed forms say so.
 
-A new type is a new file in `record_types/`; nothing in Python names one. An unknown key in such a file is
-refused, because a misspelt key would silently lose a field. The files are explained in `record_types/README.md`.
+A new type is a new file in `record_types/` or in the office's own folder (`SOHOA_RECORD_TYPES`); nothing in
+Python names one. An unknown key in such a file is refused, because a misspelt key would silently lose a field.
+How to write one is told in docs/record_types.md.
 """
 
 from __future__ import annotations
@@ -11,24 +12,33 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from pathlib import Path
+from string import Formatter
 from types import MappingProxyType
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from pipeline.errors import WrongUse
 from pipeline.normalize.kinds import KINDS
 
-Source = Literal["label", "date_line", "body", "kind", "abstract", "signer", "position", "clerk"]
+Source = Literal[
+    "label", "date_line", "body", "kind", "abstract", "signer", "position", "clerk", "recipients"
+]
 Risk = Literal["high", "medium", "low"]
+_DAY = r"^(\d{4}(-\d{2}-\d{2})?)?$"
+# What a file name may hold besides fields: the type's `file_code`, and the year of the volume.
+NAMING_WORDS = frozenset({"code", "book_year"})
 
 
-class RecordTypeInvalid(Exception):
-    """A file of `record_types/` breaks the schema; carries its text in Vietnamese and English."""
+class RecordTypeInvalid(WrongUse):
+    """A file of record types breaks the schema; carries its text in Vietnamese and English."""
 
     def __init__(self, file: str, detail: str) -> None:
-        self.vi = f"Tệp loại tài liệu {file} không hợp lệ: {detail}. Sửa tệp rồi chạy lại."
-        self.en = f"Record type file {file} is not valid: {detail}. Mend the file and start again."
-        super().__init__(self.en)
+        super().__init__(
+            f"Tệp loại tài liệu {file} không hợp lệ: {detail}. Sửa tệp rồi chạy lại.",
+            f"Record type file {file} is not valid: {detail}. Mend the file and start again.",
+        )
 
 
 class _Strict(BaseModel):
@@ -41,7 +51,8 @@ class FieldSpec(_Strict):
     `opens` starts the section where this label stands; `inline` lets the label stand inside a sentence without
     a colon; `source` says where a field without a label is found (letterhead, signature block). `risk` is what a
     wrong value costs: it chooses thresholds, double keying and sampling. `finding_key`: typed in the first pass,
-    because people find the record by it.
+    because people find the record by it. `choices`: the only values there are, where the form or the import
+    columns of the Ministry of Justice know no other.
     """
 
     key: str
@@ -57,6 +68,7 @@ class FieldSpec(_Strict):
     source: Source = "label"
     risk: Risk = "medium"
     finding_key: bool = False
+    choices: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _known_kind(self) -> FieldSpec:
@@ -97,12 +109,22 @@ class Section(_Strict):
 
 
 class Form(_Strict):
-    """A printed version: its titles, labels that only it has (`cues`), and the order of its sections."""
+    """A printed version: its titles, labels that only it has (`cues`), and the order of its sections.
+
+    `cues_needed`: how many of its cues make it sure; a form without a title needs more of them.
+
+    `basis` is the rule that prints it, `since` and `until` the dates (`YYYY` or `YYYY-MM-DD`) between which that
+    rule held; old forms were used up for years after, so neither decides anything.
+    """
 
     id: str
     vi: str
+    basis: str = ""
+    since: str = Field("", pattern=_DAY)
+    until: str = Field("", pattern=_DAY)
     titles: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
+    cues_needed: int = Field(3, ge=1)
     order: tuple[str, ...] = ()
 
 
@@ -143,11 +165,15 @@ class CheckSpec(_Strict):
 class RecordType(_Strict):
     """Everything the product knows of one kind of paper.
 
-    `denied_titles` and `denied_cues` (beginnings of lines) belong to papers that only look alike, such as the
-    application for it. `rivals` are sections that share labels; `columns` are sections that may stand side by side;
-    `title_starts`: a title alone, without the national motto, begins a new record; `continuations` are
-    headings of back pages, `stops` lines where no value runs on. `keyed`: people type it, no field is read (old
-    registers, papers in French); `restricted`: shown only to the people named for it, and not indexed (adoption).
+    `naming` makes file names of exports from fields and `NAMING_WORDS`. `denied_titles`, `denied_starts`
+    (beginnings of titles) and `denied_cues` (beginnings of lines) belong to papers that only look alike, such as
+    the application for it; those of the type `unknown` count for every type. `general`: the type stands back
+    where the title of another is read. `most_pages`: a record of more pages is looked at by a person, because
+    two papers may have run together; 0 sets no limit. `rivals` are sections that share labels; `columns` are
+    sections that may stand side by side; `title_starts`: a title alone, without the national motto, begins a new
+    record; `continuations` are headings of back pages, `stops` lines where no value runs on. `keyed`: people type
+    it, no field is read (old registers, papers in French); `restricted`: shown only to the people named for it,
+    and not indexed (adoption).
     """
 
     name: str
@@ -156,11 +182,15 @@ class RecordType(_Strict):
     retention_class: str
     legal_basis: str
     file_code: str = ""
+    naming: str = ""
+    general: bool = False
+    most_pages: int = Field(0, ge=0)
     keyed: bool = False
     restricted: bool = False
     description: Feeds
     forms: tuple[Form, ...] = ()
     denied_titles: tuple[str, ...] = ()
+    denied_starts: tuple[str, ...] = ()
     denied_cues: tuple[str, ...] = ()
     continuations: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
@@ -180,6 +210,7 @@ class RecordType(_Strict):
         feeds = self.description
         named += [person.field for person in feeds.names] + [number.field for number in feeds.numbers]
         named += [*feeds.places, *feeds.dates.values(), *([feeds.issued] if feeds.issued else [])]
+        named += [*placeholders(feeds.title), *placeholders(self.naming) - NAMING_WORDS]
         if unknown := sorted(set(named) - set(keys)):
             raise ValueError(f"no such field: {', '.join(unknown)}")
         if twice := sorted({key for key in keys if keys.count(key) > 1}):
@@ -198,6 +229,11 @@ class RecordType(_Strict):
         return next((form for form in self.forms if form.id == form_id), None)
 
 
+def placeholders(pattern: str) -> set[str]:
+    """The names in braces of a title or naming pattern."""
+    return {name for _, name, _, _ in Formatter().parse(pattern) if name}
+
+
 def load_record_type(file: str, source: str) -> RecordType:
     """The type that the TOML text `source` describes; raises RecordTypeInvalid naming `file` and the key."""
     try:
@@ -211,13 +247,39 @@ def load_record_type(file: str, source: str) -> RecordType:
         raise RecordTypeInvalid(file, details) from error
 
 
-@cache
+# The office's folder: one for the whole process, because a record must mean the same to each of its parts.
+_office: list[Path] = []
+
+
+def use_office_types(folder: Path | None) -> None:
+    """Lay the types of `folder` over the built-in ones from now on; one of the same name replaces it whole.
+
+    Called once at the start of a process. Raises WrongUse where there is no such folder and RecordTypeInvalid
+    for the first file that breaks the schema.
+    """
+    if folder is not None and not folder.is_dir():
+        raise WrongUse(
+            f"SOHOA_RECORD_TYPES: không có thư mục {folder}. Tạo thư mục hoặc bỏ cấu hình này rồi chạy lại.",
+            f"SOHOA_RECORD_TYPES: there is no folder {folder}. Make it or remove the setting, then run again.",
+        )
+    _office[:] = [folder] if folder else []
+    _known.cache_clear()
+    if folder:
+        record_types()
+
+
 def record_types() -> Mapping[str, RecordType]:
-    """All types by name, in the order of their file names."""
-    folder = resources.files("pipeline").joinpath("record_types")
+    """All types by name, in the order of their file names, the office's own after the built-in ones."""
+    return _known(tuple(_office))
+
+
+@cache
+def _known(office: tuple[Path, ...]) -> Mapping[str, RecordType]:
+    built_in = resources.files("pipeline").joinpath("record_types")
     found: dict[str, RecordType] = {}
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".toml"):
-            loaded = load_record_type(file.name, file.read_text(encoding="utf-8"))
-            found[loaded.name] = loaded
+    for folder in (built_in, *office):
+        for file in sorted(folder.iterdir(), key=lambda f: f.name):
+            if file.name.endswith(".toml"):
+                loaded = load_record_type(file.name, file.read_text(encoding="utf-8"))
+                found[loaded.name] = loaded
     return MappingProxyType(found)

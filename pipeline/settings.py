@@ -78,6 +78,10 @@ class Settings(BaseSettings):
     auto_approve: str = Field(
         "", description="`type=person, YYYY-MM-DD, document` entries separated by `;`; empty: people approve."
     )
+    record_types: Path | None = Field(
+        None,
+        description="Folder with the office's own record types (TOML), laid over the built-in ones; empty: none.",
+    )
     review_presets: str = Field(
         "",
         description="Review preset by record type: `type=preset` separated by `;`, `*` for all others; empty: quick.",
@@ -113,7 +117,7 @@ class Settings(BaseSettings):
         """Only what `load` hands over: it alone knows which file and which environment count."""
         return (init_settings,)
 
-    @field_validator("home", "tools_dir", "store_keys_file")
+    @field_validator("home", "tools_dir", "store_keys_file", "record_types")
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()

@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 
 from ocr.page import PageText
-from pipeline.classify import ClassifyOptions, is_motto, title_likeness
+from pipeline.classify import ClassifyOptions, is_motto
 from pipeline.extract.layout import Layout, Row, lay_out
 from pipeline.normalize.spelling import bare
 from pipeline.record_type import record_types
+from pipeline.titles import title_likeness
 
 _ANNEX = re.compile(
     r"kem theo (quyet dinh|cong van|thong bao|ke hoach|van ban|to trinh|nghi quyet|giay phep)"
@@ -48,7 +49,7 @@ def starts_record(layout: Layout, options: ClassifyOptions | None = None) -> boo
         title for known in record_types().values() if known.title_starts for form in known.forms
         for title in form.titles
     ]  # fmt: skip
-    return title_likeness(lines, titles)[0] >= options.title_likeness + 0.02
+    return title_likeness(lines, titles) >= options.title_likeness + 0.02
 
 
 def _continues(top: Sequence[Row], options: ClassifyOptions) -> bool:
@@ -56,5 +57,5 @@ def _continues(top: Sequence[Row], options: ClassifyOptions) -> bool:
         return True
     heads = [head for known in record_types().values() for head in known.continuations]
     starts = [row.text for row in top[:6]]
-    likeness, _ = title_likeness(starts, heads)
+    likeness = title_likeness(starts, heads)
     return likeness >= options.title_likeness and not any(is_motto(p) for r in top for p in (r, *r.segments))

@@ -16,6 +16,7 @@ from archive.stores.opening import open_store
 from archive.stores.retrying import RetryingStore
 from pipeline import database
 from pipeline.ledger import Ledger
+from pipeline.record_type import use_office_types
 from pipeline.settings import SETTINGS_FILE, Settings
 from pipeline.workspace import Workspace, write_whole
 
@@ -48,6 +49,7 @@ class Services:
 
 def open_services(settings: Settings) -> Services:
     """Open everything that needs no programs; makes the home's folders and tables when they are missing."""
+    use_office_types(settings.record_types)
     settings.home.mkdir(parents=True, exist_ok=True)
     workspace = Workspace(settings.home / "workspace")
     workspace.prepare()

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from samples.copies import carbon, fax, photocopy, punch_holes, shadow
 from samples.phone import phone_photo
 
 Fault = Callable[[Image.Image, Random], Image.Image]
@@ -154,14 +155,19 @@ def _turned(degrees: int) -> Fault:
 
 FAULTS: dict[str, Fault] = {
     "show_through": show_through,
+    "carbon": carbon,
     "faded": faded,
     "yellowed": yellowed,
     "stain": stain,
     "fold": fold,
+    "punch_holes": punch_holes,
     "skew": skew,
     "slight_skew": slight_skew,
     "dark_edge": dark_edge,
     "phone_photo": phone_photo,
+    "shadow": shadow,
+    "photocopy": photocopy,
+    "fax": fax,
     "blur": blur,
     "low_resolution": low_resolution,
     "noise": noise,

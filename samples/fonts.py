@@ -13,12 +13,17 @@ from PIL import ImageFont
 ROOTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
 
 # Tinos has the metrics of Times New Roman, Cousine those of Courier New, Arimo those of Arial.
+# "typewriter" and "dot-matrix" are struck letter by letter, see `samples/struck.py`.
 FILES = {
     "tinos": "Tinos",
     "arimo": "Arimo",
     "cousine": "Cousine",
     "noto-serif": "NotoSerif",
     "noto-sans": "NotoSans",
+    "noto-serif-display": "NotoSerifDisplay",
+    "noto-sans-display": "NotoSansDisplay",
+    "typewriter": "Cousine",
+    "dot-matrix": "Cousine",
 }
 STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
 PACKAGES = "fonts-croscore fonts-noto-core"

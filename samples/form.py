@@ -34,6 +34,9 @@ class Style:
     right: float = 545
     motto: str = MOTTOES[0]
     page: tuple[float, float] = A4
+    plain: bool = False
+    pitch: float = 3.1
+    label_style: str = "Regular"
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Paper:
-    """A finished document: its sides and the facts printed on them."""
+    """A finished document: its sides, the facts printed on them, and which of these were entered into the form."""
 
     type: str
     form: str
     sheets: tuple[Sheet, ...]
     fields: dict[str, Fact]
+    entered: frozenset[str] = frozenset()
+    layout: str = ""
+    also: tuple[str, ...] = ()
 
 
 class Form:
@@ -70,6 +76,7 @@ class Form:
         self.rng = rng
         self.sheets = [Sheet(style.page, top)]
         self.fields: dict[str, Fact] = {}
+        self.entered: set[str] = set()
 
     @property
     def sheet(self) -> Sheet:
@@ -79,7 +86,9 @@ class Form:
     @property
     def body(self) -> Column:
         """The whole width between the margins."""
-        return Column(self.style.left, self.style.right, self.style.leaders, drop=self.style.drop)
+        style = self.style
+        ruled = Column(style.left, style.right, style.leaders, drop=style.drop)
+        return replace(ruled, plain=style.plain, pitch=style.pitch)
 
     def next_sheet(self, top: float = 60) -> None:
         """Go on overleaf."""
@@ -97,15 +106,18 @@ class Form:
         """Note a printed fact that is set by other means than a cell."""
         self.fields[key] = Fact((value or written) or None, written or None)
 
-    def _spans(self, cell: Cell) -> list[Span]:
+    def spans(self, cell: Cell) -> list[Span]:
+        """Label and value of a cell as they are printed; notes the fact."""
         style = self.style
         if cell.key:
             self.fact(cell.key, cell.written, cell.value)
+            self.entered.add(cell.key)
         look = "Bold" if cell.strong else style.value_style
         entered = Ink(style.value_face, look, style.size * (0.95 if style.value_face == "cousine" else 1.0))
         entered = replace(entered, colour=style.value_colour)
-        label = [Span(cell.label, self.ink())] if cell.label else []
-        return [*label, *([Span(cell.written, entered, filled=True)] if cell.written else [])]
+        label = [Span(cell.label, self.ink(style.label_style))] if cell.label else []
+        value = [Span(cell.written, entered, filled=True, key=cell.key)] if cell.written else []
+        return [*label, *value]
 
     def row(self, *cells: Cell, column: Column | None = None) -> None:
         """One line of the form: cells side by side, each wrapped within its share of the width."""
@@ -115,7 +127,7 @@ class Form:
         for cell in cells:
             right = left + (body.right - body.left) * cell.share / total
             gap = 0 if cell is cells[-1] else 6
-            placed.append((self._spans(cell), replace(body, left=left, right=right - gap)))
+            placed.append((self.spans(cell), replace(body, left=left, right=right - gap)))
             left = right
         self.sheet.row(placed, self.style.size * self.style.leading)
 
@@ -123,26 +135,28 @@ class Form:
         """Cells one after the other in running text, as in "vào lúc ... giờ ..., ngày ..."."""
         spans: list[Span] = []
         for cell in cells:
-            spans += self._spans(cell)
+            spans += self.spans(cell)
             if cell.key and not cell.written and cell is not cells[-1]:
                 spans.append(Span("", self.ink(), filled=True, gap=92))
         column = replace(self.body, tail=bool(cells[-1].key))
         self.sheet.paragraph(spans, column, self.style.size * self.style.leading)
 
-    def say(self, text: str, ink: Ink, align: str = "center", column: Column | None = None) -> None:
-        """Printed text that is not a field."""
+    def say(
+        self, text: str, ink: Ink, align: str = "center", column: Column | None = None, *, key: str = ""
+    ) -> None:
+        """Printed text outside of cells; `key` names the fact it tells, if it tells one."""
         placed = replace(column or self.body, leaders=False, align=align)
-        self.sheet.paragraph([Span(text, ink)], placed, ink.size * 1.32)
+        self.sheet.paragraph([Span(text, ink, key=key)], placed, ink.size * 1.32)
 
     def stack(self, lines: Sequence[tuple[str, str, float]], column: Column, align: str = "center") -> None:
         """Printed lines of (text, style, size) in one column, as in a head or a list of recipients."""
         for text, style, size in lines:
-            self.say(text, self.ink(style, self._fitting(text, style, size, column)), align, column)
+            self.say(text, self.ink(style, self.fitting(text, style, size, column)), align, column)
             if text == LIBERTY:
                 self.sheet.underline((column.left + column.right) / 2, 140, 4)
                 self.space(5)
 
-    def _fitting(self, text: str, style: str, size: float, column: Column) -> float:
+    def fitting(self, text: str, style: str, size: float, column: Column) -> float:
         """A size at which a line that is only a little too long still fits, as clerks make it."""
         ratio = (column.right - column.left - 1) / text_width(text, self.style.face, style, size)
         return size * ratio if 0.8 < ratio < 1 else size
@@ -195,7 +209,7 @@ class Form:
 
     def paper(self, record_type: str, form: str) -> Paper:
         """The finished document."""
-        return Paper(record_type, form, tuple(self.sheets), dict(self.fields))
+        return Paper(record_type, form, tuple(self.sheets), dict(self.fields), frozenset(self.entered))
 
 
 def scribble(rng: Random, x: float, y: float, size: float) -> list[tuple[tuple[float, float], ...]]:

@@ -1,7 +1,8 @@
 """Makes sample sets: `python -m samples.generate [--seed N] [--out DIR] [--count N] [--with-signed]`.
 
 Without options the committed set is made again, byte for byte (the signed file apart, see `signed`). Another
-seed with a count gives a new set of that many files for tuning and benchmarks.
+seed with a count gives a new set of that many files in many layouts (`variety`), an even seed for tuning, an odd
+one for test; it needs the fonts of `tools/handwriting_fonts.sh`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import argparse
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -21,26 +22,31 @@ from PIL import Image
 from samples import degrade
 from samples.born_digital import write_born_digital
 from samples.broken import make_broken
-from samples.form import Form, Paper
-from samples.plan import BLANK, COMMITTED, PAPERS, SIGNED, Job, draw_up
+from samples.form import Form, Paper, Style
+from samples.handwriting import filled_in, hands, hands_folder
+from samples.plan import BLANK, COMMITTED, PAPERS, SIGNED, Job
 from samples.raster import PAPER as WHITE
 from samples.raster import draw
 from samples.sheet import Rule, Sheet
 from samples.signed import sign
 from samples.styles import style
-from samples.truth import FileTruth, PageTruth, RecordTruth
+from samples.truth import Fact, FileTruth, PageTruth, RecordTruth
+from samples.variety import draw_up, is_varied, varied
 from samples.write import in_mode, write_pages
 
 HERE = Path(__file__).resolve().parent
 SEED = 2026
+# Faults after which a point of the sheet lies elsewhere in the image.
+_MOVING = ("skew", "slight_skew", "phone_photo", "rotated_90", "rotated_180", "rotated_270")
 
 
 @dataclass(frozen=True)
 class Side:
-    """One page to be made: its sheet (None: blank) and the sheet whose print may show through."""
+    """One page to be made: its sheet (None: blank), the sheet whose print may show through, the keys a pen entered."""
 
     sheet: Sheet | None
     behind: Sheet | None = None
+    by_hand: frozenset[str] = frozenset()
 
 
 def _papers(job: Job, rng: Random) -> tuple[list[Side], tuple[RecordTruth, ...]]:
@@ -53,15 +59,42 @@ def _papers(job: Job, rng: Random) -> tuple[list[Side], tuple[RecordTruth, ...]]
             continue
         paper = _filled(key, rng, job)
         first = len(sides) + 1
-        sides += [Side(sheet) for sheet in paper.sheets]
+        by_hand = _by_hand(paper, job, rng)
+        sides += [Side(sheet, by_hand=by_hand) for sheet in paper.sheets]
         pages = tuple(range(first, len(sides) + 1))
-        records.append(RecordTruth(paper.type, paper.form, pages, paper.fields))
+        fields = _located(paper, job, first, by_hand) if is_varied(key) else paper.fields
+        records.append(RecordTruth(paper.type, paper.form, pages, fields, paper.layout, paper.also))
     return sides, tuple(records)
 
 
+def _by_hand(paper: Paper, job: Job, rng: Random) -> frozenset[str]:
+    """What a pen entered: everything, or about half of it."""
+    if job.entered != "by_hand":
+        return frozenset()
+    keys = sorted(key for key in paper.entered if paper.fields[key].written)
+    return frozenset(keys if rng.random() < 0.6 else rng.sample(keys, len(keys) // 2))
+
+
+def _located(paper: Paper, job: Job, first: int, by_hand: frozenset[str]) -> dict[str, Fact]:
+    """The facts with their page, their box where the scan left it in place, and whether a pen wrote them."""
+    found = {}
+    for key, fact in paper.fields.items():
+        sides = [(number, sheet.box_of(key)) for number, sheet in enumerate(paper.sheets, first)]
+        number, edges = next(((n, box) for n, box in sides if box), (None, None))
+        box = None
+        if edges and not set(_MOVING) & set(job.faults):
+            x0, y0, x1, y1 = (round(edge * job.dpi / 72) for edge in edges)
+            box = (x0, y0, x1, y1)
+        found[key] = replace(fact, page=number, box=box, by_hand=key in by_hand)
+    return found
+
+
 def _filled(key: str, rng: Random, job: Job) -> Paper:
-    look = style(rng, key)
-    paper = PAPERS[key](rng, look, on=job.on)
+    if is_varied(key):
+        look, paper = Style(), varied(key, rng, blank=job.entered == "blank_form")
+    else:
+        look = style(rng, key)
+        paper = PAPERS[key](rng, look, on=job.on)
     if "seal_over_text" in job.faults:
         stamp = Form(look, rng)
         stamp.seal(
@@ -72,7 +105,10 @@ def _filled(key: str, rng: Random, job: Job) -> Paper:
 
 
 def _image(side: Side, job: Job, rng: Random) -> Image.Image:
-    if side.sheet is not None:
+    if side.sheet is not None and side.by_hand:
+        hand = rng.choice(hands(hands_folder()))
+        image = filled_in(side.sheet, lambda word: word.key in side.by_hand, hand, job.dpi, rng).image
+    elif side.sheet is not None:
         image = draw(side.sheet, job.dpi, rng)
     else:
         image = Image.new("RGB", (round(595 * job.dpi / 72), round(842 * job.dpi / 72)), WHITE)
@@ -90,9 +126,14 @@ def _page(number: int, side: Side, job: Job) -> PageTruth:
         named.append("dotted_lines")
     if job.mode != "colour" and not job.born_digital:
         named.append(job.mode)
+    if job.entered:
+        named.append(job.entered)
     text = side.sheet.text if side.sheet is not None else ""
     turn = degrade.upright_turn(job.faults)
-    return PageTruth(number, text, turn, side.sheet is None, tuple(named), job.split)
+    varied_page = job.papers and is_varied(job.papers[0])
+    return PageTruth(
+        number, text, turn, side.sheet is None, tuple(named), job.split, job.dpi if varied_page else 0
+    )
 
 
 def make(job: Job, seed: int, folder: Path) -> FileTruth:
@@ -103,7 +144,8 @@ def make(job: Job, seed: int, folder: Path) -> FileTruth:
         write_born_digital([side.sheet for side in sides if side.sheet is not None], folder / job.name)
     else:
         images = [_image(side, job, rng) for side in sides]
-        write_pages(images, folder / job.name, job.dpi, sideways="sideways_exif" in job.faults)
+        sideways = "sideways_exif" in job.faults
+        write_pages(images, folder / job.name, job.dpi, job.quality, sideways=sideways)
     pages = tuple(_page(number, side, job) for number, side in enumerate(sides, start=1))
     return FileTruth(job.name, pages, records)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -77,6 +78,12 @@ def hands(folder: Path, only: Sequence[str] | None = None) -> list[Hand]:
     if not found:
         raise FileNotFoundError(f"no handwriting fonts in {folder}: run tools/handwriting_fonts.sh")
     return found
+
+
+def hands_folder() -> Path:
+    """Where `tools/handwriting_fonts.sh` puts the fonts."""
+    tools = os.environ.get("SOHOA_TOOLS_DIR")
+    return (Path(tools) if tools else Path.home() / ".cache" / "sohoa" / "tools") / "fonts"
 
 
 @lru_cache(maxsize=256)

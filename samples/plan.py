@@ -47,6 +47,7 @@ class Job:
     a paper that is not in the file. `faults` are keys of `degrade.FAULTS` or one of
     "seal_over_text", "sideways_exif", "clean"; they befall every page. `mode` is colour, gray or bilevel;
     `born_digital` makes a PDF with real text instead of images. `on` fixes the day the paper was issued.
+    `quality` is that of the JPEG. `entered`: "by_hand" for a form filled in with a pen, "blank_form" for an empty one.
     """
 
     name: str
@@ -57,6 +58,8 @@ class Job:
     mode: str = "colour"
     born_digital: bool = False
     on: date | None = None
+    quality: int = 72
+    entered: str = ""
 
 
 COMMITTED: tuple[Job, ...] = (

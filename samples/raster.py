@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from random import Random
 
+import cv2
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from samples.fonts import font
 from samples.form import RED
-from samples.sheet import Disc, Rule, Seal, Sheet, Stroke, Word
+from samples.sheet import Code, Disc, Rule, Seal, Sheet, Stroke, Word
+from samples.struck import STRUCK, strike
 
 PAPER = (253, 252, 250)
 
@@ -22,7 +24,9 @@ def draw(sheet: Sheet, dpi: int, rng: Random) -> Image.Image:
     image = Image.new("RGB", size, PAPER)
     pen = ImageDraw.Draw(image)
     for mark in sheet.marks:
-        if isinstance(mark, Word):
+        if isinstance(mark, Word) and mark.ink.face in STRUCK:
+            strike(image, mark, scale, rng)
+        elif isinstance(mark, Word):
             face = font(mark.ink.face, mark.ink.style, round(mark.ink.size * scale, 2))
             at = (mark.x * scale, mark.baseline * scale)
             pen.text(at, mark.text, fill=mark.ink.colour, font=face, anchor="ls")
@@ -30,6 +34,8 @@ def draw(sheet: Sheet, dpi: int, rng: Random) -> Image.Image:
             _rule(pen, mark, scale)
         elif isinstance(mark, Disc):
             _emblem(pen, mark, scale)
+        elif isinstance(mark, Code):
+            _code(image, mark, scale)
     for mark in sheet.marks:
         if isinstance(mark, Seal):
             image = _stamp(image, mark, scale, rng)
@@ -47,7 +53,15 @@ def _rule(pen: ImageDraw.ImageDraw, rule: Rule, scale: float) -> None:
     while x < rule.x1:
         cx, cy = x * scale, rule.y0 * scale
         pen.ellipse((cx - radius, cy - radius, cx + radius, cy + radius), fill=rule.colour)
-        x += 3.1
+        x += rule.pitch
+
+
+def _code(image: Image.Image, code: Code, scale: float) -> None:
+    """A QR code (ISO/IEC 18004) with its quiet zone."""
+    modules = cv2.QRCodeEncoder.create().encode(code.text)
+    side = round(code.side * scale)
+    drawn = Image.fromarray(modules).resize((side, side), Image.Resampling.NEAREST)
+    image.paste(drawn.convert("RGB"), (round(code.x * scale), round(code.y * scale)))
 
 
 def _star(x: float, y: float, radius: float) -> list[tuple[float, float]]:
@@ -75,7 +89,7 @@ def _stamp(image: Image.Image, seal: Seal, scale: float, rng: Random) -> Image.I
         (side, side), Image.Resampling.BICUBIC
     )
     stamp = Image.new("RGB", (side, side), "white")
-    stamp.paste(RED, (0, 0), ImageChops.multiply(mask, ink))
+    stamp.paste(seal.colour or RED, (0, 0), ImageChops.multiply(mask, ink))
     at = (round(seal.x * scale - side / 2), round(seal.y * scale - side / 2))
     layer = Image.new("RGB", image.size, "white")
     layer.paste(stamp, at)

@@ -14,6 +14,7 @@ from samples.fonts import text_width
 A4 = (595.0, 842.0)
 BLACK = (24, 22, 26)
 Colour = tuple[int, int, int]
+Edges = tuple[float, float, float, float]
 GLUED = (",", ";", ".", ")", "/")
 
 
@@ -31,28 +32,37 @@ class Ink:
 class Span:
     """A run of text in one ink; `filled` text was entered into a printed form and stands on its dotted line.
 
-    `gap` points stay open instead where nothing was entered.
+    `gap` points stay open instead where nothing was entered. `key` names the fact that the text tells.
     """
 
     text: str
     ink: Ink
     filled: bool = False
     gap: float = 0.0
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word at `x`, `baseline` in points from the top left corner of the sheet."""
+    """A word at `x`, `baseline` in points from the top left corner of the sheet; `key` as in Span."""
 
     text: str
     x: float
     baseline: float
     ink: Ink
+    key: str = ""
+
+    @property
+    def box(self) -> Edges:
+        """Left, top, right and bottom edge in points, with room for marks above and below letters."""
+        wide = text_width(self.text, self.ink.face, self.ink.style, self.ink.size)
+        size = self.ink.size
+        return self.x, self.baseline - 0.95 * size, self.x + wide, self.baseline + 0.28 * size
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A straight line in points; dotted or plain."""
+    """A straight line in points; dotted or plain. Dots are `width` across, `pitch` apart."""
 
     x0: float
     y0: float
@@ -61,11 +71,12 @@ class Rule:
     width: float = 0.6
     colour: Colour = BLACK
     dotted: bool = False
+    pitch: float = 3.1
 
 
 @dataclass(frozen=True)
 class Seal:
-    """A round red seal: text around the ring and in the middle, turned by `turn` degrees."""
+    """A round seal, red unless told: text around the ring and in the middle, turned by `turn` degrees."""
 
     x: float
     y: float
@@ -73,6 +84,7 @@ class Seal:
     ring: str
     middle: tuple[str, ...]
     turn: float
+    colour: Colour | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +105,17 @@ class Disc:
     radius: float
 
 
-Mark = Word | Rule | Seal | Stroke | Disc
+@dataclass(frozen=True)
+class Code:
+    """A QR code of `text`, its top left corner at x, y, `side` points wide."""
+
+    x: float
+    y: float
+    side: float
+    text: str
+
+
+Mark = Word | Rule | Seal | Stroke | Disc | Code
 
 
 @dataclass(frozen=True)
@@ -106,6 +128,7 @@ class Piece:
     width: float
     filled: bool
     glued: bool
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,6 +137,7 @@ class Column:
 
     `leaders` draws dots where a pen would write, `drop` points below the baseline; a small drop crosses the dots
     under letters such as ạ. Without `tail` printed words at the end of a line are not followed by dots.
+    `plain` rules lines instead of dots, `pitch` is the distance of the dots.
     """
 
     left: float
@@ -123,6 +147,8 @@ class Column:
     first: float = 0.0
     drop: float = 3.2
     tail: bool = True
+    plain: bool = False
+    pitch: float = 3.1
 
 
 def wrap(spans: Sequence[Span], column: Column) -> list[list[Piece]]:
@@ -139,7 +165,7 @@ def wrap(spans: Sequence[Span], column: Column) -> list[list[Piece]]:
                 lines.append([])
                 x, gap = 0.0, 0.0
             x += gap
-            lines[-1].append(Piece(text, ink, x, width, span.filled, glued))
+            lines[-1].append(Piece(text, ink, x, width, span.filled, glued, span.key))
             x += width
     return lines
 
@@ -191,7 +217,8 @@ class Sheet:
         for order, piece in enumerate(pieces):
             extra = spare * order / (len(pieces) - 1) if stretch else shift
             if piece.text:
-                self.marks.append(Word(piece.text, column.left + piece.x + extra, baseline, piece.ink))
+                x = column.left + piece.x + extra
+                self.marks.append(Word(piece.text, x, baseline, piece.ink, piece.key))
 
     def _set_leaders(self, pieces: list[Piece], column: Column, baseline: float) -> None:
         start: float | None = None
@@ -199,16 +226,27 @@ class Sheet:
             if piece.filled and start is None:
                 start = piece.x
             elif not piece.filled and start is not None:
-                self._leader(column.left + start, column.left + piece.x - 2, baseline + column.drop)
+                self._leader(column, start, piece.x - 2, baseline)
                 start = None
         if start is None and not column.tail:
             return
         end = pieces[-1].x + pieces[-1].width + 2 if pieces else 0.0
-        self._leader(column.left + (end if start is None else start), column.right, baseline + column.drop)
+        self._leader(column, end if start is None else start, column.right - column.left, baseline)
 
-    def _leader(self, x0: float, x1: float, y: float) -> None:
+    def _leader(self, column: Column, start: float, end: float, baseline: float) -> None:
+        """Dots or a rule from `start` to `end`, counted from the column's left edge."""
+        x0, x1, y = column.left + start, column.left + end, baseline + column.drop
         if x1 - x0 > 3:
-            self.marks.append(Rule(x0, y, x1, y, 0.7, (90, 90, 95), dotted=True))
+            dots = not column.plain
+            self.marks.append(Rule(x0, y, x1, y, 0.7, (90, 90, 95), dotted=dots, pitch=column.pitch))
+
+    def box_of(self, key: str) -> Edges | None:
+        """The edges in points around all words that tell the fact `key`; None where none does."""
+        boxes = [mark.box for mark in self.marks if isinstance(mark, Word) and mark.key == key]
+        if not boxes:
+            return None
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        return min(lefts), min(tops), max(rights), max(bottoms)
 
     def underline(self, center: float, length: float, gap: float = 2) -> None:
         """A plain rule around `center` just below the last line set, as under the motto."""

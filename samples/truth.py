@@ -9,30 +9,52 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Fact:
-    """One field as it should be read: `value` normalised, `written` as on the paper; both None when left empty."""
+    """One field as it should be read: `value` normalised, `written` as on the paper; both None when left empty.
+
+    Where known: `page`, its page in the file; `box`, its edges in pixels there; `by_hand` if a pen wrote it.
+    """
 
     value: str | None
     written: str | None
+    page: int | None = None
+    box: tuple[int, int, int, int] | None = None
+    by_hand: bool = False
 
     def __post_init__(self) -> None:
         for text in (self.value, self.written):
             if text is not None and unicodedata.normalize("NFC", text) != text:
                 raise ValueError(f"not NFC: {text!r}")
 
+    def as_json(self) -> dict[str, Any]:
+        """The form of truth.json; what is not known is left out."""
+        told: dict[str, Any] = {"value": self.value, "written": self.written}
+        if self.page is not None:
+            told["page"] = self.page
+        if self.box is not None:
+            told["box"] = list(self.box)
+        return {**told, "by_hand": True} if self.by_hand else told
+
 
 @dataclass(frozen=True)
 class RecordTruth:
-    """One document on one or more pages of its file."""
+    """One document on one or more pages of its file.
+
+    `layout` says how it was laid out, `also` which other types are right answers; both are left out when empty.
+    """
 
     type: str
     form: str
     pages: tuple[int, ...]
     fields: dict[str, Fact]
+    layout: str = ""
+    also: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The form of truth.json."""
-        fields = {key: {"value": f.value, "written": f.written} for key, f in self.fields.items()}
-        return {"type": self.type, "form": self.form, "pages": list(self.pages), "fields": fields}
+        fields = {key: fact.as_json() for key, fact in self.fields.items()}
+        told = {"type": self.type, "form": self.form, "pages": list(self.pages), "fields": fields}
+        more = {"layout": self.layout, "also": list(self.also)}
+        return {**told, **{name: value for name, value in more.items() if value}}
 
 
 @dataclass(frozen=True)
@@ -48,6 +70,7 @@ class PageTruth:
     blank: bool
     degradations: tuple[str, ...]
     split: str
+    dpi: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The form of truth.json."""
@@ -58,6 +81,7 @@ class PageTruth:
             "blank": self.blank,
             "degradations": list(self.degradations),
             "split": self.split,
+            **({"dpi": self.dpi} if self.dpi else {}),
         }
 
 

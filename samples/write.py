@@ -67,11 +67,13 @@ def write_image_pdf(images: Sequence[Image.Image], path: Path, dpi: int, quality
     pdf.save(path, deterministic_id=True, linearize=False)
 
 
-def write_pages(images: Sequence[Image.Image], path: Path, dpi: int, *, sideways: bool = False) -> None:
+def write_pages(
+    images: Sequence[Image.Image], path: Path, dpi: int, quality: int = 72, *, sideways: bool = False
+) -> None:
     """Write by the ending of `path`: .jpg and .png hold one page, .tif and .pdf any number."""
     match path.suffix:
         case ".jpg":
-            write_jpeg(images[0], path, dpi, sideways=sideways)
+            write_jpeg(images[0], path, dpi, quality, sideways=sideways)
         case ".png":
             write_png(images[0], path, dpi)
         case ".tif":

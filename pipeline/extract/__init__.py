@@ -10,6 +10,7 @@ from pipeline.extract.columns import strips
 from pipeline.extract.fields import Reading, as_field, best_of, readings
 from pipeline.extract.layout import Layout, Token, lay_out_leaves
 from pipeline.extract.letterhead import read_letterhead
+from pipeline.extract.recipients import read_recipients
 from pipeline.extract.signature import read_clerk, read_signature
 from pipeline.extract.targets import vocabulary
 from pipeline.extract.walk import Find, walk
@@ -74,12 +75,13 @@ def _placed(layouts: Sequence[Layout], record_type: RecordType) -> list[Reading]
         return []
     titles = [title for form in record_type.forms for title in form.titles]
     head = read_letterhead(layouts[0], titles)
-    signature, clerk = read_signature(layouts), read_clerk(layouts)
+    signature, clerk, recipients = read_signature(layouts), read_clerk(layouts), read_recipients(layouts)
     tokens: dict[str, tuple[Token, ...]] = {
         "body": head.body, "date_line": head.date, "kind": head.kind_tokens, "abstract": head.abstract,
         "signer": signature.name, "position": signature.position, "clerk": clerk[1],
+        "recipients": recipients[1],
     }  # fmt: skip
-    anchors = {"clerk": clerk[0], "signer": signature.anchor}
+    anchors = {"clerk": clerk[0], "signer": signature.anchor, "recipients": recipients[0]}
     return [
         Reading(spec, tokens[spec.source], anchors.get(spec.source, ()))
         for spec in placed

@@ -317,6 +317,7 @@ def test_a_notice_with_its_letterhead() -> None:
         "kiểm định chất lượng giáo dục",
         "signer_position": "T. HIỆU TRƯỞNG TRƯỞNG PHÒNG CTSV",
         "signer_name": "Phùng Thị Xuân Bình",
+        "recipients": "Hiệu trưởng (để bc)",
     }
 
 

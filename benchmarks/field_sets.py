@@ -1,0 +1,113 @@
+"""Sets of pages by seed and their readings, both kept, so that a second run draws and reads nothing. Judges nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from ocr.limits import Limits
+from ocr.read import READER_VERSION, read_page
+from ocr.reading import PageReading
+from samples.generate import make, write_truth
+from samples.plan import Job
+from samples.truth import FileTruth
+from samples.variety import draw_up
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+KEPT = Path.home() / ".cache" / "sohoa"
+
+
+@dataclass(frozen=True)
+class PageSet:
+    """A folder with `pages/` and `truth.json`, and the files in it that have records."""
+
+    folder: Path
+    files: tuple[dict[str, Any], ...]
+
+    def path(self, file: dict[str, Any]) -> Path:
+        """Where a file of the set lies."""
+        return self.folder / "pages" / str(file["file"])
+
+
+def opened(folder: Path, split: str | None = None) -> PageSet:
+    """The set in `folder`: all of it, or the files of one split."""
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    files = [f for f in truth["files"] if f["records"] and split in (None, f["pages"][0].get("split"))]
+    return PageSet(folder, tuple(files))
+
+
+def drawn(seed: int, count: int, kept: Path = KEPT, workers: int = 2) -> PageSet:
+    """The set of `count` pages of `seed`, drawn unless it is kept from a run of the same generator."""
+    folder = kept / "field-pages" / f"{seed}-{count}-{_generator()}"
+    if not (folder / "truth.json").exists():
+        (folder / "pages").mkdir(parents=True, exist_ok=True)
+        jobs = [(job, seed, folder / "pages") for job in draw_up(seed, count)]
+        with get_context("spawn").Pool(workers) as pool:
+            write_truth(pool.map(_made, jobs, chunksize=4), folder)
+    return opened(folder)
+
+
+def _made(order: tuple[Job, int, Path]) -> FileTruth:
+    return make(*order)
+
+
+@cache
+def _generator() -> str:
+    """Changes with anything that could change the pages."""
+    texts = b"".join(path.read_bytes() for path in sorted(SAMPLES.rglob("*.py")))
+    return hashlib.sha256(texts).hexdigest()[:12]
+
+
+def _reading_file(path: Path, kept: Path) -> Path:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return kept / "readings" / f"{path.name}.{digest[:16]}.{READER_VERSION}.json"
+
+
+def read(path: Path, kept: Path = KEPT) -> list[PageReading]:
+    """Readings of a file, kept or made by the engine of this machine."""
+    file = _reading_file(path, kept)
+    if not file.exists():
+        _read_into((path, file))
+    return [PageReading.from_json(page) for page in json.loads(file.read_text(encoding="utf-8")) if page]
+
+
+def read_all(pages: PageSet, kept: Path = KEPT, workers: int = 2) -> None:
+    """Read what is not read yet."""
+    files = [(pages.path(file), _reading_file(pages.path(file), kept)) for file in pages.files]
+    missing = [pair for pair in files if not pair[1].exists()]
+    if missing:
+        os.environ["OMP_THREAD_LIMIT"] = "1"
+        with get_context("spawn").Pool(workers) as pool:
+            pool.map(_read_into, missing, chunksize=1)
+
+
+@cache
+def _engine() -> Any:
+    # The engine loads its model, which a run on kept readings can do without.
+    from ocr.tesseract import open_engine
+
+    return open_engine()
+
+
+def _read_into(pair: tuple[Path, Path]) -> None:
+    from ocr.survey import survey
+
+    path, file = pair
+    numbers = [page.number for page in survey(path, Limits()).pages]
+    made = [read_page(path, number, _engine(), Limits()).as_json() for number in numbers]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_suffix(".part")
+    beside.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
+    beside.replace(file)
+
+
+def seeds(text: str) -> Sequence[int]:
+    """ "4242,515151" as numbers."""
+    return [int(part) for part in text.split(",")]

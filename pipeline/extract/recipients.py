@@ -1,0 +1,48 @@
+"""The list behind "Nơi nhận" at the lower left of an official paper, beside the signature block.
+
+Decree 30/2020/NĐ-CP, Appendix I, part II, 9. Lines that seal and pen hide leave no trace in such a list, so
+what is found here is never sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.extract.layout import WIDE_GAP, Layout, Row, Token
+from pipeline.normalize.spelling import bare
+
+_HEAD = re.compile(r"^n[oơ0]i nh[aâ]n\b")
+_ENDS = re.compile(r"^(tm|kt|tl|tuq|q)\s*[.,]|^(phu luc|ghi chu|nguoi)\b")
+_UNSURE = 0.5
+
+
+def read_recipients(layouts: Sequence[Layout]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """Head and lines of the list, from the last page that has one; both empty where none has."""
+    for layout in reversed(layouts):
+        for i, row in enumerate(layout.rows):
+            part = row.segments[0]
+            if _HEAD.match(bare(part.text).lstrip(" -_.'\"")) and part.left < 0.45 * layout.width:
+                return part.tokens[:2], _listed(layout, i, part)
+    return (), ()
+
+
+def _listed(layout: Layout, at: int, head: Row) -> tuple[Token, ...]:
+    found = list(_unsure(head.tokens[2:]))
+    above = head.middle
+    for row in layout.rows[at + 1 :]:
+        part = next((p for p in row.segments if p.left < 0.45 * layout.width), None)
+        if row.middle - above > 3.2 * layout.unit:
+            break
+        if part is None or part.left > head.left + 4 * WIDE_GAP * layout.unit:
+            continue
+        if _ENDS.match(bare(part.text)):
+            break
+        above = row.middle
+        found += _unsure(part.tokens)
+    return tuple(found)
+
+
+def _unsure(tokens: Sequence[Token]) -> list[Token]:
+    return [replace(t, confidence=min(t.confidence, _UNSURE)) for t in tokens if t.letters or t.text in "-+;"]
