@@ -130,7 +130,7 @@ def _record_json(connection: Connection, record: RecordView) -> dict[str, Any]:
         "unit": record.row.unit,
         "form": record.row.form,
         "pages": [
-            {"number": page.number, "master": record.sources[page.source].sha256} for page in record.pages
+            {"number": page.number, "master": record.sources[page.origin].sha256} for page in record.pages
         ],
         "fields": {f.key: {**f.as_json(), **deciders.get(f.key, {})} for f in record.fields},
         "findings": [
@@ -151,7 +151,7 @@ def _head(record: RecordView) -> dict[str, Any]:
 
 
 def _masters(record: RecordView) -> list[str]:
-    return list(dict.fromkeys(record.sources[page.source].sha256 for page in record.pages))
+    return list(dict.fromkeys(record.sources[page.origin].sha256 for page in record.pages))
 
 
 def _deciders(connection: Connection, record: str) -> dict[str, dict[str, Any]]:
