@@ -74,6 +74,7 @@ def holdings(
     owned = (rescans.c.page == page_table.c.id) & rescans.c.record.in_(_records_of(batch))
     rows = connection.execute(
         select(page_table.c.source, page_table.c.state, regions.c.record, rescans.c.record.label("former"))
+        .select_from(page_table)
         .join(regions, owns, isouter=True)
         .join(rescans, owned & rescans.c.replacement.is_not(None), isouter=True)
         .where(of_page)
