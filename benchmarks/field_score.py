@@ -95,8 +95,13 @@ def compare(file: str, truth: dict[str, Any], found: DraftRecord | None) -> Tall
         if not typed:
             _unasked(tally, file, truth, entries, ())
         return tally
+    kind = record_types().get(truth["type"])
+    # People key these papers; a machine that accepts a value there errs as it would with handwriting.
+    keyed = kind is not None and kind.keyed
     for key, fact in truth["fields"].items():
-        count = _by_hand if fact.get("by_hand") else _printed if fact["value"] is not None else _blank
+        count = (
+            _by_hand if keyed or fact.get("by_hand") else _printed if fact["value"] is not None else _blank
+        )
         count(tally, (file, truth["type"], key), fact, entries.get(key))
     _unasked(tally, file, truth, entries, tuple(truth["fields"]))
     return tally

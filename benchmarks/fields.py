@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fields", description=__doc__)
     parser.add_argument("--seeds", default="4242,515151")
-    parser.add_argument("--count", type=int, default=224, help="pages of each seed")
+    parser.add_argument("--count", type=int, default=245, help="pages of each seed")
     parser.add_argument("--samples", type=Path, help="a folder with pages/ and truth.json instead of seeds")
     parser.add_argument("--split", help="only this split of --samples")
     parser.add_argument("--kept", type=Path, default=KEPT, help="where pages and readings are kept")

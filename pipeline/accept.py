@@ -57,7 +57,8 @@ _THRESHOLDS = {
 # A date differs from its words or stands before what it must follow, a number is of another year.
 _CONTRADICT = frozenset({"R004", "R005", "R008"})
 _FIGURES = frozenset(
-    {"date", "time", "register_number", "book_number", "document_number", "any_number", "decimal", "percent", "count"}
+    {"date", "date_or_age", "time", "register_number", "book_number", "document_number", "any_number", "decimal",
+     "percent", "count"}
 )  # fmt: skip
 
 
@@ -118,7 +119,8 @@ def _misread_figures(record_type: RecordType, conflicts: Iterable[Conflict]) -> 
     """Keys of all figures of a record in which one cannot be right; a dotted zero reads as 6 or 9."""
     named = [(c.finding.code, record_type.spec(c.finding.field)) for c in conflicts]
     if not any(
-        code in _CONTRADICT or (code == "R003" and spec and spec.kind == "date") for code, spec in named
+        code in _CONTRADICT or (code == "R003" and spec and spec.kind in {"date", "date_or_age"})
+        for code, spec in named
     ):
         return set()
     return {spec.key for spec in record_type.fields if spec.kind in _FIGURES}

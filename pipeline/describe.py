@@ -13,6 +13,7 @@ from archive.package import Description
 from pipeline.batch import Page, find_batch
 from pipeline.capture import Holding, places_of, urn
 from pipeline.lookup import RecordView, history, view
+from pipeline.place_codes import as_json, certain, place_codes
 from pipeline.premis import events_of
 from pipeline.record import RecordState
 from pipeline.record_type import RecordType, record_types
@@ -38,7 +39,10 @@ def describe(record: RecordView, text: str) -> Description:
             for person in feeds.names
             if (name := values.get(person.field))
         ),
-        numbers=tuple((n.kind, number) for n in feeds.numbers if (number := values.get(n.field))),
+        numbers=(
+            *((n.kind, number) for n in feeds.numbers if (number := values.get(n.field))),
+            *certain(place_codes(kind, record.fields)),
+        ),
         places=tuple(place for key in feeds.places if (place := values.get(key))),
         dates={name: date for name, key in feeds.dates.items() if (date := values.get(key))},
         fields=values,
@@ -100,6 +104,7 @@ def record_json(
         "entry": row.entry,
         "description": description.as_json(),
         "fields": {field.key: field.as_json() for field in record.fields},
+        "places": as_json(place_codes(record_types()[row.type], record.fields)),
         "findings": [
             {
                 "code": kept.finding.code,

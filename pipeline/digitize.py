@@ -19,6 +19,7 @@ from ocr.pool import ReaderPool
 from pipeline import attach, capture, drafting, read_pages, review, survey
 from pipeline.actors import Act
 from pipeline.batch import Counts, count, find_batch, pages_of, sources_of
+from pipeline.checks.recheck import recheck
 from pipeline.describe import describe, gather, record_json
 from pipeline.docket import Docket
 from pipeline.findings import Finding
@@ -142,6 +143,7 @@ def _open_review(
         put_record(connection, deposited, description, package.files, act.at)
         archived = {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
         move_record(connection, act, record, RecordState.IN_REVIEW, archived)
+        recheck(connection, record)
         open_item(connection, act, record, rules_of(services.settings))
         review.auto_approve(connection, act, record, services.settings.policies())
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select
 from ocr.reading import PageReading
 from pipeline.actors import Act
 from pipeline.batch import Page, Source, pages_of, record_id, sources_of
+from pipeline.checks.recheck import recheck
 from pipeline.findings import Finding
 from pipeline.interpret import interpret
 from pipeline.ledger import Ledger, add_findings, drafted, move_record, note
@@ -155,6 +156,7 @@ def _add_record(
         )
     put_fields(connection, key, draft_record.fields)
     add_findings(connection, source.batch, (*draft_record.findings, *sheets.findings), record=key)
+    recheck(connection, key)
     move_record(connection, act, key, RecordState.READ)
     return key
 

@@ -12,8 +12,10 @@ from ocr.reading import PageReading
 from pipeline.batch import count, find_batch, pages_of, sources_of
 from pipeline.findings import Finding
 from pipeline.lookup import RecordView, batch_findings, history, record_ids, view
+from pipeline.place_codes import as_json, place_codes
 from pipeline.read_files import FileReading
 from pipeline.record import DraftRecord, Field, PageState
+from pipeline.record_type import record_types
 from pipeline.survey import fault_finding
 
 
@@ -62,6 +64,7 @@ def _draft_json(draft: DraftRecord, readings: Sequence[PageReading], language: s
         "score": round(draft.score, 4),
         "pages": numbers,
         "fields": {field.key: _with_number(field, numbers) for field in draft.fields},
+        "places": as_json(place_codes(record_types()[draft.type], draft.fields)),
         "findings": [finding.as_json(language) for finding in draft.findings],
     }
 
@@ -85,6 +88,7 @@ def record_document(found: RecordView, language: str) -> dict[str, Any]:
         "pages": [{"file": found.file_of(page), "number": page.number} for page in found.pages],
         "regions": [{"page": r.page, "polygon": [list(point) for point in r.polygon]} for r in found.regions],
         "fields": {field.key: field.as_json() for field in found.fields},
+        "places": as_json(place_codes(record_types()[row.type], found.fields)),
         "findings": [
             {**kept.finding.as_json(language), "open": kept.closed_at is None, "reason": kept.reason}
             for kept in found.findings

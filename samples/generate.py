@@ -27,7 +27,7 @@ from samples.handwriting import filled_in, hands, hands_folder
 from samples.plan import BLANK, COMMITTED, PAPERS, SIGNED, Job
 from samples.raster import PAPER as WHITE
 from samples.raster import draw
-from samples.sheet import Rule, Sheet
+from samples.sheet import Code, Rule, Sheet
 from samples.signed import sign
 from samples.styles import style
 from samples.truth import Fact, FileTruth, PageTruth, RecordTruth
@@ -71,7 +71,7 @@ def _by_hand(paper: Paper, job: Job, rng: Random) -> frozenset[str]:
     """What a pen entered: everything, or about half of it."""
     if job.entered != "by_hand":
         return frozenset()
-    keys = sorted(key for key in paper.entered if paper.fields[key].written)
+    keys = sorted(key for key in paper.entered if key not in paper.fields or paper.fields[key].written)
     return frozenset(keys if rng.random() < 0.6 else rng.sample(keys, len(keys) // 2))
 
 
@@ -130,9 +130,11 @@ def _page(number: int, side: Side, job: Job) -> PageTruth:
         named.append(job.entered)
     text = side.sheet.text if side.sheet is not None else ""
     turn = degrade.upright_turn(job.faults)
+    codes = [mark for mark in side.sheet.marks if isinstance(mark, Code)] if side.sheet else []
+    marks = tuple((code.text, code.agrees) for code in codes)
     varied_page = job.papers and is_varied(job.papers[0])
     return PageTruth(
-        number, text, turn, side.sheet is None, tuple(named), job.split, job.dpi if varied_page else 0
+        number, text, turn, side.sheet is None, tuple(named), job.split, job.dpi if varied_page else 0, marks
     )
 
 

@@ -15,7 +15,7 @@ SEAL_COLOURS: tuple[Colour | None, ...] = (None, None, None, None, (40, 40, 46),
 
 def draw_head(form: Form, case: Case, manner: Manner) -> None:
     """The head of the paper down to its title."""
-    {"letter": _letter, "old": _old}.get(case.head.kind, _motto)(form, case, manner)
+    {"letter": _letter, "plain": _plain, "old": _old}.get(case.head.kind, _motto)(form, case, manner)
 
 
 def _cell(form: Form, entry: Entry) -> Cell:
@@ -106,6 +106,17 @@ def _letter(form: Form, case: Case, manner: Manner) -> None:
     form.sheet.y = max(end, form.sheet.y) + style.size * 0.8
 
 
+def _plain(form: Form, case: Case, manner: Manner) -> None:
+    """Offices of before 1975: their names without today's motto, the number left."""
+    align = form.rng.choice(["center", "left"])
+    for line in case.keeper.lines(form.rng):
+        form.say(line, form.ink("Bold"), align)
+    if case.head.number:
+        column = Column(form.style.left, form.style.left + 160, form.style.leaders, drop=form.style.drop)
+        form.row(_cell(form, case.head.number), column=column)
+    form.space(form.style.size)
+
+
 def _fact(form: Form, entry: Entry) -> list[Span]:
     if entry.key:
         form.fact(entry.key, entry.written, entry.value)
@@ -141,7 +152,10 @@ def draw_foot(form: Form, case: Case) -> None:
         _clerk(form, case, left, room)
     elif case.foot.receivers:
         lines = ["Nơi nhận:", rng.choice(["- Như trên;", "- Chủ đầu tư;", "- Như Điều 3;"]), "- Lưu: VT."]
-        form.stack([(text, "Italic", style.size * 0.85) for text in lines], left, "left")
+        for order, text in enumerate(lines):
+            small = form.ink("Italic", style.size * 0.85)
+            form.say(text, small, "left", left, key="recipients" if order else "")
+        form.fact("recipients", " ".join(lines[1:]))
     end, form.sheet.y = form.sheet.y, top
     _signer(form, case, Column(style.left + rng.uniform(195, 245), style.right + 6), room)
     form.sheet.y = max(end, form.sheet.y)
@@ -169,7 +183,8 @@ def _signer(form: Form, case: Case, column: Column, room: float) -> None:
             column,
             key="signer_position",
         )
-    form.fact("signer_position", " ".join(keeper.position))
+    if keeper.position:
+        form.fact("signer_position", " ".join(keeper.position))
     if rng.random() < 0.2:
         form.say(
             rng.choice(["(Đã ký)", "(Ký, ghi rõ họ tên và đóng dấu)"]),
@@ -189,7 +204,7 @@ def _signer(form: Form, case: Case, column: Column, room: float) -> None:
 def _sealed(form: Form, case: Case, middle: float, top: float, rng: Random) -> None:
     radius = rng.uniform(38, 51) if form.style.page[1] > 500 else 34
     at = (middle - rng.uniform(10, 60), top + rng.uniform(20, 46))
-    if rng.random() < 0.85:
+    if case.keeper.position and rng.random() < 0.85:
         turn, colour = rng.uniform(-14, 14), rng.choice(SEAL_COLOURS)
         form.sheet.marks.append(Seal(*at, radius, case.keeper.ring, ("ỦY BAN", "NHÂN DÂN"), turn, colour))
     if rng.random() < 0.85:

@@ -107,12 +107,13 @@ class Disc:
 
 @dataclass(frozen=True)
 class Code:
-    """A QR code of `text`, its top left corner at x, y, `side` points wide."""
+    """A QR code of `text`, its top left corner at x, y, `side` points wide; `agrees` with the paper it stands on."""
 
     x: float
     y: float
     side: float
     text: str
+    agrees: bool = True
 
 
 Mark = Word | Rule | Seal | Stroke | Disc | Code

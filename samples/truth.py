@@ -61,7 +61,8 @@ class RecordTruth:
 class PageTruth:
     """One page: its text in reading order, and what was done to it.
 
-    `rotation` is the clockwise turn in degrees that makes the image (after EXIF orientation) upright.
+    `rotation` is the clockwise turn in degrees that makes the image (after EXIF orientation) upright. `codes` are texts
+    of QR codes, each with whether it agrees with its paper.
     """
 
     number: int
@@ -71,6 +72,7 @@ class PageTruth:
     degradations: tuple[str, ...]
     split: str
     dpi: int = 0
+    codes: tuple[tuple[str, bool], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The form of truth.json."""
@@ -82,6 +84,7 @@ class PageTruth:
             "degradations": list(self.degradations),
             "split": self.split,
             **({"dpi": self.dpi} if self.dpi else {}),
+            **({"codes": [{"text": t, "agrees": a} for t, a in self.codes]} if self.codes else {}),
         }
 
 

@@ -9,14 +9,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
+from samples.cases import alike, old_papers, urban, violations
 from samples.cases.births import birth_before_2016, birth_extract, birth_new
 from samples.cases.case import Case
 from samples.cases.deaths import death_before_2016, death_extract_new
+from samples.cases.guardians import adoption_paper, guardianship_extract
 from samples.cases.marriages import marriage_before_2016, marriage_extract, marriage_new
 from samples.cases.recognitions import recognition_before_2016, recognition_new
+from samples.cases.status import change_extract, marital_status_paper
 from samples.compose import compose
 from samples.form import Paper, Style
-from samples.manner import FACES, manner
+from samples.large_sheets import SHEETS
+from samples.manner import FACES, LINES, manner
 from samples.plan import PAPERS, Job
 from samples.styles import style
 
@@ -33,11 +37,31 @@ CASES: dict[str, Callable[[Random], Case]] = {
         marriage_before_2016,
         recognition_new,
         recognition_before_2016,
+        marital_status_paper,
+        change_extract,
+        guardianship_extract,
+        adoption_paper,
+        urban.permit,
+        urban.planning,
+        urban.house_number,
+        urban.completion,
+        violations.violation,
+        violations.penalty,
+        old_papers.khai_sanh,
+        old_papers.acte_de_naissance,
+        old_papers.the_vi_khai_sanh,
+        old_papers.khai_tu,
+        old_papers.hon_thu,
+        *alike.KINDS,
     )
 }
+ALIKE = tuple(kind.__name__ for kind in alike.KINDS)
+# The kinds that most of an office's boxes hold come twice as often.
+_USUAL = ("birth", "death", "marriage", "recognition", "permit")
 # The older modules of samples/papers draw these better than lines of entries could.
 DRAWN = ("construction_permit", "letter", "official_letter", "notice", "decision", "report")
-OLD = ("before_2016",)
+_BEFORE_1975 = ("khai_sanh", "acte_de_naissance", "the_vi_khai_sanh", "khai_tu", "hon_thu")
+OLD = (*(key for key in CASES if key.endswith("before_2016")), *_BEFORE_1975)
 # How often, in a hundred pages, each look befalls a page. One line is one kind of office or accident.
 LOOKS: dict[tuple[str, ...], int] = {
     (): 14,
@@ -62,6 +86,7 @@ LOOKS: dict[tuple[str, ...], int] = {
 }
 BY_HAND, BLANK_FORM = 15, 5
 _VARIED = "varied_"
+_FORMS = 1.32
 
 
 def split_of(seed: int) -> str:
@@ -71,16 +96,21 @@ def split_of(seed: int) -> str:
 
 def is_varied(key: str) -> bool:
     """Whether `key` names a kind of this module; the others are keys of `plan.PAPERS`."""
-    return key in CASES or (key.removeprefix(_VARIED) in DRAWN and key.startswith(_VARIED))
+    return key in CASES or key in SHEETS or (key.startswith(_VARIED) and key.removeprefix(_VARIED) in DRAWN)
 
 
 def varied(key: str, rng: Random, *, blank: bool = False) -> Paper:
     """A paper of a kind for which `is_varied` holds, in some office's manner."""
+    if key in SHEETS:
+        return SHEETS[key](rng)
     if key not in CASES:
         name = key.removeprefix(_VARIED)
         return PAPERS[name](rng, _restyled(style(rng, name), rng))
     case = CASES[key](rng)
-    return compose(case.blank() if blank else case, manner(rng, old=key.endswith(OLD)), rng)
+    ways = manner(rng, old=key in OLD)
+    if case.lines:
+        ways = replace(ways, layout=LINES, marks="")
+    return compose(case.blank() if blank else case, ways, rng)
 
 
 def _restyled(look: Style, rng: Random) -> Style:
@@ -96,21 +126,22 @@ def _restyled(look: Style, rng: Random) -> Style:
 def draw_up(seed: int, count: int) -> list[Job]:
     """`count` files with one paper each: kinds in turn, looks by chance, one split for the whole seed."""
     rng = Random(f"{seed}/variety")
-    keys = [*CASES, *(f"{_VARIED}{name}" for name in DRAWN)]
+    usual = [key for key in CASES if key.startswith(_USUAL)]
+    keys = [*CASES, *usual, *SHEETS, *(f"{_VARIED}{name}" for name in DRAWN)]
     return [_job(rng, number, keys[number % len(keys)], split_of(seed)) for number in range(count)]
 
 
 def _job(rng: Random, number: int, key: str, split: str) -> Job:
     looks = rng.choices(list(LOOKS), list(LOOKS.values()))[0]
     chance = rng.randrange(100)
-    form = key in CASES
+    form = (key in CASES and key not in ALIKE) or key == "register_page"
+    # Of the forms so many are filled in with a pen or not at all that it comes to BY_HAND in a hundred pages.
     entered = (
-        "by_hand"
-        if form and chance < BY_HAND * 1.5
-        else "blank_form"
-        if form and chance > 99 - BLANK_FORM
-        else ""
+        "by_hand" if chance < BY_HAND * _FORMS else "blank_form" if chance > 99 - BLANK_FORM * _FORMS else ""
     )
+    if key == "register_page":
+        entered = "by_hand" if chance < 70 else ""
+    entered = entered if form else ""
     faults = looks if rng.random() < 0.9 or not form else (*looks, "seal_over_text")
     mode = rng.choice(["colour", "colour", "gray"])
     if "photocopy" in looks or "fax" in looks:

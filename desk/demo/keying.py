@@ -97,7 +97,8 @@ def _decide_fields(
                 try:
                     # A savepoint: what does not fit the field leaves no trace before the next way is tried.
                     with connection.begin_nested():
-                        correct(connection, act, record, [correction])
+                        reason = REASON if correction.state is FieldState.AS_WRITTEN else None
+                        correct(connection, act, record, [correction], reason=reason)
                 except WrongUse:
                     continue
                 tally.confirmed += correction.state is FieldState.CONFIRMED

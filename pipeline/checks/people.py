@@ -14,9 +14,9 @@ from pipeline.normalize.spelling import bare, comparable
 from pipeline.normalize.units import province_today, today
 
 _HINTS = {"thi": "Nữ", "van": "Nam"}
-# Citizen cards since 1 January 2016 (Law 59/2014), 12-digit numbers from 2012, identity cards named "căn cước" since
+# Citizen cards since 1 January 2016 (Law 59/2014), identity cards named "căn cước" since
 # 1 July 2024 (Law 26/2023); the southern regime named its cards so before 1976.
-_CITIZEN_CARD, _NEW_CARD, _OLD_REGIME = date(2012, 1, 1), date(2024, 7, 1), date(1976, 1, 1)
+_CITIZEN_CARD, _NEW_CARD, _OLD_REGIME = date(2016, 1, 1), date(2024, 7, 1), date(1976, 1, 1)
 
 
 def _surname(values: Values, keys: Sequence[str], limit: int) -> list[Conflict]:

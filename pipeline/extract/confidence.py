@@ -30,8 +30,8 @@ _DATE_WORDS = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_KINDS = frozenset(
-    {"register_number", "book_number", "document_number", "any_number", "personal_id", "date", "time", "decimal",
-     "percent", "count"}
+    {"register_number", "book_number", "document_number", "any_number", "personal_id", "date", "date_or_age", "time",
+     "decimal", "percent", "count"}
 )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def confidence_of(kind: str, written: str, tokens: Sequence[Token]) -> float:
 
 def _weighty(kind: str, tokens: Sequence[Token]) -> Sequence[Token]:
     """Of a date, a time and a measure only the figures can be wrong in a way that still reads as one."""
-    if kind in {"date", "time"}:
+    if kind in {"date", "date_or_age", "time"}:
         weighty = [t for t in tokens if any(c.isdigit() for c in t.text)]
     elif kind in {"decimal", "percent", "count"}:
         weighty = [t for t in tokens if not is_unit(t.text)]

@@ -129,6 +129,7 @@ def proposal(kind: str, written: str) -> str | None:
         return written or None
     if kind in {
         "date",
+        "date_or_age",
         "personal_id",
         "register_number",
         "book_number",

@@ -12,13 +12,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from pipeline.actors import Act
+from pipeline.checks.recheck import recheck_decided
 from pipeline.errors import MoveRefused, WrongUse
 from pipeline.ledger import touch_record
 from pipeline.lookup import view
 from pipeline.record import Field
 from pipeline.record_type import FieldSpec, RecordType, record_types
 from pipeline.review import lease
-from pipeline.review.decisions import Correction, decide, open_for_change, recheck
+from pipeline.review.decisions import Correction, decide, open_for_change
 from pipeline.review.keying import alike, keyed_field, pairs, write_keyed
 from pipeline.review.presets import Stage
 from pipeline.review.stages import Item, advance, play, refuse_two_parts
@@ -115,6 +116,7 @@ def adjudicate(
     play(connection, act, item, stage)
     waiting = {one.spec.key: one for one in _open(connection, item, stage, kind)}
     with remembered(connection, act, record, "adjudicate"):
+        chosen = []
         for choice in choices:
             if choice.key not in waiting:
                 raise WrongUse(
@@ -123,7 +125,8 @@ def adjudicate(
                 )
             field = _chosen(kind, waiting[choice.key], choice, reason)
             write_keyed(connection, act, item, field, "adjudicated", reason)
-        recheck(connection, record, kind)
+            chosen.append(field)
+        recheck_decided(connection, act, record, chosen, reason)
         left = _open(connection, item, stage, kind)
         if not left:
             advance(connection, act, item, stage)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, update
 
 from pipeline.actors import Act
-from pipeline.checks import conflicts
+from pipeline.checks.recheck import recheck, recheck_decided
 from pipeline.errors import MoveRefused, VersionConflict, WrongUse
 from pipeline.findings import Finding
 from pipeline.ledger import add_findings, close_findings, note, touch_record
@@ -72,7 +72,7 @@ def correct(
             decide(connection, act, record, field.state.value, field=field.key, old=_data(before, field.key),
                    new=field.as_json(), reason=reason)  # fmt: skip
         touch_record(connection, act, record, {})
-        recheck(connection, record, kind)
+        recheck_decided(connection, act, record, new, reason)
         note(connection, act, "record.corrected", record, {"fields": len(new)})
     return view(connection, record)
 
@@ -142,7 +142,10 @@ def decided(kind: RecordType, old: Field | None, correction: Correction) -> Fiel
     if correction.state in {FieldState.CONFIRMED, FieldState.CONFIRMED_EMPTY} or not text:
         state = FieldState.CONFIRMED_EMPTY
         return dataclasses.replace(base, value=None, written=None, state=state, confidence=1.0)
-    value = text if correction.state is FieldState.AS_WRITTEN else _normal(kind, correction.key, text)
+    value = _normal(kind, correction.key, text)
+    if value is None and correction.state is FieldState.AS_WRITTEN:
+        # The paper breaks the form of this field: what stands there is all that can be said.
+        value = text
     if value is None:
         raise WrongUse(
             f"'{text}' không đúng dạng của trường {correction.key}. Sửa lại, hoặc dùng --as-written.",
@@ -169,22 +172,6 @@ def put_field(connection: Connection, act: Act, record: str, new: Field) -> None
         return
     ordinal = len(fields_of(connection, record))
     connection.execute(insert(fields).values(record=record, key=new.key, ordinal=ordinal, **data))
-
-
-def recheck(connection: Connection, record: str, kind: RecordType) -> None:
-    """Findings of checks follow the fields: those that no longer hold go, new ones come."""
-    now = view(connection, record)
-    against = conflicts(kind, now.fields)
-    found = [conflict.finding for conflict in against]
-    checkable = {kept.id for kept in now.findings if kept.finding.field and kept.closed_at is None}
-    gone = [k.id for k in now.findings if k.id in checkable and k.finding not in found]
-    connection.execute(delete(findings).where(findings.c.id.in_(gone)))
-    add_findings(connection, now.row.batch, found, record=record)
-    doubted = {key for conflict in against for key in conflict.fields}
-    for field in fields_of(connection, record):
-        if field.key in doubted and field.state is FieldState.ACCEPTED:
-            where = (fields.c.record == record) & (fields.c.key == field.key)
-            connection.execute(update(fields).where(where).values(state=FieldState.NEEDS_REVIEW.value))
 
 
 def decide(
@@ -232,7 +219,7 @@ def carry_down(
             decide(connection, act, record, "carry_down", field=field.key, old=_data(before, field.key),
                    new=field.as_json())  # fmt: skip
         touch_record(connection, act, record, {})
-        recheck(connection, record, kind)
+        recheck(connection, record)
     return view(connection, record)
 
 
@@ -281,6 +268,7 @@ def retype(
             )
         add_findings(connection, before.row.batch, found, record=record)
         touch_record(connection, act, record, {"type": type, "form": None, "score": 1.0, "margin": 1.0})
+        recheck(connection, record)
         reopen(connection, act, record)
         note(connection, act, "record.retyped", record, {"type": type})
 

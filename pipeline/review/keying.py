@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from pipeline.actors import Act
+from pipeline.checks.recheck import recheck
 from pipeline.errors import MoveRefused, WrongUse
 from pipeline.ledger import note, touch_record
 from pipeline.lookup import view
@@ -22,7 +23,7 @@ from pipeline.normalize.spelling import comparable
 from pipeline.record import Field, FieldState
 from pipeline.record_type import FieldSpec, RecordType, record_types
 from pipeline.review import lease
-from pipeline.review.decisions import Correction, decide, decided, open_for_change, put_field, recheck
+from pipeline.review.decisions import Correction, decide, decided, open_for_change, put_field
 from pipeline.review.passes import of_pass
 from pipeline.review.presets import Stage
 from pipeline.review.stages import MACHINE, Item, advance, finish_part, finisher, play, refuse_two_parts
@@ -187,7 +188,7 @@ def _agree(connection: Connection, act: Act, item: Item, stage: Stage, kind: Rec
     for first, second in both.values():
         if alike(first, second):
             write_keyed(connection, act, item, second, "double_keyed")
-    recheck(connection, item.record, kind)
+    recheck(connection, item.record)
     return any(not alike(first, second) for first, second in both.values())
 
 

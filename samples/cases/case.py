@@ -48,7 +48,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Head:
-    """`kind`: "motto" (motto alone), "letter" (office left, motto and date right) or "old" (numbers at the right).
+    """`kind`: "motto" (motto alone), "letter" (office left, motto right), "old" (numbers at the right), "plain".
 
     `number` and `book` are entries of the head; `body_key` and `date_key` name the facts that office and date tell.
     """
@@ -72,7 +72,10 @@ class Foot:
 
 @dataclass(frozen=True)
 class Case:
-    """One paper. `titles` are wordings of the title, each of one or more lines; one of `notes` stands below it."""
+    """One paper. `titles` are wordings of the title, each of one or more lines; one of `notes` stands below it.
+
+    `also` are further types that are right, of papers that only look like a record; `lines`: nobody sets it as a table.
+    """
 
     type: str
     form: str
@@ -83,6 +86,7 @@ class Case:
     head: Head = Head()
     foot: Foot = Foot()
     also: tuple[str, ...] = ()
+    lines: bool = False
 
     def blank(self) -> Case:
         """The same form before anybody wrote on it."""

@@ -43,7 +43,8 @@ class Work:
         return round(self.total / self.land, 2)
 
 
-def _work(rng: Random) -> Work:
+def draw_work(rng: Random) -> Work:
+    """The figures of an invented house."""
     land = round(rng.uniform(48, 260), 1)
     first = round(land * rng.uniform(0.55, 0.95), 1)
     storeys = rng.randint(1, 5)
@@ -59,7 +60,7 @@ def figure(label: str, key: str, number: float, unit: str, share: float = 1.0) -
 def construction_permit(rng: Random, style: Style, on: date | None = None) -> Paper:
     """Giấy phép xây dựng for a house; the signer stands on the second side when the first is full."""
     issued = on or day(rng, date(2014, 2, 1), date(2026, 9, 30))
-    who, work = person(rng, issued, (28, 70)), _work(rng)
+    who, work = person(rng, issued, (28, 70)), draw_work(rng)
     form = Form(style, rng)
     place = _heads(form, issued)
     title = "GIẤY PHÉP XÂY DỰNG"

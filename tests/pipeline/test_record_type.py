@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.checks.across import ACROSS
 from pipeline.checks.rules import RULES
 from pipeline.record_type import RecordTypeInvalid, load_record_type, record_types
 
@@ -112,7 +113,7 @@ def test_a_misspelt_key_is_refused_by_name(old: str, new: str, named: str) -> No
 
 def test_every_rule_that_a_type_names_exists() -> None:
     for known in record_types().values():
-        assert {check.rule for check in known.checks} <= set(RULES), known.name
+        assert {check.rule for check in known.checks} <= {*RULES, *ACROSS}, known.name
 
 
 def test_titles_of_descriptions_name_fields() -> None:
