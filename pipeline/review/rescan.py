@@ -17,6 +17,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from ocr.sheet_code import SheetCode
 from pipeline.actors import Act
 from pipeline.batch import Page, pages_by_id, pages_of
+from pipeline.checks.recheck import recheck
 from pipeline.cover import CoverRequest
 from pipeline.errors import MoveRefused, NotFound, WrongUse
 from pipeline.findings import Finding
@@ -29,7 +30,7 @@ from pipeline.record import Field, FieldState, PageState, RecordState
 from pipeline.record_type import record_types
 from pipeline.retyping import merged
 from pipeline.review import lease
-from pipeline.review.decisions import decide, recheck
+from pipeline.review.decisions import decide
 from pipeline.review.stages import reopen
 from pipeline.review.undo import remembered
 from pipeline.separators import SheetKind, Sheets, sheets_of
@@ -267,7 +268,7 @@ def _back_to_review(connection: Connection, act: Act, record: str) -> None:
         touch_record(connection, act, record, {})
     _doubt_values_without_place(connection, found)
     reopen(connection, act, record)
-    recheck(connection, record, record_types()[found.row.type])
+    recheck(connection, record)
 
 
 def _doubt_values_without_place(connection: Connection, found: RecordView) -> None:

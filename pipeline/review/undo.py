@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from pipeline.actors import Act
+from pipeline.checks.recheck import recheck
 from pipeline.errors import MoveRefused
 from pipeline.ledger import move_record, note, touch_record
 from pipeline.ledger_tables import decisions, fields, findings, records, rescans
@@ -79,6 +80,7 @@ def undo(connection: Connection, act: Act, record: str) -> RecordView:
         connection.execute(update(items).where(items.c.record == record).values(**told["item"]))
         _unfinish(connection, record, last)
     _withdraw_slips(connection, act, record, last)
+    recheck(connection, record)
     touch_record(connection, act, record, {})
     _close(connection, act, record, last, now["fields"])
     return view(connection, record)
