@@ -19,6 +19,7 @@ from pipeline.ledger import move_record, note, touch_record
 from pipeline.ledger_tables import decisions, fields, findings, records, rescans
 from pipeline.lookup import RecordView, view
 from pipeline.record import RecordState
+from pipeline.review import lease
 from pipeline.review.tables import acts, items, leases, parts
 
 _COLUMNS = ("type", "form", "score", "margin")
@@ -62,9 +63,10 @@ def remembered(connection: Connection, act: Act, record: str, kind: str) -> Iter
 def undo(connection: Connection, act: Act, record: str) -> RecordView:
     """Take back the last act of the person on this record.
 
-    Raises MoveRefused when there is none, when somebody (or the machine) changed the record since, or when the
-    record has gone on to the PDF.
+    Raises MoveRefused when there is none, when somebody (or the machine) changed the record since, when another
+    holds it, or when it has gone on to the PDF.
     """
+    lease.guard(connection, act, record, None)
     last = _last_act(connection, act, record)
     told, state = last.before, connection.scalar(select(records.c.state).where(records.c.id == record))
     if state not in _STATES:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, insert, select, update
 
-from pipeline.actors import Act, Actor, person, service
+from pipeline.actors import Act, Actor, person, remember, service
 from pipeline.findings import Finding
 from pipeline.ledger import Ledger, add_findings, open_batch
 from pipeline.ledger_tables import fields, pages, records, regions, sources
@@ -42,6 +42,8 @@ def put_batch(ledger: Ledger, minutes: float = 0, **docket: str) -> str:
     """A batch with one source of many pages."""
     key = str(uuid4())
     with ledger.writing(act(MACHINE, minutes)) as connection:
+        for actor in (LAN, MINH, HOA, TU):
+            remember(connection, actor)
         open_batch(connection, act(MACHINE, minutes), {"id": key, "source_set": "0" * 64, "docket": docket})
         connection.execute(
             insert(sources).values(
