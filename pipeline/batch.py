@@ -14,6 +14,9 @@ from pipeline.errors import NotFound
 from pipeline.ledger_tables import batches, pages, sources
 from pipeline.record import PageState
 
+# A batch that a person took back: its bytes stay, its pages and records count no more.
+WITHDRAWN = "withdrawn"
+
 
 @dataclass(frozen=True)
 class Source:

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Row, select
 
 from archive.digest import of_bytes
 from archive.package import Package, PackageFile
@@ -25,10 +25,11 @@ from ocr.hocr import hocr_page
 from pipeline.actors import Actor
 from pipeline.batch import Page, Source, sources_of
 from pipeline.ledger_tables import pages as page_table
-from pipeline.ledger_tables import records, regions, rescans
+from pipeline.ledger_tables import records as record_table
+from pipeline.ledger_tables import regions, rescans
 from pipeline.lookup import RecordView
-from pipeline.read_pages import load_reading
-from pipeline.record import PageState
+from pipeline.parts import leaving_readings
+from pipeline.record import PageState, RecordState
 from pipeline.workspace import Workspace, write_whole
 
 SUFFIXES = {
@@ -42,6 +43,7 @@ SUFFIXES = {
 }
 # A zip entry needs a date; a fixed one keeps equal readings equal bytes.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_APART = (record_table.c.state == RecordState.QUARANTINED.value) & record_table.c.archive_version.is_(None)
 
 
 @dataclass(frozen=True)
@@ -62,33 +64,25 @@ def holdings(
 ) -> dict[int, Holding]:
     """Where the bytes of a batch's sources lie, of all or of those with the given ordinals.
 
-    Faulty sources and pure duplicates have no place of their own.
+    Faulty sources and pure duplicates have no place of their own, and no file has one that holds a page of a record
+    which was set apart before it was stored.
     """
-    of_page = (
-        (page_table.c.batch == batch)
-        if ordinals is None
-        else ((page_table.c.batch == batch) & page_table.c.source.in_(ordinals))
-    )
-    # A page that came for another batch's record is held by its own batch, which is closed long before that record.
-    owns = (regions.c.page == page_table.c.id) & regions.c.record.in_(_records_of(batch))
-    owned = (rescans.c.page == page_table.c.id) & rescans.c.record.in_(_records_of(batch))
-    rows = connection.execute(
-        select(page_table.c.source, page_table.c.state, regions.c.record, rescans.c.record.label("former"))
-        .select_from(page_table)
-        .join(regions, owns, isouter=True)
-        .join(rescans, owned & rescans.c.replacement.is_not(None), isouter=True)
-        .where(of_page)
-    )
+    rows = _pages_with_owners(connection, batch, ordinals)
     owners: dict[int, set[str]] = {}
-    held: set[int] = set()
+    held, apart = set[int](), set[int]()
     for row in rows:
-        owners.setdefault(row.source, set()).update({row.record, row.former} - {None})
+        if row.apart:
+            apart.add(row.source)
+        own = row.record if row.batch == batch else None
+        owners.setdefault(row.source, set()).update({own, row.former} - {None})
         if PageState(row.state) not in {PageState.DUPLICATE, PageState.QUARANTINED}:
             held.add(row.source)
     found = {}
     for source in sources_of(connection, batch, ordinals):
         suffix = SUFFIXES.get(source.media_type or "", ".bin")
         of = owners.get(source.ordinal, set())
+        if source.ordinal in apart:
+            continue
         if len(of) == 1:
             found[source.ordinal] = Holding(urn(min(of)), f"master/{source.ordinal:06d}{suffix}")
         elif source.ordinal in held:
@@ -96,8 +90,37 @@ def holdings(
     return found
 
 
-def _records_of(batch: str) -> Select[tuple[str]]:
-    return select(records.c.id).where(records.c.batch == batch)
+def _pages_with_owners(
+    connection: Connection, batch: str, ordinals: Collection[int] | None
+) -> Sequence[Row[Any]]:
+    of_page = (
+        (page_table.c.batch == batch)
+        if ordinals is None
+        else ((page_table.c.batch == batch) & page_table.c.source.in_(ordinals))
+    )
+    # A page that came for another batch's record is held by its own batch, which is closed long before that record;
+    # a page that was replaced stays where it was.
+    of_batch = select(record_table.c.id).where(record_table.c.batch == batch)
+    replaced = (
+        (rescans.c.page == page_table.c.id)
+        & rescans.c.replacement.is_not(None)
+        & rescans.c.record.in_(of_batch)
+    )
+    return connection.execute(
+        select(
+            page_table.c.source,
+            page_table.c.state,
+            regions.c.record,
+            record_table.c.batch,
+            rescans.c.record.label("former"),
+            _APART.label("apart"),
+        )
+        .select_from(page_table)
+        .join(regions, regions.c.page == page_table.c.id, isouter=True)
+        .join(record_table, record_table.c.id == regions.c.record, isouter=True)
+        .join(rescans, replaced, isouter=True)
+        .where(of_page)
+    ).all()
 
 
 def places_of(connection: Connection, pages: Collection[Page]) -> dict[tuple[str, int], Holding]:
@@ -126,8 +149,8 @@ def capture_files(
     ]
     held = {page.origin for page in (*record.pages, *record.replaced)}
     for origin in sorted(held, key=lambda origin: (origin[1], origin[0])):
-        place, source = places[origin], record.sources[origin]
-        if place.object == urn(record.id):
+        place, source = places.get(origin), record.sources[origin]
+        if place and place.object == urn(record.id):
             files.append(PackageFile(place.name, workspace.original(source.sha256), source.sha256))
     return files
 
@@ -198,7 +221,7 @@ def readings_zip(workspace: Workspace, record: RecordView) -> bytes:
     `text.txt` is the whole text, pages parted by form feeds. For each page: `0001.txt`, `0001.json` (the reading as
     this software keeps it), `page-0001.hocr.html` and `page-0001.alto.xml`.
     """
-    readings = [load_reading(workspace, page) for page in record.pages]
+    readings = leaving_readings(workspace, record)
     entries = {"text.txt": "\f".join(reading.text.text + "\n" for reading in readings).encode()}
     for index, (page, reading) in enumerate(zip(record.pages, readings, strict=True), 1):
         image = _image_name(record.sources[page.origin], page)

@@ -27,6 +27,11 @@ _DENIED = 0.88
 # A title at most so many letter heights below that of a decision is what the decision is about.
 _ABOUT_REACH = 5.0
 _REFUSED = 0.3
+# A decision with this much of a special paper (a garbled "Xử phạt vi phạm hành chính", its labels) may be that one.
+_MAY_BE_TITLE = 0.78
+_MAY_BE_SPECIAL = 0.4
+# Labels and cues that a page without the motto must show beside its title: statutes have titles of forms in them.
+_WITHOUT_MOTTO = 2
 
 
 @dataclass(frozen=True)
@@ -90,9 +95,24 @@ def classify_layout(layout: Layout, options: ClassifyOptions) -> Classification:
     margin, score = min(1.0, score - runner_up), min(1.0, score)
     if score < options.guess_score:
         return Classification(UNKNOWN, None, score, margin, False)
-    backed = page.motto or bool(page.seen.labels) or _cues_of(record_types()[name], page)
-    sure = score >= options.sure_score and margin >= options.sure_margin and bool(backed)
+    sure = (
+        score >= options.sure_score and margin >= options.sure_margin and _backed(page, record_types()[name])
+    )
     return Classification(name, form, score, margin, sure)
+
+
+def _backed(page: _Page, kind: RecordType) -> bool:
+    """Whether more than a title speaks for the type; for a general one, that nothing speaks for a special one."""
+    if kind.general:
+        others = [other for other in record_types().values() if other.forms and not other.general]
+        return not any(_near_title(page, o) or _label_share(page, o) >= _MAY_BE_SPECIAL for o in others)
+    labels = sum(kind.name in page.index.labels[label] for label in page.seen.labels)
+    cues = len({letters(cue) for form in kind.forms for cue in form.cues} & page.seen.cues)
+    return page.motto or labels + cues >= _WITHOUT_MOTTO
+
+
+def _near_title(page: _Page, kind: RecordType) -> bool:
+    return any(page.titles.get(title, 0.0) >= _MAY_BE_TITLE for form in kind.forms for title in form.titles)
 
 
 def _page(layout: Layout, types: tuple[RecordType, ...], options: ClassifyOptions) -> _Page:
@@ -200,10 +220,6 @@ def _cue_share(page: _Page, form: Form) -> float:
         return 0.0
     found = len({letters(cue) for cue in form.cues} & page.seen.cues)
     return min(1.0, found / min(form.cues_needed, len(form.cues)))
-
-
-def _cues_of(kind: RecordType, page: _Page) -> bool:
-    return any(_cue_share(page, form) > 0 for form in kind.forms)
 
 
 def _denied(page: _Page, kind: RecordType) -> bool:

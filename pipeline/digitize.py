@@ -13,19 +13,21 @@ from typing import Any
 from sqlalchemy import Connection
 
 from archive.deposit import Deposited, deposit, discard
-from archive.index import put_record
 from archive.package import Description, Package
 from ocr.pool import ReaderPool
 from pipeline import attach, capture, drafting, read_pages, review, survey
 from pipeline.actors import Act
-from pipeline.batch import Counts, count, find_batch, pages_of, sources_of
+from pipeline.batch import WITHDRAWN, Counts, count, find_batch, pages_of, sources_of
 from pipeline.checks.recheck import recheck
 from pipeline.describe import describe, gather, record_json
 from pipeline.docket import Docket
+from pipeline.exchange import import_drafting, import_intake
 from pipeline.findings import Finding
 from pipeline.holding import holding
 from pipeline.ledger import add_findings, close_batch, move_record
+from pipeline.listing import put_or_leave_out
 from pipeline.lookup import RecordView, record_ids
+from pipeline.parts import own_readings
 from pipeline.record import RecordState
 from pipeline.review.presets import rules_of
 from pipeline.review.stages import open_item
@@ -57,6 +59,7 @@ def draft(services: Services, batch: str, act: Act) -> int:
     with services.ledger.reading() as connection:
         row = find_batch(connection, batch)
         sheets = sheets_of(services.workspace, pages_of(connection, batch))
+        imported = import_intake.rows_by_source(connection, row.id)
     for code in dossiers_on(sheets):
         attach.open_dossier(services, code, act)
     tools = drafting.Drafting(
@@ -64,8 +67,14 @@ def draft(services: Services, batch: str, act: Act) -> int:
         services.workspace,
         lambda path: judge(services.settings, path, services.clock()),
         services.new_code,
+        lambda source, readings: import_drafting.drafts(imported.get(source, ()), readings),
     )
-    return drafting.draft(tools, batch, act, type=row.type, dossier=row.dossier)
+    added = drafting.draft(tools, batch, act, type=row.type, dossier=row.dossier)
+    # Here and not above: laying out entries closes batches again, which is this module's work.
+    from pipeline.register.arrange import from_docket
+
+    from_docket(services, batch, act)
+    return added
 
 
 def close(
@@ -84,7 +93,7 @@ def close(
     """
     with services.ledger.writing(act) as connection:
         row = find_batch(connection, batch)
-        if row.state == "closed":
+        if row.state in {"closed", WITHDRAWN}:
             return True
         counts = count(connection, batch)
         mismatches = _mismatches(services, connection, row, counts)
@@ -120,7 +129,7 @@ def _deposit_capture(services: Services, record: str, act: Act) -> None:
     with services.ledger.reading() as connection:
         evidence = gather(connection, record)
     found = evidence.record
-    description = describe(found, page_texts(services, found))
+    description = describe(found, page_texts(services, found), evidence.annotations)
     data = record_json(evidence, description)
     files = capture.capture_files(services.workspace, found, evidence.places, data)
     created = datetime.fromisoformat(found.row.created_at)
@@ -140,7 +149,7 @@ def _open_review(
     act: Act,
 ) -> None:
     with services.ledger.writing(act) as connection:
-        put_record(connection, deposited, description, package.files, act.at)
+        put_or_leave_out(connection, deposited, description, package.files, act.at)
         archived = {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
         move_record(connection, act, record, RecordState.IN_REVIEW, archived)
         recheck(connection, record)
@@ -149,8 +158,8 @@ def _open_review(
 
 
 def page_texts(services: Services, record: RecordView) -> str:
-    """The text of all pages of a record, page after page."""
-    return "\n\n".join(read_pages.load_reading(services.workspace, page).text.text for page in record.pages)
+    """The text of all pages of a record as far as it is its own, page after page."""
+    return "\n\n".join(reading.text.text for reading in own_readings(services.workspace, record))
 
 
 def _deposit_batch(services: Services, batch: str, act: Act) -> Deposited:

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from pipeline.actors import Act
-from pipeline.batch import source_set
+from pipeline.batch import WITHDRAWN, source_set
 from pipeline.docket import Docket
 from pipeline.errors import WrongUse
 from pipeline.ledger import Ledger, open_batch
@@ -26,11 +26,17 @@ from pipeline.workspace import Workspace, take
 
 @dataclass(frozen=True)
 class Request:
-    """What a person asks for with a batch: its dossier, a type that is known beforehand, and the docket."""
+    """What a person asks for with a batch: its dossier, a type that is known beforehand, and the docket.
+
+    `mark` tells batches of the same files apart (an import with another table); `keep` writes what else belongs to
+    the batch, in the transaction that opens it.
+    """
 
     dossier: str | None = None
     type: str | None = None
     docket: Docket = field(default_factory=lambda: Docket.model_validate({}))
+    mark: str = ""
+    keep: Callable[[Connection, str], None] = lambda _connection, _batch: None
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,8 @@ def receive(
         sha256, length = take(path, workspace)
         taken.append((_name(path.resolve()), sha256, length))
         progress(done)
-    key = source_set((name, sha256) for name, sha256, _ in taken)
+    known_as = [(name, sha256) for name, sha256, _ in taken]
+    key = source_set([*known_as, *([("", request.mark)] if request.mark else [])])
     with ledger.writing(act) as connection:
         known = _known(connection, key)
         if known is not None:
@@ -107,6 +114,7 @@ def receive(
                     batch=new_id, ordinal=ordinal, file=name, sha256=sha256, bytes=length, facts={}
                 )
             )
+        request.keep(connection, new_id)
     return Received(new_id, len(taken), resumed=False, closed=False)
 
 
@@ -116,5 +124,6 @@ def _name(path: Path) -> str:
 
 
 def _known(connection: Connection, key: str) -> Any:
-    query = select(batches).where(batches.c.source_set == key).order_by(batches.c.created_at.desc())
+    query = select(batches).where(batches.c.source_set == key, batches.c.state != WITHDRAWN)
+    query = query.order_by(batches.c.created_at.desc())
     return connection.execute(query).first()

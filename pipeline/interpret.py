@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ocr.reading import PageReading
 from pipeline.accept import AcceptOptions, decide
+from pipeline.changes.notes import note_findings, without_notes
 from pipeline.checks import conflicts
 from pipeline.checks.conflict import Conflict, conflict
 from pipeline.classify import UNKNOWN, Classification, ClassifyOptions, classify_layout
@@ -15,8 +16,9 @@ from pipeline.extract.layout import Layout, lay_out, lay_out_leaves
 from pipeline.findings import Finding
 from pipeline.record import DraftRecord, Field, FieldState, Region
 from pipeline.record_type import RecordType, record_types
+from pipeline.secret.stamp import secret_findings
 from pipeline.separators import is_unclear, sheet_of
-from pipeline.split import split_layouts
+from pipeline.split import missing_pages, split_layouts
 
 _BLANK, _LOW, _HANDWRITTEN = "blank", "low", "handwritten"
 
@@ -67,32 +69,39 @@ def _record(
     forced_type: str | None,
     options: InterpretOptions,
 ) -> DraftRecord:
-    own = [layout for at, i in enumerate(group) for layout in lay_out_leaves(readings[i].text, at)]
+    own = [
+        layout for at, i in enumerate(group) for layout in lay_out_leaves(without_notes(readings[i].text), at)
+    ]
     seen = classify_layout(layouts[group[0]], options.classify)
     if forced_type is not None:
         form = seen.form if seen.type == forced_type else None
         seen = Classification(forced_type, form, 1.0, 1.0, True)
     kind = record_types()[seen.type]
     if kind.keyed:
-        return _to_key(kind, seen, group, [readings[i] for i in group])
+        return _to_key(kind, seen, group, [readings[i] for i in group], own)
     extraction = extract_layouts(own, kind, seen.form)
     against = (*conflicts(kind, extraction.fields), *_unsure_owners(kind, extraction))
     pages = [readings[i] for i in group]
     never = not seen.sure or any(_asks_for_a_person(page) for page in pages)
     fields = decide(kind, extraction.fields, against, options.accept, never=never)
-    findings = (*_findings(kind, seen, pages), *(c.finding for c in against))
+    findings = (*_findings(kind, seen, pages, own), *(c.finding for c in against))
     return DraftRecord(
         seen.type, tuple(group), fields, findings, _whole(pages), seen.form, seen.score, seen.margin
     )  # fmt: skip
 
 
 def _to_key(
-    kind: RecordType, seen: Classification, group: Sequence[int], pages: Sequence[PageReading]
+    kind: RecordType,
+    seen: Classification,
+    group: Sequence[int],
+    pages: Sequence[PageReading],
+    layouts: Sequence[Layout],
 ) -> DraftRecord:
     """A paper of a keyed type: every field waits for people, none was read."""
     fields = tuple(Field(spec.key, None, None, 0.0, FieldState.NOT_YET_KEYED) for spec in kind.fields)
+    findings = _findings(kind, seen, pages, layouts)
     return DraftRecord(
-        seen.type, tuple(group), fields, _findings(kind, seen, pages), _whole(pages), seen.form, seen.score, seen.margin
+        seen.type, tuple(group), fields, findings, _whole(pages), seen.form, seen.score, seen.margin
     )  # fmt: skip
 
 
@@ -100,12 +109,16 @@ def _whole(pages: Sequence[PageReading]) -> tuple[Region, ...]:
     return tuple(Region.whole(at, p.text.width, p.text.height) for at, p in enumerate(pages))
 
 
-def _findings(kind: RecordType, seen: Classification, pages: Sequence[PageReading]) -> tuple[Finding, ...]:
+def _findings(
+    kind: RecordType, seen: Classification, pages: Sequence[PageReading], layouts: Sequence[Layout]
+) -> tuple[Finding, ...]:
     """What the pages, the type and their number say, before any field is looked at."""
     found = [*_page_findings(pages), *_type_findings(seen, pages)]
     if 0 < kind.most_pages < len(pages):
         facts = {"pages": str(len(pages)), "type": kind.vi, "most": str(kind.most_pages)}
         found.append(Finding("PAGES_MANY", facts=facts))
+    if lacking := missing_pages(layouts):
+        found.append(Finding("PAGES_MISSING", facts={"missing": ", ".join(map(str, lacking))}))
     return tuple(found)
 
 
@@ -128,7 +141,7 @@ def _type_findings(seen: Classification, pages: Sequence[PageReading]) -> list[F
 
 
 def _page_findings(pages: Sequence[PageReading]) -> list[Finding]:
-    found = []
+    found = [*secret_findings(pages), *note_findings(pages)]
     for page in pages:
         if is_unclear(page):
             found.append(Finding("SHEET_UNCLEAR", facts={"page": str(page.number)}))

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from archive.audit import Event, record_event
 from pipeline import database
 from pipeline.actors import Act, code, remember
+from pipeline.batch import WITHDRAWN
 from pipeline.errors import MoveRefused, NotFound
 from pipeline.findings import Finding
 from pipeline.ledger_tables import batches, findings, pages, records, sources
@@ -23,13 +24,15 @@ from pipeline.record import PageState, RecordState
 R = RecordState
 RECORD_MOVES: Mapping[RecordState, frozenset[RecordState]] = {
     R.CAPTURED: frozenset({R.READ, R.QUARANTINED}),
-    R.READ: frozenset({R.IN_REVIEW, R.QUARANTINED}),
-    R.IN_REVIEW: frozenset({R.APPROVED, R.REJECTED, R.QUARANTINED}),
-    R.APPROVED: frozenset({R.ASSEMBLED, R.SIGNED, R.IN_REVIEW}),
-    R.ASSEMBLED: frozenset({R.SIGNED, R.ARCHIVED, R.IN_REVIEW}),
+    # A record whose pages turn out to belong to other entries of a register is superseded by them.
+    R.READ: frozenset({R.IN_REVIEW, R.QUARANTINED, R.SUPERSEDED}),
+    R.IN_REVIEW: frozenset({R.APPROVED, R.REJECTED, R.QUARANTINED, R.SUPERSEDED}),
+    # A paper found to be secret is set apart from wherever it stands before it is signed.
+    R.APPROVED: frozenset({R.ASSEMBLED, R.SIGNED, R.IN_REVIEW, R.QUARANTINED}),
+    R.ASSEMBLED: frozenset({R.SIGNED, R.ARCHIVED, R.IN_REVIEW, R.QUARANTINED}),
     R.SIGNED: frozenset({R.ARCHIVED}),
     R.ARCHIVED: frozenset({R.ARCHIVED, R.SUPERSEDED}),
-    R.QUARANTINED: frozenset({R.IN_REVIEW, R.REJECTED}),
+    R.QUARANTINED: frozenset({R.READ, R.IN_REVIEW, R.REJECTED}),
     R.REJECTED: frozenset({R.IN_REVIEW, R.SUPERSEDED}),
     R.SUPERSEDED: frozenset(),
 }
@@ -111,6 +114,14 @@ def reopen_batch(connection: Connection, act: Act, batch: str) -> None:
     )
     if done.rowcount:
         note(connection, act, "batch.reopen", batch)
+
+
+def withdraw_batch(connection: Connection, act: Act, batch: str) -> None:
+    """Take a batch back: its bytes stay, its pages and records count no more. Raises MoveRefused when it is already."""
+    where = (batches.c.id == batch) & (batches.c.state != WITHDRAWN)
+    if connection.execute(update(batches).where(where).values(state=WITHDRAWN)).rowcount != 1:
+        raise MoveRefused(f"Lô {batch} đã được rút lại.", f"Batch {batch} is withdrawn already.")
+    note(connection, act, "batch.withdraw", batch)
 
 
 def surveyed(connection: Connection, act: Act, batch: str, ordinal: int, values: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from pipeline.errors import NotFound
 from pipeline.findings import Finding, Severity
 from pipeline.ledger_tables import decisions, fields, findings, records, regions, rescans
 from pipeline.record import Field, FieldState, RecordState, Region
+from pipeline.register.tables import entries, volumes
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class RecordView:
     """One record with everything that belongs to it; `row` are its columns, `pages` in the order of regions.
 
     `replaced` are pages that stood in it until a rescan came for them.
+    `cut`: only its regions may leave, as the register it stands in says; else its pages leave whole.
     """
 
     row: Row[Any]
@@ -47,6 +49,7 @@ class RecordView:
     fields: tuple[Field, ...]
     findings: tuple[KeptFinding, ...]
     replaced: tuple[Page, ...] = ()
+    cut: bool = False
 
     @property
     def id(self) -> str:
@@ -141,7 +144,13 @@ def view(connection: Connection, record: str) -> RecordView:
         fields=fields_of(connection, record),
         findings=findings_of(connection, record),
         replaced=tuple(by_id[page] for page in dict.fromkeys(before)),
+        cut=_leaves_cut(connection, record),
     )
+
+
+def _leaves_cut(connection: Connection, record: str) -> bool:
+    joined = select(volumes.c.pdf).join(entries, entries.c.volume == volumes.c.id)
+    return connection.scalar(joined.where(entries.c.record == record)) == "regions"
 
 
 def fields_of(connection: Connection, record: str) -> tuple[Field, ...]:

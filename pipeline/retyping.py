@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.findings import Finding
 from pipeline.interpret import interpret
 from pipeline.lookup import view
-from pipeline.read_pages import load_reading
+from pipeline.parts import own_readings
 from pipeline.record import DraftRecord, Field
 from pipeline.wiring import Services
 
@@ -20,7 +20,7 @@ def draft_as(services: Services, record: str, type: str) -> tuple[list[Field], l
     """
     with services.ledger.reading() as connection:
         found = view(connection, record)
-    readings = [load_reading(services.workspace, page) for page in found.pages]
+    readings = own_readings(services.workspace, found)
     drafts = interpret(readings, type)
     # Findings about pages stand on the record already and do not depend on its type.
     findings = [finding for draft in drafts for finding in draft.findings if finding.field]
@@ -28,7 +28,10 @@ def draft_as(services: Services, record: str, type: str) -> tuple[list[Field], l
 
 
 def merged(drafts: Sequence[DraftRecord]) -> list[Field]:
-    """One field for each key: the first that has something on the paper, else the first."""
+    """One field for each key of several drafts: the first that has something on the paper, else the first.
+
+    A field's `page` becomes an index into what was handed to the interpreter.
+    """
     chosen: dict[str, Field] = {}
     for draft in drafts:
         for field in draft.fields:

@@ -14,10 +14,10 @@ from ocr.faults import Fault
 from ocr.pool import ReaderPool
 from ocr.reading import Survey
 from pipeline.actors import Act
-from pipeline.batch import Source, page_digest, page_id, sources_of
+from pipeline.batch import WITHDRAWN, Source, page_digest, page_id, sources_of
 from pipeline.findings import Finding
 from pipeline.ledger import Ledger, add_findings, move_page, surveyed
-from pipeline.ledger_tables import pages
+from pipeline.ledger_tables import batches, pages
 from pipeline.record import PageState
 from pipeline.workspace import Workspace, set_aside
 
@@ -69,7 +69,11 @@ def _keep_survey(connection: Connection, act: Act, source: Source, found: Survey
 
 
 def _mark_duplicate(connection: Connection, act: Act, source: Source, number: int, sha256: str) -> None:
-    query = select(pages.c.id, pages.c.batch).where(pages.c.sha256 == sha256, pages.c.batch != source.batch)
+    query = (
+        select(pages.c.id, pages.c.batch)
+        .join(batches, batches.c.id == pages.c.batch)
+        .where(pages.c.sha256 == sha256, pages.c.batch != source.batch, batches.c.state != WITHDRAWN)
+    )
     twin = connection.execute(query.limit(1)).first()
     if twin is None:
         return

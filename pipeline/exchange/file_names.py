@@ -17,9 +17,11 @@ from importlib import resources
 from types import MappingProxyType
 
 from pipeline.errors import WrongUse
+from pipeline.exchange.moj_columns import TYPES
 from pipeline.exchange.moj_rows import MojRow
+from pipeline.record_type import record_types
 
-DEFAULT_PRESET = "observed"
+DEFAULT_PRESET = "type"
 # Zip tools and Windows shares refuse paths from 260 letters on; the folder needs its share of them.
 LONGEST = 120
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::0(\d))?\}")
@@ -31,7 +33,10 @@ _FIGURES = re.compile(r"(\d+)(.*)")
 
 @dataclass(frozen=True)
 class Naming:
-    """One preset: templates without suffix for the PDF of a case and for the files of a register."""
+    """One preset: templates without suffix for the PDF of a case and for the files of a register.
+
+    Without `file` the record type's own template counts.
+    """
 
     name: str
     file: str
@@ -73,7 +78,17 @@ def row_values(row: MojRow, record: str) -> dict[str, str]:
         "number": number,
         "number_year": number_year[:4],
         "record": record[:8],
+        "code": row.kind,
+        "book_number": book,
+        "registration_date": "-".join(reversed(row.cell("ngayDangKy").split("."))),
     }
+
+
+def file_template(chosen: Naming, row: MojRow) -> str:
+    """The template for the file of a row: the preset's, else that of the record type."""
+    kind = record_types().get(TYPES[row.kind])
+    own = kind.naming if kind else ""
+    return chosen.file or own or namings()["observed"].file
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:

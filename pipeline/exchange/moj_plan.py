@@ -5,6 +5,7 @@ A dry run is this plan shown to people; the real run writes exactly what the pla
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from pipeline.exchange.file_names import Naming, apart, filled, row_values, safe
+from pipeline.batch import find_batch
+from pipeline.exchange.file_names import Naming, apart, file_template, filled, row_values, safe
 from pipeline.exchange.moj_columns import KINDS, columns, place_key
 from pipeline.exchange.moj_rows import MojRow, moj_row
 from pipeline.exchange.moj_rules import entry_key, refusals, repeated
@@ -83,7 +85,7 @@ def plan(connection: Connection, wanted: Wanted, naming: Naming) -> MojPlan:
         elif reason is not None:
             kept.append((record.id, reason))
         elif _within(record, wanted):
-            cases.append(_case(record))
+            cases.append(_case(record, volume_year(connection, record)))
     checked = _once(cases)
     going = [case for case in checked if not case.refused]
     refused = tuple(case for case in checked if case.refused)
@@ -102,12 +104,19 @@ def _within(record: RecordView, wanted: Wanted) -> bool:
     return (not wanted.since or day >= wanted.since) and (not wanted.until or day[:10] <= wanted.until)
 
 
-def _case(record: RecordView) -> Case:
+def _case(record: RecordView, year: int | None) -> Case:
     kind = record_types().get(record.row.type)
     known = frozenset(spec.key for spec in kind.fields) if kind else frozenset[str]()
-    row = moj_row(KINDS[record.row.type], record.fields, known)
+    row = moj_row(KINDS[record.row.type], record.fields, known, year)
     lost = _without_column(record, row.kind)
     return Case(record, row, (*row.findings, *refusals(row), *lost))
+
+
+def volume_year(connection: Connection, record: RecordView) -> int | None:
+    """The year of the volume that the record lies in, as the docket of its batch has it ("01/1987", "1987")."""
+    docket = find_batch(connection, record.row.batch).docket
+    found = re.search(r"(?:^|/)((?:18|19|20)\d{2})$", str(docket.get("volume") or ""))
+    return int(found.group(1)) if found else None
 
 
 def _without_column(record: RecordView, kind: str) -> list[Finding]:
@@ -151,7 +160,9 @@ def _place(row: MojRow) -> str:
 def _named(cases: Sequence[Case], naming: Naming) -> tuple[Case, ...]:
     """The cases with their files' names, in the order of their numbers."""
     ordered = sorted(cases, key=_by_number)
-    names = [filled(naming.file, row_values(case.row, case.record.id)) for case in ordered]
+    names = [
+        filled(file_template(naming, case.row), row_values(case.row, case.record.id)) for case in ordered
+    ]
     different = apart(names, [case.record.id[:8] for case in ordered])
     return tuple(
         replace(case, file=name, findings=case.findings if name == first else (*case.findings, _taken(first)))

@@ -58,7 +58,10 @@ def moj_row(
     by_key = {field.key: field for field in fields}
     found: list[Finding] = []
     made: list[str] = []
-    cells = [_cell(column, by_key, known, found, made) for column in columns()[kind]]
+    cells = [_cell(column, by_key, found, made) for column in columns()[kind]]
+    unkeyed = [c.name for c in columns()[kind] if c.key in known and _is_unkeyed(by_key.get(c.key), c, made)]
+    if unkeyed:
+        found.append(Finding("EXPORT_NOT_KEYED", "", {"columns": ", ".join(unkeyed)}))
     _compose(kind, cells, volume_year, made, found)
     return MojRow(kind, tuple(cells), tuple(made), tuple(found))
 
@@ -73,29 +76,28 @@ def plain_cell(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def _cell(
-    column: Column, fields: Mapping[str, Field], known: frozenset[str], found: list[Finding], made: list[str]
-) -> str:
+def _cell(column: Column, fields: Mapping[str, Field], found: list[Finding], made: list[str]) -> str:
     field = fields.get(column.key)
     facts = {"label": column.label, "column": column.name}
-    if field is None:
-        paper = _from_paper(column, fields, found)
+    if field is None or field.state is FieldState.NOT_YET_KEYED:
+        paper = _from_paper(column, fields, found) if field is None else ""
         if paper:
             made.append(column.name)
-        elif column.required or column.key in known:
-            code = "EXPORT_TO_KEY" if column.required else "EXPORT_NOT_KEYED"
-            if not column.key.endswith(_ID_PARTS):
-                found.append(Finding(code, column.key, facts))
+        elif column.required:
+            found.append(Finding("EXPORT_TO_KEY", column.key, facts))
         return paper
-    if field.state is FieldState.NOT_YET_KEYED:
-        found.append(Finding("EXPORT_TO_KEY" if column.required else "EXPORT_NOT_KEYED", column.key, facts))
-        return ""
     if not field.state.settled:
         found.append(Finding("EXPORT_UNSETTLED", column.key, {**facts, "state": field.state.value}))
         return ""
     if field.state is FieldState.UNREADABLE:
         found.append(Finding("EXPORT_UNREADABLE", column.key, facts))
     return _shaped(column, plain_cell(field.value or ""), found)
+
+
+def _is_unkeyed(field: Field | None, column: Column, made: Sequence[str]) -> bool:
+    """Whether nobody has keyed an optional column yet; the required ones refuse the row by themselves."""
+    absent = field is None or field.state is FieldState.NOT_YET_KEYED
+    return absent and not column.required and column.name not in made
 
 
 def _shaped(column: Column, value: str, found: list[Finding]) -> str:

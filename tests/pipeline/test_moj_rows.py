@@ -183,7 +183,7 @@ def test_not_yet_keyed_is_told_from_empty() -> None:
     made = [Field(k, v, v, 1.0, FieldState.CONFIRMED) for k, v in GOLDEN["KS"][0].items()]
     made.append(Field("note", None, None, 1.0, FieldState.CONFIRMED_EMPTY))
     told = [f for f in moj_row("KS", made, known).findings if f.code == "EXPORT_NOT_KEYED"]
-    assert [f.field for f in told] == ["father_full_name"]
+    assert [f.facts for f in told] == [{"columns": "chaHoTen"}]
 
 
 def test_a_bare_number_gets_the_year_of_its_volume_and_is_marked() -> None:
