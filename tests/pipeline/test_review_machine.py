@@ -247,6 +247,7 @@ def test_a_ledger_of_the_first_version_keeps_its_records(tmp_path: Path) -> None
             "VALUES ('r', 'child_full_name', 0, 'A B', 'A B', 0.5, 'needs_review')"
         ))  # fmt: skip
     database.upgrade(engine)
+    archive_schema.upgrade(engine)
     ledger = Ledger(engine)
     with ledger.reading() as connection:
         assert view(connection, "r").fields[0].value == "A B"
