@@ -86,6 +86,11 @@ def record(connection: Connection, record_id: str) -> IndexedRecord:
     )
 
 
+def remove_record(connection: Connection, record_id: str) -> None:
+    """Makes the index forget one record; what the store holds of it stays. Safe to repeat."""
+    _remove(connection, record_id)
+
+
 def remove_all(connection: Connection) -> None:
     """Empties the index (records and dossiers), not the leases and never the audit trail."""
     for table in (*_PARTS, tables.records, *_MEMBERSHIP):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from archive.deposit import Deposited, Head, head, read_file
 from archive.dossier import from_package, put_dossier
 from archive.errors import FixityBroken, ObjectMissing
-from archive.index import StoredFile, put_record, remove_all
+from archive.index import StoredFile, put_record, remove_all, remove_record
 from archive.layout import object_root
 from archive.objects import newest_committed, objects
 from archive.package import DOSSIER_FILE, RECORD_FILE, Description
@@ -23,6 +23,8 @@ RECORD = "record"
 DOSSIER = "dossier"
 # Kept for its files alone, such as the object of a batch: nothing in it is looked up.
 UNDESCRIBED = "undescribed"
+# Its record.json says `"indexed": false`: a paper that only named people may find.
+UNLISTED = "unlisted"
 
 
 class NotIndexable(ValueError):
@@ -33,13 +35,15 @@ class NotIndexable(ValueError):
 class RebuildReport:
     """How many came back, and (object, reason) of those that are stored but could not be read.
 
-    `undescribed` objects hold neither record.json nor dossier.json: they are kept, and have no place in the index.
+    `undescribed` objects hold neither record.json nor dossier.json, `unlisted` ones say that they are not to be
+    indexed: both are kept, and have no place in the index.
     """
 
     records: int
     dossiers: int
     undescribed: int = 0
     unreadable: tuple[tuple[str, str], ...] = ()
+    unlisted: int = 0
 
 
 def rebuild(store: ObjectStore, connection: Connection, at: datetime) -> RebuildReport:
@@ -49,7 +53,7 @@ def rebuild(store: ObjectStore, connection: Connection, at: datetime) -> Rebuild
     """
     require_root(store)
     remove_all(connection)
-    counted = {RECORD: 0, DOSSIER: 0, UNDESCRIBED: 0}
+    counted = {RECORD: 0, DOSSIER: 0, UNDESCRIBED: 0, UNLISTED: 0}
     unreadable = []
     for listed in objects(store):
         if newest_committed(listed.names) == 0:
@@ -63,11 +67,12 @@ def rebuild(store: ObjectStore, connection: Connection, at: datetime) -> Rebuild
                 counted[index_object(store, connection, newest, at)] += 1
         except (FixityBroken, ObjectMissing, NotIndexable) as fault:
             unreadable.append((listed.id, str(fault)))
-    return RebuildReport(counted[RECORD], counted[DOSSIER], counted[UNDESCRIBED], tuple(unreadable))
+    kept = counted[UNDESCRIBED]
+    return RebuildReport(counted[RECORD], counted[DOSSIER], kept, tuple(unreadable), counted[UNLISTED])
 
 
 def index_object(store: ObjectStore, connection: Connection, newest: Head, at: datetime) -> str:
-    """Indexes one object from its stored content; gives RECORD, DOSSIER or UNDESCRIBED.
+    """Indexes one object from its stored content; gives RECORD, DOSSIER, UNDESCRIBED or UNLISTED.
 
     FixityBroken or ObjectMissing when its description is damaged or gone, NotIndexable when it makes no sense.
     """
@@ -80,10 +85,20 @@ def index_object(store: ObjectStore, connection: Connection, newest: Head, at: d
         if not is_described(newest):
             return UNDESCRIBED
         raise NotIndexable(f"the newest version of {object_id} has lost its {RECORD_FILE} or {DOSSIER_FILE}")
-    description = _description(read_file(store, object_id, RECORD_FILE), object_id)
+    data = read_file(store, object_id, RECORD_FILE)
+    description = _description(data, object_id)
+    if not is_listed(data):
+        remove_record(connection, object_id)
+        return UNLISTED
     deposited = Deposited(object_id, newest.version, newest.sha256, object_root(object_id), False)
     put_record(connection, deposited, description, _files(store, newest), at)
     return RECORD
+
+
+def is_listed(data: bytes) -> bool:
+    """Whether a record.json lets its record be indexed; it does unless it says no in so many words."""
+    plain = json.loads(data)
+    return not (isinstance(plain, dict) and plain.get("indexed") is False)
 
 
 def is_described(newest: Head) -> bool:

@@ -19,8 +19,8 @@ from archive.deposit import Head, deposit, head, read_file, repair_root_pair
 from archive.errors import FixityBroken, LeaseTaken, ObjectExists, ObjectMissing
 from archive.lease import held
 from archive.objects import ObjectKeys, committed_names, object_keys, objects
-from archive.package import DOSSIER_FILE, Package
-from archive.rebuild import NotIndexable, index_object, is_described
+from archive.package import DOSSIER_FILE, RECORD_FILE, Package
+from archive.rebuild import NotIndexable, index_object, is_described, is_listed
 from archive.root import require_root
 from archive.spool import discard, drop_unfinished, pending, pending_of
 from archive.store import ObjectStore
@@ -144,7 +144,9 @@ def _is_indexed(work: _Work, newest: Head) -> bool:
                 return False
         wanted = select(records.c.head, records.c.inventory_sha256).where(records.c.id == object_id)
         row = connection.execute(wanted).one_or_none()
-    return row is not None and tuple(row) == (newest.version, newest.sha256)
+    if row is None:
+        return RECORD_FILE in names and not is_listed(read_file(work.store, object_id, RECORD_FILE))
+    return tuple(row) == (newest.version, newest.sha256)
 
 
 def _index(work: _Work, newest: Head) -> None:

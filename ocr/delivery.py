@@ -15,12 +15,13 @@ import numpy as np
 from pikepdf import Name
 
 from ocr.cleanup import A4_INCHES
+from ocr.cutout import blank_outside
 from ocr.decode import decode
 from ocr.layered import Fidelity, fidelity, layers
 from ocr.limits import Limits
 from ocr.page import PageImage, Pixels
-from ocr.pdfa import PdfMetadata, PdfPage, write_pictures
-from ocr.pdfa_image import Picture, jpeg_picture, picture
+from ocr.pdfa import PdfMetadata, PdfPage, archival_picture, write_pictures
+from ocr.pdfa_image import Picture, jpeg_picture
 
 JPEG, LAYERED, UNCHANGED = "jpeg", "layered", "unchanged"
 TOO_MUCH_LOST = "too much lost in layers"
@@ -86,11 +87,11 @@ def write_delivery(
 
 
 def _small(page: PdfPage, options: DeliveryOptions, limits: Limits) -> tuple[Picture, PageCopy]:
-    kept = picture(page.path, page.number, limits)
+    kept = archival_picture(page, limits)
     unchanged = PageCopy(UNCHANGED, len(kept.data), None, NOT_SMALLER)
     if kept.entries.get("Filter") == Name.CCITTFaxDecode:
         return kept, unchanged
-    master = decode(page.path, page.number, limits)
+    master = _shown(page, limits)
     dpi = page.dpi or master.dpi or max(master.width, master.height) / max(A4_INCHES)
     reason = ""
     if options.mode == LAYERED:
@@ -103,6 +104,11 @@ def _small(page: PdfPage, options: DeliveryOptions, limits: Limits) -> tuple[Pic
     if len(small.data) >= len(kept.data):
         return kept, unchanged
     return _for(small, master), PageCopy(JPEG, len(small.data), None, reason)
+
+
+def _shown(page: PdfPage, limits: Limits) -> PageImage:
+    master = decode(page.path, page.number, limits)
+    return replace(master, pixels=blank_outside(master.pixels, page.keep)) if page.keep else master
 
 
 def measured(master: Pixels, copy: Pixels) -> Fidelity:

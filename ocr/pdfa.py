@@ -9,7 +9,7 @@ import hashlib
 import os
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import ImageCms
 
 from ocr.cleanup import A4_INCHES
+from ocr.cutout import Polygon, cut_picture, cut_text
 from ocr.glyphless import add_font, codes_of
 from ocr.limits import Limits
 from ocr.page import PageText
@@ -26,7 +27,7 @@ from ocr.pdfa_image import Picture, picture
 from ocr.textrun import letters_of, text_content
 from ocr.xmp import PdfMetadata, document_information, xmp_packet
 
-__all__ = ["PdfMetadata", "PdfPage", "write_pdfa", "write_pictures"]
+__all__ = ["PdfMetadata", "PdfPage", "archival_picture", "write_pdfa", "write_pictures"]
 
 # ISO 19005-2, 6.1.13: sides of a page, in points.
 _SIDE_POINTS = (3.0, 14_400.0)
@@ -37,13 +38,16 @@ _ICC_EPOCH = b"\x07\xd0\x00\x01\x00\x01\x00\x00\x00\x00\x00\x00"
 class PdfPage:
     """Page `number` (from 1) of the file at `path`, the words read on it, and its resolution if known.
 
-    Without `dpi` that of the file counts, and without any the page is fitted to A4 by its long side.
+    Without `dpi` that of the file counts, and without any the page is fitted to A4 by its long side. `keep` are the
+    parts that may leave, in pixels of the master: everything outside is white and its words are not in the file;
+    empty for the whole page.
     """
 
     path: Path
     number: int
     text: PageText | None
     dpi: float | None
+    keep: tuple[Polygon, ...] = ()
 
 
 def write_pdfa(
@@ -55,7 +59,14 @@ def write_pdfa(
     PageUnreadable when a page's image cannot be had, ValueError without pages or without a time zone.
     """
     bounds = limits or Limits()
-    write_pictures(pages, lambda page: picture(page.path, page.number, bounds), target, meta)
+    write_pictures(pages, lambda page: archival_picture(page, bounds), target, meta)
+
+
+def archival_picture(page: PdfPage, limits: Limits) -> Picture:
+    """The image of a page as the archive keeps it, or of the parts that may leave. Raises PageUnreadable."""
+    if page.keep:
+        return cut_picture(page.path, page.number, page.keep, limits)
+    return picture(page.path, page.number, limits)
 
 
 def write_pictures(
@@ -64,6 +75,7 @@ def write_pictures(
     """As `write_pdfa`, with pictures that `made` gives, one after the other: for copies that are no archive."""
     if not pages or meta.created.tzinfo is None:
         raise ValueError("at least one page and a time with its zone are needed")
+    pages = [_with_own_words(page) for page in pages]
     with pikepdf.new() as pdf:
         letters = {letter for page in pages if page.text for letter in letters_of(page.text.lines)}
         codes = codes_of(letters)
@@ -75,6 +87,11 @@ def write_pictures(
             pdf.pages.append(pikepdf.Page(pdf.make_indirect(sheet)))
         _describe(pdf, meta)
         _save(pdf, target)
+
+
+def _with_own_words(page: PdfPage) -> PdfPage:
+    """A page of which only parts leave has only their words, whoever wrote it here."""
+    return replace(page, text=cut_text(page.text, page.keep)) if page.keep and page.text else page
 
 
 def _sheet(pdf: Pdf, page: PdfPage, image: Picture, codes: Mapping[str, int]) -> Dictionary:

@@ -19,10 +19,11 @@ from ocr.page import Baseline, Box, Line, PageText, Word
 from ocr.parts import Part, read_parts
 from ocr.quality import is_blank, judge, measure
 from ocr.reading import PageReading
+from ocr.red_stamp import red_stamps
 from ocr.textlayer import read_text_layer
 
 # Part of cache keys: raise it whenever cleanup or reading order changes what is read.
-READER_VERSION = "4"
+READER_VERSION = "5"
 _ALL = CleanupOptions()
 
 
@@ -46,18 +47,19 @@ def read_page(
     figures = measure(page, prepared)
     facts = master_facts(path, page, prepared.steps)
     size, dpi, name = (page.width, page.height), page.dpi, reader_name(engine)
+    stamps = red_stamps(page, engine, prepared.dpi) if layer is None else ()
     # The colours of a page weigh more than all that is needed from here on.
     del page
     if layer is not None:
         return PageReading(number, layer, judge(figures, layer, facts), dpi, marks, ("text layer",))
     if is_blank(figures):
         empty = PageText(*size, 0, (), name)
-        return PageReading(number, empty, judge(figures, None, facts), dpi, marks, prepared.steps)
+        return PageReading(number, empty, judge(figures, None, facts), dpi, marks, prepared.steps, stamps)
     parts = read_parts(prepared, engine, options)
     text = _on_master(parts, size, name)
     taken_out = dict.fromkeys(step for part in parts for step in part.steps)
     steps = (*parts[0].prepared.steps, *taken_out, *(("spread",) if text.leaves else ()))
-    return PageReading(number, text, judge(figures, text, facts), dpi, marks, steps)
+    return PageReading(number, text, judge(figures, text, facts), dpi, marks, steps, stamps)
 
 
 def _is_pdf(path: Path) -> bool:

@@ -14,7 +14,8 @@ class PageReading:
     """The reading of one page.
 
     `number` counts from 1 in the file. `dpi` is that of the master (None: the file does not say).
-    `steps` names each cleanup step that was applied and what it found ("deskew 1.2 degrees").
+    `steps` names each cleanup step that was applied and what it found ("deskew 1.2 degrees"). `stamps` are words in
+    small red stamps, which are no part of `text`: their colour is taken out before the page is read.
     """
 
     number: int
@@ -23,9 +24,14 @@ class PageReading:
     dpi: float | None
     marks: tuple[Mark, ...] = ()
     steps: tuple[str, ...] = ()
+    stamps: tuple[Mark, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for storage; `from_json` reads it back."""
+        told = self._as_json()
+        return told | {"stamps": [mark.as_json() for mark in self.stamps]} if self.stamps else told
+
+    def _as_json(self) -> dict[str, Any]:
         return {
             "number": self.number,
             "text": self.text.as_json(),
@@ -45,6 +51,7 @@ class PageReading:
             dpi=data["dpi"],
             marks=tuple(Mark(m["kind"], m["text"], Box(*m["box"])) for m in data["marks"]),
             steps=tuple(data["steps"]),
+            stamps=tuple(Mark(m["kind"], m["text"], Box(*m["box"])) for m in data.get("stamps", ())),
         )
 
 

@@ -16,7 +16,7 @@ from pipeline.describe import describe
 from pipeline.errors import MoveRefused, PipelineError
 from pipeline.ledger import move_record, note, touch_record
 from pipeline.lookup import RecordView, view
-from pipeline.read_pages import load_reading
+from pipeline.parts import keeps, leaving_readings
 from pipeline.record import RecordState
 from pipeline.wiring import Services, verapdf_program
 from pipeline.workspace import write_whole
@@ -68,6 +68,7 @@ def _received(services: Services, found: RecordView) -> ConformanceReport | None
     file = found.sources[source]
     if (
         others
+        or found.cut
         or file.media_type != "application/pdf"
         or [p.number for p in found.pages] != _numbers(file.pages)
     ):
@@ -145,10 +146,12 @@ def _path(services: Services, found: RecordView) -> Path:
 
 def _write(services: Services, found: RecordView) -> None:
     pages = []
-    for page in found.pages:
-        reading = load_reading(services.workspace, page)
+    for at, (page, reading) in enumerate(
+        zip(found.pages, leaving_readings(services.workspace, found), strict=True)
+    ):
         original = services.workspace.original(found.sources[page.origin].sha256)
-        pages.append(PdfPage(original, page.number, reading.text, reading.dpi))
+        keep = keeps(found, at, (reading.text.width, reading.text.height))
+        pages.append(PdfPage(original, page.number, reading.text, reading.dpi, keep))
     metadata = PdfMetadata(
         title=describe(found, "").title,
         language="vi",

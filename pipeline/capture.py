@@ -25,10 +25,11 @@ from ocr.hocr import hocr_page
 from pipeline.actors import Actor
 from pipeline.batch import Page, Source, sources_of
 from pipeline.ledger_tables import pages as page_table
+from pipeline.ledger_tables import records as record_table
 from pipeline.ledger_tables import regions
 from pipeline.lookup import RecordView
-from pipeline.read_pages import load_reading
-from pipeline.record import PageState
+from pipeline.parts import leaving_readings
+from pipeline.record import PageState, RecordState
 from pipeline.workspace import Workspace, write_whole
 
 SUFFIXES = {
@@ -42,6 +43,7 @@ SUFFIXES = {
 }
 # A zip entry needs a date; a fixed one keeps equal readings equal bytes.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_APART = (record_table.c.state == RecordState.QUARANTINED.value) & record_table.c.archive_version.is_(None)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def holdings(
 ) -> dict[int, Holding]:
     """Where the bytes of a batch's sources lie, of all or of those with the given ordinals.
 
-    Faulty sources and pure duplicates have no place of their own.
+    Faulty sources and pure duplicates have no place of their own, and no file has one that holds a page of a record
+    which was set apart before it was stored.
     """
     of_page = (
         (page_table.c.batch == batch)
@@ -70,13 +73,16 @@ def holdings(
         else ((page_table.c.batch == batch) & page_table.c.source.in_(ordinals))
     )
     rows = connection.execute(
-        select(page_table.c.source, page_table.c.state, regions.c.record)
+        select(page_table.c.source, page_table.c.state, regions.c.record, _APART.label("apart"))
         .join(regions, regions.c.page == page_table.c.id, isouter=True)
+        .join(record_table, record_table.c.id == regions.c.record, isouter=True)
         .where(of_page)
     )
     owners: dict[int, set[str]] = {}
-    held: set[int] = set()
+    held, apart = set[int](), set[int]()
     for row in rows:
+        if row.apart:
+            apart.add(row.source)
         owners.setdefault(row.source, set()).update({row.record} - {None})
         if PageState(row.state) not in {PageState.DUPLICATE, PageState.QUARANTINED}:
             held.add(row.source)
@@ -84,6 +90,8 @@ def holdings(
     for source in sources_of(connection, batch, ordinals):
         suffix = SUFFIXES.get(source.media_type or "", ".bin")
         records = owners.get(source.ordinal, set())
+        if source.ordinal in apart:
+            continue
         if len(records) == 1:
             found[source.ordinal] = Holding(urn(min(records)), f"master/{source.ordinal:06d}{suffix}")
         elif source.ordinal in held:
@@ -116,8 +124,8 @@ def capture_files(
         _made(folder / "ocr.zip", "ocr.zip", readings_zip(workspace, record)),
     ]
     for origin in sorted({page.origin for page in record.pages}, key=lambda origin: (origin[1], origin[0])):
-        place, source = places[origin], record.sources[origin]
-        if place.object == urn(record.id):
+        place, source = places.get(origin), record.sources[origin]
+        if place and place.object == urn(record.id):
             files.append(PackageFile(place.name, workspace.original(source.sha256), source.sha256))
     return files
 
@@ -188,7 +196,7 @@ def readings_zip(workspace: Workspace, record: RecordView) -> bytes:
     `text.txt` is the whole text, pages parted by form feeds. For each page: `0001.txt`, `0001.json` (the reading as
     this software keeps it), `page-0001.hocr.html` and `page-0001.alto.xml`.
     """
-    readings = [load_reading(workspace, page) for page in record.pages]
+    readings = leaving_readings(workspace, record)
     entries = {"text.txt": "\f".join(reading.text.text + "\n" for reading in readings).encode()}
     for index, (page, reading) in enumerate(zip(record.pages, readings, strict=True), 1):
         image = _image_name(record.sources[page.origin], page)

@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 from archive.package import Description
 from pipeline.batch import find_batch
 from pipeline.capture import Holding, places_of, urn
+from pipeline.changes.annotation import Annotation, AsNow, annotations_of, as_now
+from pipeline.listing import is_indexed
 from pipeline.lookup import RecordView, history, view
 from pipeline.place_codes import as_json, certain, place_codes
 from pipeline.premis import events_of
@@ -21,11 +23,15 @@ from pipeline.record_type import RecordType, record_types
 REVIEWED = frozenset({RecordState.APPROVED, RecordState.ASSEMBLED, RecordState.SIGNED, RecordState.ARCHIVED})
 
 
-def describe(record: RecordView, text: str) -> Description:
-    """What the archive indexes of a record; `text` is that of all its pages."""
+def describe(record: RecordView, text: str, annotations: Sequence[Annotation] = ()) -> Description:
+    """What the archive indexes of a record; `text` is that of all its pages.
+
+    With `annotations` it is also found by what holds now; fields and title stay as registered.
+    """
     kind = record_types()[record.row.type]
     values = {field.key: field.value for field in record.fields}
     feeds = kind.description
+    now = as_now(record, annotations)
     return Description(
         id=urn(record.id),
         type=kind.name,
@@ -35,12 +41,18 @@ def describe(record: RecordView, text: str) -> Description:
         retention_class=kind.retention_class,
         legal_basis=kind.legal_basis,
         names=tuple(
-            (person.role, name, values.get(person.birth_date) if person.birth_date else None)
+            (person.role, name, held.get(person.birth_date) if person.birth_date else None)
             for person in feeds.names
-            if (name := values.get(person.field))
+            for held in _held(values, now, {person.field, person.birth_date})
+            if (name := held.get(person.field))
         ),
         numbers=(
-            *((n.kind, number) for n in feeds.numbers if (number := values.get(n.field))),
+            *(
+                (n.kind, number)
+                for n in feeds.numbers
+                for held in _held(values, now, {n.field})
+                if (number := held.get(n.field))
+            ),
             *certain(place_codes(kind, record.fields)),
         ),
         places=tuple(place for key in feeds.places if (place := values.get(key))),
@@ -50,6 +62,13 @@ def describe(record: RecordView, text: str) -> Description:
         review_state="reviewed" if record.state in REVIEWED else "unreviewed",
         public_code=record.row.public_code,
     )
+
+
+def _held(
+    values: Mapping[str, str | None], now: AsNow, keys: set[str | None]
+) -> tuple[Mapping[str, str | None], ...]:
+    """The values as registered, and as they are now where a change in law touched one of `keys`."""
+    return (values, now.values) if keys & set(now.since) else (values,)
 
 
 def title_of(kind: RecordType, values: Mapping[str, str | None]) -> str:
@@ -65,13 +84,18 @@ def _placeholders(kind: RecordType) -> list[str]:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything the ledger knows of one record that goes into its record.json."""
+    """Everything the ledger knows of one record that goes into its record.json.
+
+    `indexed` is False for what only named people may find: a restricted type, a secret paper, a superseded draft.
+    """
 
     record: RecordView
     docket: Mapping[str, Any]
     places: Mapping[tuple[str, int], Holding]
     decisions: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
+    indexed: bool = True
+    annotations: Sequence[Annotation] = ()
 
 
 def gather(connection: Connection, record: str) -> Evidence:
@@ -79,7 +103,10 @@ def gather(connection: Connection, record: str) -> Evidence:
     found = view(connection, record)
     batch = find_batch(connection, found.row.batch)
     places = places_of(connection, found.pages)
-    return Evidence(found, batch.docket, places, history(connection, record), events_of(connection, record))
+    events = events_of(connection, record)
+    told = history(connection, record)
+    changes = annotations_of(connection, record)
+    return Evidence(found, batch.docket, places, told, events, is_indexed(connection, found), changes)
 
 
 def record_json(
@@ -102,6 +129,7 @@ def record_json(
         "state": record.state.value,
         "created": row.created_at,
         "entry": row.entry,
+        "indexed": evidence.indexed,
         "description": description.as_json(),
         "fields": {field.key: field.as_json() for field in record.fields},
         "places": as_json(place_codes(record_types()[row.type], record.fields)),
@@ -117,6 +145,7 @@ def record_json(
             for kept in record.findings
         ],
         "decisions": list(evidence.decisions),
+        "annotations": [annotation.as_json() for annotation in evidence.annotations],
         "docket": dict(evidence.docket),
         "pages": [_page_json(evidence, index) for index in range(len(record.pages))],
         "regions": [
@@ -130,7 +159,7 @@ def record_json(
 
 def _page_json(evidence: Evidence, index: int) -> dict[str, Any]:
     page = evidence.record.pages[index]
-    source, place = evidence.record.sources[page.origin], evidence.places[page.origin]
+    source, place = evidence.record.sources[page.origin], evidence.places.get(page.origin)
     return {
         "id": page.id,
         "ordinal": source.ordinal,
@@ -138,5 +167,6 @@ def _page_json(evidence: Evidence, index: int) -> dict[str, Any]:
         "sha256": page.sha256,
         "source_sha256": source.sha256,
         "reading": page.reading,
-        "master": {"object": place.object, "file": place.name},
+        # A file that also holds a page set apart as secret is not in the store.
+        "master": {"object": place.object, "file": place.name} if place else None,
     }

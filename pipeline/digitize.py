@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from archive.deposit import Deposited, deposit, discard
-from archive.index import put_record
 from archive.package import Description, Package
 from ocr.pool import ReaderPool
 from pipeline import attach, capture, drafting, read_pages, review, survey
+from pipeline.accept import accept_options
 from pipeline.actors import Act
 from pipeline.batch import WITHDRAWN, Counts, count, find_batch, pages_of, sources_of
 from pipeline.checks.recheck import recheck
@@ -25,8 +25,12 @@ from pipeline.docket import Docket
 from pipeline.exchange import import_drafting, import_intake
 from pipeline.findings import Finding
 from pipeline.holding import holding
+from pipeline.interpret import InterpretOptions
 from pipeline.ledger import add_findings, close_batch, move_record
+from pipeline.listing import put_or_leave_out
+from pipeline.look_again import look_again as look_again_at
 from pipeline.lookup import RecordView, record_ids
+from pipeline.parts import own_readings
 from pipeline.record import RecordState
 from pipeline.review.presets import rules_of
 from pipeline.review.stages import open_item
@@ -53,6 +57,14 @@ def read(services: Services, pool: ReaderPool, batch: str, ids: Sequence[str], a
     return read_pages.read_pages(services.ledger, services.workspace, pool, batch, ids, act)
 
 
+def look_again(services: Services, pool: ReaderPool, batch: str) -> int:
+    """Read doubtful places of the pages that wait for their drafts again; returns how many pages had any."""
+    with services.ledger.reading() as connection:
+        type = find_batch(connection, batch).type
+    options = InterpretOptions(accept=accept_options(services.settings))
+    return look_again_at(services.ledger, services.workspace, pool, batch, type, options)
+
+
 def draft(services: Services, batch: str, act: Act) -> int:
     """Turn read pages into records; returns how many were added."""
     with services.ledger.reading() as connection:
@@ -67,8 +79,14 @@ def draft(services: Services, batch: str, act: Act) -> int:
         lambda path: judge(services.settings, path, services.clock()),
         services.new_code,
         lambda source, readings: import_drafting.drafts(imported.get(source, ()), readings),
+        InterpretOptions(accept=accept_options(services.settings)),
     )
-    return drafting.draft(tools, batch, act, type=row.type, dossier=row.dossier)
+    added = drafting.draft(tools, batch, act, type=row.type, dossier=row.dossier)
+    # Here and not above: laying out entries closes batches again, which is this module's work.
+    from pipeline.register.arrange import from_docket
+
+    from_docket(services, batch, act)
+    return added
 
 
 def close(
@@ -123,7 +141,7 @@ def _deposit_capture(services: Services, record: str, act: Act) -> None:
     with services.ledger.reading() as connection:
         evidence = gather(connection, record)
     found = evidence.record
-    description = describe(found, page_texts(services, found))
+    description = describe(found, page_texts(services, found), evidence.annotations)
     data = record_json(evidence, description)
     files = capture.capture_files(services.workspace, found, evidence.places, data)
     created = datetime.fromisoformat(found.row.created_at)
@@ -143,7 +161,7 @@ def _open_review(
     act: Act,
 ) -> None:
     with services.ledger.writing(act) as connection:
-        put_record(connection, deposited, description, package.files, act.at)
+        put_or_leave_out(connection, deposited, description, package.files, act.at)
         archived = {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
         move_record(connection, act, record, RecordState.IN_REVIEW, archived)
         recheck(connection, record)
@@ -152,8 +170,8 @@ def _open_review(
 
 
 def page_texts(services: Services, record: RecordView) -> str:
-    """The text of all pages of a record, page after page."""
-    return "\n\n".join(read_pages.load_reading(services.workspace, page).text.text for page in record.pages)
+    """The text of all pages of a record as far as it is its own, page after page."""
+    return "\n\n".join(reading.text.text for reading in own_readings(services.workspace, record))
 
 
 def _deposit_batch(services: Services, batch: str, act: Act) -> Deposited:

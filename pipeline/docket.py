@@ -24,6 +24,18 @@ class Docket(BaseModel):
     archival_file: str | None = Field(None, description="hồ sơ lưu trữ / archival file code")
     register_name: str | None = Field(None, alias="register", description="sổ / register")
     volume: str | None = Field(None, description="quyển / volume")
+    register_type: str | None = Field(None, description="loại sự kiện ghi trong sổ / type of the entries")
+    register_year: int | None = Field(None, description="năm của quyển / year of the volume")
+    register_place: str | None = Field(None, description="nơi đăng ký / place of registration")
+    first_number: int = Field(1, ge=0, description="số đầu / first number")
+    last_number: int | None = Field(None, ge=0, description="số cuối / last number")
+    entries_per_page: int = Field(1, ge=1, description="số trường hợp mỗi trang / entries on each page")
+    entry_shape: Literal["bands", "rows", "leaves"] = Field(
+        "bands", description="dải đều, hàng kẻ, từng trang sổ / bands, table rows, leaves"
+    )
+    entry_pdf: Literal["whole_page", "regions"] = Field(
+        "whole_page", description="PDF cả trang hay chỉ vùng / PDF of whole pages or regions only"
+    )
     store: str | None = Field(None, description="kho / store")
     shelf: str | None = Field(None, description="giá / shelf")
     box: str | None = Field(None, description="hộp / box")
@@ -46,7 +58,7 @@ class Docket(BaseModel):
 
     def as_json(self) -> dict[str, Any]:
         """Only what was filled in."""
-        return self.model_dump(by_alias=True, exclude_none=True)
+        return self.model_dump(by_alias=True, exclude_none=True, exclude_unset=True)
 
     def expected_pages(self) -> int | None:
         """Page sides that the counted sheets must give, or None when nobody counted."""

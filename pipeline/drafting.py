@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,14 +12,18 @@ from sqlalchemy import Connection, insert, select, update
 from ocr.reading import PageReading
 from pipeline.actors import Act
 from pipeline.batch import Page, Source, pages_of, record_id, sources_of
+from pipeline.changes.annotate import propose
+from pipeline.changes.notes import ON_PAPER, proposals
 from pipeline.checks.recheck import recheck
 from pipeline.findings import Finding
-from pipeline.interpret import interpret
+from pipeline.interpret import InterpretOptions, interpret
 from pipeline.ledger import Ledger, add_findings, drafted, move_record, note
 from pipeline.ledger_tables import fields, findings, records, regions
 from pipeline.ledger_tables import pages as page_table
+from pipeline.look_again import load_looks
 from pipeline.read_pages import load_reading
 from pipeline.record import DraftRecord, Field, PageState, RecordState, Region
+from pipeline.secret.marking import set_apart_if_stamped
 from pipeline.separators import Announced, announced, sheets_of
 from pipeline.workspace import Workspace
 from signing.verify import FileVerdict, Verdict
@@ -34,13 +39,15 @@ _USABLE = {PageState.READ, PageState.BLANK, PageState.SEPARATOR}
 @dataclass(frozen=True)
 class Drafting:
     """What drafting needs besides the batch: `verify` judges incoming signatures, `new_code` gives 128 random
-    bits as 32 hex digits for the public code, `known` what an import says of a source."""
+    bits as 32 hex digits for the public code, `known` what an import says of a source, `options` what may be
+    accepted without a person."""
 
     ledger: Ledger
     workspace: Workspace
     verify: Verifier
     new_code: NewCode
     known: Known = lambda _source, _readings: []
+    options: InterpretOptions = dataclasses.field(default_factory=InterpretOptions)
 
 
 def draft(tools: Drafting, batch: str, act: Act, *, type: str | None, dossier: str | None) -> int:
@@ -77,7 +84,9 @@ def _draft_source(
 ) -> int:
     usable = [page for page in pages if page.state in _USABLE]
     readings = [load_reading(tools.workspace, page) for page in usable]
-    drafts = list(interpret(readings, type)) if any(p.state is PageState.READ for p in usable) else []
+    looks = [load_looks(tools.workspace, page) for page in usable]
+    readable = any(p.state is PageState.READ for p in usable)
+    drafts = list(interpret(readings, type, tools.options, looks)) if readable else []
     known = tools.known(source.ordinal, readings) if usable else []
     drafts = known or drafts
     verdict = None
@@ -128,12 +137,33 @@ def _add_record(
 ) -> str:
     first = usable[draft_record.pages[0]]
     sheets = told(first)
-    key = record_id(source.batch, first.id, draft_record.entry)
+    values = {"dossier": sheets.dossier, "component": sheets.component, "public_code": code}
+    pages = [usable[at] for at in draft_record.pages]
+    key = insert_record(connection, act, pages, draft_record, values)
+    add_findings(connection, source.batch, sheets.findings, record=key)
+    return key
+
+
+def insert_record(
+    connection: Connection,
+    act: Act,
+    pages: Sequence[Page],
+    draft_record: DraftRecord,
+    values: Mapping[str, str | None],
+) -> str:
+    """Put a new record with its regions, fields and findings into the ledger; returns its id.
+
+    It is `read` then, or set apart when a stamp of secrecy was seen on it.
+
+    `pages` are those of the record, `values` its public code and what is known of its dossier.
+    """
+    first = pages[0]
+    key = record_id(first.batch, first.id, draft_record.entry)
     connection.execute(
         insert(records).values(
             id=key,
-            batch=source.batch,
-            first_source=source.ordinal,
+            batch=first.batch,
+            first_source=first.source,
             first_number=first.number,
             entry=draft_record.entry,
             unit=act.by.unit,
@@ -143,23 +173,26 @@ def _add_record(
             margin=draft_record.margin,
             state=RecordState.CAPTURED.value,
             revision=1,
-            public_code=code,
-            dossier=sheets.dossier,
-            component=sheets.component,
             created_at=act.time,
             changed_at=act.time,
+            **values,
         )
     )
-    note(connection, act, "record.captured", key, {"batch": source.batch, "type": draft_record.type})
+    note(connection, act, "record.captured", key, {"batch": first.batch, "type": draft_record.type})
     for ordinal, region in enumerate(draft_record.regions):
-        page = usable[draft_record.pages[region.page]]
+        page = pages[region.page]
         connection.execute(
             insert(regions).values(record=key, ordinal=ordinal, page=page.id, polygon=region.polygon)
         )
     put_fields(connection, key, draft_record.fields)
-    add_findings(connection, source.batch, (*draft_record.findings, *sheets.findings), record=key)
+    add_findings(connection, first.batch, draft_record.findings, record=key)
     recheck(connection, key)
-    move_record(connection, act, key, RecordState.READ)
+    for finding in draft_record.findings:
+        if finding.code == ON_PAPER:
+            for change in proposals(finding.facts["text"]):
+                propose(connection, act, key, change)
+    if not set_apart_if_stamped(connection, act, key, draft_record.findings):
+        move_record(connection, act, key, RecordState.READ)
     return key
 
 

@@ -12,23 +12,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from archive.deposit import Deposited, deposit, discard
+from archive.deposit import Deposited, deposit, discard, read_file
 from archive.digest import of_file
-from archive.index import put_record
 from archive.package import Description, PackageFile
 from pipeline import attach, capture
 from pipeline.actors import Act
 from pipeline.assemble import ASSEMBLED
+from pipeline.capture import urn
 from pipeline.describe import describe, gather, record_json
 from pipeline.digitize import page_texts
 from pipeline.errors import MoveRefused
 from pipeline.holding import holding
 from pipeline.ledger import move_record, touch_record
+from pipeline.listing import put_or_leave_out
 from pipeline.lookup import RecordView, record_ids, view
 from pipeline.record import RecordState
-from pipeline.signatures import signer, timestamper, trust
+from pipeline.signatures import evidence, level, signer, timestamper, trust
 from pipeline.wiring import Services
-from signing.errors import SigningError, TimestampUnavailable
+from pipeline.workspace import write_whole
+from signing.errors import PinRefused, SigningError, TimestampUnavailable
+from signing.identity import SigningIdentity
 from signing.pades import SignOptions, sign
 
 FINAL = "record.pdf"
@@ -83,13 +86,13 @@ def _state(services: Services, record: str) -> RecordState:
         return view(connection, record).state
 
 
-def sign_record(services: Services, record: str, act: Act) -> str:
-    """Sign an assembled record; returns what it waits for, or "".
+def sign_record(services: Services, record: str, act: Act, identity: SigningIdentity | None = None) -> str:
+    """Sign an assembled record, as `identity` or as whom the settings name; returns what it waits for, or "".
 
     `sign` judges the file before it appears, so what it returns has verified. While the timestamp service is
     down the record stays `assembled`, flagged, and nothing claims B-T.
     """
-    identity = signer(services.settings)
+    identity = identity or signer(services.settings)
     if identity is None:
         return "signature"
     folder = services.workspace.of_record(record)
@@ -100,13 +103,16 @@ def sign_record(services: Services, record: str, act: Act) -> str:
             identity,
             at=services.clock(),
             trust=trust(services.settings),
-            options=SignOptions(location=act.by.unit, reason=REASON),
+            options=SignOptions(location=act.by.unit, reason=REASON, level=level(services.settings)),
             timestamper=timestamper(services.settings),
+            evidence=evidence(services.settings),
         )
     except TimestampUnavailable:
         with services.ledger.writing(act) as connection:
             touch_record(connection, act, record, {"flag": AWAITING_TIMESTAMP})
         return "timestamp"
+    except PinRefused:
+        raise
     except SigningError as refusal:
         raise MoveRefused(refusal.vi, refusal.en) from refusal
     values = {
@@ -126,11 +132,11 @@ def archive_record(services: Services, record: str, act: Act) -> None:
     with services.ledger.reading() as connection:
         evidence = gather(connection, record)
     found = evidence.record
-    description = describe(found, page_texts(services, found))
-    data = record_json(evidence, description, _pdf_json(found))
+    description = describe(found, page_texts(services, found), evidence.annotations)
+    data = record_json(evidence, description, pdf_json(found))
     files = [
         *capture.capture_files(services.workspace, found, evidence.places, data),
-        _final_file(services, found),
+        final_file(services, found),
     ]
     created = datetime.fromisoformat(found.row.changed_at)
     package = capture.package(record, files, created, "approved, PDF/A, signed", act.by)
@@ -155,18 +161,24 @@ def _commit(
             known = stack.enter_context(attach.joining(services, found.row.dossier))
             changed = attach.prepare(services, known, found, deposited, act)
         with services.ledger.writing(act) as connection:
-            put_record(connection, deposited, description, files, act.at)
+            put_or_leave_out(connection, deposited, description, files, act.at)
             if changed is not None:
                 attach.commit(connection, changed, found.id, act)
             values = {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
             move_record(connection, act, found.id, RecordState.ARCHIVED, values)
 
 
-def _final_file(services: Services, found: RecordView) -> PackageFile:
+def final_file(services: Services, found: RecordView) -> PackageFile:
+    """The final PDF of a signed or archived record. Raises MoveRefused when it is not the one the ledger knows.
+
+    Of an archived record it is fetched from the store when the workspace no longer has it.
+    """
     final = found.row.final_sha256
     if found.row.incoming_signature:
         return PackageFile(FINAL, services.workspace.original(final), final)
     path = services.workspace.of_record(found.id) / SIGNED
+    if found.state is RecordState.ARCHIVED and not path.exists():
+        write_whole(path, read_file(services.store, urn(found.id), FINAL))
     if of_file(path) != final:
         raise MoveRefused(
             f"Tệp đã ký của tài liệu {found.id} khác với sổ cái. Không lưu; chuyển về kiểm tra.",
@@ -175,7 +187,8 @@ def _final_file(services: Services, found: RecordView) -> PackageFile:
     return PackageFile(FINAL, path, final)
 
 
-def _pdf_json(found: RecordView) -> dict[str, Any]:
+def pdf_json(found: RecordView) -> dict[str, Any]:
+    """What record.json tells of record.pdf."""
     row = found.row
     return {
         "file": FINAL,

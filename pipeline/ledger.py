@@ -24,13 +24,15 @@ from pipeline.record import PageState, RecordState
 R = RecordState
 RECORD_MOVES: Mapping[RecordState, frozenset[RecordState]] = {
     R.CAPTURED: frozenset({R.READ, R.QUARANTINED}),
-    R.READ: frozenset({R.IN_REVIEW, R.QUARANTINED}),
-    R.IN_REVIEW: frozenset({R.APPROVED, R.REJECTED, R.QUARANTINED}),
-    R.APPROVED: frozenset({R.ASSEMBLED, R.SIGNED, R.IN_REVIEW}),
-    R.ASSEMBLED: frozenset({R.SIGNED, R.ARCHIVED, R.IN_REVIEW}),
+    # A record whose pages turn out to belong to other entries of a register is superseded by them.
+    R.READ: frozenset({R.IN_REVIEW, R.QUARANTINED, R.SUPERSEDED}),
+    R.IN_REVIEW: frozenset({R.APPROVED, R.REJECTED, R.QUARANTINED, R.SUPERSEDED}),
+    # A paper found to be secret is set apart from wherever it stands before it is signed.
+    R.APPROVED: frozenset({R.ASSEMBLED, R.SIGNED, R.IN_REVIEW, R.QUARANTINED}),
+    R.ASSEMBLED: frozenset({R.SIGNED, R.ARCHIVED, R.IN_REVIEW, R.QUARANTINED}),
     R.SIGNED: frozenset({R.ARCHIVED}),
     R.ARCHIVED: frozenset({R.ARCHIVED, R.SUPERSEDED}),
-    R.QUARANTINED: frozenset({R.IN_REVIEW, R.REJECTED}),
+    R.QUARANTINED: frozenset({R.READ, R.IN_REVIEW, R.REJECTED}),
     R.REJECTED: frozenset({R.IN_REVIEW, R.SUPERSEDED}),
     R.SUPERSEDED: frozenset(),
 }

@@ -14,6 +14,7 @@ from pipeline.errors import NotFound
 from pipeline.findings import Finding, Severity
 from pipeline.ledger_tables import decisions, fields, findings, records, regions
 from pipeline.record import Field, FieldState, RecordState, Region
+from pipeline.register.tables import entries, volumes
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,10 @@ class KeptFinding:
 
 @dataclass(frozen=True)
 class RecordView:
-    """One record with everything that belongs to it; `row` are its columns, `pages` in the order of regions."""
+    """One record with everything that belongs to it; `row` are its columns, `pages` in the order of regions.
+
+    `cut`: only its regions may leave, as the register it stands in says; else its pages leave whole.
+    """
 
     row: Row[Any]
     pages: tuple[Page, ...]
@@ -43,6 +47,7 @@ class RecordView:
     regions: tuple[Region, ...]
     fields: tuple[Field, ...]
     findings: tuple[KeptFinding, ...]
+    cut: bool = False
 
     @property
     def id(self) -> str:
@@ -134,7 +139,13 @@ def view(connection: Connection, record: str) -> RecordView:
         ),
         fields=fields_of(connection, record),
         findings=findings_of(connection, record),
+        cut=_leaves_cut(connection, record),
     )
+
+
+def _leaves_cut(connection: Connection, record: str) -> bool:
+    joined = select(volumes.c.pdf).join(entries, entries.c.volume == volumes.c.id)
+    return connection.scalar(joined.where(entries.c.record == record)) == "regions"
 
 
 def fields_of(connection: Connection, record: str) -> tuple[Field, ...]:

@@ -16,6 +16,7 @@ from pipeline.place_codes import as_json, place_codes
 from pipeline.read_files import FileReading
 from pipeline.record import DraftRecord, Field, PageState
 from pipeline.record_type import record_types
+from pipeline.review.sight import is_closed
 from pipeline.survey import fault_finding
 
 
@@ -119,15 +120,24 @@ def record_details(connection: Connection, found: RecordView, language: str) -> 
 def batch_document(connection: Connection, batch: str, language: str) -> dict[str, Any]:
     """`digitize --json`: pages in and out, records, and what was set aside and why."""
     row = find_batch(connection, batch)
-    records = [view(connection, key) for key in record_ids(connection, batch=row.id)]
+    keys = record_ids(connection, batch=row.id)
     return {
         "batch": row.id,
         "state": row.state,
         **count(connection, row.id).as_json(),
-        "records": [record_document(found, language) for found in records],
+        "records": [_open_document(connection, key, language) for key in keys],
         "quarantined": quarantined(connection, row.id, language),
         "findings": [kept.finding.as_json(language) for kept in batch_findings(connection, row.id)],
     }
+
+
+def _open_document(connection: Connection, record: str, language: str) -> dict[str, Any]:
+    """A record in a list of its batch; of a closed one only that it is there, whoever asks."""
+    found = view(connection, record)
+    if not is_closed(connection, record):
+        return record_document(found, language)
+    return {"id": record, "state": found.state.value, "closed": True, "type": found.row.type, "pages": [],
+            "fields": {}, "findings": []}  # fmt: skip
 
 
 def quarantined(connection: Connection, batch: str, language: str) -> list[dict[str, Any]]:

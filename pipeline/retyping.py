@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
+from pipeline.accept import accept_options
 from pipeline.findings import Finding
-from pipeline.interpret import interpret
+from pipeline.interpret import InterpretOptions, interpret
+from pipeline.look_again import load_looks
 from pipeline.lookup import view
-from pipeline.read_pages import load_reading
+from pipeline.parts import own_readings
 from pipeline.record import DraftRecord, Field
 from pipeline.wiring import Services
 
@@ -20,15 +22,19 @@ def draft_as(services: Services, record: str, type: str) -> tuple[list[Field], l
     """
     with services.ledger.reading() as connection:
         found = view(connection, record)
-    readings = [load_reading(services.workspace, page) for page in found.pages]
-    drafts = interpret(readings, type)
+    readings = own_readings(services.workspace, found)
+    looks = [load_looks(services.workspace, page) for page in found.pages]
+    drafts = interpret(readings, type, InterpretOptions(accept=accept_options(services.settings)), looks)
     # Findings about pages stand on the record already and do not depend on its type.
     findings = [finding for draft in drafts for finding in draft.findings if finding.field]
-    return _merged(drafts), findings
+    return merged(drafts), findings
 
 
-def _merged(drafts: Sequence[DraftRecord]) -> list[Field]:
-    """One field for each key: the first that has something on the paper, else the first."""
+def merged(drafts: Sequence[DraftRecord]) -> list[Field]:
+    """One field for each key of several drafts: the first that has something on the paper, else the first.
+
+    A field's `page` becomes an index into what was handed to the interpreter.
+    """
     chosen: dict[str, Field] = {}
     for draft in drafts:
         for field in draft.fields:

@@ -3,12 +3,20 @@
 from alembic import context
 
 # Tables live beside the nouns they belong to; importing a module puts its tables on the metadata.
+import pipeline.changes.tables
 import pipeline.checks.tables
 import pipeline.exchange.tables
+import pipeline.register.tables
 import pipeline.review.tables
 from pipeline.ledger_tables import metadata
 
-WITH_TABLES = (pipeline.checks.tables, pipeline.exchange.tables, pipeline.review.tables)
+WITH_TABLES = (
+    pipeline.changes.tables,
+    pipeline.checks.tables,
+    pipeline.exchange.tables,
+    pipeline.register.tables,
+    pipeline.review.tables,
+)
 
 with context.config.attributes["engine"].connect() as connection:
     context.configure(

@@ -1,0 +1,1 @@
+"""Changes after registration: corrections of our reading, and changes in law, which never mix."""

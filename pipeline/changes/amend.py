@@ -1,0 +1,134 @@
+"""Correcting our own reading of an archived record: a new version, while everything it replaced stays visible.
+
+Not a change in law: the paper said so all along, and we read it wrongly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from archive.tables import dossiers, members
+from pipeline.actors import Act, ActorKind
+from pipeline.capture import urn
+from pipeline.checks.recheck import recheck
+from pipeline.errors import MoveRefused, VersionConflict, WrongUse
+from pipeline.exchange.receipts import receivers
+from pipeline.ledger import note, touch_record
+from pipeline.lookup import view
+from pipeline.record import RecordState
+from pipeline.record_type import record_types
+from pipeline.redeposit import redeposit
+from pipeline.review import Correction, decide
+from pipeline.review.decisions import decided, put_field
+from pipeline.wiring import Services
+
+
+@dataclass(frozen=True)
+class Amended:
+    """The version that holds now, and who has a copy of an earlier one: way, receiver, version or revision, when."""
+
+    record: str
+    version: str | None
+    receivers: tuple[dict[str, Any], ...]
+
+
+def amend(
+    services: Services,
+    record: str,
+    corrections: Sequence[Correction],
+    act: Act,
+    reason: str,
+    revision: int | None = None,
+) -> Amended:
+    """Correct fields of an archived record in a person's name and give it a new version; its state stays.
+
+    Raises MoveRefused for a record that is not archived (there `record correct` is the way) or a machine, WrongUse
+    without a reason or for a key that its type does not have, VersionConflict when `revision` is stale.
+    """
+    if act.by.kind is ActorKind.SERVICE or not reason.strip():
+        raise WrongUse(
+            "Sửa tài liệu đã lưu phải do một người có tên làm và phải ghi lý do.",
+            "Amending an archived record takes a named person and a reason.",
+        )
+    with services.ledger.writing(act) as connection:
+        found = view(connection, record)
+        if found.state is not RecordState.ARCHIVED:
+            raise MoveRefused(
+                f"Tài liệu {record[:8]} đang ở trạng thái {found.state}. Sửa bằng: sohoa record correct.",
+                f"Record {record[:8]} is {found.state}. Use: sohoa record correct.",
+            )
+        if revision is not None and revision != found.row.revision:
+            raise VersionConflict(
+                "Tài liệu vừa được người khác sửa. Mở lại rồi sửa tiếp.",
+                "The record was changed meanwhile. Open it again.",
+            )
+        for correction in corrections:
+            _amend_field(connection, act, record, found.row.type, correction, reason)
+        touch_record(connection, act, record, {})
+        recheck(connection, record)
+        note(connection, act, "record.amended", record, {"fields": len(corrections)})
+    deposited = redeposit(services, record, act, "reading corrected")
+    with services.ledger.reading() as connection:
+        told = tuple(receivers_of(connection, record))
+    return Amended(record, deposited.version if deposited else None, told)
+
+
+def _amend_field(
+    connection: Connection, act: Act, record: str, type: str, correction: Correction, reason: str
+) -> None:
+    kind = record_types()[type]
+    if kind.spec(correction.key) is None:
+        raise WrongUse(
+            f"Loại {kind.name} không có trường {correction.key}.",
+            f"Type {kind.name} has no field {correction.key}.",
+        )
+    known = view(connection, record).fields
+    old = next((one for one in known if one.key == correction.key), None)
+    new = decided(kind, old, correction)
+    put_field(connection, act, record, new)
+    decide(connection, act, record, "amend", field=new.key, old=old.as_json() if old else None,
+           new=new.as_json(), reason=reason)  # fmt: skip
+
+
+def receivers_of(connection: Connection, record: str) -> list[dict[str, Any]]:
+    """Who holds a copy: deliveries handed out, and dossiers that name a version of the record; oldest first."""
+    handed = [
+        {
+            "way": told["kind"],
+            "receiver": told["receiver"],
+            "reference": told["file"],
+            "version": None,
+            "revision": told["revision"],
+            "at": told["made_at"],
+            "by": told["made_by"],
+        }
+        for told in receivers(connection, record)
+    ]
+    joined = (
+        select(
+            dossiers.c.code,
+            members.c.version,
+            members.c.component,
+            members.c.attached_at,
+            members.c.attached_by,
+        )
+        .join(members, members.c.dossier == dossiers.c.id)
+        .where(members.c.record == urn(record), members.c.detached_at.is_(None))
+    )
+    attached = [
+        {
+            "way": "dossier",
+            "receiver": row.code,
+            "reference": row.component,
+            "version": row.version,
+            "revision": None,
+            "at": row.attached_at,
+            "by": row.attached_by,
+        }
+        for row in connection.execute(joined)
+    ]
+    return sorted([*handed, *attached], key=lambda one: str(one["at"]))

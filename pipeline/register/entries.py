@@ -1,0 +1,310 @@
+"""The records of a volume's entries: made, re-made and marked. Where entries stand is register/layout.py's work.
+
+A record's id never changes: uuid5 over its batch, the page its entry begins on and its place among those that begin
+there. A page that was one record becomes several by giving that record the first entry and new records the others.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from ocr.cutout import cut_reading, is_whole, words_on_the_border
+from pipeline.actors import Act
+from pipeline.batch import Page, find_batch, pages_by_id, record_id
+from pipeline.checks.recheck import recheck
+from pipeline.drafting import insert_record, put_fields
+from pipeline.errors import MoveRefused
+from pipeline.findings import Finding
+from pipeline.interpret import interpret
+from pipeline.ledger import add_findings, move_record, note, reopen_batch, touch_record
+from pipeline.ledger_tables import fields, findings, records, regions, sources
+from pipeline.lookup import RecordView, view
+from pipeline.read_pages import load_reading
+from pipeline.record import DraftRecord, Field, FieldState, RecordState, Region
+from pipeline.register.layout import Slot
+from pipeline.register.tables import entries
+from pipeline.register.volume import ENTRIES, Volume, set_role
+from pipeline.retyping import merged
+from pipeline.review import OPEN, decide
+from pipeline.secret.marking import set_apart_if_stamped
+from pipeline.wiring import Services
+from pipeline.workspace import Workspace
+
+_GONE = {RecordState.SUPERSEDED.value, RecordState.REJECTED.value}
+# Findings of the machine about a record as a whole, which a new draft states anew.
+_OF_DRAFT = ("TYPE_UNSURE", "NOTHING_READ", "ENTRY_CUTS_WORDS", "HANDWRITTEN", "SPREAD", "QUALITY_LOW")
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """Ids of records that are new, that have other regions now, and that others took the place of."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One slot as it will stand in the ledger."""
+
+    id: str
+    ordinal: int
+    pages: tuple[Page, ...]
+    draft: DraftRecord
+
+
+def lay_out(services: Services, volume: Volume, slots: Sequence[Slot], act: Act) -> LaidOut:
+    """Make the entries of the pages that `slots` touch be exactly `slots`; all of it or nothing.
+
+    Values that people decided stay. A batch that was closed is open again when records are new: the caller closes it,
+    so that they reach the store. Raises MoveRefused when a record there is past review or its file is signed.
+    """
+    touched = list(dict.fromkeys(page for slot in slots for page, _ in slot.parts))
+    with services.ledger.reading() as connection:
+        by_id = pages_by_id(connection, touched)
+        _refuse_signed(connection, by_id)
+    drafted = _drafted(services.workspace, volume, slots, by_id)
+    with services.ledger.writing(act) as connection:
+        old = _live(connection, touched)
+        _refuse_settled(old.values())
+        kept = {entry.id for entry in drafted}
+        added = [entry for entry in drafted if entry.id not in old]
+        changed = [entry for entry in drafted if entry.id in old and _differs(old[entry.id], entry)]
+        for entry in added:
+            _add(services, connection, act, volume, entry)
+        for entry in changed:
+            _change(connection, act, old[entry.id], entry)
+        for entry in drafted:
+            _enter(connection, volume, entry.id)
+        left = [found for key, found in old.items() if key not in kept]
+        shrunk, gone = _free(connection, act, left, set(touched), drafted[0].id)
+        for page in touched:
+            set_role(connection, page, ENTRIES)
+        if added:
+            for batch in {by_id[entry.pages[0].id].batch for entry in added}:
+                reopen_batch(connection, act, batch)
+        if added or changed or gone:
+            note(connection, act, "register.laid_out", volume.id, {"added": len(added), "gone": len(gone)})
+    ids = [*(entry.id for entry in changed), *shrunk]
+    return LaidOut(tuple(entry.id for entry in added), tuple(ids), tuple(gone))
+
+
+def release(connection: Connection, act: Act, touched: Sequence[str]) -> LaidOut:
+    """Take pages from the records that stand on them. Raises MoveRefused when one is past review."""
+    old = _live(connection, touched)
+    _refuse_settled(old.values())
+    shrunk, gone = _free(connection, act, list(old.values()), set(touched), None)
+    return LaidOut((), tuple(shrunk), tuple(gone))
+
+
+def _free(
+    connection: Connection, act: Act, left: Sequence[RecordView], touched: set[str], successor: str | None
+) -> tuple[list[str], list[str]]:
+    """Ids of records that go on without the touched pages, and of those that are superseded."""
+    shrunk = [found.id for found in left if _shrink(connection, act, found, touched)]
+    gone = [found for found in left if found.id not in shrunk]
+    for found in gone:
+        _supersede(connection, act, found, successor)
+    return shrunk, [found.id for found in gone]
+
+
+def _refuse_signed(connection: Connection, by_id: Mapping[str, Page]) -> None:
+    for page in by_id.values():
+        where = (sources.c.batch == page.batch) & (sources.c.ordinal == page.source)
+        if connection.scalar(select(sources.c.signed).where(where)):
+            raise MoveRefused(
+                "Tệp đã ký số không chia thành nhiều trường hợp được: từng byte của nó phải giữ nguyên.",
+                "A signed file is not divided into entries: its bytes must stay as they are.",
+            )
+
+
+def _refuse_settled(found: Any) -> None:
+    for record in found:
+        if record.state not in OPEN:
+            raise MoveRefused(
+                f"Tài liệu {record.id} đang ở trạng thái {record.state}; không chia lại trang của nó được.",
+                f"Record {record.id} is {record.state}; its pages cannot be laid out anew.",
+            )
+
+
+def _live(connection: Connection, touched: Sequence[str]) -> dict[str, RecordView]:
+    """Records that stand on the touched pages, in scan order."""
+    query = (
+        select(regions.c.record)
+        .join(records, records.c.id == regions.c.record)
+        .where(regions.c.page.in_(touched), records.c.state.not_in(_GONE))
+        .order_by(records.c.first_source, records.c.first_number, records.c.entry)
+    )
+    ids = dict.fromkeys(connection.scalars(query))
+    return {key: view(connection, key) for key in ids}
+
+
+def _drafted(
+    workspace: Workspace, volume: Volume, slots: Sequence[Slot], by_id: Mapping[str, Page]
+) -> list[_Entry]:
+    counted: dict[str, int] = {}
+    made = []
+    for slot in slots:
+        ordinal = counted.get(slot.first_page, 0)
+        counted[slot.first_page] = ordinal + 1
+        first = by_id[slot.first_page]
+        pages = tuple(by_id[page] for page in dict.fromkeys(page for page, _ in slot.parts))
+        key = record_id(first.batch, first.id, ordinal)
+        made.append(_Entry(key, ordinal, pages, draft_entry(workspace, pages, slot, volume.declared.type)))
+    return made
+
+
+def draft_entry(workspace: Workspace, pages: Sequence[Page], slot: Slot, type: str) -> DraftRecord:
+    """What the machine makes of one entry: only of the words in its regions, and nothing of a part is accepted."""
+    order = [page.id for page in pages]
+    parts = tuple(Region(order.index(page), polygon) for page, polygon in slot.parts)
+    whole = [load_reading(workspace, page) for page in pages]
+    own, through, parted = [], 0, False
+    for at, reading in enumerate(whole):
+        polygons = [part.polygon for part in parts if part.page == at]
+        own.append(cut_reading(reading, polygons))
+        through += words_on_the_border(reading.text, polygons)
+        parted = parted or not is_whole(polygons, reading.text.width, reading.text.height)
+    drafts = interpret(own, type)
+    found = [finding for draft in drafts for finding in draft.findings]
+    if not drafts:
+        found.append(Finding("NOTHING_READ"))
+    if through:
+        found.append(Finding("ENTRY_CUTS_WORDS", "", {"words": str(through)}))
+    values = merged(drafts)
+    if parted or len(pages) > 1:
+        values = [_asked(value) for value in values]
+    return DraftRecord(type, tuple(range(len(pages))), tuple(values), tuple(found), parts, None, 1.0, 1.0)
+
+
+def _asked(value: Field) -> Field:
+    return dataclasses.replace(value, state=FieldState.NEEDS_REVIEW)
+
+
+def _add(services: Services, connection: Connection, act: Act, volume: Volume, entry: _Entry) -> None:
+    batch = find_batch(connection, entry.pages[0].batch)
+    draft = dataclasses.replace(entry.draft, entry=entry.ordinal)
+    values = {"dossier": batch.dossier, "public_code": services.new_code()}
+    insert_record(connection, act, entry.pages, draft, values)
+
+
+def _differs(found: RecordView, entry: _Entry) -> bool:
+    pages = [page.id for page in found.pages] != [page.id for page in entry.pages]
+    return pages or found.regions != entry.draft.regions or found.row.type != entry.draft.type
+
+
+def _change(connection: Connection, act: Act, found: RecordView, entry: _Entry) -> None:
+    """Give a record its new regions and a new draft; what people decided stays, and so do findings they closed."""
+    _put_regions(connection, entry)
+    order = [page.id for page in entry.pages]
+    decided = {f.key: _moved(f, found, order) for f in found.fields if f.state.by_person}
+    drafted = [decided.pop(value.key, value) for value in entry.draft.fields]
+    connection.execute(delete(fields).where(fields.c.record == found.id))
+    put_fields(connection, found.id, [*drafted, *decided.values()])
+    stale = [
+        kept.id
+        for kept in found.findings
+        if kept.closed_at is None and (kept.finding.field or kept.finding.code in _OF_DRAFT)
+    ]
+    connection.execute(delete(findings).where(findings.c.id.in_(stale)))
+    add_findings(connection, found.row.batch, entry.draft.findings, record=found.id)
+    touch_record(connection, act, found.id, {"type": entry.draft.type, "form": None})
+    recheck(connection, found.id)
+    set_apart_if_stamped(connection, act, found.id, entry.draft.findings)
+    decide(connection, act, found.id, "laid_out", old={"regions": _regions_json(found.regions)},
+           new={"regions": _regions_json(entry.draft.regions)})  # fmt: skip
+
+
+def _moved(value: Field, found: RecordView, order: Sequence[str]) -> Field:
+    page = None if value.page is None else found.pages[value.page].id
+    if page not in order:
+        return dataclasses.replace(value, page=None, box=None)
+    return dataclasses.replace(value, page=order.index(page))
+
+
+def _put_regions(connection: Connection, entry: _Entry) -> None:
+    connection.execute(delete(regions).where(regions.c.record == entry.id))
+    for ordinal, region in enumerate(entry.draft.regions):
+        page = entry.pages[region.page].id
+        connection.execute(
+            insert(regions).values(record=entry.id, ordinal=ordinal, page=page, polygon=region.polygon)
+        )
+
+
+def _regions_json(parts: Sequence[Region]) -> list[dict[str, Any]]:
+    return [{"page": part.page, "polygon": [list(point) for point in part.polygon]} for part in parts]
+
+
+def _shrink(connection: Connection, act: Act, found: RecordView, touched: set[str]) -> bool:
+    """Take the touched pages from a record that also has others; False when nothing would be left of it."""
+    rest = [page for page in found.pages if page.id not in touched]
+    if not rest or found.pages[0].id in touched:
+        return False
+    order = [page.id for page in rest]
+    parts = tuple(
+        Region(order.index(found.pages[part.page].id), part.polygon)
+        for part in found.regions
+        if found.pages[part.page].id in order
+    )
+    gone = {field.key for field in found.fields if field.page is not None}
+    draft = DraftRecord(found.row.type, tuple(range(len(rest))), (), (), parts)
+    _put_regions(connection, _Entry(found.id, found.row.entry, tuple(rest), draft))
+    for field in found.fields:
+        if field.key in gone:
+            moved = _moved(field, found, order)
+            state = moved.state if moved.box or field.state.by_person else FieldState.NEEDS_REVIEW
+            data = dataclasses.replace(moved, state=state).as_json()
+            where = (fields.c.record == found.id) & (fields.c.key == field.key)
+            connection.execute(update(fields).where(where).values(**data))
+    touch_record(connection, act, found.id, {})
+    decide(connection, act, found.id, "laid_out", old={"regions": _regions_json(found.regions)},
+           new={"regions": _regions_json(parts)})  # fmt: skip
+    return True
+
+
+def _supersede(connection: Connection, act: Act, found: RecordView, successor: str | None) -> None:
+    """A draft whose pages others took: what still lacked a page is handed on, all it said stays in its history."""
+    for kept in found.findings:
+        if kept.finding.code == "INCOMPLETE" and kept.closed_at is None and successor:
+            add_findings(connection, found.row.batch, [kept.finding], record=successor, page=kept.page)
+    connection.execute(delete(entries).where(entries.c.record == found.id))
+    move_record(connection, act, found.id, RecordState.SUPERSEDED)
+    told = {"fields": {field.key: field.as_json() for field in found.fields}}
+    decide(connection, act, found.id, "laid_out", old=told, new={"record": successor})
+
+
+def _enter(connection: Connection, volume: Volume, record: str) -> None:
+    if connection.scalar(select(entries.c.record).where(entries.c.record == record)) is None:
+        connection.execute(insert(entries).values(record=record, volume=volume.id))
+
+
+def cancel(connection: Connection, act: Act, record: str, reason: str) -> None:
+    """Mark an entry that the book itself strikes out: its number counts, its values say nothing.
+
+    Raises MoveRefused when the record is no entry of a register. Safe to repeat.
+    """
+    where = entries.c.record == record
+    row = connection.execute(select(entries).where(where)).first()
+    if row is None:
+        raise MoveRefused(
+            f"Tài liệu {record} không thuộc quyển sổ nào.", f"Record {record} is no entry of a register."
+        )
+    if row.cancelled_at is None:
+        values = {"cancelled_at": act.time, "cancelled_by": act.by.id, "reason": reason}
+        connection.execute(update(entries).where(where).values(**values))
+        decide(connection, act, record, "cancel_entry", reason=reason)
+        note(connection, act, "register.entry_cancelled", record)
+
+
+def changed_in_store(connection: Connection, laid: LaidOut) -> list[str]:
+    """Those of the touched records of which the store already holds a version, now out of date."""
+    query = select(records.c.id).where(
+        records.c.id.in_((*laid.changed, *laid.superseded)), records.c.archive_version.is_not(None)
+    )
+    return sorted(connection.scalars(query))
