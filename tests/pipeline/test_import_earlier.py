@@ -340,11 +340,12 @@ def test_without_any_file_nothing_is_registered(shelf: Shelf, folder: Path) -> N
 
 def signed_sample(shelf: Shelf, record: RecordView, verdict: str, *, wrong: bool = False) -> None:
     act = shelf.act
+    signed = "2026-03-03" if verdict == "accept" else act.time
     with shelf.services.ledger.writing(act) as connection:
         connection.execute(
             insert(samples).values(
                 id=f"{verdict}-{wrong}", batch=record.row.batch, plan="x", seed="1", population=1, size=1, allowed=0,
-                drawn_at=act.time, drawn_by=act.by.id, verdict=verdict, signed_at="2026-03-03" if verdict == "accept" else act.time, signed_by=act.by.id,
+                drawn_at=act.time, drawn_by=act.by.id, verdict=verdict, signed_at=signed, signed_by=act.by.id,
             )
         )  # fmt: skip
         connection.execute(
