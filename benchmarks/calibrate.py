@@ -1,8 +1,9 @@
 """What confidence is worth: `python -m benchmarks.calibrate [--fit SET ...] [--judge SET ...] [--write]`.
 
-A set is a seed, whose pages are drawn, or a folder with pages/ and truth.json. Fits the weights of pipeline/trust.py on
-the sets of `--fit`, judges them on those of `--judge` (other seeds, other layouts), prints a reliability table and coverage against silent errors, and with `--write` puts the weights into
-pipeline/data/confidence.toml. Readings, first and second, are kept in `--kept`.
+A set is a seed, whose pages are drawn, or a folder with pages/ and truth.json. Fits the weights of pipeline/trust.py
+on the sets of `--fit`, judges them on those of `--judge` (other seeds, other layouts), prints a reliability table and
+coverage against silent errors, and with `--write` puts the weights into pipeline/data/confidence.toml. Pages and
+readings, first and second, are kept in `--kept`.
 """
 
 from __future__ import annotations
@@ -92,10 +93,8 @@ def toml(weights: Mapping[str, Mapping[str, Weights]], head: str) -> str:
 
 
 def _rows(one: str, options: argparse.Namespace) -> list[Row]:
-    if one.isdigit():
-        pages = drawn(int(one), options.count, options.kept, options.workers)
-    else:
-        pages = opened(Path(one))
+    wanted = (options.count, options.kept, options.workers)
+    pages = drawn(int(one), *wanted) if one.isdigit() else opened(Path(one))
     read_all(pages, options.kept, options.workers)
     return rows_of(pages, options.kept, options.workers)
 
