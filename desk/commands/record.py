@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
+from desk.annotation_cards import show_as_now, show_provenance
 from desk.cards import SHORT_ID, records_table, show_card
+from desk.commands import record_changes
 from desk.console import QUIET, REFUSED, cell, hairline
 from desk.corrections import Typed, apply
 from desk.help_page import OfficeCommand, office
@@ -16,12 +19,15 @@ from desk.session import REFUSED as NOT_DONE
 from desk.times import shown
 from desk.typed import known_state, known_type
 from pipeline.batch import find_batch
+from pipeline.changes.annotation import annotations_of
 from pipeline.errors import MoveRefused, WrongUse
 from pipeline.lookup import RecordView, history, record_ids, resolve, view
+from pipeline.provenance import provenance
 from pipeline.record import RecordState
 from pipeline.reports import record_details, record_document
 from pipeline.review import approve as approve_record
 from pipeline.review import reject as reject_record
+from pipeline.secret.isolate import require_sight
 
 app = office("record")
 
@@ -64,16 +70,30 @@ def show(
     id: Id,
     json: Json = False,
     with_history: Annotated[bool, typer.Option("--history")] = False,
+    field: Annotated[str | None, typer.Option("--field", metavar="KEY")] = None,
+    now: Annotated[bool, typer.Option("--as-now")] = False,
 ) -> int:
-    """One record as a card, with its decisions on request."""
+    """One record as a card, with its decisions on request, as now, or where one value comes from."""
     session = session_of(ctx)
     with session.services.ledger.reading() as connection:
         found = view(connection, resolve(connection, id))
+        require_sight(connection, session.actor(), found.id)
+        changes = annotations_of(connection, found.id)
+        origin = provenance(session.services, connection, found.id, field) if field else None
+        if json and origin is not None:
+            session.terminal.document(origin)
+            return DONE
         if json:
             session.terminal.document(record_details(connection, found, session.words.language))
             return DONE
         decided = history(connection, found.id)
+    if origin is not None:
+        show_provenance(session, origin)
+        _show_history(session, origin["decisions"])
+        return DONE
     show_card(session, found)
+    if now or changes:
+        show_as_now(session, found, changes)
     if with_history:
         _show_history(session, decided)
     if found.state is RecordState.IN_REVIEW:
@@ -200,3 +220,14 @@ def reject(
         reject_record(connection, act, record, reason)
     session.terminal.show(session.words("record.rejected", id=record))
     return DONE
+
+
+CHANGES: dict[str, Callable[..., int]] = {
+    "annotate": record_changes.annotate,
+    "amend": record_changes.amend,
+    "isolate": record_changes.isolate,
+    "clear": record_changes.clear,
+    "crop": record_changes.crop,
+}
+for _name, _command in CHANGES.items():
+    app.command(_name, cls=OfficeCommand)(_command)
