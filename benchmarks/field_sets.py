@@ -15,9 +15,8 @@ from typing import Any
 from ocr.limits import Limits
 from ocr.read import READER_VERSION, read_page
 from ocr.reading import PageReading
-from samples.generate import make, write_truth
+from samples.generate import make
 from samples.plan import Job
-from samples.truth import FileTruth
 from samples.variety import draw_up
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -26,7 +25,7 @@ KEPT = Path.home() / ".cache" / "sohoa"
 
 @dataclass(frozen=True)
 class PageSet:
-    """A folder with `pages/` and `truth.json`, and the files in it that have records."""
+    """A folder with `pages/`, and what stands on the files in it that have records."""
 
     folder: Path
     files: tuple[dict[str, Any], ...]
@@ -44,18 +43,26 @@ def opened(folder: Path, split: str | None = None) -> PageSet:
 
 
 def drawn(seed: int, count: int, kept: Path = KEPT, workers: int = 2) -> PageSet:
-    """The set of `count` pages of `seed`, drawn unless it is kept from a run of the same generator."""
-    folder = kept / "field-pages" / f"{seed}-{count}-{_generator()}"
-    if not (folder / "truth.json").exists():
-        (folder / "pages").mkdir(parents=True, exist_ok=True)
-        jobs = [(job, seed, folder / "pages") for job in draw_up(seed, count)]
+    """The first `count` pages of `seed`; only those are drawn that no run of the same generator has drawn."""
+    folder = kept / "field-pages" / f"{seed}-{_generator()}"
+    for name in ("pages", "truth"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    jobs = draw_up(seed, count)
+    files = [folder / "truth" / f"{job.name}.json" for job in jobs]
+    missing = [(job, seed, file) for job, file in zip(jobs, files, strict=True) if not file.exists()]
+    if missing:
         with get_context("spawn").Pool(workers) as pool:
-            write_truth(pool.map(_made, jobs, chunksize=4), folder)
-    return opened(folder)
+            pool.map(_made, missing, chunksize=1)
+    return PageSet(folder, tuple(json.loads(file.read_text(encoding="utf-8")) for file in files))
 
 
-def _made(order: tuple[Job, int, Path]) -> FileTruth:
-    return make(*order)
+def _made(order: tuple[Job, int, Path]) -> None:
+    """Draw a page; its truth is written last and says that it is whole."""
+    job, seed, file = order
+    truth = make(job, seed, file.parent.parent / "pages")
+    beside = file.with_suffix(".part")
+    beside.write_text(json.dumps(truth.as_json(), ensure_ascii=False), encoding="utf-8")
+    beside.replace(file)
 
 
 @cache

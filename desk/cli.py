@@ -27,7 +27,7 @@ from pipeline.settings import PREFIX, load
 # opening every part costs seconds, and `sohoa --help` needs none of them.
 COMMANDS = (
     *("init", "read", "digitize", "batch", "record", "finalize", "sign", "verify", "search"),
-    *("export", "import", "dossier", "cover", "archive", "audit", "db", "doctor", "serve", "demo"),
+    *("export", "import", "dossier", "cover", "archive", "audit", "types", "db", "doctor", "serve", "demo"),
 )
 
 

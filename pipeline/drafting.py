@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +16,11 @@ from pipeline.changes.annotate import propose
 from pipeline.changes.notes import ON_PAPER, proposals
 from pipeline.checks.recheck import recheck
 from pipeline.findings import Finding
-from pipeline.interpret import interpret
+from pipeline.interpret import InterpretOptions, interpret
 from pipeline.ledger import Ledger, add_findings, drafted, move_record, note
 from pipeline.ledger_tables import fields, findings, records, regions
 from pipeline.ledger_tables import pages as page_table
+from pipeline.look_again import load_looks
 from pipeline.read_pages import load_reading
 from pipeline.record import DraftRecord, Field, PageState, RecordState, Region
 from pipeline.secret.marking import set_apart_if_stamped
@@ -37,13 +39,15 @@ _USABLE = {PageState.READ, PageState.BLANK, PageState.SEPARATOR}
 @dataclass(frozen=True)
 class Drafting:
     """What drafting needs besides the batch: `verify` judges incoming signatures, `new_code` gives 128 random
-    bits as 32 hex digits for the public code, `known` what an import says of a source."""
+    bits as 32 hex digits for the public code, `known` what an import says of a source, `options` what may be
+    accepted without a person."""
 
     ledger: Ledger
     workspace: Workspace
     verify: Verifier
     new_code: NewCode
     known: Known = lambda _source, _readings: []
+    options: InterpretOptions = dataclasses.field(default_factory=InterpretOptions)
 
 
 def draft(tools: Drafting, batch: str, act: Act, *, type: str | None, dossier: str | None) -> int:
@@ -80,7 +84,9 @@ def _draft_source(
 ) -> int:
     usable = [page for page in pages if page.state in _USABLE]
     readings = [load_reading(tools.workspace, page) for page in usable]
-    drafts = list(interpret(readings, type)) if any(p.state is PageState.READ for p in usable) else []
+    looks = [load_looks(tools.workspace, page) for page in usable]
+    readable = any(p.state is PageState.READ for p in usable)
+    drafts = list(interpret(readings, type, tools.options, looks)) if readable else []
     known = tools.known(source.ordinal, readings) if usable else []
     drafts = known or drafts
     verdict = None

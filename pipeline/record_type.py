@@ -20,7 +20,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.errors import WrongUse
-from pipeline.normalize.kinds import KINDS
+from pipeline.normalize.kinds import KINDS, normalise
+from pipeline.normalize.outcome import Refused
+from pipeline.normalize.spelling import letters
 
 Source = Literal[
     "label", "date_line", "body", "kind", "abstract", "signer", "position", "clerk", "recipients"
@@ -75,6 +77,14 @@ class FieldSpec(_Strict):
         if self.kind not in KINDS:
             raise ValueError(f"field {self.key}: unknown kind {self.kind!r}")
         return self
+
+    def value_of(self, written: str) -> str | Refused:
+        """The normal form of what stands on the paper or was typed; where there are `choices`, one of them."""
+        value = normalise(self.kind, written)
+        if isinstance(value, Refused) or not self.choices:
+            return value
+        chosen = [choice for choice in self.choices if letters(choice) == letters(value)]
+        return chosen[0] if chosen else Refused("unknown", written)
 
 
 class Sentence(_Strict):

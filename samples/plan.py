@@ -62,6 +62,10 @@ class Job:
     entered: str = ""
 
 
+def _small(name: str, key: str, fault: str, split: str = "tuning", entered: str = "") -> Job:
+    return Job(name, (key,), (fault,), split, 200, "gray", quality=60, entered=entered)
+
+
 COMMITTED: tuple[Job, ...] = (
     Job("birth_2016_01.jpg", ("birth_2016",)),
     Job("birth_2016_02.jpg", ("birth_2016",), ("slight_skew",), "test", mode="gray"),
@@ -108,6 +112,21 @@ COMMITTED: tuple[Job, ...] = (
     Job("blank_01.jpg", ("blank:letter",), dpi=200),
     Job("batch_01.tif", ("birth_2016", "blank", "death_extract", "marriage_2016"), dpi=200, mode="gray"),
     Job("batch_02.tif", ("birth_old", "marriage_old", "letter"), ("slight_skew",), "test", mode="bilevel"),
+    # Kinds of `variety`, small in bytes: gray at 200 dpi.
+    _small("birth_blank_01.jpg", "birth_new", "slight_skew", entered="blank_form"),
+    _small("birth_extract_01.jpg", "birth_extract", "slight_skew", "test"),
+    _small("marital_status_01.jpg", "marital_status_paper", "slight_skew"),
+    _small("register_changes_01.jpg", "change_extract", "photocopy", "test"),
+    _small("guardianship_01.jpg", "guardianship_extract", "slight_skew"),
+    _small("planning_information_01.jpg", "planning", "slight_skew", "test"),
+    _small("house_number_01.jpg", "house_number", "fold"),
+    _small("completion_01.jpg", "completion", "slight_skew", "test"),
+    _small("violation_record_01.jpg", "violation", "slight_skew"),
+    _small("penalty_decision_01.jpg", "penalty", "shadow", "test"),
+    _small("drawing_01.jpg", "drawing", "slight_skew"),
+    _small("old_birth_01.jpg", "khai_sanh", "yellowed", "test"),
+    _small("old_birth_02.jpg", "acte_de_naissance", "carbon"),
+    _small("application_birth_01.jpg", "application_birth", "slight_skew", "test"),
 )
 SIGNED = Job("signed_incoming.pdf", ("official_letter",), (), "test", born_digital=True)
 

@@ -146,7 +146,8 @@ def _job(rng: Random, number: int, key: str, split: str) -> Job:
     mode = rng.choice(["colour", "colour", "gray"])
     if "photocopy" in looks or "fax" in looks:
         mode = rng.choice(["gray", "bilevel"])
-    dpi = rng.choice([150, 200, 200, 300, 300, 300])
+    # Papers are scanned at 200 dpi, drawings at 300 (Thông tư 05/2025/TT-BNV, Điều 8).
+    dpi = 300 if key == "drawing" else rng.choice([150, 200, 200, 200, 200, 300])
     job = Job(f"{number + 1:04d}_{key}.jpg", (key,), faults, split, dpi, mode)
     if mode == "bilevel":
         job = replace(job, name=f"{number + 1:04d}_{key}.png", dpi=max(200, dpi))

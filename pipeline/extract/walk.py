@@ -18,7 +18,16 @@ from pipeline.normalize.spelling import bare
 from pipeline.record_type import Form, RecordType
 
 _ONE_WORD_KINDS = frozenset(
-    {"register_number", "book_number", "document_number", "sex", "ethnicity", "nationality", "name"}
+    {
+        "register_number",
+        "book_number",
+        "document_number",
+        "any_number",
+        "sex",
+        "ethnicity",
+        "nationality",
+        "name",
+    }
 )
 _ENDS = (
     "Nơi nhận", "NGƯỜI KÝ", "NGƯỜI THỰC HIỆN", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "CHỦ TỊCH", "PHÓ CHỦ TỊCH",

@@ -20,7 +20,6 @@ from pipeline.findings import Finding
 from pipeline.ledger import add_findings, close_findings, note, touch_record
 from pipeline.ledger_tables import decisions, fields, findings
 from pipeline.lookup import RecordView, fields_of, view
-from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
 from pipeline.record import Field, FieldState
 from pipeline.record_type import RecordType, record_types
@@ -156,7 +155,7 @@ def decided(kind: RecordType, old: Field | None, correction: Correction) -> Fiel
 
 def _normal(kind: RecordType, key: str, text: str) -> str | None:
     spec = kind.spec(key)
-    value = normalise(spec.kind, text) if spec else Refused("shape", text)
+    value = spec.value_of(text) if spec else Refused("shape", text)
     return None if isinstance(value, Refused) else value
 
 

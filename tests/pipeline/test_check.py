@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sound import SOUND, fields
 
-from pipeline.accept import AcceptOptions, decide
+from pipeline.accept import OFF, AcceptOptions, decide
 from pipeline.checks import check, conflicts
 from pipeline.findings import Finding
 from pipeline.record import Field, FieldState
@@ -87,7 +87,7 @@ def test_what_a_person_confirmed_is_not_questioned_by_shape() -> None:
 
 
 def decided(
-    kind: str, changes: dict[str, str | None] | None = None, confidence: float = 0.97
+    kind: str, changes: dict[str, str | None] | None = None, confidence: float = 0.999
 ) -> dict[str, FieldState]:
     given = fields(kind, changes, confidence)
     made = decide(record_types()[kind], given, conflicts(record_types()[kind], given))
@@ -113,10 +113,18 @@ def test_information_alone_holds_nothing_back() -> None:
     assert decided("death", {"registration_date": "30/12/2019"})["registration_date"] is FieldState.ACCEPTED
 
 
-def test_two_readings_that_agree_need_less_confidence() -> None:
-    states = decided("birth", confidence=0.7)
-    assert states["child_birth_date"] is FieldState.ACCEPTED
-    assert states["registration_date"] is FieldState.NEEDS_REVIEW
+def test_each_risk_class_has_its_threshold_and_can_be_switched_off() -> None:
+    given, kind = fields("birth", confidence=0.985), record_types()["birth"]
+    risks = {spec.key: spec.risk for spec in kind.fields}
+
+    def accepted(high: float, medium: float, low: float) -> set[str]:
+        options = AcceptOptions({"high": high, "medium": medium, "low": low})
+        made = decide(kind, given, (), options)
+        return {risks[f.key] for f in made if f.state is FieldState.ACCEPTED}
+
+    assert accepted(0.98, 0.98, 0.98) == {"high", "medium", "low"}
+    assert accepted(0.99, 0.98, 0.98) == {"medium", "low"}
+    assert accepted(0.98, OFF, OFF) == {"high"}
 
 
 def test_nothing_is_accepted_when_nothing_may_be() -> None:

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+from papers import HEAD
+from pydantic import BaseModel
+from typeset import typeset
 
 from pipeline.checks.across import ACROSS
 from pipeline.checks.rules import RULES
-from pipeline.record_type import RecordTypeInvalid, load_record_type, record_types
+from pipeline.extract import extract
+from pipeline.normalize.outcome import Refused
+from pipeline.normalize.spelling import letters
+from pipeline.record_type import (
+    CheckSpec,
+    Feeds,
+    FieldSpec,
+    Form,
+    KeyedField,
+    NamedPerson,
+    RecordType,
+    RecordTypeInvalid,
+    Section,
+    Sentence,
+    load_record_type,
+    record_types,
+)
 
 # The keys that issue 4 lists, and those of the import columns and printed forms (pipeline/data has the columns).
 KEYS = {
@@ -126,3 +148,39 @@ def test_a_type_that_is_read_says_what_finds_it_and_what_a_wrong_value_costs() -
         found_by = [spec for spec in known.fields if spec.finding_key]
         assert len(found_by) >= 3 or not known.fields, known.name
         assert all(spec.risk == "high" for spec in found_by), known.name
+
+
+GUIDE = (Path(__file__).resolve().parents[2] / "docs/record_types.md").read_text(encoding="utf-8")
+MODELS = (
+    RecordType, Feeds, NamedPerson, KeyedField, Form, Section, FieldSpec, Sentence, CheckSpec,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_guide_explains_every_key(model: type[BaseModel]) -> None:
+    explained = set(re.findall(r"`([a-z_]+)`", GUIDE))
+    assert set(model.model_fields) - explained == set()
+
+
+def test_the_example_of_the_guide_is_a_type_that_reads_a_page() -> None:
+    example = re.search(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
+    assert example is not None
+    kind = load_record_type("example.toml", example[1])
+    page = typeset(
+        *HEAD, "Số: 12/2024|>Linh Tây, ngày 5 tháng 6 năm 2024", ">GIẤY BIÊN NHẬN", "Người nộp: Lê Văn An"
+    )
+    found = {field.key: field.value for field in extract([page], kind, "receipt_2020")}
+    assert found == {"number": "12/2024", "payer_name": "Lê Văn An", "issue_date": "2024-06-05"}
+
+
+def test_labels_and_titles_of_a_field_differ_by_more_than_marks() -> None:
+    for kind in record_types().values():
+        for spec in kind.fields:
+            assert len({letters(label) for label in spec.labels}) == len(spec.labels), (kind.name, spec.key)
+
+
+def test_a_field_with_choices_takes_one_of_them_however_it_is_typed() -> None:
+    spec = record_types()["birth"].spec("mother_residence_type")
+    assert spec is not None
+    assert spec.value_of("tạm trú ") == "Tạm trú"
+    assert spec.value_of("ở nhờ") == Refused("unknown", "ở nhờ")

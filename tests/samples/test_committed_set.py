@@ -52,7 +52,8 @@ def test_truth_counts_the_pages_of_each_file() -> None:
 
 def test_all_texts_are_nfc() -> None:
     texts = [page["text"] for page in pages()]
-    texts += [text or "" for r in records() for fact in r["fields"].values() for text in fact.values()]
+    facts = [fact for record in records() for fact in record["fields"].values()]
+    texts += [fact[name] or "" for fact in facts for name in ("value", "written")]
     assert [text for text in texts if unicodedata.normalize("NFC", text) != text] == []
 
 
@@ -92,11 +93,22 @@ def test_personal_numbers_agree_with_gender_and_year() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["birth", "death", "marriage", "parent_child", "construction_permit", "correspondence"]
+    "kind",
+    ["birth", "death", "marriage", "parent_child", "construction_permit", "correspondence", "old_birth"],
 )
 def test_every_kind_is_there_for_tuning_and_for_test(kind: str) -> None:
     splits = {f["pages"][0]["split"] for f in TRUTH for r in f["records"] if r["type"] == kind}
     assert splits == {"tuning", "test"}
+
+
+def test_a_blank_form_and_a_paper_that_only_looks_alike_are_there() -> None:
+    blank = next(f for f in TRUTH if f["file"] == "birth_blank_01.jpg")["records"][0]["fields"]
+    entered = [fact for key, fact in blank.items() if not key.startswith("signer")]
+    assert len(entered) > 15
+    assert all(fact["value"] is None for fact in entered)
+    alike = next(f for f in TRUTH if f["file"] == "application_birth_01.jpg")["records"][0]
+    assert (alike["type"], alike["also"]) == ("correspondence", ["unknown"])
+    assert "child_full_name" not in alike["fields"]
 
 
 def test_every_format_and_fault_is_there() -> None:
