@@ -6,13 +6,9 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-<<<<<<< HEAD
-.PHONY: help demo test check setup setup-run lint types format bench bench-read bench-fields ablation soak-read tools sweep clean
-=======
 # Two are right for two cores; every one more starts an embedded Prefect server of its own.
 TEST_PROCESSES ?= 2
-.PHONY: help demo test check setup setup-run lint types format bench bench-read ablation soak-read tools sweep clean
->>>>>>> main
+.PHONY: help demo test check setup setup-run lint types format bench bench-read bench-fields ablation soak-read tools sweep clean
 
 help: ## Liệt kê các lệnh / list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile

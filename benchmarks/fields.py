@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.confusions import worst
 from benchmarks.field_score import Tally, compare
-from benchmarks.field_sets import KEPT, PageSet, drawn, opened, read, read_all, seeds
+from benchmarks.field_sets import KEPT, PageSet, drawn, foreign, opened, read, read_all, seeds
 from benchmarks.field_table import as_json, report
 from pipeline.interpret import interpret
 from pipeline.record import DraftRecord
@@ -58,6 +58,9 @@ def _sets(options: argparse.Namespace) -> Iterator[tuple[str, PageSet]]:
     if options.samples:
         yield options.split or "all", opened(options.samples, options.split)
         return
+    if options.foreign:
+        yield "foreign", foreign(1, options.foreign, options.kept)
+        return
     for seed in seeds(options.seeds):
         pages = drawn(seed, options.count, options.kept, options.workers)
         yield f"{pages.files[0]['pages'][0]['split']} {seed}", pages
@@ -69,6 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seeds", default="4242,515151")
     parser.add_argument("--count", type=int, default=245, help="pages of each seed")
     parser.add_argument("--samples", type=Path, help="a folder with pages/ and truth.json instead of seeds")
+    parser.add_argument("--foreign", type=int, help="so many pages of a foreign hand instead of seeds")
     parser.add_argument("--split", help="only this split of --samples")
     parser.add_argument("--kept", type=Path, default=KEPT, help="where pages and readings are kept")
     parser.add_argument("--workers", type=int, default=2)

@@ -50,11 +50,18 @@ class Settings(BaseSettings):
         "Đơn vị chưa khai báo", description="Name of the office; written on batches and records."
     )
     actor: str = Field("", description="Who acts at the terminal; empty: the OS user. Not an authentication.")
-    signer: Literal["none", "development", "seal"] = Field(
+    signer: Literal["none", "development", "seal", "token"] = Field(
         "none",
-        description="Who signs at `finalize`: none, development, or seal (identity files in the home).",
+        description="Who signs: none, development, seal (identity files in the home), or token (PKCS#11).",
     )
+    token_module: Path | None = Field(None, description="PKCS#11 library of the signing token.")
+    token_certificate: str = Field("", description="SHA-256 fingerprint of the certificate in the token.")
+    token_chain: str = Field("", description="PEM files of the certificates above it, separated by `:`.")
     tsa_url: str = Field("", description="RFC 3161 timestamp service; empty: signatures stay B-B.")
+    sign_level: Literal["", "B-B", "B-T", "B-LT", "B-LTA"] = Field(
+        "",
+        description="PAdES level to reach when signing; empty: B-T with a timestamp service, B-B without.",
+    )
     trust_roots: str = Field(
         "", description="PEM files of signer roots, separated by `:`; empty: development root."
     )
@@ -123,7 +130,7 @@ class Settings(BaseSettings):
         """Only what `load` hands over: it alone knows which file and which environment count."""
         return (init_settings,)
 
-    @field_validator("home", "tools_dir", "store_keys_file", "record_types")
+    @field_validator("home", "tools_dir", "store_keys_file", "record_types", "token_module")
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()
