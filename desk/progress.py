@@ -13,7 +13,7 @@ from desk.console import QUIET, plain
 from desk.session import Session
 
 LINE_EVERY_SECONDS = 10.0
-STAGES = ("server", "survey", "read", "draft", "close")
+STAGES = ("server", "survey", "read", "look", "draft", "close")
 
 
 class Bar:

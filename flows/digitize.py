@@ -34,6 +34,14 @@ def read_pages(batch: str, pages: list[str]) -> None:
         context.tell("counts", {**counts.as_json(), **quarantined})
 
 
+@task(name="look-again", cache_policy=NO_CACHE, persist_result=False)
+def look_again(batch: str) -> int:
+    """Read doubtful places again; returns how many pages had any."""
+    context = current()
+    context.tell("stage", {"name": "look"})
+    return digitize.look_again(context.services, context.pool(), batch)
+
+
 @task(name="draft-records", cache_policy=NO_CACHE, persist_result=False)
 def draft_records(batch: str) -> int:
     """Turn read pages into records; returns how many were added."""
@@ -72,5 +80,6 @@ def digitize_batch(batch: str) -> bool:
         waiting = digitize.pending_pages(context.services, batch, context.act())
         for start in range(0, len(waiting), PAGES_PER_TASK):
             read_pages(batch, waiting[start : start + PAGES_PER_TASK])
+        look_again(batch)
         draft_records(batch)
         return close_batch(batch)

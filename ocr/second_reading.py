@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from ocr.page import Word
 
+# The variants of ocr/read_again.py, by name.
+WAYS = ("clear", "fine", "ink", "soft", "plain")
 # Of the five variants of ocr/read_again.py, and how sure each has to be; measured in docs/reading.md. Three of five
 # agreed now and then on the same wrong digit.
 LEAST_AGREEING = 4

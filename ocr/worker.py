@@ -21,7 +21,7 @@ from ocr.engine import OcrEngine, open_engine
 from ocr.faults import PAGE_DAMAGED, PAGE_MEMORY, EngineFailed, Fault, OcrError, PageUnreadable
 from ocr.limits import Limits
 from ocr.read import read_page, reader_name
-from ocr.read_again import read_again
+from ocr.read_again import VARIANTS, read_again
 from ocr.second_reading import SecondReading
 from ocr.survey import survey
 from ocr.worker_messages import FULL_BYTES, Again, Answer, Ready, Setup, Task
@@ -109,7 +109,8 @@ def _again(
     path: Path, number: int, asked: Again, engine: OcrEngine, limits: Limits
 ) -> tuple[tuple[SecondReading, ...], ...]:
     page = decode(path, number, limits, lean=True)
-    return tuple(read_again(page, asked.boxes, asked.rotation, engine, letters=asked.letters))
+    chosen = [variant for variant in VARIANTS if asked.ways is None or variant.name in asked.ways]
+    return tuple(read_again(page, asked.boxes, asked.rotation, engine, chosen, asked.letters))
 
 
 if __name__ == "__main__":

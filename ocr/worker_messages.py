@@ -36,11 +36,15 @@ class Ready:
 
 @dataclass(frozen=True)
 class Again:
-    """Places of a page (boxes in master pixels) to read once more; see ocr/read_again.py."""
+    """Places of a page (boxes in master pixels) to read once more; see ocr/read_again.py.
+
+    `ways` names the variants of preparation; None: all of them.
+    """
 
     boxes: tuple[Box, ...]
     rotation: int
     letters: str | None
+    ways: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

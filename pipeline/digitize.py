@@ -16,6 +16,7 @@ from archive.deposit import Deposited, deposit, discard
 from archive.package import Description, Package
 from ocr.pool import ReaderPool
 from pipeline import attach, capture, drafting, read_pages, review, survey
+from pipeline.accept import accept_options
 from pipeline.actors import Act
 from pipeline.batch import WITHDRAWN, Counts, count, find_batch, pages_of, sources_of
 from pipeline.checks.recheck import recheck
@@ -24,8 +25,10 @@ from pipeline.docket import Docket
 from pipeline.exchange import import_drafting, import_intake
 from pipeline.findings import Finding
 from pipeline.holding import holding
+from pipeline.interpret import InterpretOptions
 from pipeline.ledger import add_findings, close_batch, move_record
 from pipeline.listing import put_or_leave_out
+from pipeline.look_again import look_again as look_again_at
 from pipeline.lookup import RecordView, record_ids
 from pipeline.parts import own_readings
 from pipeline.record import RecordState
@@ -54,6 +57,14 @@ def read(services: Services, pool: ReaderPool, batch: str, ids: Sequence[str], a
     return read_pages.read_pages(services.ledger, services.workspace, pool, batch, ids, act)
 
 
+def look_again(services: Services, pool: ReaderPool, batch: str) -> int:
+    """Read doubtful places of the pages that wait for their drafts again; returns how many pages had any."""
+    with services.ledger.reading() as connection:
+        type = find_batch(connection, batch).type
+    options = InterpretOptions(accept=accept_options(services.settings))
+    return look_again_at(services.ledger, services.workspace, pool, batch, type, options)
+
+
 def draft(services: Services, batch: str, act: Act) -> int:
     """Turn read pages into records; returns how many were added."""
     with services.ledger.reading() as connection:
@@ -68,6 +79,7 @@ def draft(services: Services, batch: str, act: Act) -> int:
         lambda path: judge(services.settings, path, services.clock()),
         services.new_code,
         lambda source, readings: import_drafting.drafts(imported.get(source, ()), readings),
+        InterpretOptions(accept=accept_options(services.settings)),
     )
     added = drafting.draft(tools, batch, act, type=row.type, dossier=row.dossier)
     # Here and not above: laying out entries closes batches again, which is this module's work.

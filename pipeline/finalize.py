@@ -27,10 +27,11 @@ from pipeline.ledger import move_record, touch_record
 from pipeline.listing import put_or_leave_out
 from pipeline.lookup import RecordView, record_ids, view
 from pipeline.record import RecordState
-from pipeline.signatures import signer, timestamper, trust
+from pipeline.signatures import evidence, level, signer, timestamper, trust
 from pipeline.wiring import Services
 from pipeline.workspace import write_whole
-from signing.errors import SigningError, TimestampUnavailable
+from signing.errors import PinRefused, SigningError, TimestampUnavailable
+from signing.identity import SigningIdentity
 from signing.pades import SignOptions, sign
 
 FINAL = "record.pdf"
@@ -85,13 +86,13 @@ def _state(services: Services, record: str) -> RecordState:
         return view(connection, record).state
 
 
-def sign_record(services: Services, record: str, act: Act) -> str:
-    """Sign an assembled record; returns what it waits for, or "".
+def sign_record(services: Services, record: str, act: Act, identity: SigningIdentity | None = None) -> str:
+    """Sign an assembled record, as `identity` or as whom the settings name; returns what it waits for, or "".
 
     `sign` judges the file before it appears, so what it returns has verified. While the timestamp service is
     down the record stays `assembled`, flagged, and nothing claims B-T.
     """
-    identity = signer(services.settings)
+    identity = identity or signer(services.settings)
     if identity is None:
         return "signature"
     folder = services.workspace.of_record(record)
@@ -102,13 +103,16 @@ def sign_record(services: Services, record: str, act: Act) -> str:
             identity,
             at=services.clock(),
             trust=trust(services.settings),
-            options=SignOptions(location=act.by.unit, reason=REASON),
+            options=SignOptions(location=act.by.unit, reason=REASON, level=level(services.settings)),
             timestamper=timestamper(services.settings),
+            evidence=evidence(services.settings),
         )
     except TimestampUnavailable:
         with services.ledger.writing(act) as connection:
             touch_record(connection, act, record, {"flag": AWAITING_TIMESTAMP})
         return "timestamp"
+    except PinRefused:
+        raise
     except SigningError as refusal:
         raise MoveRefused(refusal.vi, refusal.en) from refusal
     values = {

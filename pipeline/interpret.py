@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ocr.page import Box
 from ocr.reading import PageReading
-from pipeline.accept import AcceptOptions, decide
-from pipeline.changes.notes import note_findings, without_notes
-from pipeline.checks import conflicts
-from pipeline.checks.conflict import Conflict, conflict
-from pipeline.classify import UNKNOWN, Classification, ClassifyOptions, classify_layout
-from pipeline.extract import Extraction, extract_layouts
-from pipeline.extract.layout import Layout, lay_out, lay_out_leaves
+from pipeline.accept import AcceptOptions, decide, may_be_accepted
+from pipeline.changes.notes import note_findings
+from pipeline.classify import UNKNOWN, Classification, ClassifyOptions
+from pipeline.extract.evidence import Evidence
 from pipeline.findings import Finding
+from pipeline.looks import NO_LOOKS, Looks
 from pipeline.record import DraftRecord, Field, FieldState, Region
-from pipeline.record_type import RecordType, record_types
 from pipeline.secret.stamp import secret_findings
-from pipeline.separators import is_unclear, sheet_of
-from pipeline.split import missing_pages, split_layouts
+from pipeline.separators import is_unclear
+from pipeline.sketch import HANDWRITTEN, Sketch, sketches, weigh_sketch
+from pipeline.split import missing_pages
 
-_BLANK, _LOW, _HANDWRITTEN = "blank", "low", "handwritten"
+_LOW = "low"
 
 
 @dataclass(frozen=True)
@@ -35,73 +34,73 @@ def interpret(
     readings: Sequence[PageReading],
     forced_type: str | None = None,
     options: InterpretOptions | None = None,
+    looks: Sequence[Looks] = (),
 ) -> tuple[DraftRecord, ...]:
     """Draft records of the pages of one source, in order.
 
     Pages judged blank and separator sheets belong to no record; behind a sheet a record begins. A record's
     `pages` are indexes into `readings`; a field's `page` is an index into the record's pages. `forced_type` is a
-    person's word and is not questioned; an unknown one raises KeyError.
+    person's word and is not questioned; an unknown one raises KeyError. `looks` are the second readings of each of
+    `readings`, in their order, or none at all.
     """
     options = options or InterpretOptions()
-    if forced_type is not None and forced_type not in record_types():
-        raise KeyError(forced_type)
-    runs = _between_sheets(readings)
-    layouts = {i: lay_out(readings[i].text) for run in runs for i in run}
-    groups = [[run[at] for at in group] for run in runs for group in split_layouts([layouts[i] for i in run])]
-    return tuple(_record(group, readings, layouts, forced_type, options) for group in groups)
+    looks = looks or [NO_LOOKS] * len(readings)
+    return tuple(
+        _record(sketch, [looks[i] for i in sketch.group], options)
+        for sketch in sketches(readings, forced_type, options.classify)
+    )
 
 
-def _between_sheets(readings: Sequence[PageReading]) -> list[list[int]]:
-    """Indexes of the written pages in front of, between and behind the separator sheets."""
-    runs: list[list[int]] = [[]]
-    for i, reading in enumerate(readings):
-        if sheet_of(reading) is not None:
-            runs.append([])
-        elif reading.quality.verdict != _BLANK:
-            runs[-1].append(i)
-    return runs
-
-
-def _record(
-    group: Sequence[int],
+def doubtful_places(
     readings: Sequence[PageReading],
-    layouts: dict[int, Layout],
-    forced_type: str | None,
-    options: InterpretOptions,
-) -> DraftRecord:
-    own = [
-        layout for at, i in enumerate(group) for layout in lay_out_leaves(without_notes(readings[i].text), at)
-    ]
-    seen = classify_layout(layouts[group[0]], options.classify)
-    if forced_type is not None:
-        form = seen.form if seen.type == forced_type else None
-        seen = Classification(forced_type, form, 1.0, 1.0, True)
-    kind = record_types()[seen.type]
+    forced_type: str | None = None,
+    options: InterpretOptions | None = None,
+) -> tuple[tuple[Box, ...], ...]:
+    """For each of `readings` the places that a second reading could make acceptable: rows of values that nothing but
+    their chance keeps from it. None on pages by hand, on leaves of a book and in PDF pages that hold their own text.
+    """
+    options = options or InterpretOptions()
+    places: list[list[Box]] = [[] for _ in readings]
+    for sketch in sketches(readings, forced_type, options.classify):
+        if sketch.asks_for_a_person:
+            continue
+        for field_, evidence in _doubtful(sketch, options):
+            page = sketch.group[field_.page or 0]
+            if readings[page].text.source == "engine":
+                places[page] += evidence.rows
+    return tuple(tuple(dict.fromkeys(found)) for found in places)
+
+
+def _record(sketch: Sketch, looks: Sequence[Looks], options: InterpretOptions) -> DraftRecord:
+    kind, seen = sketch.kind, sketch.seen
     if kind.keyed:
-        return _to_key(kind, seen, group, [readings[i] for i in group], own)
-    extraction = extract_layouts(own, kind, seen.form)
-    against = (*conflicts(kind, extraction.fields), *_unsure_owners(kind, extraction))
-    pages = [readings[i] for i in group]
-    never = not seen.sure or any(_asks_for_a_person(page) for page in pages)
-    fields = decide(kind, extraction.fields, against, options.accept, never=never)
-    findings = (*_findings(kind, seen, pages, own), *(c.finding for c in against))
+        return _to_key(sketch)
+    weighed = weigh_sketch(sketch, looks)
+    fields = decide(kind, weighed.fields, weighed.against, options.accept, never=sketch.asks_for_a_person)
+    findings = (*_findings(sketch), *(c.finding for c in weighed.against))
     return DraftRecord(
-        seen.type, tuple(group), fields, findings, _whole(pages), seen.form, seen.score, seen.margin
+        seen.type, tuple(sketch.group), fields, findings, _whole(sketch.pages), seen.form, seen.score, seen.margin
     )  # fmt: skip
 
 
-def _to_key(
-    kind: RecordType,
-    seen: Classification,
-    group: Sequence[int],
-    pages: Sequence[PageReading],
-    layouts: Sequence[Layout],
-) -> DraftRecord:
+def _doubtful(sketch: Sketch, options: InterpretOptions) -> Iterator[tuple[Field, Evidence]]:
+    """Fields whose state a second reading may change, with their evidence."""
+    weighed = weigh_sketch(sketch, [NO_LOOKS] * len(sketch.group))
+    decided = decide(sketch.kind, weighed.fields, weighed.against, options.accept)
+    open_to = may_be_accepted(sketch.kind, weighed.fields, weighed.against, options.accept)
+    for entry in decided:
+        evidence = sketch.extraction.evidence[entry.key]
+        if entry.key in open_to and not entry.state.settled and evidence.rows and not evidence.doubted:
+            yield entry, evidence
+
+
+def _to_key(sketch: Sketch) -> DraftRecord:
     """A paper of a keyed type: every field waits for people, none was read."""
-    fields = tuple(Field(spec.key, None, None, 0.0, FieldState.NOT_YET_KEYED) for spec in kind.fields)
-    findings = _findings(kind, seen, pages, layouts)
+    seen = sketch.seen
+    fields = tuple(Field(spec.key, None, None, 0.0, FieldState.NOT_YET_KEYED) for spec in sketch.kind.fields)
+    regions = _whole(sketch.pages)
     return DraftRecord(
-        seen.type, tuple(group), fields, findings, _whole(pages), seen.form, seen.score, seen.margin
+        seen.type, tuple(sketch.group), fields, _findings(sketch), regions, seen.form, seen.score, seen.margin
     )  # fmt: skip
 
 
@@ -109,27 +108,16 @@ def _whole(pages: Sequence[PageReading]) -> tuple[Region, ...]:
     return tuple(Region.whole(at, p.text.width, p.text.height) for at, p in enumerate(pages))
 
 
-def _findings(
-    kind: RecordType, seen: Classification, pages: Sequence[PageReading], layouts: Sequence[Layout]
-) -> tuple[Finding, ...]:
+def _findings(sketch: Sketch) -> tuple[Finding, ...]:
     """What the pages, the type and their number say, before any field is looked at."""
-    found = [*_page_findings(pages), *_type_findings(seen, pages)]
+    pages, kind = sketch.pages, sketch.kind
+    found = [*_page_findings(pages), *_type_findings(sketch.seen, pages)]
     if 0 < kind.most_pages < len(pages):
         facts = {"pages": str(len(pages)), "type": kind.vi, "most": str(kind.most_pages)}
         found.append(Finding("PAGES_MANY", facts=facts))
-    if lacking := missing_pages(layouts):
+    if lacking := missing_pages(sketch.layouts):
         found.append(Finding("PAGES_MISSING", facts={"missing": ", ".join(map(str, lacking))}))
     return tuple(found)
-
-
-def _asks_for_a_person(page: PageReading) -> bool:
-    """Whether no field of the page may be accepted: by hand, or two leaves, which may tell of two cases."""
-    return page.quality.verdict == _HANDWRITTEN or bool(page.text.leaves)
-
-
-def _unsure_owners(kind: RecordType, extraction: Extraction) -> list[Conflict]:
-    specs = [kind.spec(key) for key in extraction.unsure_owner]
-    return [conflict("R028", spec.key, label=spec.vi) for spec in specs if spec]
 
 
 def _type_findings(seen: Classification, pages: Sequence[PageReading]) -> list[Finding]:
@@ -147,7 +135,7 @@ def _page_findings(pages: Sequence[PageReading]) -> list[Finding]:
             found.append(Finding("SHEET_UNCLEAR", facts={"page": str(page.number)}))
         if page.text.leaves:
             found.append(Finding("SPREAD", facts={"page": str(page.number)}))
-        if page.quality.verdict == _HANDWRITTEN:
+        if page.quality.verdict == HANDWRITTEN:
             found.append(Finding("HANDWRITTEN", facts={"page": str(page.number)}))
         elif page.quality.verdict == _LOW:
             reasons = ", ".join(page.quality.reasons)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ocr.pool import PageOutcome, PageRequest
 from ocr.reading import PageReading, Survey
+from pipeline.accept import accept_options
 from pipeline.findings import Finding
-from pipeline.interpret import interpret
-from pipeline.reader import open_pool
+from pipeline.interpret import InterpretOptions, doubtful_places, interpret
+from pipeline.look_again import looked_at, wish_for
+from pipeline.looks import NO_LOOKS, Looks
+from pipeline.reader import Pool, open_pool
 from pipeline.record import DraftRecord
 from pipeline.settings import Settings
 
@@ -31,17 +34,45 @@ def read_files(
 ) -> list[FileReading]:
     """Read `files` with a pool of processes; `progress` gets pages done and pages known so far.
 
-    A bad file or page becomes an error in its place; records are grouped within one file only.
+    A bad file or page becomes an error in its place; records are grouped within one file only. When all is read, what
+    is doubtful is read again.
     """
+    options = InterpretOptions(accept=accept_options(settings))
     with open_pool(settings) as pool:
         surveys = [pool.survey(path) for path in files]
         total = sum(len(_readable(found)) for found in surveys)
         progress(0, total)
         outcomes = iter(enumerate(pool.read(_requests(files, surveys)), 1))
-        return [
-            _read_one(path, found, outcomes, type, lambda done: progress(done, total))
+        read = [
+            _read_one(path, found, outcomes, lambda done: progress(done, total))
             for path, found in zip(files, surveys, strict=True)
         ]
+        # Only a reading that has come to its end leaves the pool free for the second looks.
+        assert next(outcomes, None) is None
+        looks = _looks(pool, read, type, options)
+        return [_drafted(one, looks, type, options) for one in read]
+
+
+def _looks(
+    pool: Pool, read: Sequence[FileReading], type: str | None, options: InterpretOptions
+) -> dict[str, Looks]:
+    """Second looks at what is doubtful, by file and page."""
+    wishes = (
+        wish_for(f"{one.file} {page.number}", Path(one.file), page, boxes)
+        for one in read
+        for page, boxes in zip(one.readings, doubtful_places(one.readings, type, options), strict=True)
+        if boxes
+    )
+    return dict(looked_at(pool, wishes))
+
+
+def _drafted(
+    one: FileReading, looks: dict[str, Looks], type: str | None, options: InterpretOptions
+) -> FileReading:
+    if not one.readings:
+        return one
+    own = [looks.get(f"{one.file} {page.number}", NO_LOOKS) for page in one.readings]
+    return replace(one, drafts=interpret(one.readings, type, options, own))
 
 
 def _readable(found: Survey) -> list[int]:
@@ -58,7 +89,6 @@ def _read_one(
     path: Path,
     found: Survey,
     outcomes: Iterator[tuple[int, PageOutcome]],
-    type: str | None,
     done: Callable[[int], None],
 ) -> FileReading:
     known = {"file": path.name}
@@ -79,5 +109,4 @@ def _read_one(
         for number, fault in sorted(faults.items())
     )
     error = page_errors[0][1] if page_errors and not readings else None
-    drafts = tuple(interpret(readings, type)) if readings else ()
-    return FileReading(str(path), tuple(readings), drafts, error, page_errors)
+    return FileReading(str(path), tuple(readings), (), error, page_errors)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
+from pipeline.accept import accept_options
 from pipeline.findings import Finding
-from pipeline.interpret import interpret
+from pipeline.interpret import InterpretOptions, interpret
+from pipeline.look_again import load_looks
 from pipeline.lookup import view
 from pipeline.parts import own_readings
 from pipeline.record import DraftRecord, Field
@@ -21,7 +23,8 @@ def draft_as(services: Services, record: str, type: str) -> tuple[list[Field], l
     with services.ledger.reading() as connection:
         found = view(connection, record)
     readings = own_readings(services.workspace, found)
-    drafts = interpret(readings, type)
+    looks = [load_looks(services.workspace, page) for page in found.pages]
+    drafts = interpret(readings, type, InterpretOptions(accept=accept_options(services.settings)), looks)
     # Findings about pages stand on the record already and do not depend on its type.
     findings = [finding for draft in drafts for finding in draft.findings if finding.field]
     return merged(drafts), findings

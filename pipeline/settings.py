@@ -50,11 +50,18 @@ class Settings(BaseSettings):
         "Đơn vị chưa khai báo", description="Name of the office; written on batches and records."
     )
     actor: str = Field("", description="Who acts at the terminal; empty: the OS user. Not an authentication.")
-    signer: Literal["none", "development", "seal"] = Field(
+    signer: Literal["none", "development", "seal", "token"] = Field(
         "none",
-        description="Who signs at `finalize`: none, development, or seal (identity files in the home).",
+        description="Who signs: none, development, seal (identity files in the home), or token (PKCS#11).",
     )
+    token_module: Path | None = Field(None, description="PKCS#11 library of the signing token.")
+    token_certificate: str = Field("", description="SHA-256 fingerprint of the certificate in the token.")
+    token_chain: str = Field("", description="PEM files of the certificates above it, separated by `:`.")
     tsa_url: str = Field("", description="RFC 3161 timestamp service; empty: signatures stay B-B.")
+    sign_level: Literal["", "B-B", "B-T", "B-LT", "B-LTA"] = Field(
+        "",
+        description="PAdES level to reach when signing; empty: B-T with a timestamp service, B-B without.",
+    )
     trust_roots: str = Field(
         "", description="PEM files of signer roots, separated by `:`; empty: development root."
     )
@@ -75,6 +82,12 @@ class Settings(BaseSettings):
     engine: Literal["tesserocr", "pytesseract"] = Field(
         "tesserocr", description="OCR engine behind the seam."
     )
+    accept_high: float | Literal["off"] = Field(
+        0.99,
+        description="Chance of being right (0 to 1) that a field of high risk needs without a person; `off`: never.",
+    )
+    accept_medium: float | Literal["off"] = Field(0.98, description="The same for fields of medium risk.")
+    accept_low: float | Literal["off"] = Field(0.97, description="The same for fields of low risk.")
     auto_approve: str = Field(
         "", description="`type=person, YYYY-MM-DD, document` entries separated by `;`; empty: people approve."
     )
@@ -117,7 +130,7 @@ class Settings(BaseSettings):
         """Only what `load` hands over: it alone knows which file and which environment count."""
         return (init_settings,)
 
-    @field_validator("home", "tools_dir", "store_keys_file", "record_types")
+    @field_validator("home", "tools_dir", "store_keys_file", "record_types", "token_module")
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()

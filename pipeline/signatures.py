@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import Missing
 from pipeline.settings import Settings, names, paths
 from signing import development
-from signing.identity import SigningIdentity, load_pem
+from signing.evidence import Evidence
+from signing.identity import SigningIdentity, load_pem, read_certificates
 from signing.timestamp import Timestamper
+from signing.token import choose, opened
 from signing.trust import TrustOptions
+from signing.verdict import Level
 from signing.verify import FileVerdict, verify
 
 
 def signer(settings: Settings) -> SigningIdentity | None:
-    """Who signs at finalize, or None.
+    """Who signs without a person present, or None: a token waits for its holder.
 
     Raises Missing when the home has no development identity yet, signing's ConfigurationRefused for unusable files.
     """
-    if settings.signer == "none":
+    if settings.signer in ("none", "token"):
         return None
     folder = settings.home / "identity"
     if settings.signer == "development":
@@ -32,9 +38,52 @@ def signer(settings: Settings) -> SigningIdentity | None:
     return load_pem(folder / "seal.pem", folder / "seal.key", (folder / "seal-chain.pem",))
 
 
+@contextmanager
+def token(settings: Settings, pin: str) -> Iterator[SigningIdentity]:
+    """The identity in the token that the settings name, open for the length of the block.
+
+    Raises Missing when the settings name none, signing's PinRefused at a wrong PIN (tried once), IdentityRefused.
+    """
+    module = token_module(settings)
+    certificate = choose(module, settings.token_certificate)
+    chain = tuple(one for path in paths(settings.token_chain) for one in read_certificates(path))
+    with opened(module, certificate, chain, pin) as identity:
+        yield identity
+
+
+def token_module(settings: Settings) -> Path:
+    """The PKCS#11 library. Raises Missing when none is set."""
+    if settings.token_module is None:
+        raise Missing(
+            "Chưa khai thư viện của thiết bị ký. Đặt SOHOA_TOKEN_MODULE rồi chạy lại.",
+            "No library of a signing token is set. Set SOHOA_TOKEN_MODULE, then run again.",
+        )
+    return settings.token_module
+
+
 def timestamper(settings: Settings) -> Timestamper | None:
-    """The timestamp service, or None."""
-    return Timestamper(settings.tsa_url) if settings.tsa_url else None
+    """The timestamp service, or None; one for the whole process, so that its limits hold."""
+    return _timestamper(settings.tsa_url) if settings.tsa_url else None
+
+
+def level(settings: Settings) -> Level | None:
+    """The PAdES level to reach; None leaves it to whether there is a timestamp service."""
+    return Level(settings.sign_level) if settings.sign_level else None
+
+
+def evidence(settings: Settings) -> Evidence:
+    """What a batch shares when signing; it renews itself."""
+    return _evidence(trust(settings))
+
+
+@lru_cache(maxsize=4)
+def _timestamper(url: str) -> Timestamper:
+    return Timestamper(url)
+
+
+@lru_cache(maxsize=4)
+def _evidence(options: TrustOptions) -> Evidence:
+    return Evidence(options)
 
 
 def trust(settings: Settings, *, offline: bool = False) -> TrustOptions:

@@ -64,6 +64,10 @@ class Workspace:
         """Where the reading with that key lies; present means done."""
         return self.root / "readings" / key[:2] / f"{key}.json.gz"
 
+    def looks(self, key: str) -> Path:
+        """Where second looks at places of the page with that reading lie; it grows when other places are read."""
+        return self.root / "readings" / key[:2] / f"{key}.looks.json.gz"
+
     def of_record(self, record: str) -> Path:
         """The folder of files made for one record."""
         return self.root / "records" / record[:2] / record

@@ -7,7 +7,7 @@ other half, difference analysis and coverage, is in verify.py.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -63,27 +63,41 @@ class Answer:
 
 @dataclass(frozen=True)
 class _Attempts:
-    """The results of the validations that apply to a signature; those that do not are None."""
+    """The results of the validations of a signature; those that do not apply or were not needed are None.
 
-    basic: AdESBasicValidationResult[Any]
+    `basic` is left out only when a stronger one passed.
+    """
+
+    basic: AdESBasicValidationResult[Any] | None
     timed: AdESBasicValidationResult[Any] | None
     archive: AdESBasicValidationResult[Any] | None
 
-    def deciding(self, alive: bool) -> AdESBasicValidationResult[Any]:
+    def deciding(self) -> AdESBasicValidationResult[Any]:
         """The one whose answer counts: the first that passed, otherwise the one that says most.
 
-        With a certificate that has expired (`alive` is false) only the archive timestamp proves that the
-        revocation information is old enough, so a signature timestamp alone does not pass. A timestamp token
-        that nobody vouches for is left aside (clause 5.5.4); a forged one is not.
+        A timestamp token that nobody vouches for is left aside (clause 5.5.4); a forged one is not.
         """
-        if passed(self.archive):
-            return self.archive or self.basic
-        if alive and passed(self.timed):
-            return self.timed or self.basic
+        strongest = self.archive if passed(self.archive) else self.timed
+        if passed(strongest) and self.basic is None:
+            return strongest  # type: ignore[return-value]
+        assert self.basic is not None
         if self.timed is None or passed(self.timed):
             return self.basic
         forged = self.timed.ades_subindic.status is AdESStatus.FAILED
         return self.basic if passed(self.basic) and not forged else self.timed
+
+    @property
+    def broken(self) -> bool:
+        """True when the cryptography or the format of the signature is wrong."""
+        return self.basic is not None and self.basic.ades_subindic.status is AdESStatus.FAILED
+
+    @property
+    def proven_at(self) -> datetime | None:
+        """The time of a verified timestamp, None without one."""
+        for attempt in (self.archive, self.timed):
+            if passed(attempt):
+                return getattr(attempt, "best_signature_time", None)
+        return None
 
 
 async def answer(
@@ -92,15 +106,14 @@ async def answer(
     """Judge `signature` as of `at`. `archived` says that a document timestamp stands in a later revision."""
     knowledge = stored_knowledge(signature.reader)
     attempts = await _attempts(signature, with_knowledge(spec, knowledge), at, archived)
-    expiry: datetime = signature.signer_cert.not_valid_after
-    deciding = attempts.deciding(alive=at <= expiry)
+    deciding = attempts.deciding()
     token = _has_token(signature)
     proven = passed(attempts.timed) or passed(attempts.archive)
     return Answer(
         verdict=_VERDICTS[deciding.ades_subindic.status],
         reason=_reason(deciding.ades_subindic),
-        level=await _level(signature, spec, knowledge, at, attempts),
-        proven_at=getattr(attempts.timed, "best_signature_time", None) if proven and token else None,
+        level=await _level(signature, spec, knowledge, attempts),
+        proven_at=attempts.proven_at if token else None,
         token_failed=token and not proven,
         path=_path(deciding.api_status),
     )
@@ -140,19 +153,24 @@ def passed(result: AdESBasicValidationResult[Any] | None) -> bool:
 async def _attempts(
     signature: EmbeddedPdfSignature, spec: SignatureValidationSpec, at: datetime, archived: bool
 ) -> _Attempts:
-    digest = signature.compute_digest()
-    basic = await ades_basic_validation(
-        signature.signed_data, spec, timing_info=moment(at), raw_digest=digest
-    )
+    """The strongest validation first: when it passes, the weaker ones have nothing to add."""
     timed = archive = None
-    if _has_token(signature):
-        timed = await ades_with_time_validation(
-            signature.signed_data, spec, timing_info=moment(at), raw_digest=digest
-        )
     if archived:
         archive = await ades_lta_validation(
             signature, PdfSignatureValidationSpec(spec, STRICT_POLICY), timing_info=moment(at)
         )
+        if passed(archive):
+            return _Attempts(None, None, archive)
+    digest, timing = signature.compute_digest(), moment(at)
+    if _has_token(signature):
+        timed = await ades_with_time_validation(
+            signature.signed_data, spec, timing_info=timing, raw_digest=digest
+        )
+        # With a certificate that has expired only an archive timestamp proves that the revocation information
+        # is old enough, so a signature timestamp alone does not decide.
+        if passed(timed) and at <= signature.signer_cert.not_valid_after:
+            return _Attempts(None, timed, archive)
+    basic = await ades_basic_validation(signature.signed_data, spec, timing_info=timing, raw_digest=digest)
     return _Attempts(basic, timed, archive)
 
 
@@ -160,24 +178,40 @@ async def _level(
     signature: EmbeddedPdfSignature,
     spec: SignatureValidationSpec,
     knowledge: LocalKnowledge,
-    at: datetime,
     attempts: _Attempts,
 ) -> Level | None:
-    broken = attempts.basic.ades_subindic.status is AdESStatus.FAILED
     if (
-        broken
+        attempts.broken
         or signature.sig_object.get("/SubFilter") != PADES_SUBFILTER
         or not _names_certificate(signature)
     ):
         return None
-    if not passed(attempts.timed):
+    if not _has_token(signature) or not (passed(attempts.timed) or passed(attempts.archive)):
         return Level.B_B
     if not (knowledge.known_crls or knowledge.known_ocsps):
         return Level.B_T
-    alone = await _attempts(signature, _self_contained(spec, knowledge), at, attempts.archive is not None)
-    if not passed(alone.timed):
-        return Level.B_T
-    return Level.B_LTA if passed(alone.archive) else Level.B_LT
+    completed = _completed_at(signature, knowledge)
+    alone = await _attempts(
+        signature, _self_contained(spec, knowledge), completed, attempts.archive is not None
+    )
+    if passed(alone.archive):
+        return Level.B_LTA
+    return Level.B_LT if passed(alone.timed) else Level.B_T
+
+
+def _completed_at(signature: EmbeddedPdfSignature, knowledge: LocalKnowledge) -> datetime:
+    """When the newest piece of proof in the file was made: a level is a property of the file, not of today."""
+    tokens = [*extract_tst_data_iter(signature.signer_info, signed=False)]
+    tokens += [stamp.signed_data for stamp in signature.reader.embedded_timestamp_signatures]
+    made = [stated_time(token) for token in tokens]
+    issued = [held.issuance_date for held in (*knowledge.known_crls, *knowledge.known_ocsps)]
+    return max(*made, *(time.astimezone(UTC) for time in issued if time is not None))
+
+
+def stated_time(token: Any) -> datetime:
+    """The time that a timestamp token states, UTC."""
+    stated: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
+    return stated.astimezone(UTC)
 
 
 def _self_contained(spec: SignatureValidationSpec, knowledge: LocalKnowledge) -> SignatureValidationSpec:

@@ -11,8 +11,6 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import HashAlgorithm
-from pyhanko.sign.validation.policy_decl import bootstrap_validation_data_handlers
-from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import (
     InsufficientRevinfoError,
     PathBuildingError,
@@ -22,18 +20,19 @@ from pyhanko_certvalidator.errors import (
 )
 
 from signing.errors import ConfigurationRefused, IdentityRefused, SigningError
+from signing.evidence import Evidence, Proof
 from signing.identity import SigningIdentity
-from signing.trust import Trust, for_pyhanko, moment, validation_spec
+from signing.trust import for_pyhanko
 
 RSA_BITS = 2048
 EC_BITS = 256
 WEAK_DIGESTS = frozenset({"md5", "sha1"})
 
 
-async def check(identity: SigningIdentity, trust: Trust, at: datetime) -> None:
-    """Return when `identity` may sign at `at` (UTC); otherwise raise IdentityRefused or ConfigurationRefused.
+async def check(identity: SigningIdentity, evidence: Evidence, at: datetime) -> Proof:
+    """The proof that `identity` may sign at `at` (UTC); otherwise raise IdentityRefused or ConfigurationRefused.
 
-    Looked at: validity period, key usage, key size, digest under the certificate, chain to a root of `trust`,
+    Looked at: validity period, key usage, key size, digest under the certificate, chain to a trusted root,
     revocation. A missing or outdated revocation list is ConfigurationRefused: the certificate may be fine.
     """
     certificate = identity.certificate
@@ -47,7 +46,7 @@ async def check(identity: SigningIdentity, trust: Trust, at: datetime) -> None:
             f"Certificate “{identity.name}” uses weak cryptography ({weakness}). "
             "Ask for a new certificate with a strong key.",
         )
-    await _chain_holds(identity, trust, at)
+    return await _chain_holds(identity, evidence, at)
 
 
 def weakness_of(certificate: x509.Certificate) -> str:
@@ -99,24 +98,20 @@ def _usage_allows_signing(name: str, certificate: x509.Certificate) -> None:
         )
 
 
-async def _chain_holds(identity: SigningIdentity, trust: Trust, at: datetime) -> None:
-    async with validation_spec(trust, identity.chain) as spec:
-        timing = moment(at)
-        context = spec.cert_validation_policy.build_validation_context(
-            timing, bootstrap_validation_data_handlers(spec, timing)
-        )
-        own = for_pyhanko([identity.certificate])[0]
-        try:
-            path = await CertificateValidator(own, validation_context=context).async_validate_path()
-        except (PathError, ValidationError) as cause:
-            raise _refusal(identity.name, cause) from cause
-    if path.pkix_len == 0:
+async def _chain_holds(identity: SigningIdentity, evidence: Evidence, at: datetime) -> Proof:
+    own = for_pyhanko([identity.certificate])[0]
+    try:
+        proof = await evidence.of_signer(own, for_pyhanko(identity.chain), at)
+    except (PathError, ValidationError) as cause:
+        raise _refusal(identity.name, cause) from cause
+    if len(proof.certificates) < 2:
         raise IdentityRefused(
             f"Chứng thư “{identity.name}” là chứng thư gốc, không dùng để ký văn bản. "
             "Dùng chứng thư được cấp dưới gốc.",
             f"Certificate “{identity.name}” is a trust root and must not sign documents. "
             "Use a certificate issued below it.",
         )
+    return proof
 
 
 def _refusal(name: str, cause: Exception) -> SigningError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO
@@ -15,9 +16,11 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing.errors import ConfigurationRefused, DocumentRefused
+from signing.evidence import Proof, enclose
 from signing.identity import SigningIdentity
-from signing.timestamp import TOKEN_ROOM, Timestamper
+from signing.timestamp import Timestamper
 from signing.trust import der_of, for_pyhanko
+from signing.verdict import Level
 
 # DER octets of a signature beside the certificates: attributes, names, headers.
 _CMS_ROOM = 3072
@@ -28,13 +31,15 @@ DIGEST = "sha256"
 class SignOptions:
     """What the signature says of itself; empty texts are left out.
 
-    `field_name` names the invisible signature field, unique in the document. `location` is usually the unit.
+    `field_name` names the signature field, unique in the document. `location` is usually the unit. `level` is what
+    must be reached; None means B-T with a timestamp server and B-B without.
     """
 
     field_name: str = "Signature1"
     reason: str = ""
     location: str = ""
     contact: str = ""
+    level: Level | None = None
 
 
 @dataclass(frozen=True)
@@ -93,20 +98,24 @@ def prepare(identity: SigningIdentity, options: SignOptions, timestamper: Timest
         new_field_spec=SigFieldSpec(options.field_name, invis_sig_settings=flags),
     )
     certificates = sum(len(der_of(c)) for c in (identity.certificate, *identity.chain))
-    token = TOKEN_ROOM if timestamper else 0
+    token = timestamper.room if timestamper else 0
     return Preparation(signer, _CMS_ROOM + identity.signature_size + certificates + token)
 
 
-async def embed(document: bytes, stream: BinaryIO, prepared: Preparation, at: datetime) -> None:
+async def embed(
+    document: bytes, stream: BinaryIO, prepared: Preparation, at: datetime, proofs: Iterable[Proof] = ()
+) -> None:
     """Write `document` and its signature to `stream`; `at` is the time that the signature claims.
+
+    `proofs` go into the same revision, so that the signature covers them too.
 
     Raises DocumentRefused when the PDF cannot be taken apart, TimestampUnavailable without a token, and
     ConfigurationRefused when certificates and token do not fit into the space kept free.
     """
     try:
-        session = prepared.signer.init_signing_session(
-            UntouchedMetadataWriter(io.BytesIO(document), strict=True)
-        )
+        writer = UntouchedMetadataWriter(io.BytesIO(document), strict=True)
+        enclose(writer, proofs)
+        session = prepared.signer.init_signing_session(writer)
         session.system_time = at.astimezone(UTC)
         # The reserved space is counted in hexadecimal digits.
         tbs = session.prepare_tbs_document(validation_info=None, bytes_reserved=2 * prepared.octets)

@@ -2,6 +2,7 @@
 
 SigningError
   IdentityRefused        this certificate or key may not sign now (expired, wrong use, weak, revoked, foreign)
+    PinRefused           the token did not take the PIN; it was tried once and will not be tried again
   DocumentRefused        this document may not be signed (form fields, JavaScript, encrypted, not a PDF, ...)
   TimestampUnavailable   the timestamp server did not answer; try again later   (the only transient one)
   ConfigurationRefused   settings or files of this installation are wrong; a person must correct them
@@ -25,6 +26,10 @@ class SigningError(Exception):
 
 class IdentityRefused(SigningError):
     """The certificate or its key must not be used for this signature; nothing was signed."""
+
+
+class PinRefused(IdentityRefused):
+    """The PIN is wrong or locked. Whoever signs a batch stops here: the next try may lock the token."""
 
 
 class DocumentRefused(SigningError):

@@ -7,6 +7,7 @@ dictionary nor its XMP: a PDF/A stays what it was.
 from __future__ import annotations
 
 import hashlib
+import io
 import stat
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,11 +18,13 @@ from signing.blocking import run
 from signing.eligibility import check
 from signing.embedding import SignOptions, embed, prepare
 from signing.errors import ConfigurationRefused, DocumentRefused, SigningError
+from signing.evidence import Evidence
 from signing.identity import SigningIdentity
 from signing.lint import REASONS, lint_bytes
 from signing.report import sentence
+from signing.sealing import proofs_for, seal, server_proofs
 from signing.timestamp import Timestamper
-from signing.trust import Trust, TrustOptions, load_trust
+from signing.trust import Trust, TrustOptions
 from signing.verdict import FileVerdict, Level, SignatureVerdict, Verdict
 from signing.verify import judge
 
@@ -41,6 +44,18 @@ class SignedFile:
     signature_count: int
 
 
+@dataclass(frozen=True)
+class _Task:
+    """What one signature is made with."""
+
+    identity: SigningIdentity
+    options: SignOptions
+    level: Level
+    timestamper: Timestamper | None
+    evidence: Evidence
+    at: datetime
+
+
 def sign(
     source: Path,
     target: Path,
@@ -50,28 +65,73 @@ def sign(
     trust: TrustOptions,
     options: SignOptions = PLAIN,
     timestamper: Timestamper | None = None,
+    evidence: Evidence | None = None,
 ) -> SignedFile:
-    """Sign `source` into `target`: B-T with a `timestamper`, otherwise B-B. `at` is the claimed signing time.
+    """Sign `source` into `target`, to the level of `options`. `at` is the claimed signing time.
 
     The identity is checked against `trust` before its key is touched; the result is verified before it
     appears under its name. `target` gets the permissions of `source`; on any error it is as it was.
+    A batch hands over one `evidence` (under the same trust), which then asks for revocation answers once.
     Raises SigningError, OSError for the files.
     """
     _apart(source, target)
+    level = wanted_level(options, timestamper)
     document = source.read_bytes()
-    loaded = load_trust(trust)
-    run(lambda: check(identity, loaded, at))
-    _admit(document, options, loaded, at)
+    evidence = evidence or Evidence(trust)
+    task = _Task(identity, options, level, timestamper if level is not Level.B_B else None, evidence, at)
+    run(lambda: check(identity, evidence, at))
+    _admit(document, options, evidence.trust, at)
     with beside(target, stat.S_IMODE(source.stat().st_mode)) as stream:
-        run(lambda: embed(document, stream, prepare(identity, options, timestamper), at))
-        stream.seek(0)
-        signed = stream.read()
+        signed, verdict = _write(document, task)
         if not signed.startswith(document):
             raise _spoiled(source, "PREFIX")
-        verdict = judge(signed, loaded, at=at)
-        own = _own(verdict, options.field_name)
-        level = _released(source, verdict, own, timestamper)
+        _released(source, verdict, _own(verdict, options.field_name), task)
+        stream.write(signed)
     return SignedFile(target, hashlib.sha256(signed).hexdigest(), len(signed), level, verdict.signature_count)
+
+
+def wanted_level(options: SignOptions, timestamper: Timestamper | None) -> Level:
+    """The level to reach. Raises ConfigurationRefused when it needs a timestamp server and there is none."""
+    level = options.level or (Level.B_T if timestamper else Level.B_B)
+    if level is not Level.B_B and timestamper is None:
+        raise ConfigurationRefused(
+            f"Mức {level} cần dịch vụ dấu thời gian nhưng chưa khai báo. Đặt SOHOA_TSA_URL rồi ký lại.",
+            f"Level {level} needs a timestamp server and none is set. Set SOHOA_TSA_URL, then sign again.",
+        )
+    return level
+
+
+def _write(document: bytes, task: _Task) -> tuple[bytes, FileVerdict]:
+    """The signed file and what is to be said of it.
+
+    Behind one address several timestamp machines may answer, each under its own certificate, and evidence was
+    enclosed for those known beforehand: when a new one turns up, a second try knows it.
+    """
+    known = task.timestamper.machines if task.timestamper else 0
+    signed, verdict = _once(document, task)
+    own = _own(verdict, task.options.field_name)
+    if task.timestamper and task.timestamper.machines > known and own and own.level is not task.level:
+        return _once(document, task)
+    return signed, verdict
+
+
+def _once(document: bytes, task: _Task) -> tuple[bytes, FileVerdict]:
+    signed = run(lambda: _appended(document, task))
+    return signed, judge(signed, task.evidence.remembered(), at=task.at)
+
+
+async def _appended(document: bytes, task: _Task) -> bytes:
+    """The document with its signature; evidence and archive timestamp as the level asks."""
+    out, proofs = io.BytesIO(), []
+    if task.level is Level.B_LT and task.timestamper:
+        proofs = [await check(task.identity, task.evidence, task.at)]
+        proofs += await proofs_for(document, task.evidence, task.at)
+        proofs += await server_proofs(task.timestamper, task.evidence, task.at)
+    prepared = prepare(task.identity, task.options, task.timestamper)
+    await embed(document, out, prepared, task.at, proofs)
+    if task.level is Level.B_LTA and task.timestamper:
+        return await seal(out.getvalue(), task.evidence, task.timestamper, task.at)
+    return out.getvalue()
 
 
 def _admit(document: bytes, options: SignOptions, trust: Trust, at: datetime) -> None:
@@ -107,20 +167,18 @@ def _own(verdict: FileVerdict, field: str) -> SignatureVerdict | None:
     return next((one for one in verdict.signatures if one.field == field), None)
 
 
-def _released(
-    source: Path, verdict: FileVerdict, own: SignatureVerdict | None, timestamper: Timestamper | None
-) -> Level:
-    """The level of our own signature; only one that verifies gets out, no B-T without a verified token."""
+def _released(source: Path, verdict: FileVerdict, own: SignatureVerdict | None, task: _Task) -> None:
+    """Only a signature that verifies at the level it was to have gets out."""
     if own is None or own.level is None or own.verdict is not Verdict.PASSED or not verdict.covers_whole_file:
         raise _spoiled(source, (own.reason if own else None) or verdict.verdict.value)
-    if timestamper and own.level is not Level.B_T:
+    if own.level is not task.level:
+        url = task.timestamper.url if task.timestamper else ""
         raise ConfigurationRefused(
-            f"Dấu thời gian do {timestamper.url} trả về không kiểm chứng được. "
-            "Kiểm tra gốc tin cậy của máy chủ dấu thời gian và danh sách thu hồi của nó.",
-            f"The timestamp from {timestamper.url} cannot be verified. "
-            "Check the trust roots for timestamp servers and their revocation list.",
+            f"Chữ ký chỉ đạt mức {own.level} thay vì {task.level}: dấu thời gian do {url} trả về hoặc bằng chứng "
+            "kèm theo không kiểm chứng được. Kiểm tra gốc tin cậy của máy chủ dấu thời gian và danh sách thu hồi.",
+            f"The signature reached {own.level} instead of {task.level}: the timestamp from {url} or the evidence "
+            "cannot be verified. Check the trust roots for timestamp servers and their revocation list.",
         )
-    return own.level
 
 
 def _apart(source: Path, target: Path) -> None:

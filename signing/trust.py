@@ -31,7 +31,7 @@ from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBacken
 from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
 from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
 from pyhanko_certvalidator.registry import SimpleTrustManager
-from pyhanko_certvalidator.revinfo.archival import CRLContainer, process_legacy_crl_input
+from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer, process_legacy_crl_input
 
 from signing.errors import ConfigurationRefused
 from signing.identity import carries_marker, common_name, read_certificates, read_file
@@ -66,6 +66,7 @@ class Trust:
     development_roots: tuple[x509.Certificate, ...]
     crls: tuple[CRLContainer, ...] = field(repr=False)
     hosts: frozenset[str]
+    ocsps: tuple[OCSPContainer, ...] = field(default=(), repr=False)
 
     def is_development_root(self, der: bytes) -> bool:
         """True when the certificate with these bytes anchors development identities only."""
@@ -127,7 +128,9 @@ async def validation_spec(
                 fetcher_backend=AIOHttpFetcherBackend(session),
                 certificate_fetching_rule=CertificateFetchingRule.FOLLOW_ONLINE_RULE,
             ),
-            local_knowledge=LocalKnowledge(known_crls=list(trust.crls), known_certs=known),
+            local_knowledge=LocalKnowledge(
+                known_ocsps=list(trust.ocsps), known_crls=list(trust.crls), known_certs=known
+            ),
             key_usage_settings=KeyUsageConstraints(key_usage=SIGNING_KEY_USAGES),
         )
 

@@ -27,6 +27,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "fastapi": ("desk/",),
     "pyhanko": ("signing/",),
     "pyhanko_certvalidator": ("signing/",),
+    "pkcs11": ("signing/token_process.py",),
     "minio": ("archive/stores/s3.py",),
     "simplejpeg": ("ocr/jpeg_file.py",),
     "pi_heif": ("ocr/heif_file.py",),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ocr.page import PageText
 from pipeline.extract.columns import strips
-from pipeline.extract.fields import Reading, as_field, best_of, readings
+from pipeline.extract.evidence import Candidate, Evidence
+from pipeline.extract.fields import Reading, best_of, candidate, readings
 from pipeline.extract.layout import Layout, Token, lay_out_leaves
 from pipeline.extract.letterhead import read_letterhead
 from pipeline.extract.recipients import read_recipients
@@ -31,10 +32,13 @@ def extract(pages: Sequence[PageText], record_type: RecordType, form: str | None
 
 @dataclass(frozen=True)
 class Extraction:
-    """Fields, and the keys of those whose owner is uncertain because a heading was not legible."""
+    """Fields, the keys of those whose owner is uncertain because a heading was not legible, and by key what speaks
+    for each value.
+    """
 
     fields: tuple[Field, ...]
     unsure_owner: tuple[str, ...]
+    evidence: Mapping[str, Evidence]
 
 
 def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: str | None) -> Extraction:
@@ -47,14 +51,19 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
             if _beside_pen(find, layout):
                 find.doubts.add("pen")
         finds += found_here
-    found: dict[str, list[Field]] = {}
+    found: dict[str, list[Candidate]] = {}
     unsure: set[str] = set()
     for reading in [*readings(finds, record_type), *_placed(layouts, record_type)]:
-        found.setdefault(reading.spec.key, []).append(as_field(reading))
+        found.setdefault(reading.spec.key, []).append(candidate(reading))
         if reading.doubts & {"section", "twice"}:
             unsure.add(reading.spec.key)
     keys = [spec.key for spec in record_type.fields if spec.key in found]
-    return Extraction(tuple(best_of(found[key]) for key in keys), tuple(key for key in keys if key in unsure))
+    best = {key: best_of(found[key]) for key in keys}
+    return Extraction(
+        tuple(one.field for one in best.values()),
+        tuple(key for key in keys if key in unsure),
+        {key: one.evidence for key, one in best.items()},
+    )
 
 
 def _beside_pen(find: Find, layout: Layout) -> bool:

@@ -40,9 +40,20 @@ def worst_word(tokens: Sequence[Token]) -> float:
     return min((t.confidence for t in tokens if t.letters), default=0.0)
 
 
+def worst_weighty(kind: str, tokens: Sequence[Token]) -> float:
+    """As `worst_word`, of those tokens whose misreading would give another value of this kind."""
+    return worst_word(_weighty(kind, tokens))
+
+
+def is_usual(kind: str, written: str) -> bool:
+    """Whether the text has a normal form and is made of what is known for its kind."""
+    value = normalise(kind, written)
+    return not isinstance(value, Refused) and _usual(kind, value, written)
+
+
 def confidence_of(kind: str, written: str, tokens: Sequence[Token]) -> float:
     """From 0 to 1; capped where the value has no normal form or is not of the usual shape."""
-    base = worst_word(_weighty(kind, tokens))
+    base = worst_weighty(kind, tokens)
     value = normalise(kind, written)
     if isinstance(value, Refused):
         return min(base, REFUSED)

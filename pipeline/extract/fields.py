@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocr.page import Box
-from pipeline.extract.confidence import DOUBTED, REFUSED, confidence_of, worst_word
+from pipeline.extract.confidence import DOUBTED, REFUSED, confidence_of, is_usual, worst_weighty, worst_word
+from pipeline.extract.evidence import Candidate, Evidence, row_boxes
 from pipeline.extract.layout import Token
 from pipeline.extract.walk import Find, without_label
 from pipeline.normalize.kinds import normalise
@@ -95,27 +96,35 @@ def _piece(token: Token, text: str) -> Token:
     return Token(text, token.x0, token.y0, token.x1, token.y1, token.confidence, token.box, token.page)
 
 
-def as_field(reading: Reading) -> Field:
-    """The field; its state is `EMPTY` where that is sure, otherwise it waits for the decision."""
+def candidate(reading: Reading) -> Candidate:
+    """The field with what speaks for it; `EMPTY` where that is sure, otherwise it waits for the decision."""
     spec, tokens = reading.spec, reading.tokens
     anchor = tokens or reading.label
     page = anchor[0].page if anchor else None
     box = Box.around(t.box for t in anchor if t.page == page) if anchor else None
     if not tokens:
-        if reading.sure_empty and not reading.doubts:
-            return Field(spec.key, None, None, _EMPTY, FieldState.EMPTY, page, box)
-        return Field(spec.key, None, None, 0.0, FieldState.NEEDS_REVIEW, page, box)
+        empty = reading.sure_empty and not reading.doubts
+        state = FieldState.EMPTY if empty else FieldState.NEEDS_REVIEW
+        field = Field(spec.key, None, None, _EMPTY if empty else 0.0, state, page, box)
+        return Candidate(field, Evidence(doubted=bool(reading.doubts)))
     written = composed(" ".join(token.text for token in tokens)).strip(" ;,:")
     value = normalise(spec.kind, written)
     confidence = confidence_of(spec.kind, written, tokens)
     if reading.doubts:
         confidence = min(confidence, DOUBTED)
-    if isinstance(value, Refused):
-        return Field(
-            spec.key, proposal(spec.kind, written), written, min(confidence, REFUSED),
-            FieldState.NEEDS_REVIEW, page, box,
-        )  # fmt: skip
-    return Field(spec.key, value, written, confidence, FieldState.NEEDS_REVIEW, page, box)
+    evidence = Evidence(
+        worst=worst_weighty(spec.kind, tokens),
+        usual=is_usual(spec.kind, written),
+        doubted=bool(reading.doubts),
+        letters=sum(len(token.letters) for token in tokens),
+        rows=row_boxes(tokens),
+    )
+    shown = None if isinstance(value, Refused) else value
+    if shown is None:
+        shown, confidence = proposal(spec.kind, written), min(confidence, REFUSED)
+    return Candidate(
+        Field(spec.key, shown, written, confidence, FieldState.NEEDS_REVIEW, page, box), evidence
+    )
 
 
 _LOOKALIKES = str.maketrans(
@@ -156,13 +165,14 @@ def _longest_figures(text: str) -> str:
     return max(found, key=len, default="")
 
 
-def best_of(fields: Sequence[Field]) -> Field:
+def best_of(candidates: Sequence[Candidate]) -> Candidate:
     """The surest of several readings of one field; two that differ leave it for a person."""
-    filled = [field for field in fields if field.value is not None]
+    filled = [one for one in candidates if one.field.value is not None]
     if not filled:
-        return fields[0]
-    best = max(filled, key=lambda field: field.confidence)
-    if any(field.value != best.value and field.confidence > REFUSED for field in filled):
-        return Field(best.key, best.value, best.written, min(best.confidence, DOUBTED),
-                     FieldState.NEEDS_REVIEW, best.page, best.box)  # fmt: skip
+        return candidates[0]
+    best = max(filled, key=lambda one: one.field.confidence)
+    value = best.field.value
+    if any(one.field.value != value and one.field.confidence > REFUSED for one in filled):
+        unsure = replace(best.field, confidence=min(best.field.confidence, DOUBTED))
+        return Candidate(unsure, replace(best.evidence, doubted=True))
     return best

@@ -44,6 +44,7 @@ class Office:
             waiting = digitize.pending_pages(self.services, batch, self.act)
             for _counts in digitize.read(self.services, self.pool, batch, waiting, self.act):
                 pass
+            digitize.look_again(self.services, self.pool, batch)
             digitize.draft(self.services, batch, self.act)
             return digitize.close(self.services, batch, self.act)
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from government_office import ONCE, Bureau
 from signing_pki import Office, authority, make_pdfa
 
+from benchmarks.government import running
+from signing.evidence import Evidence
+from signing.timestamp import Timestamper
 from signing.trust import TrustOptions
+from signing.verdict import Level
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +28,21 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 @pytest.fixture(scope="session")
 def signed(office: Office) -> bytes:
     return office.signed(office.folder / "signed.pdf").read_bytes()
+
+
+@pytest.fixture(scope="session")
+def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
+    """An office below an invented government with OCSP, lists and timestamp servers on loopback."""
+    folder = tmp_path_factory.mktemp("government")
+    with running(folder / "servers") as government:
+        document = make_pdfa(folder / "document.pdf")
+        evidence = Evidence(government.trust())
+        yield Bureau(government, document, evidence, Timestamper(government.tsa(), ONCE))
+
+
+@pytest.fixture(scope="session")
+def sealed(bureau: Bureau, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """One signature at B-LTA."""
+    target = tmp_path_factory.mktemp("sealed") / "sealed.pdf"
+    bureau.sign(bureau.document, target, Level.B_LTA)
+    return target.read_bytes()

@@ -1,0 +1,139 @@
+"""What confidence is worth: `python -m benchmarks.calibrate [--fit SET ...] [--judge SET ...] [--write]`.
+
+A set is a seed, whose pages are drawn, or a folder with pages/ and truth.json. Fits the weights of pipeline/trust.py
+on the sets of `--fit`, judges them on those of `--judge` (other seeds, other layouts), prints a reliability table and
+coverage against silent errors, and with `--write` puts the weights into pipeline/data/confidence.toml. Pages and
+readings, first and second, are kept in `--kept`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from benchmarks.calibrate_fit import GROUPS, Weights, fit
+from benchmarks.calibrate_rows import Row, rows_of
+from benchmarks.field_sets import KEPT, drawn, opened, read_all
+from pipeline import trust
+
+DATA = Path(trust.__file__).resolve().parent / "data" / "confidence.toml"
+_BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.01)
+_LEVELS = (0.9, 0.95, 0.97, 0.98, 0.985, 0.99, 0.995)
+_SURE = 0.97
+
+_HEAD = """\
+# Weights of pipeline/trust.py: the chance that a value is right is 1 / (1 + exp(-(base + sum of weight * sign))).
+# Made by `make calibrate`; do not edit by hand. Fitted on {rows} values of drawn pages ({fitted}), judged on others
+# ({judged}). `once`: read once; `again`: doubtful, read three more ways. docs/confidence.md explains the signs.
+
+"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A value with its chance and whether it is right."""
+
+    where: str
+    chance: float
+    right: bool
+
+
+def told(rows: Iterable[Row], weights: Mapping[str, Mapping[str, Weights]], *, again: bool) -> list[Told]:
+    """The chance of each row under `weights`."""
+    found = []
+    for row in rows:
+        signs = row.again if again else row.once
+        table = weights["again" if signs.asked else "once"]
+        figure = trust.weighted(table.get(group_of(row.kind), table[trust.ALL]), signs)
+        found.append(Told(row.where, figure, row.right))
+    return found
+
+
+def group_of(kind: str) -> str:
+    """The group of a kind in `GROUPS`."""
+    return next((group for group, kinds in GROUPS.items() if kind in kinds), trust.ALL)
+
+
+def reliability(values: Sequence[Told]) -> Iterator[str]:
+    """Lines of the table: chance promised and kept, bin by bin."""
+    yield f"{'chance':>15}{'values':>8}{'promised':>10}{'right':>8}{'wrong':>7}"
+    for low, high in pairwise(_BINS):
+        held = [value for value in values if low <= value.chance < high]
+        if held:
+            right = sum(value.right for value in held)
+            mean = sum(value.chance for value in held) / len(held)
+            yield (
+                f"{low:8.3f}-{min(high, 1):.3f}{len(held):8}{mean:10.3f}{right / len(held):8.3f}{len(held) - right:7}"
+            )
+
+
+def coverage(values: Sequence[Told]) -> Iterator[str]:
+    """Lines of the table: for each threshold the share accepted and how many of those are wrong."""
+    yield f"{'threshold':>15}{'accepted':>10}{'share':>8}{'wrong':>7}{'per cent':>10}"
+    for level in _LEVELS:
+        held = [value for value in values if value.chance >= level]
+        wrong = sum(not value.right for value in held)
+        share = 100 * len(held) / max(1, len(values))
+        yield f"{level:15.3f}{len(held):10}{share:7.1f}%{wrong:7}{100 * wrong / max(1, len(held)):9.2f}%"
+
+
+def toml(weights: Mapping[str, Mapping[str, Weights]], head: str) -> str:
+    """The file of weights."""
+    lines = [head + "[groups]"]
+    for group, kinds in GROUPS.items():
+        named = ", ".join(f'"{kind}"' for kind in kinds)
+        lines.append(f"{group} = [{named}]")
+    for table, groups in weights.items():
+        for group, found in groups.items():
+            lines += ["", f"[{table}.{group}]", *(f"{name} = {value}" for name, value in found.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _rows(one: str, options: argparse.Namespace) -> list[Row]:
+    wanted = (options.count, options.kept, options.workers)
+    pages = drawn(int(one), *wanted) if one.isdigit() else opened(Path(one))
+    read_all(pages, options.kept, options.workers)
+    return rows_of(pages, options.kept, options.workers)
+
+
+def main() -> None:
+    """Fits, judges, prints, and writes where asked."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.calibrate", description=__doc__)
+    parser.add_argument("--fit", nargs="+", default=["4242", "730002"], metavar="SET")
+    parser.add_argument("--judge", nargs="+", default=["515151", "730011"], metavar="SET")
+    parser.add_argument("--count", type=int, default=120, help="pages of each seed")
+    parser.add_argument("--kept", type=Path, default=KEPT)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--write", action="store_true", help="write pipeline/data/confidence.toml")
+    options = parser.parse_args()
+    sets = {
+        name: [row for one in getattr(options, name) for row in _rows(one, options)]
+        for name in ("fit", "judge")
+    }
+    weights = {
+        "once": fit([(row.kind, row.once, row.right) for row in sets["fit"]]),
+        "again": fit([(row.kind, row.again, row.right) for row in sets["fit"] if row.again.asked]),
+    }
+    named = {name: ", ".join(Path(one).name for one in getattr(options, name)) for name in sets}
+    for name, rows in sets.items():
+        for again in (False, True):
+            values = told(rows, weights, again=again)
+            print(f"\n{name} ({named[name]}), {'read again' if again else 'read once'}: {len(values)} values")
+            print("\n".join([*reliability(values), "", *coverage(values)]))
+            print(
+                "\n".join(
+                    f"wrong {v.chance:.3f} {v.where}" for v in values if not v.right and v.chance >= _SURE
+                )
+            )
+    head = _HEAD.format(rows=len(sets["fit"]), fitted=named["fit"], judged=named["judge"])
+    if options.write:
+        DATA.write_text(toml(weights, head), encoding="utf-8")
+    else:
+        print("\n" + toml(weights, head))
+
+
+if __name__ == "__main__":
+    main()

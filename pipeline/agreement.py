@@ -1,0 +1,90 @@
+"""Which values of a record another value of the same record says as well. Looks at values alone, decides nothing.
+
+Two misreadings that agree by chance are very rare, so such a value is believed sooner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.checks.conflict import Values
+from pipeline.checks.rules import symbol_fits
+from pipeline.normalize.date_words import read_date_words
+from pipeline.normalize.ids import structure
+from pipeline.normalize.spelling import comparable
+from pipeline.record import Field
+from pipeline.record_type import RecordType
+
+
+def agreed(values: Mapping[str, Field]) -> set[str]:
+    """Keys of dates that stand twice, in figures and in words, and say the same."""
+    found: set[str] = set()
+    for key, words in values.items():
+        figures = values.get(key.removesuffix("_words"))
+        if key.endswith("_words") and figures and words.value and figures.value:
+            said = read_date_words(words.value)
+            if said == figures.value and len(figures.value) == 10:
+                found |= {key, figures.key}
+    return found
+
+
+def consistent(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
+    """Keys of figures that follow from one another to within one part in a hundred."""
+    values = Values({f.key: f for f in fields}, record_type)
+    found: set[str] = set()
+    for check in record_type.checks:
+        scale = {"density": 100, "ratio": 1}.get(check.rule)
+        share, part, whole = (values.figure(key) for key in check.fields) if scale else (None, None, None)
+        if scale and share and part and whole and abs(part / whole * scale - share) <= share / 100:
+            found.update(check.fields)
+    return found
+
+
+def repeated(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
+    """Keys of values that the record holds a second time, in the same words or inside another value."""
+    values = Values({f.key: f for f in fields}, record_type)
+    found: set[str] = set()
+    names: dict[str, list[str]] = {}
+    for entry in fields:
+        spec = record_type.spec(entry.key)
+        if spec and spec.kind == "name" and entry.value:
+            names.setdefault(comparable(entry.value), []).append(entry.key)
+    found.update(key for keys in names.values() if len(keys) > 1 for key in keys)
+    for check in record_type.checks:
+        if check.rule == "symbol" and symbol_fits(values, check.fields):
+            found.add(check.fields[-1])
+        if check.rule == "number_year" and _carries_year(fields, *check.fields):
+            found.add(check.fields[0])
+    return found
+
+
+def _carries_year(fields: Sequence[Field], number: str, date: str) -> bool:
+    """Whether the number ends in the year of the date, so that its figures are read as they stand."""
+    values = {f.key: f.value or "" for f in fields}
+    year = values.get(date, "")[:4]
+    return len(year) == 4 and f"/{year}" in values.get(number, "")
+
+
+def structured(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
+    """Keys of 12-digit personal numbers whose province exists and whose sex and year of birth are the person's."""
+    values = Values({f.key: f for f in fields}, record_type)
+    found: set[str] = set()
+    for check in record_type.checks:
+        if check.rule != "personal_id" or len(check.fields) < 3:
+            continue
+        key, born, sex = check.fields
+        known = structure(values.text(key) or "")
+        if known and known.province and known.year == values.year(born) and known.sex == values.text(sex):
+            found.add(key)
+    return found
+
+
+def witnessed(record_type: RecordType, fields: Sequence[Field]) -> frozenset[str]:
+    """Keys of all values that the record says a second time, in any of these ways."""
+    values = {field.key: field for field in fields}
+    return frozenset(
+        agreed(values)
+        | consistent(record_type, fields)
+        | repeated(record_type, fields)
+        | structured(record_type, fields)
+    )

@@ -1,0 +1,94 @@
+"""Records before anything is weighed: pages put into groups, given a type, their values found.
+
+Pure; what a value is worth and what is accepted is decided in pipeline/interpret.py and what it calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ocr.reading import PageReading
+from pipeline.changes.notes import without_notes
+from pipeline.checks.conflict import Conflict, conflict
+from pipeline.classify import Classification, ClassifyOptions, classify_layout
+from pipeline.extract import Extraction, extract_layouts
+from pipeline.extract.layout import Layout, lay_out, lay_out_leaves
+from pipeline.looks import Looks
+from pipeline.record_type import RecordType, record_types
+from pipeline.separators import sheet_of
+from pipeline.split import split_layouts
+from pipeline.weigh import Weighed, weigh_fields
+
+BLANK, HANDWRITTEN = "blank", "handwritten"
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A record before anything is weighed: its pages with their places in the source, its type, their rows of words,
+    what was found in them.
+    """
+
+    group: Sequence[int]
+    pages: Sequence[PageReading]
+    seen: Classification
+    kind: RecordType
+    layouts: Sequence[Layout]
+    extraction: Extraction
+
+    @property
+    def asks_for_a_person(self) -> bool:
+        """Whether no field may be accepted: type unsure, by hand, or two leaves, which may tell of two cases."""
+        return not self.seen.sure or any(
+            page.quality.verdict == HANDWRITTEN or page.text.leaves for page in self.pages
+        )
+
+
+def sketches(
+    readings: Sequence[PageReading],
+    forced_type: str | None = None,
+    options: ClassifyOptions | None = None,
+) -> Iterator[Sketch]:
+    """The records of `readings` before anything is weighed; raises KeyError for a type nobody knows."""
+    if forced_type is not None and forced_type not in record_types():
+        raise KeyError(forced_type)
+    runs = _between_sheets(readings)
+    layouts = {i: lay_out(readings[i].text) for run in runs for i in run}
+    groups = [[run[at] for at in group] for run in runs for group in split_layouts([layouts[i] for i in run])]
+    for group in groups:
+        seen = classify_layout(layouts[group[0]], options or ClassifyOptions())
+        if forced_type is not None:
+            form = seen.form if seen.type == forced_type else None
+            seen = Classification(forced_type, form, 1.0, 1.0, True)
+        kind = record_types()[seen.type]
+        own = [
+            layout
+            for at, i in enumerate(group)
+            for layout in lay_out_leaves(without_notes(readings[i].text), at)
+        ]
+        # What people type is not read: a value beside it would be copied instead of read by them.
+        found = Extraction((), (), {}) if kind.keyed else extract_layouts(own, kind, seen.form)
+        yield Sketch(group, [readings[i] for i in group], seen, kind, own, found)
+
+
+def weigh_sketch(sketch: Sketch, looks: Sequence[Looks]) -> Weighed:
+    """What is thought of each value of a sketch, given the second readings of its pages."""
+    codes = [mark.text for page in sketch.pages for mark in page.marks if mark.kind == "qr"]
+    owners = _unsure_owners(sketch.kind, sketch.extraction)
+    return weigh_fields(sketch.kind, sketch.extraction, looks, owners, codes)
+
+
+def _between_sheets(readings: Sequence[PageReading]) -> list[list[int]]:
+    """Indexes of the written pages in front of, between and behind the separator sheets."""
+    runs: list[list[int]] = [[]]
+    for i, reading in enumerate(readings):
+        if sheet_of(reading) is not None:
+            runs.append([])
+        elif reading.quality.verdict != BLANK:
+            runs[-1].append(i)
+    return runs
+
+
+def _unsure_owners(kind: RecordType, extraction: Extraction) -> list[Conflict]:
+    specs = [kind.spec(key) for key in extraction.unsure_owner]
+    return [conflict("R028", spec.key, label=spec.vi) for spec in specs if spec]

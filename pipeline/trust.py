@@ -1,0 +1,97 @@
+"""How likely a value is right, from what speaks for it: the figure that stands as a field's confidence.
+
+The weights are data (`data/confidence.toml`), fitted by `make calibrate` on drawn pages and judged on others; each
+has a sign that a person can follow: a better worst word, a known word, a second witness and ways of reading that agree
+raise the chance, ways that differ lower it. Decides nothing: pipeline/accept.py does.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from pipeline.extract.evidence import Evidence
+from pipeline.looks import Agreement
+
+# What no reading can outweigh: place or owner of the value is uncertain, or it cannot be read as what it should be.
+DOUBTED, UNREADABLE = 0.4, 0.3
+# Confidences of the engine beyond these do not differ in what they are worth.
+_LEAST, _MOST = 0.05, 0.985
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What speaks for a value: the worst word that matters (0 to 1), whether its words are known, whether another
+    value says the same, how many letters it has, whether a check speaks against it, and which shares of the second
+    readings gave it or another one.
+    """
+
+    worst: float
+    usual: bool
+    witness: bool
+    letters: int
+    against: bool = False
+    asked: bool = False
+    same: float = 0.0
+    differ: float = 0.0
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """The signs as figures that the weights of the table are for."""
+        seen = min(max(self.worst, _LEAST), _MOST)
+        found = {
+            "word": math.log(seen / (1 - seen)),
+            "usual": float(self.usual),
+            "witness": float(self.witness),
+            "letters": math.log1p(self.letters),
+            "against": float(self.against),
+        }
+        return {**found, "same": self.same, "differ": self.differ} if self.asked else found
+
+
+def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool, against: bool) -> Signs:
+    """The signs of a value from its place, its second readings, and the rest of its record."""
+    asked = max(agreement.asked, 1)
+    return Signs(
+        evidence.worst,
+        evidence.usual,
+        witness,
+        evidence.letters,
+        against,
+        agreement.asked > 0,
+        agreement.same / asked,
+        agreement.differ / asked,
+    )
+
+
+def chance(kind: str, signs: Signs) -> float:
+    """The chance, 0 to 1, that a value of this kind with these signs is right."""
+    table = _table()["again" if signs.asked else "once"]
+    return weighted(table.get(group_of(kind), table[ALL]), signs)
+
+
+def weighted(weights: Mapping[str, float], signs: Signs) -> float:
+    """The chance that `weights` give to `signs`."""
+    total = weights["base"] + sum(weights.get(name, 0.0) * figure for name, figure in signs.figures.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def group_of(kind: str) -> str:
+    """The group of kinds that share their weights."""
+    return _groups().get(kind, ALL)
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
+    source = resources.files("pipeline").joinpath("data/confidence.toml").read_text(encoding="utf-8")
+    return tomllib.loads(source)
+
+
+@cache
+def _groups() -> Mapping[str, str]:
+    return {kind: group for group, kinds in _table()["groups"].items() for kind in kinds}

@@ -1,0 +1,92 @@
+"""Puts together what speaks for each value of a record and writes the chance that it is right as its confidence.
+
+Between extraction and decision: it changes confidences and, where most second readings say so, the proposed value;
+never a state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.agreement import witnessed
+from pipeline.checks import conflicts
+from pipeline.checks.conflict import Conflict
+from pipeline.extract import Extraction
+from pipeline.extract.evidence import Evidence
+from pipeline.findings import Severity
+from pipeline.looks import NO_LOOKS, Agreement, Looks, weigh
+from pipeline.normalize.kinds import normalise
+from pipeline.normalize.outcome import Refused
+from pipeline.qr_witness import code_conflicts, counted, said_by
+from pipeline.record import Field, FieldState
+from pipeline.record_type import RecordType
+from pipeline.trust import DOUBTED, UNREADABLE, Signs, chance, signs_of
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The fields with the chance of each, what speaks against them, and the signs that each chance comes from."""
+
+    fields: tuple[Field, ...]
+    against: tuple[Conflict, ...]
+    signs: Mapping[str, Signs]
+
+
+def weigh_fields(
+    record_type: RecordType,
+    extraction: Extraction,
+    looks: Sequence[Looks],
+    owners: Sequence[Conflict] = (),
+    codes: Sequence[str] = (),
+) -> Weighed:
+    """What is thought of each field; `looks` are the second readings of the record's pages, `owners` the findings
+    about fields whose owner is uncertain, `codes` the texts of QR codes on its pages.
+    """
+    seconded = {f.key: _second(record_type, f, extraction.evidence[f.key], looks) for f in extraction.fields}
+    proposed = tuple(_proposed(f, seconded[f.key]) for f in extraction.fields)
+    said = said_by(codes, record_type, proposed)
+    seconded = {key: counted(agreement, key, said) for key, agreement in seconded.items()}
+    against = (
+        *conflicts(record_type, proposed),
+        *owners,
+        *code_conflicts(said, record_type, proposed),
+    )
+    doubted = {key for c in against if c.finding.severity is not Severity.INFO for key in c.fields}
+    witnesses = witnessed(record_type, proposed)
+    signs = {
+        f.key: signs_of(
+            extraction.evidence[f.key], seconded[f.key], witness=f.key in witnesses, against=f.key in doubted
+        )
+        for f in proposed
+    }
+    overruled = {f.key for f, before in zip(proposed, extraction.fields, strict=True) if f is not before}
+    unsure = overruled | {key for key, evidence in extraction.evidence.items() if evidence.doubted}
+    fields = tuple(_with_chance(record_type, f, signs[f.key], unsure=f.key in unsure) for f in proposed)
+    return Weighed(fields, against, signs)
+
+
+def _second(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequence[Looks]) -> Agreement:
+    spec = record_type.spec(entry.key)
+    if spec is None or entry.page is None:
+        return Agreement()
+    return weigh(spec.kind, entry.value, evidence.rows, looks[entry.page] if looks else NO_LOOKS)
+
+
+def _proposed(entry: Field, second: Agreement) -> Field:
+    """The field with the value of the second readings where at least two of three ways agree against the first."""
+    if second.other is None or second.same or second.votes < 2 or 3 * second.votes < 2 * second.asked:
+        return entry
+    return replace(entry, value=second.other, written=second.other_written)
+
+
+def _with_chance(record_type: RecordType, entry: Field, signs: Signs, *, unsure: bool) -> Field:
+    spec = record_type.spec(entry.key)
+    if spec is None or entry.state is FieldState.EMPTY or entry.value is None:
+        return entry
+    likely = chance(spec.kind, signs)
+    if unsure:
+        likely = min(likely, DOUBTED)
+    if isinstance(normalise(spec.kind, entry.written or ""), Refused):
+        likely = min(likely, UNREADABLE)
+    return replace(entry, confidence=likely)

@@ -1,0 +1,103 @@
+"""What second readings say of a value, and what that changes: agreement, difference, doubt, and what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from typeset import BIRTH, reading, typeset
+
+from ocr.page import Box, Word
+from ocr.second_reading import SecondReading, second_reading
+from pipeline.accept import OFF, AcceptOptions
+from pipeline.interpret import InterpretOptions, doubtful_places, interpret
+from pipeline.looks import NO_LOOKS, WAYS, Agreement, as_json, from_json, missing, weigh
+from pipeline.record import Field, FieldState
+
+ROW, BELOW = Box(10, 10, 400, 40), Box(10, 50, 300, 80)
+DOUBTFUL = [line.replace("PHƯỢNG", "PHƯỢNG?70") for line in BIRTH]
+
+
+def seen(*texts: str, box: Box = ROW, sure: float = 0.95) -> dict[Box, tuple[SecondReading, ...]]:
+    """Each way read one of `texts`, a little further to the right than the way before."""
+
+    def words(text: str, shift: int) -> tuple[Word, ...]:
+        return tuple(
+            Word(word, Box(box.x0 + 60 * n + shift, box.y0, box.x0 + 60 * n + 50, box.y1), sure)
+            for n, word in enumerate(text.split())
+        )
+
+    return {
+        box: tuple(
+            second_reading(way, words(text, shift))
+            for shift, (way, text) in enumerate(zip(WAYS, texts, strict=True))
+        )
+    }
+
+
+def test_ways_that_read_the_same_value_agree_whatever_its_writing() -> None:
+    looks = seen("15/10/2019", "15-10-2019", "15.10.2019")
+    assert weigh("date", "2019-10-15", (ROW,), looks) == Agreement(3, 3, 0)
+
+
+def test_ways_that_differ_say_what_most_of_them_read() -> None:
+    found = weigh("name", "LÊ NHƯ PHƯƠNG", (ROW,), seen("LÊ NHƯ PHƯỢNG", "LÊ NHƯ PHƯỢNG", "LÊ NHƯ PHƯƠNG"))
+    assert (found.same, found.differ, found.other, found.votes) == (1, 2, "LÊ NHƯ PHƯỢNG", 2)
+
+
+def test_a_value_of_two_rows_is_compared_as_a_whole() -> None:
+    looks = {**seen("phường Linh", "phường Linh", "phường"), **seen("Trung", "Trung", "Trung", box=BELOW)}
+    assert weigh("place", "phường Linh Trung", (ROW, BELOW), looks).same == 2
+    assert weigh("place", "phường Linh Trung", (ROW, BELOW), {ROW: looks[ROW]}) == Agreement()
+
+
+def test_what_the_engine_does_not_believe_and_what_comes_of_one_image_does_not_count() -> None:
+    assert weigh("name", "LÊ AN", (ROW,), seen("LÊ AN", "LÊ AN", "LÊ AN", sure=0.4)).same == 0
+    one = seen("LÊ AN", "LÊ AN", "LÊ AN")[ROW]
+    copies = {ROW: tuple(replace(look, words=one[0].words) for look in one)}
+    assert weigh("name", "LÊ AN", (ROW,), copies).same == 1
+
+
+def test_looks_read_back_and_are_not_asked_for_twice() -> None:
+    looks = seen("LÊ AN", "LÊ AN", "LÊ ÂN")
+    assert from_json(as_json(looks)) == looks
+    assert missing([ROW, BELOW, BELOW], looks) == (BELOW,)
+
+
+def name_of(looks: Mapping[Box, tuple[SecondReading, ...]]) -> Field:
+    (record,) = interpret([reading(typeset(*DOUBTFUL))], looks=[looks])
+    return next(field for field in record.fields if field.key == "child_full_name")
+
+
+def test_agreement_carries_a_doubtful_value_past_the_person_and_difference_never_does() -> None:
+    places = doubtful_places([reading(typeset(*DOUBTFUL))])[0]
+    box = name_of(NO_LOOKS).box
+    assert box in places
+    assert box is not None
+    once = name_of(NO_LOOKS)
+    alike = name_of(seen(*["LÊ NHƯ PHƯỢNG"] * 3, box=box))
+    other = name_of(seen(*["LÊ NHƯ PHƯƠNG"] * 3, box=box))
+    assert once.state is FieldState.NEEDS_REVIEW
+    assert (alike.state, alike.value) == (FieldState.ACCEPTED, "LÊ NHƯ PHƯỢNG")
+    assert (other.state, other.value) == (FieldState.NEEDS_REVIEW, "LÊ NHƯ PHƯƠNG")
+    assert other.confidence < 0.5 < once.confidence < alike.confidence
+
+
+def test_only_what_a_second_reading_may_change_is_read_again() -> None:
+    plain = reading(typeset(*BIRTH))
+    (record,) = interpret([plain])
+    settled = {f.box for f in record.fields if f.state is FieldState.ACCEPTED}
+    assert settled
+    assert not settled & set(doubtful_places([plain])[0])
+    assert doubtful_places([reading(typeset(*BIRTH), 1, "handwritten")]) == ((),)
+    off = InterpretOptions(accept=AcceptOptions({"high": OFF, "medium": OFF, "low": OFF}))
+    assert doubtful_places([plain], None, off) == ((),)
+
+
+@pytest.mark.parametrize("key", ["child_personal_id", "applicant_id_doc"])
+def test_a_long_number_is_no_place_to_read_again_while_it_is_never_accepted(key: str) -> None:
+    page = reading(typeset(*BIRTH))
+    (record,) = interpret([page])
+    box = next(field.box for field in record.fields if field.key == key)
+    assert box not in doubtful_places([page])[0]

@@ -1,0 +1,33 @@
+"""The chance of a value: which way each sign moves it, and that the table of weights holds every kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.normalize.kinds import KINDS
+from pipeline.trust import ALL, Signs, chance, group_of
+
+PLAIN = Signs(worst=0.9, usual=True, witness=False, letters=12)
+AGAIN = replace(PLAIN, asked=True, same=1.0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_sign_moves_the_chance_as_a_person_expects(kind: str) -> None:
+    assert group_of(kind) != ALL
+    for signs in (PLAIN, AGAIN):
+        best = chance(kind, signs)
+        assert 0.9 < best < 1
+        assert chance(kind, replace(signs, worst=0.3)) < best
+        assert chance(kind, replace(signs, usual=False)) < best - 0.005
+        assert chance(kind, replace(signs, against=True)) < best
+        assert chance(kind, replace(signs, witness=True)) >= best
+        assert chance(kind, replace(signs, letters=60)) <= best
+    split = replace(AGAIN, same=0.0, differ=1.0)
+    assert chance(kind, split) < chance(kind, AGAIN) - 0.01
+
+
+def test_beyond_what_figures_can_tell_nothing_changes() -> None:
+    assert chance("name", replace(PLAIN, worst=0.99)) == chance("name", replace(PLAIN, worst=1.0))
+    assert chance("name", replace(PLAIN, worst=0.0)) == chance("name", replace(PLAIN, worst=0.05))
