@@ -11,8 +11,9 @@ from typing import BinaryIO
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import general
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
-from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfTBSDocument
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing.appearance import Appearance, dressed
@@ -131,6 +132,21 @@ async def embed(
     Raises DocumentRefused when the PDF cannot be taken apart, TimestampUnavailable without a token, and
     ConfigurationRefused when certificates and token do not fit into the space kept free.
     """
+    tbs, digest = placeholder(document, stream, prepared, at, proofs)
+    attributes = PdfCMSSignedAttributes(signing_time=at.astimezone(UTC))
+    try:
+        await tbs.perform_signature(document_digest=digest.document_digest, pdf_cms_signed_attrs=attributes)
+    except general.SigningError as cause:
+        raise _too_large(prepared.octets) from cause
+
+
+def placeholder(
+    document: bytes, stream: BinaryIO, prepared: Preparation, at: datetime, proofs: Iterable[Proof] = ()
+) -> tuple[PdfTBSDocument, PreparedByteRangeDigest]:
+    """Write `document` with an empty signature to `stream`; returns what fills it, and the digest to be signed.
+
+    Raises DocumentRefused when the PDF cannot be taken apart, ConfigurationRefused for an appearance that lacks facts.
+    """
     try:
         writer = UntouchedMetadataWriter(io.BytesIO(document), strict=True)
         enclose(writer, proofs)
@@ -143,11 +159,7 @@ async def embed(
         raise
     except Exception as cause:  # hostile files make the parser fail in ways nobody has listed
         raise _unreadable(cause) from cause
-    attributes = PdfCMSSignedAttributes(signing_time=at.astimezone(UTC))
-    try:
-        await tbs.perform_signature(document_digest=digest.document_digest, pdf_cms_signed_attrs=attributes)
-    except general.SigningError as cause:
-        raise _too_large(prepared.octets) from cause
+    return tbs, digest
 
 
 def _unreadable(cause: Exception) -> DocumentRefused:
