@@ -12,6 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from benchmarks.foreign_records import draw
 from ocr.limits import Limits
 from ocr.read import READER_VERSION, read_page
 from ocr.reading import PageReading
@@ -54,6 +55,13 @@ def drawn(seed: int, count: int, kept: Path = KEPT, workers: int = 2) -> PageSet
         with get_context("spawn").Pool(workers) as pool:
             pool.map(_made, missing, chunksize=1)
     return PageSet(folder, tuple(json.loads(file.read_text(encoding="utf-8")) for file in files))
+
+
+def foreign(seed: int, count: int, kept: Path = KEPT) -> PageSet:
+    """`count` pages of the second generator, which shares nothing with samples/."""
+    folder = kept / "field-pages" / f"foreign-{seed}-{count}"
+    (folder / "pages").mkdir(parents=True, exist_ok=True)
+    return PageSet(folder, tuple(draw(number, seed, folder / "pages") for number in range(count)))
 
 
 def _made(order: tuple[Job, int, Path]) -> None:

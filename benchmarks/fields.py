@@ -15,8 +15,9 @@ from typing import Any
 
 from benchmarks.confusions import worst
 from benchmarks.field_score import Tally, compare
-from benchmarks.field_sets import KEPT, PageSet, drawn, opened, read, read_all, seeds
+from benchmarks.field_sets import KEPT, PageSet, drawn, foreign, opened, read, read_all, seeds
 from benchmarks.field_table import as_json, report
+from benchmarks.second_looks import look_all, looked
 from pipeline.interpret import interpret
 from pipeline.record import DraftRecord
 
@@ -42,7 +43,8 @@ def score(pages: PageSet, kept: Path) -> dict[str, Tally]:
     """Tallies of a set by group."""
     sums: dict[str, Tally] = {}
     for file in pages.files:
-        drafts = interpret(read(pages.path(file), kept))
+        path = pages.path(file)
+        drafts = interpret(read(path, kept), looks=looked(path, kept))
         for record in file["records"]:
             tally = compare(file["file"], record, _draft_of(drafts, record["pages"][0] - 1))
             for group in _groups(file, record):
@@ -58,6 +60,9 @@ def _sets(options: argparse.Namespace) -> Iterator[tuple[str, PageSet]]:
     if options.samples:
         yield options.split or "all", opened(options.samples, options.split)
         return
+    if options.foreign:
+        yield "foreign", foreign(1, options.foreign, options.kept)
+        return
     for seed in seeds(options.seeds):
         pages = drawn(seed, options.count, options.kept, options.workers)
         yield f"{pages.files[0]['pages'][0]['split']} {seed}", pages
@@ -69,6 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seeds", default="4242,515151")
     parser.add_argument("--count", type=int, default=245, help="pages of each seed")
     parser.add_argument("--samples", type=Path, help="a folder with pages/ and truth.json instead of seeds")
+    parser.add_argument("--foreign", type=int, help="so many pages of a foreign hand instead of seeds")
     parser.add_argument("--split", help="only this split of --samples")
     parser.add_argument("--kept", type=Path, default=KEPT, help="where pages and readings are kept")
     parser.add_argument("--workers", type=int, default=2)
@@ -79,6 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sets: dict[str, PageSet] = {}
     for name, pages in _sets(options):
         read_all(pages, options.kept, options.workers)
+        look_all([pages.path(file) for file in pages.files], options.kept, options.workers)
         scored[name], sets[name] = score(pages, options.kept), pages
     print(report(scored))
     if options.json:
