@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from earlier_work import GENERIC, planned, scan, sheet, table
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shelf import Shelf, open_shelf
 
@@ -118,6 +118,7 @@ def test_each_broken_table_is_named(tmp_path: Path, name: str, content: bytes, c
     assert only(read_sheets(tmp_path / name)) == code
 
 
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=400), st.sampled_from(["a.csv", "a.json", "a.xlsx", "a.tsv"]))
 def test_any_bytes_are_read_or_refused_never_an_error(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, name: str
