@@ -23,10 +23,12 @@ class Typed:
     values: tuple[str, ...] = ()
     as_written: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
     confirmed: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
     type: str | None = None
     reason: str | None = None
+    revision: int | None = None
 
     def corrections(self) -> list[Correction]:
         """One for each field named. Raises WrongUse for what is not KEY=VALUE, or a field named twice."""
@@ -35,6 +37,7 @@ class Typed:
             *self._pairs(self.as_written, FieldState.AS_WRITTEN),
         ]
         found += [Correction(key, FieldState.UNREADABLE) for key in self.unreadable]
+        found += [Correction(key, FieldState.CONFIRMED_EMPTY) for key in self.empty]
         found += [Correction(key, FieldState.CONFIRMED) for key in self.confirmed]
         keys = [correction.key for correction in found]
         if twice := sorted({key for key in keys if keys.count(key) > 1}):
@@ -73,7 +76,9 @@ def apply(session: Session, record: str, typed: Typed) -> RecordView:
         if typed.type and drafted is not None:
             retype(connection, act, record, typed.type, *drafted)
         if corrections:
-            correct(connection, act, record, corrections, reason=typed.reason)
+            # A new type counts the revision up by itself, in this same transaction.
+            seen = None if typed.type else typed.revision
+            correct(connection, act, record, corrections, reason=typed.reason, revision=seen)
         for code in typed.closed:
             _close(connection, act, record, code, typed.reason)
         return view(connection, record)

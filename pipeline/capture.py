@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from archive.digest import of_bytes
 from archive.package import Package, PackageFile
@@ -26,7 +26,7 @@ from pipeline.actors import Actor
 from pipeline.batch import Page, Source, sources_of
 from pipeline.ledger_tables import pages as page_table
 from pipeline.ledger_tables import records as record_table
-from pipeline.ledger_tables import regions
+from pipeline.ledger_tables import regions, rescans
 from pipeline.lookup import RecordView
 from pipeline.parts import leaving_readings
 from pipeline.record import PageState, RecordState
@@ -67,36 +67,60 @@ def holdings(
     Faulty sources and pure duplicates have no place of their own, and no file has one that holds a page of a record
     which was set apart before it was stored.
     """
-    of_page = (
-        (page_table.c.batch == batch)
-        if ordinals is None
-        else ((page_table.c.batch == batch) & page_table.c.source.in_(ordinals))
-    )
-    rows = connection.execute(
-        select(page_table.c.source, page_table.c.state, regions.c.record, _APART.label("apart"))
-        .join(regions, regions.c.page == page_table.c.id, isouter=True)
-        .join(record_table, record_table.c.id == regions.c.record, isouter=True)
-        .where(of_page)
-    )
+    rows = _pages_with_owners(connection, batch, ordinals)
     owners: dict[int, set[str]] = {}
     held, apart = set[int](), set[int]()
     for row in rows:
         if row.apart:
             apart.add(row.source)
-        owners.setdefault(row.source, set()).update({row.record} - {None})
+        own = row.record if row.batch == batch else None
+        owners.setdefault(row.source, set()).update({own, row.former} - {None})
         if PageState(row.state) not in {PageState.DUPLICATE, PageState.QUARANTINED}:
             held.add(row.source)
     found = {}
     for source in sources_of(connection, batch, ordinals):
         suffix = SUFFIXES.get(source.media_type or "", ".bin")
-        records = owners.get(source.ordinal, set())
+        of = owners.get(source.ordinal, set())
         if source.ordinal in apart:
             continue
-        if len(records) == 1:
-            found[source.ordinal] = Holding(urn(min(records)), f"master/{source.ordinal:06d}{suffix}")
+        if len(of) == 1:
+            found[source.ordinal] = Holding(urn(min(of)), f"master/{source.ordinal:06d}{suffix}")
         elif source.ordinal in held:
             found[source.ordinal] = Holding(urn(batch), f"source/{source.ordinal:06d}{suffix}")
     return found
+
+
+def _pages_with_owners(
+    connection: Connection, batch: str, ordinals: Collection[int] | None
+) -> Sequence[Row[Any]]:
+    of_page = (
+        (page_table.c.batch == batch)
+        if ordinals is None
+        else ((page_table.c.batch == batch) & page_table.c.source.in_(ordinals))
+    )
+    # A page that came for another batch's record is held by its own batch, which is closed long before that record;
+    # a page that was replaced stays where it was.
+    of_batch = select(record_table.c.id).where(record_table.c.batch == batch)
+    replaced = (
+        (rescans.c.page == page_table.c.id)
+        & rescans.c.replacement.is_not(None)
+        & rescans.c.record.in_(of_batch)
+    )
+    return connection.execute(
+        select(
+            page_table.c.source,
+            page_table.c.state,
+            regions.c.record,
+            record_table.c.batch,
+            rescans.c.record.label("former"),
+            _APART.label("apart"),
+        )
+        .select_from(page_table)
+        .join(regions, regions.c.page == page_table.c.id, isouter=True)
+        .join(record_table, record_table.c.id == regions.c.record, isouter=True)
+        .join(rescans, replaced, isouter=True)
+        .where(of_page)
+    ).all()
 
 
 def places_of(connection: Connection, pages: Collection[Page]) -> dict[tuple[str, int], Holding]:
@@ -123,7 +147,8 @@ def capture_files(
         _made(folder / "record.json", "record.json", json_bytes(data)),
         _made(folder / "ocr.zip", "ocr.zip", readings_zip(workspace, record)),
     ]
-    for origin in sorted({page.origin for page in record.pages}, key=lambda origin: (origin[1], origin[0])):
+    held = {page.origin for page in (*record.pages, *record.replaced)}
+    for origin in sorted(held, key=lambda origin: (origin[1], origin[0])):
         place, source = places.get(origin), record.sources[origin]
         if place and place.object == urn(record.id):
             files.append(PackageFile(place.name, workspace.original(source.sha256), source.sha256))

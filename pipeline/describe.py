@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from archive.package import Description
-from pipeline.batch import find_batch
+from pipeline.batch import Page, find_batch
 from pipeline.capture import Holding, places_of, urn
 from pipeline.changes.annotation import Annotation, AsNow, annotations_of, as_now
 from pipeline.listing import is_indexed
@@ -102,7 +102,7 @@ def gather(connection: Connection, record: str) -> Evidence:
     """Read it in one consistent view. Raises NotFound."""
     found = view(connection, record)
     batch = find_batch(connection, found.row.batch)
-    places = places_of(connection, found.pages)
+    places = places_of(connection, (*found.pages, *found.replaced))
     events = events_of(connection, record)
     told = history(connection, record)
     changes = annotations_of(connection, record)
@@ -147,7 +147,8 @@ def record_json(
         "decisions": list(evidence.decisions),
         "annotations": [annotation.as_json() for annotation in evidence.annotations],
         "docket": dict(evidence.docket),
-        "pages": [_page_json(evidence, index) for index in range(len(record.pages))],
+        "pages": [_page_json(evidence, page) for page in record.pages],
+        "replaced_pages": [_page_json(evidence, page) for page in record.replaced],
         "regions": [
             {"page": r.page, "polygon": [list(point) for point in r.polygon]} for r in record.regions
         ],
@@ -157,8 +158,7 @@ def record_json(
     }
 
 
-def _page_json(evidence: Evidence, index: int) -> dict[str, Any]:
-    page = evidence.record.pages[index]
+def _page_json(evidence: Evidence, page: Page) -> dict[str, Any]:
     source, place = evidence.record.sources[page.origin], evidence.places.get(page.origin)
     return {
         "id": page.id,

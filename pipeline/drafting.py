@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from ocr.reading import PageReading
 from pipeline.actors import Act
@@ -19,12 +19,13 @@ from pipeline.findings import Finding
 from pipeline.interpret import InterpretOptions, interpret
 from pipeline.ledger import Ledger, add_findings, drafted, move_record, note
 from pipeline.ledger_tables import fields, findings, records, regions
-from pipeline.ledger_tables import pages as page_table
 from pipeline.look_again import load_looks
 from pipeline.read_pages import load_reading
 from pipeline.record import DraftRecord, Field, PageState, RecordState, Region
+from pipeline.review.rescan import bring_in, came_for_others
 from pipeline.secret.marking import set_apart_if_stamped
 from pipeline.separators import Announced, announced, sheets_of
+from pipeline.slots import insert_page
 from pipeline.workspace import Workspace
 from signing.verify import FileVerdict, Verdict
 
@@ -58,15 +59,17 @@ def draft(tools: Drafting, batch: str, act: Act, *, type: str | None, dossier: s
         sheets = sheets_of(tools.workspace, pages_of(connection, batch))
     with tools.ledger.writing(act) as connection:
         _join_late_pages(connection, batch)
+    bring_in(tools.ledger, tools.workspace, batch, act, tools.options)
     for source in ready:
         with tools.ledger.reading() as connection:
             pages = pages_of(connection, batch, source.ordinal)
+            elsewhere = came_for_others(connection, batch)
         if any(page.state in {PageState.NEW, PageState.CLAIMED} for page in pages):
             continue
         added += _draft_source(
             tools,
             source,
-            pages,
+            [page for page in pages if page.id not in elsewhere],
             act,
             type,
             lambda page: announced(sheets, (page.source, page.number), dossier),
@@ -231,27 +234,7 @@ def _join_late_pages(connection: Connection, batch: str) -> None:
         in_record = select(regions.c.page).where(regions.c.record == row.record).order_by(regions.c.ordinal)
         held = list(connection.execute(in_record).scalars())
         if by_id[row.page].state is PageState.READ and row.page not in held:
-            _insert_page(connection, row.record, by_id[row.page], [by_id[key] for key in held])
-
-
-def _insert_page(connection: Connection, record: str, page: Page, held: Sequence[Page]) -> None:
-    """Put a page into its place among a record's pages; regions and fields behind it count one further."""
-    place = sum((other.source, other.number) < (page.source, page.number) for other in held)
-    for ordinal in range(len(held) - 1, place - 1, -1):
-        where = (regions.c.record == record) & (regions.c.ordinal == ordinal)
-        connection.execute(update(regions).where(where).values(ordinal=ordinal + 1))
-    behind = (fields.c.record == record) & (fields.c.page >= place)
-    connection.execute(update(fields).where(behind).values(page=fields.c.page + 1))
-    connection.execute(
-        insert(regions).values(record=record, ordinal=place, page=page.id, polygon=_whole(connection, page))
-    )
-
-
-def _whole(connection: Connection, page: Page) -> list[list[int]]:
-    size = connection.execute(
-        select(page_table.c.width, page_table.c.height).where(page_table.c.id == page.id)
-    ).one()
-    return [list(point) for point in Region.whole(0, size.width, size.height).polygon]
+            insert_page(connection, row.record, by_id[row.page], [by_id[key] for key in held])
 
 
 def _report_missing(

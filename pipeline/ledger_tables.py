@@ -124,6 +124,22 @@ regions = Table(
     Column("polygon", JSON, nullable=False),
 )
 
+# A page to be scanned anew, and the page that came for it: `replacement` then stands in its place in the record.
+rescans = Table(
+    "ledger_review_rescans",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("record", String(36), ForeignKey("ledger_records.id"), nullable=False),
+    Column("page", String(36), ForeignKey("ledger_pages.id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("asked_at", String(32), nullable=False),
+    Column("asked_by", String(64), ForeignKey("ledger_actors.id"), nullable=False),
+    Column("replacement", String(36), ForeignKey("ledger_pages.id")),
+    Column("done_at", String(32)),
+    Column("withdrawn_at", String(32)),
+    Index(None, "record", "page"),
+)
+
 fields = Table(
     "ledger_fields",
     metadata,

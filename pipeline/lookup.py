@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 from pipeline.batch import Page, Source, pages_by_id, sources_by_origin
 from pipeline.errors import NotFound
 from pipeline.findings import Finding, Severity
-from pipeline.ledger_tables import decisions, fields, findings, records, regions
+from pipeline.ledger_tables import decisions, fields, findings, records, regions, rescans
 from pipeline.record import Field, FieldState, RecordState, Region
 from pipeline.register.tables import entries, volumes
 
@@ -38,6 +38,7 @@ class KeptFinding:
 class RecordView:
     """One record with everything that belongs to it; `row` are its columns, `pages` in the order of regions.
 
+    `replaced` are pages that stood in it until a rescan came for them.
     `cut`: only its regions may leave, as the register it stands in says; else its pages leave whole.
     """
 
@@ -47,6 +48,7 @@ class RecordView:
     regions: tuple[Region, ...]
     fields: tuple[Field, ...]
     findings: tuple[KeptFinding, ...]
+    replaced: tuple[Page, ...] = ()
     cut: bool = False
 
     @property
@@ -129,7 +131,9 @@ def view(connection: Connection, record: str) -> RecordView:
         select(regions).where(regions.c.record == record).order_by(regions.c.ordinal)
     ).all()
     order = list(dict.fromkeys(part.page for part in parts))
-    by_id = pages_by_id(connection, order)
+    gone = select(rescans.c.page).where(rescans.c.record == record, rescans.c.replacement.is_not(None))
+    before = [key for key in connection.scalars(gone.order_by(rescans.c.id)) if key not in order]
+    by_id = pages_by_id(connection, [*order, *before])
     return RecordView(
         row=row,
         pages=tuple(by_id[page] for page in order),
@@ -139,6 +143,7 @@ def view(connection: Connection, record: str) -> RecordView:
         ),
         fields=fields_of(connection, record),
         findings=findings_of(connection, record),
+        replaced=tuple(by_id[page] for page in dict.fromkeys(before)),
         cut=_leaves_cut(connection, record),
     )
 

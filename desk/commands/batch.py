@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, select
 from desk import flow_commands
 from desk.batch_summary import show_batch, worse
 from desk.cards import SHORT_ID
+from desk.commands import batch_sample
 from desk.console import DOUBT, REFUSED, cell, hairline
 from desk.help_page import OfficeCommand, office
 from desk.session import DONE, Session, session_of
@@ -115,6 +117,16 @@ def close(
         )
     session.say("batch.closed", batch=batch)
     return DONE
+
+
+REVIEW: dict[str, Callable[..., int]] = {
+    "plan": batch_sample.plan,
+    "sample": batch_sample.draw_sample,
+    "sample-check": batch_sample.check_sample,
+    "sample-report": batch_sample.show_report,
+}
+for name, command in REVIEW.items():
+    app.command(name, cls=OfficeCommand)(command)
 
 
 def _find(session: Session, text: str) -> str:

@@ -1,41 +1,41 @@
-"""`sohoa record list, show, approve, reject`: the review queue on the terminal. Corrections: desk/corrections.py."""
+"""`sohoa record ...`: the commands of review, and `list` and `show`. The others are in the record_*.py beside."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
 
+from desk.annotation_cards import show_as_now, show_provenance
 from desk.cards import SHORT_ID, records_table, show_card
-from desk.console import QUIET, REFUSED, cell, hairline
-from desk.corrections import Typed, apply
+from desk.commands import record_changes, record_decide, record_keying, record_queue, record_stage
+from desk.commands.record_options import Batch, Id, Json, Type
+from desk.console import QUIET, cell, hairline
 from desk.help_page import OfficeCommand, office
 from desk.session import DONE, Session, session_of
-from desk.session import REFUSED as NOT_DONE
 from desk.times import shown
 from desk.typed import known_state, known_type
 from pipeline.batch import find_batch
-from pipeline.errors import MoveRefused, WrongUse
+from pipeline.changes.annotation import annotations_of
 from pipeline.lookup import RecordView, history, record_ids, resolve, view
+from pipeline.provenance import provenance
 from pipeline.record import RecordState
 from pipeline.reports import record_details, record_document
-from pipeline.review import approve as approve_record
-from pipeline.review import reject as reject_record
+from pipeline.review.lease import lease_of, refuse_unseen
+from pipeline.review.sight import may_see
+from pipeline.review.stages import item_of, stage_json
 
 app = office("record")
-
-Id = Annotated[str, typer.Argument(metavar="ID")]
-Json = Annotated[bool, typer.Option("--json")]
-Pairs = list[str]
 
 
 @app.command("list", cls=OfficeCommand)
 def list_records(
     ctx: typer.Context,
     state: Annotated[str | None, typer.Option("--state", metavar="STATE")] = None,
-    type: Annotated[str | None, typer.Option("--type", metavar="TYPE")] = None,
-    batch: Annotated[str | None, typer.Option("--batch", metavar="ID")] = None,
+    type: Type = None,
+    batch: Batch = None,
     json: Json = False,
 ) -> int:
     """Records of one state, type or batch, in scan order."""
@@ -45,7 +45,7 @@ def list_records(
     with session.services.ledger.reading() as connection:
         wanted = find_batch(connection, batch).id if batch else None
         keys = record_ids(connection, batch=wanted, states=states, type=kind)
-        found = [view(connection, key) for key in keys]
+        found = [view(connection, key) for key in keys if may_see(connection, session.actor(), key)]
     if json:
         documents = [record_document(one, session.words.language) for one in found]
         session.terminal.document({"total": len(found), "records": documents})
@@ -64,20 +64,44 @@ def show(
     id: Id,
     json: Json = False,
     with_history: Annotated[bool, typer.Option("--history")] = False,
+    field: Annotated[str | None, typer.Option("--field", metavar="KEY")] = None,
+    now: Annotated[bool, typer.Option("--as-now")] = False,
 ) -> int:
-    """One record as a card, with its decisions on request."""
+    """One record as a card, with its decisions on request, as now, or where one value comes from."""
     session = session_of(ctx)
     with session.services.ledger.reading() as connection:
         found = view(connection, resolve(connection, id))
+        act = session.act()
+        refuse_unseen(connection, act, found.id)
+        if field is not None:
+            return _show_origin(session, provenance(session.services, connection, found.id, field), json=json)
+        changes = annotations_of(connection, found.id)
+        item, held = item_of(connection, found.id, found.row.type), lease_of(connection, act, found.id)
         if json:
-            session.terminal.document(record_details(connection, found, session.words.language))
+            told = record_details(connection, found, session.words.language)
+            review = {**stage_json(item), "lease": held.as_json() if held else None}
+            session.terminal.document({**told, "review": review})
             return DONE
         decided = history(connection, found.id)
     show_card(session, found)
+    if now or changes:
+        show_as_now(session, found, changes)
+    if found.state is RecordState.IN_REVIEW and not item.single:
+        stage = session.words.either(item.stage.vi, item.stage.en)
+        session.terminal.show(session.words("stage_done.now", stage=stage))
     if with_history:
         _show_history(session, decided)
     if found.state is RecordState.IN_REVIEW:
         session.terminal.show_commands(session.words("next.lead"), _next_steps(found))
+    return DONE
+
+
+def _show_origin(session: Session, told: dict[str, Any], *, json: bool) -> int:
+    if json:
+        session.terminal.document(told)
+    else:
+        show_provenance(session, told)
+        _show_history(session, told["decisions"])
     return DONE
 
 
@@ -110,93 +134,28 @@ def _show_history(session: Session, decided: list[dict[str, object]]) -> None:
     )
 
 
-@app.command("correct", cls=OfficeCommand)
-def correct(
-    ctx: typer.Context,
-    id: Id,
-    values: Annotated[Pairs | None, typer.Argument(metavar="KEY=VALUE...")] = None,
-    as_written: Annotated[Pairs | None, typer.Option("--as-written", metavar="KEY=VALUE")] = None,
-    unreadable: Annotated[Pairs | None, typer.Option("--unreadable", metavar="KEY")] = None,
-    confirm: Annotated[Pairs | None, typer.Option("--confirm", metavar="KEY")] = None,
-    close_finding: Annotated[Pairs | None, typer.Option("--close-finding", metavar="CODE")] = None,
-    type: Annotated[str | None, typer.Option("--type", metavar="TYPE")] = None,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT")] = None,
-    json: Json = False,
-) -> int:
-    """Decide fields, close findings, choose the type: all of it or nothing."""
-    session = session_of(ctx)
-    typed = Typed(
-        values=tuple(values or ()),
-        as_written=tuple(as_written or ()),
-        unreadable=tuple(unreadable or ()),
-        confirmed=tuple(confirm or ()),
-        closed=tuple(close_finding or ()),
-        type=known_type(type),
-        reason=reason,
-    )
-    with session.services.ledger.reading() as connection:
-        record = resolve(connection, id)
-    found = apply(session, record, typed)
-    if json:
-        session.terminal.document(record_document(found, session.words.language))
-    else:
-        show_card(session, found)
-    return DONE
-
-
-@app.command("approve", cls=OfficeCommand)
-def approve(
-    ctx: typer.Context,
-    ids: Annotated[list[str] | None, typer.Argument(metavar="ID...")] = None,
-    quick: Annotated[bool, typer.Option("--quick")] = False,
-    confirm_all: Annotated[bool, typer.Option("--confirm-all")] = False,
-) -> int:
-    """Approve in one's own name; what is not ready is named and the rest goes on."""
-    session = session_of(ctx)
-    if bool(ids) == quick:
-        raise WrongUse(
-            "Ghi mã tài liệu cần duyệt, hoặc --quick để duyệt cả hàng duyệt nhanh.",
-            "Name the records to approve, or use --quick for the whole quick queue.",
-        )
-    with session.services.ledger.reading() as connection:
-        keys = [resolve(connection, id) for id in ids or ()] or quick_queue(session)
-    refused = sum(not approve_one(session, key, confirm=confirm_all) for key in keys)
-    session.terminal.show(session.words("record.approved", count=len(keys) - refused))
-    if refused:
-        session.terminal.show(Text(session.words("record.not_approved", count=refused), REFUSED))
-    if len(keys) > refused:
-        session.terminal.show_commands(session.words("next.lead"), ["sohoa finalize"])
-    return NOT_DONE if refused else DONE
-
-
-def quick_queue(session: Session) -> list[str]:
-    """Ids of records under review in which nothing is in doubt."""
-    with session.services.ledger.reading() as connection:
-        keys = record_ids(connection, states=[RecordState.IN_REVIEW])
-        return [key for key in keys if view(connection, key).quick]
-
-
-def approve_one(session: Session, record: str, *, confirm: bool) -> bool:
-    """Approve one record in a transaction of its own; says why when it is not ready."""
-    act = session.act()
-    try:
-        with session.services.ledger.writing(act) as connection:
-            approve_record(connection, act, record, confirm=confirm)
-    except MoveRefused as refusal:
-        session.terminal.say(session.fault(refusal), REFUSED)
-        return False
-    return True
-
-
-@app.command("reject", cls=OfficeCommand)
-def reject(
-    ctx: typer.Context, id: Id, reason: Annotated[str, typer.Option("--reason", metavar="TEXT")]
-) -> int:
-    """Send a record back to the scanner, with the reason."""
-    session = session_of(ctx)
-    act = session.act()
-    with session.services.ledger.writing(act) as connection:
-        record = resolve(connection, id)
-        reject_record(connection, act, record, reason)
-    session.terminal.show(session.words("record.rejected", id=record))
-    return DONE
+REVIEW: dict[str, Callable[..., int]] = {
+    "correct": record_decide.correct,
+    "approve": record_decide.approve,
+    "reject": record_decide.reject,
+    "queue": record_queue.show_queue,
+    "take": record_queue.take,
+    "release": record_queue.release,
+    "key": record_keying.key,
+    "differences": record_keying.show_differences,
+    "adjudicate": record_keying.decide_differences,
+    "stage": record_stage.finish_stage,
+    "carry": record_stage.carry,
+    "rescan": record_stage.ask_rescan,
+    "send-back": record_stage.send_back,
+    "undo": record_stage.take_back,
+}
+CHANGES: dict[str, Callable[..., int]] = {
+    "annotate": record_changes.annotate,
+    "amend": record_changes.amend,
+    "isolate": record_changes.isolate,
+    "clear": record_changes.clear,
+    "crop": record_changes.crop,
+}
+for name, command in {**REVIEW, **CHANGES}.items():
+    app.command(name, cls=OfficeCommand)(command)

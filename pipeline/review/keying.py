@@ -187,7 +187,7 @@ def _agree(connection: Connection, act: Act, item: Item, stage: Stage, kind: Rec
     both = pairs(connection, item, stage.pass_)
     for first, second in both.values():
         if alike(first, second):
-            write_keyed(connection, act, item, second, "double_keyed")
+            write_keyed(connection, act, item, first, "double_keyed")
     recheck(connection, item.record)
     return any(not alike(first, second) for first, second in both.values())
 
@@ -240,7 +240,9 @@ def _against_machine(field: Field, told: Sequence[Mapping[str, Any]]) -> FieldSt
 def trail(connection: Connection, record: str, key: str) -> list[dict[str, Any]]:
     """Every entry about a field, also the machine's, oldest first. Only to be shown once the field is decided."""
     query = select(entries).where(entries.c.record == record, entries.c.field == key)
-    rows = connection.execute(query.order_by(entries.c.round, entries.c.at, entries.c.stage))
+    rows = sorted(
+        connection.execute(query), key=lambda row: (row.round, row.stage != MACHINE, row.at, row.stage)
+    )
     return [
         {"round": r.round, "stage": r.stage, "actor": r.actor, "at": r.at, "reason": r.reason, **r.data}
         for r in rows

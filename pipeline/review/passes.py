@@ -54,7 +54,8 @@ def _keyed_twice(
     if held is not None and held.state.by_person:
         return False
     if twice and spec.risk in rule["risks"]:
-        return True
+        # A form that people do not key altogether has on it what was found there, and what no form lacks.
+        return all_ or held is not None or spec.required or spec.finding_key
     if not rule["doubtful"]:
         return False
     return all_ if held is None else not held.state.settled

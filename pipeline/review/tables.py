@@ -7,7 +7,7 @@ changes a review that has begun.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table, Text
 
 from pipeline.ledger_tables import metadata
 
@@ -135,21 +135,6 @@ sampled = Table(
     Column("checked_by", String(64), ForeignKey(_ACTOR)),
     Column("checked_at", String(32)),
     Column("wrong", Boolean),
-)
-
-rescans = Table(
-    "ledger_review_rescans",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("record", String(36), ForeignKey(_RECORD), nullable=False),
-    Column("page", String(36), ForeignKey("ledger_pages.id"), nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("asked_at", String(32), nullable=False),
-    Column("asked_by", String(64), ForeignKey(_ACTOR), nullable=False),
-    Column("replacement", String(36), ForeignKey("ledger_pages.id")),
-    Column("done_at", String(32)),
-    Column("withdrawn_at", String(32)),
-    Index(None, "record", "page"),
 )
 
 # Why a record is closed to all but the people named for it: a mark such as `secret`, or `restricted` by hand.

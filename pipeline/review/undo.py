@@ -13,12 +13,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from pipeline.actors import Act
+from pipeline.checks.recheck import recheck
 from pipeline.errors import MoveRefused
 from pipeline.ledger import move_record, note, touch_record
-from pipeline.ledger_tables import decisions, fields, findings, records
+from pipeline.ledger_tables import decisions, fields, findings, records, rescans
 from pipeline.lookup import RecordView, view
 from pipeline.record import RecordState
-from pipeline.review.tables import acts, items, leases, parts, rescans
+from pipeline.review import lease
+from pipeline.review.tables import acts, items, leases, parts
 
 _COLUMNS = ("type", "form", "score", "margin")
 _ITEM = ("preset", "rule", "keyed", "round", "stage")
@@ -61,9 +63,10 @@ def remembered(connection: Connection, act: Act, record: str, kind: str) -> Iter
 def undo(connection: Connection, act: Act, record: str) -> RecordView:
     """Take back the last act of the person on this record.
 
-    Raises MoveRefused when there is none, when somebody (or the machine) changed the record since, or when the
-    record has gone on to the PDF.
+    Raises MoveRefused when there is none, when somebody (or the machine) changed the record since, when another
+    holds it, or when it has gone on to the PDF.
     """
+    lease.guard(connection, act, record, None)
     last = _last_act(connection, act, record)
     told, state = last.before, connection.scalar(select(records.c.state).where(records.c.id == record))
     if state not in _STATES:
@@ -79,6 +82,7 @@ def undo(connection: Connection, act: Act, record: str) -> RecordView:
         connection.execute(update(items).where(items.c.record == record).values(**told["item"]))
         _unfinish(connection, record, last)
     _withdraw_slips(connection, act, record, last)
+    recheck(connection, record)
     touch_record(connection, act, record, {})
     _close(connection, act, record, last, now["fields"])
     return view(connection, record)

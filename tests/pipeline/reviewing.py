@@ -1,0 +1,103 @@
+"""Records under review without any scan: rows as drafting leaves them, and people to work on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import Connection, insert, select, update
+
+from pipeline.actors import Act, Actor, person, remember, service
+from pipeline.findings import Finding
+from pipeline.ledger import Ledger, add_findings, open_batch
+from pipeline.ledger_tables import fields, pages, records, regions, sources
+from pipeline.record import Field, FieldState
+from pipeline.review.presets import Rules
+from pipeline.review.stages import open_item
+
+UNIT = "UBND phường Thử Nghiệm"
+AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+LAN, MINH, HOA, TU = (person(name, UNIT) for name in ("lan", "minh", "hoa", "tu"))
+MACHINE = service("digitize", UNIT)
+BY_HAND = (Finding("HANDWRITTEN", "", {"page": "1"}),)
+# The machine's reading of a birth certificate: one field in doubt, three accepted, one empty for sure.
+READ = (
+    Field("number", "45/1987", "45/1987", 0.97, FieldState.ACCEPTED),
+    Field("child_full_name", "LÊ NHƯ PHƯỢNG", "LÊ NHƯ PHƯỢNG", 0.6, FieldState.NEEDS_REVIEW),
+    Field("child_birth_date", "1987-10-15", "15/10/1987", 0.97, FieldState.ACCEPTED),
+    Field("child_gender", "Nữ", "Nữ", 0.97, FieldState.ACCEPTED),
+    Field("mother_full_name", "TRẦN HOÀNG UYÊN", "TRẦN HOÀNG UYÊN", 0.97, FieldState.ACCEPTED),
+    Field("registration_place", "phường Linh Xuân", "phường Linh Xuân", 0.97, FieldState.ACCEPTED),
+    Field("registration_date", "1987-10-18", "18/10/1987", 0.97, FieldState.ACCEPTED),
+)
+
+
+def act(by: Actor, minutes: float = 0) -> Act:
+    """`by`, some minutes after the beginning."""
+    return Act(by, AT + timedelta(minutes=minutes))
+
+
+def put_batch(ledger: Ledger, minutes: float = 0, **docket: str) -> str:
+    """A batch with one source of many pages."""
+    key = str(uuid4())
+    with ledger.writing(act(MACHINE, minutes)) as connection:
+        for actor in (LAN, MINH, HOA, TU):
+            remember(connection, actor)
+        open_batch(connection, act(MACHINE, minutes), {"id": key, "source_set": "0" * 64, "docket": docket})
+        connection.execute(
+            insert(sources).values(
+                batch=key, ordinal=1, file="/scan/so.pdf", sha256="1" * 64, bytes=1, facts={}, pages=99
+            )
+        )
+    return key
+
+
+def put_record(
+    ledger: Ledger,
+    batch: str,
+    rules: Rules | None = None,
+    *,
+    read: Sequence[Field] = READ,
+    found: Sequence[Finding] = (),
+    type: str = "birth",
+) -> str:
+    """A record in review with one page, as the end of `digitize` leaves it."""
+    key = str(uuid4())
+    when = act(MACHINE)
+    with ledger.writing(when) as connection:
+        number = len(connection.execute(select(records.c.id).where(records.c.batch == batch)).all()) + 1
+        page = _put_page(connection, batch, number)
+        connection.execute(
+            insert(records).values(
+                id=key, batch=batch, first_source=1, first_number=number, entry=0, unit=UNIT, type=type,
+                score=1.0, margin=1.0, state="in_review", revision=1, public_code=uuid4().hex,
+                created_at=when.time, changed_at=when.time,
+            )
+        )  # fmt: skip
+        whole = [[0, 0], [100, 0], [100, 200], [0, 200]]
+        connection.execute(insert(regions).values(record=key, ordinal=0, page=page, polygon=whole))
+        for ordinal, field in enumerate(read):
+            connection.execute(
+                insert(fields).values(record=key, key=field.key, ordinal=ordinal, **field.as_json())
+            )
+        add_findings(connection, batch, found, record=key)
+        open_item(connection, when, key, rules or Rules())
+    return key
+
+
+def _put_page(connection: Connection, batch: str, number: int) -> str:
+    key = str(uuid4())
+    connection.execute(
+        insert(pages).values(
+            id=key, batch=batch, source=1, number=number, sha256=key, state="read", width=100, height=200,
+            facts={}, changed_at=act(MACHINE).time,
+        )
+    )  # fmt: skip
+    return key
+
+
+def set_state(ledger: Ledger, record: str, state: str) -> None:
+    """Put a record into a state without its history."""
+    with ledger.writing(act(MACHINE)) as connection:
+        connection.execute(update(records).where(records.c.id == record).values(state=state))
