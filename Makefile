@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 # Two are right for two cores; every one more starts an embedded Prefect server of its own.
 TEST_PROCESSES ?= 2
-.PHONY: help demo test check setup setup-run lint types format bench bench-read bench-fields ablation soak-read tools sweep clean
+.PHONY: help demo test check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read tools sweep clean
 
 help: ## Liệt kê các lệnh / list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,10 @@ ablation: setup ## Mỗi bước làm sạch được gì / what each cleanup st
 bench-fields: setup ## Đo trường dữ liệu / classification, exact fields, coverage, silent errors, by type and degradation
 	@tools/handwriting_fonts.sh >/dev/null
 	@.venv/bin/python -m benchmarks.fields $(ARGS)
+
+calibrate: setup ## Hiệu chỉnh độ tin cậy / fit and judge what a field's confidence is worth (ARGS=--write keeps it)
+	@tools/handwriting_fonts.sh >/dev/null
+	@.venv/bin/python -m benchmarks.calibrate $(ARGS)
 
 soak-read: setup ## Đọc 1.000 trang, canh bộ nhớ / 1,000 pages through the pool with memory watched
 	@.venv/bin/python -m benchmarks.soak $(ARGS)

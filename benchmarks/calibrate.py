@@ -1,8 +1,9 @@
-"""What confidence is worth: `python -m benchmarks.calibrate --fit DIR ... --judge DIR ... [--write]`.
+"""What confidence is worth: `python -m benchmarks.calibrate [--fit SET ...] [--judge SET ...] [--write]`.
 
-Fits the weights of pipeline/trust.py on the sets of `--fit`, judges them on those of `--judge` (other seeds, other
-layouts), prints a reliability table and coverage against silent errors, and with `--write` puts the weights into
-pipeline/data/confidence.toml. Readings, first and second, are kept in `--kept`.
+A set is a seed, whose pages are drawn, or a folder with pages/ and truth.json. Fits the weights of pipeline/trust.py
+on the sets of `--fit`, judges them on those of `--judge` (other seeds, other layouts), prints a reliability table and
+coverage against silent errors, and with `--write` puts the weights into pipeline/data/confidence.toml. Pages and
+readings, first and second, are kept in `--kept`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.calibrate_fit import GROUPS, Weights, fit
 from benchmarks.calibrate_rows import Row, rows_of
-from benchmarks.field_sets import KEPT
+from benchmarks.field_sets import KEPT, drawn, opened, read_all
 from pipeline import trust
 
 DATA = Path(trust.__file__).resolve().parent / "data" / "confidence.toml"
@@ -91,24 +92,32 @@ def toml(weights: Mapping[str, Mapping[str, Weights]], head: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _rows(one: str, options: argparse.Namespace) -> list[Row]:
+    wanted = (options.count, options.kept, options.workers)
+    pages = drawn(int(one), *wanted) if one.isdigit() else opened(Path(one))
+    read_all(pages, options.kept, options.workers)
+    return rows_of(pages, options.kept, options.workers)
+
+
 def main() -> None:
     """Fits, judges, prints, and writes where asked."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.calibrate", description=__doc__)
-    parser.add_argument("--fit", type=Path, nargs="+", required=True)
-    parser.add_argument("--judge", type=Path, nargs="+", required=True)
+    parser.add_argument("--fit", nargs="+", default=["4242", "730002"], metavar="SET")
+    parser.add_argument("--judge", nargs="+", default=["515151", "730011"], metavar="SET")
+    parser.add_argument("--count", type=int, default=120, help="pages of each seed")
     parser.add_argument("--kept", type=Path, default=KEPT)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--write", action="store_true", help="write pipeline/data/confidence.toml")
     options = parser.parse_args()
     sets = {
-        name: [row for folder in folders for row in rows_of(folder, options.kept, options.workers)]
-        for name, folders in (("fit", options.fit), ("judge", options.judge))
+        name: [row for one in getattr(options, name) for row in _rows(one, options)]
+        for name in ("fit", "judge")
     }
     weights = {
         "once": fit([(row.kind, row.once, row.right) for row in sets["fit"]]),
         "again": fit([(row.kind, row.again, row.right) for row in sets["fit"] if row.again.asked]),
     }
-    named = {name: ", ".join(folder.name for folder in getattr(options, name)) for name in sets}
+    named = {name: ", ".join(Path(one).name for one in getattr(options, name)) for name in sets}
     for name, rows in sets.items():
         for again in (False, True):
             values = told(rows, weights, again=again)

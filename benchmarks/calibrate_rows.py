@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -11,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.field_score import equal
-from benchmarks.field_sets import read
+from benchmarks.field_sets import PageSet, read
 from benchmarks.second_looks import looks_of
 from ocr.page import Box
 from pipeline.looks import NO_LOOKS, Looks
@@ -42,11 +40,9 @@ def all_places(found: Iterable[Sketch], pages: int) -> list[list[Box]]:
     return places
 
 
-def rows_of(folder: Path, cache: Path, workers: int) -> list[Row]:
-    """Rows of all records of a set that a machine may read; reads what the cache does not hold."""
-    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    jobs = [(folder / "pages" / entry["file"], entry, cache) for entry in truth["files"] if entry["records"]]
-    os.environ["OMP_THREAD_LIMIT"] = "1"
+def rows_of(pages: PageSet, kept: Path, workers: int) -> list[Row]:
+    """Rows of all records of a set that a machine may read; looks again at every value that was not yet."""
+    jobs = [(pages.path(file), file, kept) for file in pages.files]
     with get_context("spawn").Pool(workers) as pool:
         return [row for rows in pool.map(_rows_of_file, jobs, chunksize=1) for row in rows]
 

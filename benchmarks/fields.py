@@ -17,6 +17,7 @@ from benchmarks.confusions import worst
 from benchmarks.field_score import Tally, compare
 from benchmarks.field_sets import KEPT, PageSet, drawn, foreign, opened, read, read_all, seeds
 from benchmarks.field_table import as_json, report
+from benchmarks.second_looks import look_all, looked
 from pipeline.interpret import interpret
 from pipeline.record import DraftRecord
 
@@ -42,7 +43,8 @@ def score(pages: PageSet, kept: Path) -> dict[str, Tally]:
     """Tallies of a set by group."""
     sums: dict[str, Tally] = {}
     for file in pages.files:
-        drafts = interpret(read(pages.path(file), kept))
+        path = pages.path(file)
+        drafts = interpret(read(path, kept), looks=looked(path, kept))
         for record in file["records"]:
             tally = compare(file["file"], record, _draft_of(drafts, record["pages"][0] - 1))
             for group in _groups(file, record):
@@ -83,6 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sets: dict[str, PageSet] = {}
     for name, pages in _sets(options):
         read_all(pages, options.kept, options.workers)
+        look_all([pages.path(file) for file in pages.files], options.kept, options.workers)
         scored[name], sets[name] = score(pages, options.kept), pages
     print(report(scored))
     if options.json:

@@ -6,13 +6,32 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from functools import cache as kept_once
+from multiprocessing import get_context
 from pathlib import Path
 
+from benchmarks.field_sets import read
 from ocr.engine import OcrEngine
 from ocr.page import Box
 from ocr.read import READER_VERSION
 from ocr.reading import PageReading
+from pipeline.interpret import doubtful_places
 from pipeline.looks import NO_LOOKS, WAYS, Looks, as_json, from_json, missing
+
+
+def look_all(paths: Sequence[Path], kept: Path, workers: int) -> None:
+    """Look again at what is doubtful in files whose readings are kept, in several processes."""
+    with get_context("spawn").Pool(workers) as pool:
+        pool.starmap(looked, [(path, kept) for path in paths], chunksize=1)
+
+
+def looked(path: Path, kept: Path) -> list[Looks]:
+    """Looks at the doubtful places of each page of a file and at no others, as the pipeline has them."""
+    readings = read(path, kept)
+    places = doubtful_places(readings)
+    held = looks_of(path, readings, places, kept)
+    return [
+        {box: looks[box] for box in boxes if box in looks} for boxes, looks in zip(places, held, strict=True)
+    ]
 
 
 def looks_of(

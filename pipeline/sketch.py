@@ -73,7 +73,9 @@ def sketches(
 
 def weigh_sketch(sketch: Sketch, looks: Sequence[Looks]) -> Weighed:
     """What is thought of each value of a sketch, given the second readings of its pages."""
-    return weigh_fields(sketch.kind, sketch.extraction, looks, _unsure_owners(sketch.kind, sketch.extraction))
+    codes = [mark.text for page in sketch.pages for mark in page.marks if mark.kind == "qr"]
+    owners = _unsure_owners(sketch.kind, sketch.extraction)
+    return weigh_fields(sketch.kind, sketch.extraction, looks, owners, codes)
 
 
 def _between_sheets(readings: Sequence[PageReading]) -> list[list[int]]:

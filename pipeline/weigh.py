@@ -18,6 +18,7 @@ from pipeline.findings import Severity
 from pipeline.looks import NO_LOOKS, Agreement, Looks, weigh
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
+from pipeline.qr_witness import code_conflicts, counted, said_by
 from pipeline.record import Field, FieldState
 from pipeline.record_type import RecordType
 from pipeline.trust import DOUBTED, UNREADABLE, Signs, chance, signs_of
@@ -33,14 +34,24 @@ class Weighed:
 
 
 def weigh_fields(
-    record_type: RecordType, extraction: Extraction, looks: Sequence[Looks], owners: Sequence[Conflict] = ()
+    record_type: RecordType,
+    extraction: Extraction,
+    looks: Sequence[Looks],
+    owners: Sequence[Conflict] = (),
+    codes: Sequence[str] = (),
 ) -> Weighed:
     """What is thought of each field; `looks` are the second readings of the record's pages, `owners` the findings
-    about fields whose owner is uncertain.
+    about fields whose owner is uncertain, `codes` the texts of QR codes on its pages.
     """
     seconded = {f.key: _second(record_type, f, extraction.evidence[f.key], looks) for f in extraction.fields}
     proposed = tuple(_proposed(f, seconded[f.key]) for f in extraction.fields)
-    against = (*conflicts(record_type, proposed), *owners)
+    said = said_by(codes, record_type, proposed)
+    seconded = {key: counted(agreement, key, said) for key, agreement in seconded.items()}
+    against = (
+        *conflicts(record_type, proposed),
+        *owners,
+        *code_conflicts(said, record_type, proposed),
+    )
     doubted = {key for c in against if c.finding.severity is not Severity.INFO for key in c.fields}
     witnesses = witnessed(record_type, proposed)
     signs = {

@@ -14,13 +14,14 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from ocr.cutout import cut_reading, is_whole, words_on_the_border
+from pipeline.accept import accept_options
 from pipeline.actors import Act
 from pipeline.batch import Page, find_batch, pages_by_id, record_id
 from pipeline.checks.recheck import recheck
 from pipeline.drafting import insert_record, put_fields
 from pipeline.errors import MoveRefused
 from pipeline.findings import Finding
-from pipeline.interpret import interpret
+from pipeline.interpret import InterpretOptions, interpret
 from pipeline.ledger import add_findings, move_record, note, reopen_batch, touch_record
 from pipeline.ledger_tables import fields, findings, records, regions, sources
 from pipeline.lookup import RecordView, view
@@ -65,11 +66,13 @@ def lay_out(services: Services, volume: Volume, slots: Sequence[Slot], act: Act)
     Values that people decided stay. A batch that was closed is open again when records are new: the caller closes it,
     so that they reach the store. Raises MoveRefused when a record there is past review or its file is signed.
     """
+    if not slots:
+        return LaidOut()
     touched = list(dict.fromkeys(page for slot in slots for page, _ in slot.parts))
     with services.ledger.reading() as connection:
         by_id = pages_by_id(connection, touched)
         _refuse_signed(connection, by_id)
-    drafted = _drafted(services.workspace, volume, slots, by_id)
+    drafted = _drafted(services, volume, slots, by_id)
     with services.ledger.writing(act) as connection:
         old = _live(connection, touched)
         _refuse_settled(old.values())
@@ -146,8 +149,9 @@ def _live(connection: Connection, touched: Sequence[str]) -> dict[str, RecordVie
 
 
 def _drafted(
-    workspace: Workspace, volume: Volume, slots: Sequence[Slot], by_id: Mapping[str, Page]
+    services: Services, volume: Volume, slots: Sequence[Slot], by_id: Mapping[str, Page]
 ) -> list[_Entry]:
+    options = InterpretOptions(accept=accept_options(services.settings))
     counted: dict[str, int] = {}
     made = []
     for slot in slots:
@@ -156,11 +160,14 @@ def _drafted(
         first = by_id[slot.first_page]
         pages = tuple(by_id[page] for page in dict.fromkeys(page for page, _ in slot.parts))
         key = record_id(first.batch, first.id, ordinal)
-        made.append(_Entry(key, ordinal, pages, draft_entry(workspace, pages, slot, volume.declared.type)))
+        draft = draft_entry(services.workspace, pages, slot, volume.declared.type, options)
+        made.append(_Entry(key, ordinal, pages, draft))
     return made
 
 
-def draft_entry(workspace: Workspace, pages: Sequence[Page], slot: Slot, type: str) -> DraftRecord:
+def draft_entry(
+    workspace: Workspace, pages: Sequence[Page], slot: Slot, type: str, options: InterpretOptions
+) -> DraftRecord:
     """What the machine makes of one entry: only of the words in its regions, and nothing of a part is accepted."""
     order = [page.id for page in pages]
     parts = tuple(Region(order.index(page), polygon) for page, polygon in slot.parts)
@@ -171,7 +178,7 @@ def draft_entry(workspace: Workspace, pages: Sequence[Page], slot: Slot, type: s
         own.append(cut_reading(reading, polygons))
         through += words_on_the_border(reading.text, polygons)
         parted = parted or not is_whole(polygons, reading.text.width, reading.text.height)
-    drafts = interpret(own, type)
+    drafts = interpret(own, type, options)
     found = [finding for draft in drafts for finding in draft.findings]
     if not drafts:
         found.append(Finding("NOTHING_READ"))

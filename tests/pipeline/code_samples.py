@@ -105,6 +105,7 @@ READINGS: Mapping[str, Sequence[PageReading]] = {
     "QUALITY_LOW": [reading(typeset(*BIRTH), 1, "low", ["blur"])],
     "SPREAD": [replace(SOUND_PAGE, text=LEAVES)],
     "SHEET_UNCLEAR": [replace(SOUND_PAGE, marks=(PATCH,))],
+    "QR_DIFFERS": [replace(SOUND_PAGE, marks=(Mark("qr", "Số: 774/2019|LÊ NHƯ PHƯỢNG", Box(9, 9, 99, 99)),))],
     "PAGES_MANY": [SOUND_PAGE, *(reading(typeset("Trang sau không có tiêu đề."), n) for n in (2, 3))],
 }
 
