@@ -19,6 +19,7 @@ from ocr.page import Box, Word
 from pipeline.changes.annotation import annotations_of, as_now
 from pipeline.errors import NotFound
 from pipeline.ledger_tables import fields
+from pipeline.look_again import load_looks
 from pipeline.lookup import RecordView, history, view
 from pipeline.parts import keeps
 from pipeline.read_pages import load_reading
@@ -32,8 +33,9 @@ _MARGIN = 0.6
 def provenance(services: Services, connection: Connection, record: str, key: str) -> dict[str, Any]:
     """All that is known of one value of a record. Raises NotFound for a field that it does not have.
 
-    `scan` and `read` are null for a value that was only keyed; `read.words` are the words of the reading that lie in
-    the value's box, with the engine's own confidence; `now` differs from `value` after a change in law.
+    `scan` and `read` are null for a value that was only keyed. `read.words` are the words of the reading that lie in
+    the value's box, with the engine's own confidence; `read.again` is what second readings of it gave. `now` differs
+    from `value` after a change in law.
     """
     found = view(connection, record)
     field = _field(found, key)
@@ -102,6 +104,12 @@ def _read(services: Services, found: RecordView, field: Field) -> dict[str, Any]
         "reading": page.reading,
         "steps": list(reading.steps),
         "words": [_word(word) for word in words],
+        "again": [
+            {"way": look.variant, "text": look.text, "confidence": round(look.confidence, 4)}
+            for place, given in load_looks(services.workspace, page).items()
+            if _in(place, field.box)
+            for look in given
+        ],
     }
 
 
