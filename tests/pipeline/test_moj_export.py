@@ -12,9 +12,10 @@ import openpyxl
 import pikepdf
 import pytest
 from shelf import BIRTH, Shelf, open_shelf
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from archive.audit import events
+from pipeline.changes.annotate import Change, annotate
 from pipeline.errors import MoveRefused
 from pipeline.exchange.file_names import LONGEST, apart, filled, naming, safe
 from pipeline.exchange.moj_columns import columns
@@ -25,6 +26,9 @@ from pipeline.exchange.tables import exports
 from pipeline.exchange.xlsx_sheet import sheet_bytes
 from pipeline.ledger import touch_record
 from pipeline.record import RecordState
+from pipeline.register.entries import cancel
+from pipeline.register.tables import entries
+from pipeline.register.volume import Declared, declare
 from pipeline.review import sight
 
 
@@ -131,6 +135,30 @@ def test_only_approved_records_leave_and_closed_ones_never(shelf: Shelf) -> None
     found = planned(shelf)
     assert (found.cases, found.refused, found.waiting) == ([], (), {"in_review": 1})
     assert [(key, finding.code) for key, finding in found.withheld] == [(secret.id, "EXPORT_CLOSED")]
+
+
+def test_an_entry_struck_out_in_its_book_makes_no_row(shelf: Shelf) -> None:
+    struck = shelf.put("birth", BIRTH)
+    book = Declared(type="birth", book="01", year=1987)
+    with shelf.services.ledger.writing(shelf.act) as connection:
+        held = declare(connection, shelf.act, struck.row.batch, book)
+        connection.execute(insert(entries).values(record=struck.id, volume=held.id))
+        cancel(connection, shelf.act, struck.id, "gạch chéo cả trang")
+    found = planned(shelf)
+    assert found.cases == []
+    assert [(key, finding.code) for key, finding in found.withheld] == [(struck.id, "EXPORT_CANCELLED")]
+
+
+def test_a_row_keeps_what_was_registered_and_says_that_it_changed_since(shelf: Shelf) -> None:
+    record = shelf.put("birth", BIRTH)
+    change = Change(
+        "change", "12/QĐ-UBND", "UBND phường", "2020-05-04", {"child_full_name": "NGUYỄN THỊ MỚI"}
+    )
+    with shelf.services.ledger.writing(shelf.act) as connection:
+        annotate(connection, shelf.act, record.id, change)
+    (case,) = planned(shelf).cases
+    assert case.row.named["nksHoTen"] == BIRTH["child_full_name"]
+    assert "EXPORT_ANNOTATED" in {finding.code for finding in case.findings}
 
 
 def test_a_dry_run_names_each_refusal_and_lets_the_rest_go(shelf: Shelf) -> None:
