@@ -27,6 +27,8 @@ _LONG_NUMBER = re.compile(r"\d{6}")
 _PARTS_LOST = frozenset({"position", "body"})
 # A date differs from its words or stands before what it must follow, a number is of another year.
 _CONTRADICT = frozenset({"R004", "R005", "R008"})
+# Sex or year of birth in a personal number, or an age, is not that of the person it stands with.
+_OTHER_PERSON = frozenset({"R013", "R014", "R017", "R018"})
 _FIGURES = frozenset(
     {"date", "date_or_age", "time", "register_number", "book_number", "document_number", "any_number", "decimal",
      "percent", "count"}
@@ -108,7 +110,20 @@ def _barred(
         for spec in record_type.fields
         if spec.kind in _PARTS_LOST and spec.key not in witnessed(record_type, fields)
     }
-    return frozenset(doubted | alone | long | parts)
+    return frozenset(doubted | alone | long | parts | _exchanged(record_type, conflicts))
+
+
+def _exchanged(record_type: RecordType, conflicts: Iterable[Conflict]) -> set[str]:
+    """Keys of all fields of persons who may stand in each other's place: what one of them says does not fit the person.
+
+    A value given to the wrong person reads as well as any other; only sex, age and the order of birth tell.
+    """
+    specs = {spec.key: spec for spec in record_type.fields}
+    told = {
+        specs[key].section for c in conflicts if c.code in _OTHER_PERSON for key in c.fields if key in specs
+    }
+    mixed = {section for rivals in record_type.rivals if told & set(rivals) for section in rivals}
+    return {spec.key for spec in record_type.fields if spec.section in mixed}
 
 
 def _misread_figures(record_type: RecordType, conflicts: Iterable[Conflict]) -> set[str]:
