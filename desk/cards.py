@@ -11,10 +11,12 @@ from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell, hairline
 from desk.session import Session
 from pipeline.findings import Finding, Severity
 from pipeline.lookup import KeptFinding, RecordView
+from pipeline.place_codes import place_codes
 from pipeline.record import Field, FieldState
 from pipeline.record_type import record_types
 
 SHORT_ID = 8
+_MOST_UNITS = 3
 _SEVERITY_STYLE = {Severity.ERROR: REFUSED, Severity.WARNING: DOUBT, Severity.INFO: QUIET}
 
 
@@ -106,9 +108,22 @@ def show_card(session: Session, found: RecordView) -> None:
     if row.flag:
         session.terminal.show(cell(words(f"flag.{row.flag}"), DOUBT))
     session.terminal.show("", fields_table(session, row.type, found.fields))
+    if codes := _place_lines(session, found):
+        session.terminal.show("", words("card.places"), *codes)
     if found.findings:
         session.terminal.show("", words("card.findings"), *kept_finding_lines(session, found.findings))
     session.terminal.show("", Text(words("card.legend"), QUIET))
+
+
+def _place_lines(session: Session, found: RecordView) -> list[Text]:
+    """Codes of the units that each address names; several where the address does not tell them apart."""
+    lines = []
+    for key, places in place_codes(record_types()[found.row.type], found.fields).items():
+        units = places.ward or places.district or places.province
+        names = " | ".join(f"{unit.key} {unit.name}" for unit in units[:_MOST_UNITS])
+        more = " …" if len(units) > _MOST_UNITS else ""
+        lines.append(cell(f"  {field_label(session, found.row.type, key)}: {names}{more}", QUIET))
+    return lines
 
 
 def records_table(session: Session, records: Iterable[RecordView]) -> Table:

@@ -26,7 +26,19 @@ from pipeline.settings import PREFIX, load
 # In the order of the help page. Each lives in the module of its name, loaded only when it is called:
 # opening every part costs seconds, and `sohoa --help` needs none of them.
 COMMANDS = (
-    *("init", "read", "digitize", "batch", "record", "finalize", "sign", "verify", "renew", "search"),
+    *(
+        "init",
+        "read",
+        "digitize",
+        "batch",
+        "register",
+        "record",
+        "finalize",
+        "sign",
+        "verify",
+        "renew",
+        "search",
+    ),
     *("export", "import", "dossier", "cover", "archive", "audit", "types", "db", "doctor", "serve", "demo"),
 )
 

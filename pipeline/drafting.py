@@ -59,7 +59,7 @@ def draft(tools: Drafting, batch: str, act: Act, *, type: str | None, dossier: s
         sheets = sheets_of(tools.workspace, pages_of(connection, batch))
     with tools.ledger.writing(act) as connection:
         _join_late_pages(connection, batch)
-    bring_in(tools.ledger, tools.workspace, batch, act)
+    bring_in(tools.ledger, tools.workspace, batch, act, tools.options)
     for source in ready:
         with tools.ledger.reading() as connection:
             pages = pages_of(connection, batch, source.ordinal)

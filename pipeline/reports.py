@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 
 from ocr.reading import PageReading
 from pipeline.batch import count, find_batch, pages_of, sources_of
+from pipeline.changes.annotation import annotations_of, as_now
+from pipeline.changes.copies import receivers_of
 from pipeline.findings import Finding
 from pipeline.lookup import RecordView, batch_findings, history, record_ids, view
 from pipeline.place_codes import as_json, place_codes
@@ -101,13 +103,16 @@ def record_document(found: RecordView, language: str) -> dict[str, Any]:
 
 def record_details(connection: Connection, found: RecordView, language: str) -> dict[str, Any]:
     """`record show --json`: the record, its docket, decisions and place in the archive."""
-    batch = find_batch(connection, found.row.batch)
+    batch, changes = find_batch(connection, found.row.batch), annotations_of(connection, found.id)
     return {
         **record_document(found, language),
         "batch": batch.id,
         "unit": found.row.unit,
         "docket": batch.docket,
         "decisions": history(connection, found.id),
+        "annotations": [one.as_json() for one in changes],
+        "as_now": dict(as_now(found, changes).values),
+        "receivers": receivers_of(connection, found.id),
         "archive": {
             "version": found.row.archive_version,
             "inventory_sha256": found.row.inventory_sha256,

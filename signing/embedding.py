@@ -11,11 +11,13 @@ from typing import BinaryIO
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import general
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
-from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfTBSDocument
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from signing.errors import ConfigurationRefused, DocumentRefused
+from signing.appearance import Appearance, dressed
+from signing.errors import ConfigurationRefused, DocumentRefused, SigningError
 from signing.evidence import Proof, enclose
 from signing.identity import SigningIdentity
 from signing.timestamp import Timestamper
@@ -32,7 +34,7 @@ class SignOptions:
     """What the signature says of itself; empty texts are left out.
 
     `field_name` names the signature field, unique in the document. `location` is usually the unit. `level` is what
-    must be reached; None means B-T with a timestamp server and B-B without.
+    must be reached; None means B-T with a timestamp server and B-B without. Without `appearance` it is invisible.
     """
 
     field_name: str = "Signature1"
@@ -40,6 +42,7 @@ class SignOptions:
     location: str = ""
     contact: str = ""
     level: Level | None = None
+    appearance: Appearance | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Preparation:
 
     signer: PdfSigner
     octets: int
+    appearance: Appearance | None = None
 
 
 class IdentitySigner(Signer):
@@ -99,7 +103,23 @@ def prepare(identity: SigningIdentity, options: SignOptions, timestamper: Timest
     )
     certificates = sum(len(der_of(c)) for c in (identity.certificate, *identity.chain))
     token = timestamper.room if timestamper else 0
-    return Preparation(signer, _CMS_ROOM + identity.signature_size + certificates + token)
+    octets = _CMS_ROOM + identity.signature_size + certificates + token
+    return Preparation(signer, octets, options.appearance)
+
+
+def _dressed(prepared: Preparation, writer: IncrementalPdfFileWriter, at: datetime) -> PdfSigner:
+    """The signer with the field and the stamp that the appearance asks for."""
+    plain = prepared.signer
+    if prepared.appearance is None:
+        return plain
+    field, style = dressed(prepared.appearance, str(plain.signature_meta.field_name), writer, at)
+    return PdfSigner(
+        plain.signature_meta,
+        signer=plain.signer,
+        timestamper=plain.default_timestamper,
+        stamp_style=style,
+        new_field_spec=field,
+    )
 
 
 async def embed(
@@ -112,21 +132,34 @@ async def embed(
     Raises DocumentRefused when the PDF cannot be taken apart, TimestampUnavailable without a token, and
     ConfigurationRefused when certificates and token do not fit into the space kept free.
     """
-    try:
-        writer = UntouchedMetadataWriter(io.BytesIO(document), strict=True)
-        enclose(writer, proofs)
-        session = prepared.signer.init_signing_session(writer)
-        session.system_time = at.astimezone(UTC)
-        # The reserved space is counted in hexadecimal digits.
-        tbs = session.prepare_tbs_document(validation_info=None, bytes_reserved=2 * prepared.octets)
-        digest, _ = tbs.digest_tbs_document(output=stream)
-    except Exception as cause:  # hostile files make the parser fail in ways nobody has listed
-        raise _unreadable(cause) from cause
+    tbs, digest = placeholder(document, stream, prepared, at, proofs)
     attributes = PdfCMSSignedAttributes(signing_time=at.astimezone(UTC))
     try:
         await tbs.perform_signature(document_digest=digest.document_digest, pdf_cms_signed_attrs=attributes)
     except general.SigningError as cause:
         raise _too_large(prepared.octets) from cause
+
+
+def placeholder(
+    document: bytes, stream: BinaryIO, prepared: Preparation, at: datetime, proofs: Iterable[Proof] = ()
+) -> tuple[PdfTBSDocument, PreparedByteRangeDigest]:
+    """Write `document` with an empty signature to `stream`; returns what fills it, and the digest to be signed.
+
+    Raises DocumentRefused when the PDF cannot be taken apart, ConfigurationRefused for an appearance that lacks facts.
+    """
+    try:
+        writer = UntouchedMetadataWriter(io.BytesIO(document), strict=True)
+        enclose(writer, proofs)
+        session = _dressed(prepared, writer, at).init_signing_session(writer)
+        session.system_time = at.astimezone(UTC)
+        # The reserved space is counted in hexadecimal digits.
+        tbs = session.prepare_tbs_document(validation_info=None, bytes_reserved=2 * prepared.octets)
+        digest, _ = tbs.digest_tbs_document(output=stream)
+    except SigningError:
+        raise
+    except Exception as cause:  # hostile files make the parser fail in ways nobody has listed
+        raise _unreadable(cause) from cause
+    return tbs, digest
 
 
 def _unreadable(cause: Exception) -> DocumentRefused:

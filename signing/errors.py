@@ -4,6 +4,7 @@ SigningError
   IdentityRefused        this certificate or key may not sign now (expired, wrong use, weak, revoked, foreign)
     PinRefused           the token did not take the PIN; it was tried once and will not be tried again
   DocumentRefused        this document may not be signed (form fields, JavaScript, encrypted, not a PDF, ...)
+  JobRefused             a job of deferred signing was altered, has expired, or was answered wrongly
   TimestampUnavailable   the timestamp server did not answer; try again later   (the only transient one)
   ConfigurationRefused   settings or files of this installation are wrong; a person must correct them
 """
@@ -34,6 +35,10 @@ class PinRefused(IdentityRefused):
 
 class DocumentRefused(SigningError):
     """The document must not be signed as it is; the text names what to remove or correct first."""
+
+
+class JobRefused(SigningError):
+    """A job of deferred signing is not what was handed out; nothing was signed or kept."""
 
 
 class TimestampUnavailable(SigningError):

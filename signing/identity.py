@@ -146,6 +146,19 @@ def is_development(certificate: x509.Certificate) -> bool:
     )
 
 
+def signature_octets(certificate: x509.Certificate) -> int:
+    """The size of an RSA signature with this certificate's key, or the longest DER form of an ECDSA one."""
+    key = certificate.public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        return (key.key_size + 7) // 8
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return 2 * ((key.curve.key_size + 7) // 8 + 3) + 3
+    raise IdentityRefused(
+        f"Loại khóa của chứng thư “{common_name(certificate)}” không được hỗ trợ. Dùng khóa RSA hoặc EC.",
+        f"The kind of key of certificate “{common_name(certificate)}” is not supported. Use an RSA or EC key.",
+    )
+
+
 def common_name(certificate: x509.Certificate) -> str:
     """The common name of the subject; the whole subject when it has none."""
     return common_name_of(certificate.subject) or certificate.subject.rfc4514_string()

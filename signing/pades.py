@@ -80,7 +80,7 @@ def sign(
     evidence = evidence or Evidence(trust)
     task = _Task(identity, options, level, timestamper if level is not Level.B_B else None, evidence, at)
     run(lambda: check(identity, evidence, at))
-    _admit(document, options, evidence.trust, at)
+    admit(document, options, evidence.trust, at)
     with beside(target, stat.S_IMODE(source.stat().st_mode)) as stream:
         signed, verdict = _write(document, task)
         if not signed.startswith(document):
@@ -134,7 +134,7 @@ async def _appended(document: bytes, task: _Task) -> bytes:
     return out.getvalue()
 
 
-def _admit(document: bytes, options: SignOptions, trust: Trust, at: datetime) -> None:
+def admit(document: bytes, options: SignOptions, trust: Trust, at: datetime) -> None:
     """Refuse a document that must not get this signature."""
     before = judge(document, trust, at=at)
     if before.verdict in (Verdict.REFUSED, Verdict.FAILED):

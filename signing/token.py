@@ -19,10 +19,9 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from signing.errors import ConfigurationRefused, IdentityRefused, PinRefused, SigningError
-from signing.identity import common_name, is_development, parse_der
+from signing.identity import common_name, is_development, parse_der, signature_octets
 from signing.trust import der_of
 
 
@@ -39,11 +38,7 @@ class TokenIdentity:
     @property
     def signature_size(self) -> int:
         """Size of an RSA signature, or the longest DER form of an ECDSA one, in bytes."""
-        key = self.certificate.public_key()
-        if isinstance(key, rsa.RSAPublicKey):
-            return (key.key_size + 7) // 8
-        assert isinstance(key, ec.EllipticCurvePublicKey)
-        return 2 * ((key.curve.key_size + 7) // 8 + 3) + 3
+        return signature_octets(self.certificate)
 
     def sign(self, data: bytes) -> bytes:
         """As the seam promises. Raises IdentityRefused when the token was taken out or fails."""

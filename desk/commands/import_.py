@@ -25,6 +25,7 @@ from pipeline.errors import WrongUse
 from pipeline.exchange.import_intake import import_of, register_import, rows_without_file
 from pipeline.exchange.import_plan import ImportPlan, plan_import
 from pipeline.exchange.import_profile import ImportProfile, profile, profile_names
+from pipeline.exchange.import_sampled import settle_import
 from pipeline.exchange.import_undo import undo_import
 from pipeline.exchange.legacy_text import AUTO, ENCODINGS
 from pipeline.findings import Finding, Severity
@@ -220,6 +221,17 @@ def undo(
     with session.services.workspace.lock(key), session.services.ledger.writing(act) as connection:
         sent = undo_import(connection, act, key, reason)
     session.terminal.show(session.words("import.undone", batch=key, count=sent))
+    return DONE
+
+
+@app.command("settle", cls=OfficeCommand)
+def settle(ctx: typer.Context, batch: Id) -> int:
+    """After a signed sample: what it stands for counts as confirmed by whoever runs this."""
+    session = session_of(ctx)
+    act = session.act()
+    with session.services.ledger.writing(act) as connection:
+        count = settle_import(connection, act, batch)
+    session.terminal.show(session.words("import.settled", count=count))
     return DONE
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
 
+from desk.annotation_cards import show_as_now, show_provenance
 from desk.cards import SHORT_ID, records_table, show_card
-from desk.commands import record_decide, record_keying, record_queue, record_stage
+from desk.commands import record_changes, record_decide, record_keying, record_queue, record_stage
 from desk.commands.record_options import Batch, Id, Json, Type
 from desk.console import QUIET, cell, hairline
 from desk.help_page import OfficeCommand, office
@@ -17,7 +18,9 @@ from desk.session import DONE, Session, session_of
 from desk.times import shown
 from desk.typed import known_state, known_type
 from pipeline.batch import find_batch
+from pipeline.changes.annotation import annotations_of
 from pipeline.lookup import RecordView, history, record_ids, resolve, view
+from pipeline.provenance import provenance
 from pipeline.record import RecordState
 from pipeline.reports import record_details, record_document
 from pipeline.review.lease import lease_of, refuse_unseen
@@ -61,13 +64,18 @@ def show(
     id: Id,
     json: Json = False,
     with_history: Annotated[bool, typer.Option("--history")] = False,
+    field: Annotated[str | None, typer.Option("--field", metavar="KEY")] = None,
+    now: Annotated[bool, typer.Option("--as-now")] = False,
 ) -> int:
-    """One record as a card, with its decisions on request."""
+    """One record as a card, with its decisions on request, as now, or where one value comes from."""
     session = session_of(ctx)
     with session.services.ledger.reading() as connection:
         found = view(connection, resolve(connection, id))
         act = session.act()
         refuse_unseen(connection, act, found.id)
+        if field is not None:
+            return _show_origin(session, provenance(session.services, connection, found.id, field), json=json)
+        changes = annotations_of(connection, found.id)
         item, held = item_of(connection, found.id, found.row.type), lease_of(connection, act, found.id)
         if json:
             told = record_details(connection, found, session.words.language)
@@ -76,6 +84,8 @@ def show(
             return DONE
         decided = history(connection, found.id)
     show_card(session, found)
+    if now or changes:
+        show_as_now(session, found, changes)
     if found.state is RecordState.IN_REVIEW and not item.single:
         stage = session.words.either(item.stage.vi, item.stage.en)
         session.terminal.show(session.words("stage_done.now", stage=stage))
@@ -83,6 +93,15 @@ def show(
         _show_history(session, decided)
     if found.state is RecordState.IN_REVIEW:
         session.terminal.show_commands(session.words("next.lead"), _next_steps(found))
+    return DONE
+
+
+def _show_origin(session: Session, told: dict[str, Any], *, json: bool) -> int:
+    if json:
+        session.terminal.document(told)
+    else:
+        show_provenance(session, told)
+        _show_history(session, told["decisions"])
     return DONE
 
 
@@ -131,5 +150,12 @@ REVIEW: dict[str, Callable[..., int]] = {
     "send-back": record_stage.send_back,
     "undo": record_stage.take_back,
 }
-for name, command in REVIEW.items():
+CHANGES: dict[str, Callable[..., int]] = {
+    "annotate": record_changes.annotate,
+    "amend": record_changes.amend,
+    "isolate": record_changes.isolate,
+    "clear": record_changes.clear,
+    "crop": record_changes.crop,
+}
+for name, command in {**REVIEW, **CHANGES}.items():
     app.command(name, cls=OfficeCommand)(command)

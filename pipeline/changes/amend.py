@@ -9,14 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from archive.tables import dossiers, members
 from pipeline.actors import Act, ActorKind
-from pipeline.capture import urn
+from pipeline.changes.copies import receivers_of
 from pipeline.checks.recheck import recheck
 from pipeline.errors import MoveRefused, VersionConflict, WrongUse
-from pipeline.exchange.receipts import receivers
 from pipeline.ledger import note, touch_record
 from pipeline.lookup import view
 from pipeline.record import RecordState
@@ -92,43 +90,3 @@ def _amend_field(
     put_field(connection, act, record, new)
     decide(connection, act, record, "amend", field=new.key, old=old.as_json() if old else None,
            new=new.as_json(), reason=reason)  # fmt: skip
-
-
-def receivers_of(connection: Connection, record: str) -> list[dict[str, Any]]:
-    """Who holds a copy: deliveries handed out, and dossiers that name a version of the record; oldest first."""
-    handed = [
-        {
-            "way": told["kind"],
-            "receiver": told["receiver"],
-            "reference": told["file"],
-            "version": None,
-            "revision": told["revision"],
-            "at": told["made_at"],
-            "by": told["made_by"],
-        }
-        for told in receivers(connection, record)
-    ]
-    joined = (
-        select(
-            dossiers.c.code,
-            members.c.version,
-            members.c.component,
-            members.c.attached_at,
-            members.c.attached_by,
-        )
-        .join(members, members.c.dossier == dossiers.c.id)
-        .where(members.c.record == urn(record), members.c.detached_at.is_(None))
-    )
-    attached = [
-        {
-            "way": "dossier",
-            "receiver": row.code,
-            "reference": row.component,
-            "version": row.version,
-            "revision": None,
-            "at": row.attached_at,
-            "by": row.attached_by,
-        }
-        for row in connection.execute(joined)
-    ]
-    return sorted([*handed, *attached], key=lambda one: str(one["at"]))

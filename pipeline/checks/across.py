@@ -1,7 +1,8 @@
 """Checks of one record against the others in the ledger: same key, same person with other facts, same event.
 
 A record type names these rules among its checks like any other; they need a connection and are therefore not part of
-`pipeline.checks.check`. Records that were rejected or replaced count for nothing.
+`pipeline.checks.check`. Records that were rejected or replaced count for nothing, and neither do those that only named
+people may see: no finding on another record may tell of them.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ def rekey(connection: Connection, record: str) -> None:
     """Make the record's keys follow its fields; afterwards other records find it."""
     values = _values(view(connection, record))
     connection.execute(delete(check_keys).where(check_keys.c.record == record))
+    if _closed(connection, record):
+        return
     for key in keys_of(values):
         connection.execute(
             insert(check_keys).values(
@@ -81,7 +84,7 @@ def conflicts_across(connection: Connection, record: str, scanned: date) -> tupl
     here = _values(view(connection, record))
     found = list(_future(here, scanned))
     told: set[tuple[str, str]] = set()
-    for key in keys_of(here):
+    for key in () if _closed(connection, record) else keys_of(here):
         for other, fields in _others(connection, record, key.digest):
             if (key.rule, other) not in told:
                 told.add((key.rule, other))
@@ -101,7 +104,15 @@ def _others(connection: Connection, record: str, digest: str) -> list[tuple[str,
         .order_by(records.c.created_at, records.c.id)
         .limit(_MOST_OTHERS)
     )
-    return [(row.id, tuple(row.fields)) for row in connection.execute(query)]
+    rows = connection.execute(query).all()
+    return [(row.id, tuple(row.fields)) for row in rows if not _closed(connection, row.id)]
+
+
+def _closed(connection: Connection, record: str) -> bool:
+    # Imported here, because review itself stands on the checks.
+    from pipeline.review.sight import is_closed
+
+    return is_closed(connection, record)
 
 
 def _future(values: Values, scanned: date) -> Iterator[Conflict]:
@@ -113,7 +124,7 @@ def _future(values: Values, scanned: date) -> Iterator[Conflict]:
 
 
 def _unique(values: Values, keys: Sequence[str]) -> list[str] | None:
-    """Place, book and number; without a book the number must carry its year."""
+    """Place, book (or day) and number; without a book the number must carry its year."""
     place, *book, number = (values.text(key) or "" for key in keys)
     if not book and not re.search(r"/\d{4}(/|$)", number):
         return None

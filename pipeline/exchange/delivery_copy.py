@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from archive.digest import of_file
+from ocr.cutout import blank_outside
 from ocr.decode import decode
 from ocr.delivery import DeliveryOptions, measured, write_delivery
 from ocr.limits import Limits
 from ocr.pdfa import PdfMetadata, PdfPage
 from pipeline.describe import describe
 from pipeline.lookup import RecordView
-from pipeline.read_pages import load_reading
+from pipeline.parts import keeps, leaving_readings
 from pipeline.workspace import Workspace, write_whole
 
 # The Ministry's letter on digitising registers asks for about 100 kB for a page of A4; a text layer is 2 kB of it.
@@ -91,16 +92,18 @@ def _metadata(record: RecordView) -> PdfMetadata:
 
 def _key(record: RecordView, meta: PdfMetadata) -> str:
     pages = [(page.sha256, page.reading or "") for page in record.pages]
+    pages += [("cut", str(region.polygon)) for region in record.regions if record.cut]
     told = json.dumps([_FORMAT, pages, meta.title, meta.author, meta.identifier, PAGE_BYTES, LEAST_INK_SSIM])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def _pages(workspace: Workspace, record: RecordView) -> list[PdfPage]:
+    """Whole pages, or only the record's own parts of them where its register says so."""
     pages = []
-    for page in record.pages:
-        reading = load_reading(workspace, page)
+    for at, (page, reading) in enumerate(zip(record.pages, leaving_readings(workspace, record), strict=True)):
         original = workspace.original(record.sources[page.origin].sha256)
-        pages.append(PdfPage(original, page.number, reading.text, reading.dpi))
+        keep = keeps(record, at, (reading.text.width, reading.text.height))
+        pages.append(PdfPage(original, page.number, reading.text, reading.dpi, keep))
     return pages
 
 
@@ -125,8 +128,10 @@ def _smallest(
 
 
 def _legibility(pages: Sequence[PdfPage], copy: Path, limits: Limits) -> tuple[float, float]:
-    figures = [
-        measured(decode(page.path, page.number, limits).pixels, decode(copy, number, limits).pixels)
-        for number, page in enumerate(pages, 1)
-    ]
+    figures = []
+    for number, page in enumerate(pages, 1):
+        master = decode(page.path, page.number, limits).pixels
+        # What may not leave is white in the copy, and no loss of it.
+        own = blank_outside(master, page.keep) if page.keep else master
+        figures.append(measured(own, decode(copy, number, limits).pixels))
     return min(f.ink_ssim for f in figures), max(f.lost_ink for f in figures)

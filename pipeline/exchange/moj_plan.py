@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from pipeline.batch import find_batch
+from pipeline.changes.annotation import annotations_of
 from pipeline.exchange.file_names import Naming, apart, file_template, filled, row_values, safe
 from pipeline.exchange.moj_columns import KINDS, columns, place_key
 from pipeline.exchange.moj_rows import MojRow, moj_row
@@ -22,6 +23,7 @@ from pipeline.exchange.withheld import withheld
 from pipeline.findings import Finding, Severity
 from pipeline.lookup import RecordView, record_ids, view
 from pipeline.record_type import record_types
+from pipeline.register.tables import volume_pages, volumes
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def plan(connection: Connection, wanted: Wanted, naming: Naming) -> MojPlan:
         elif reason is not None:
             kept.append((record.id, reason))
         elif _within(record, wanted):
-            cases.append(_case(record, volume_year(connection, record)))
+            known = annotations_of(connection, record.id)
+            cases.append(_case(record, volume_year(connection, record), len(known)))
     checked = _once(cases)
     going = [case for case in checked if not case.refused]
     refused = tuple(case for case in checked if case.refused)
@@ -104,19 +107,27 @@ def _within(record: RecordView, wanted: Wanted) -> bool:
     return (not wanted.since or day >= wanted.since) and (not wanted.until or day[:10] <= wanted.until)
 
 
-def _case(record: RecordView, year: int | None) -> Case:
+def _case(record: RecordView, year: int | None, annotations: int) -> Case:
     kind = record_types().get(record.row.type)
     known = frozenset(spec.key for spec in kind.fields) if kind else frozenset[str]()
     row = moj_row(KINDS[record.row.type], record.fields, known, year)
     lost = _without_column(record, row.kind)
+    if annotations:
+        lost.append(Finding("EXPORT_ANNOTATED", "", {"count": str(annotations)}))
     return Case(record, row, (*row.findings, *refusals(row), *lost))
 
 
 def volume_year(connection: Connection, record: RecordView) -> int | None:
-    """The year of the volume that the record lies in, as the docket of its batch has it ("01/1987", "1987")."""
+    """The year of the volume that the record lies in: of its register, else as the docket of its batch has it."""
+    first = record.pages[0].id
+    query = select(volumes.c.year, volumes.c.book).join(volume_pages, volume_pages.c.volume == volumes.c.id)
+    held = connection.execute(query.where(volume_pages.c.page == first)).first()
     docket = find_batch(connection, record.row.batch).docket
-    found = re.search(r"(?:^|/)((?:18|19|20)\d{2})$", str(docket.get("volume") or ""))
-    return int(found.group(1)) if found else None
+    if held is not None and held.year is not None:
+        return int(held.year)
+    said = (held.book if held is not None else None, docket.get("volume"))
+    found = (re.search(r"(?:^|/)((?:18|19|20)\d{2})$", str(one or "")) for one in said)
+    return next((int(one.group(1)) for one in found if one), None)
 
 
 def _without_column(record: RecordView, kind: str) -> list[Finding]:

@@ -17,6 +17,7 @@ from typing import Any, TextIO
 from sqlalchemy import Connection, select
 
 from pipeline.actors import Act
+from pipeline.changes.annotation import annotations_of
 from pipeline.exchange.hand_over import put_file
 from pipeline.exchange.receipts import HandedOut, keep_receipt
 from pipeline.ledger_tables import fields as field_table
@@ -26,7 +27,7 @@ from pipeline.record_type import record_types
 from pipeline.review.sight import is_closed
 from pipeline.wiring import Services
 
-HEAD = ("record", "type", "state", "revision", "batch", "masters")
+HEAD = ("record", "type", "state", "revision", "batch", "masters", "annotations")
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 _FIGURE = re.compile(r"^[+-]?\d[\d.,]*$")
 BOM = "\ufeff"
@@ -133,6 +134,7 @@ def _record_json(connection: Connection, record: RecordView) -> dict[str, Any]:
             {"number": page.number, "master": record.sources[page.origin].sha256} for page in record.pages
         ],
         "fields": {f.key: {**f.as_json(), **deciders.get(f.key, {})} for f in record.fields},
+        "annotations": [one.as_json() for one in annotations_of(connection, record.id)],
         "findings": [
             {**kept.finding.as_json("vi"), "open": kept.closed_at is None} for kept in record.findings
         ],
@@ -170,10 +172,16 @@ def _write_csv(connection: Connection, chosen: Sequence[str], shape: Shape, file
         record = view(connection, key)
         deciders = _deciders(connection, key) if shape.provenance else {}
         by_key = {field.key: field for field in record.fields}
-        cells = [*map(str, _head(record).values()), " ".join(_masters(record))]
+        cells = [*map(str, _head(record).values()), " ".join(_masters(record)), _annotated(connection, key)]
         for name in keys:
             cells += _cells(by_key.get(name), shape, deciders.get(name, {}))
         writer.writerow([safe_cell(cell) for cell in cells])
+
+
+def _annotated(connection: Connection, record: str) -> str:
+    """Changes in law in one cell: kind, number, authority and day of each."""
+    found = annotations_of(connection, record)
+    return "; ".join(" ".join(filter(None, (a.kind, a.number, a.authority, a.date))) for a in found)
 
 
 def _keys(connection: Connection, chosen: Sequence[str]) -> list[str]:

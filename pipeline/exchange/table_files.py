@@ -103,7 +103,9 @@ def _excel(path: Path, limits: TableLimits) -> tuple[list[Sheet], list[Finding]]
 def _excel_lines(sheet: Any, limits: TableLimits) -> Iterator[Line]:
     # The file's own word on its size is not trusted; the bounds are ours.
     sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows(max_row=limits.max_rows + 2), 1):
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if not row:
+            continue
         found: list[Finding] = []
         # A row that is too wide is refused by its length alone.
         wide = len(row) > limits.max_columns
@@ -198,7 +200,7 @@ def _bounded(
     for name, lines in named:
         kept: list[Line] = []
         for line in lines:
-            if len(kept) > limits.max_rows or len(line.cells) > limits.max_columns:
+            if len(kept) >= limits.max_rows or len(line.cells) > limits.max_columns:
                 facts = {
                     "file": path.name,
                     "detail": f"{name} {line.number}: > {limits.max_rows} × {limits.max_columns}",

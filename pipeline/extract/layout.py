@@ -10,7 +10,7 @@ import re
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from ocr.page import Box, Line, PageText, Word
@@ -130,6 +130,8 @@ class Layout:
         return ends[int(len(ends) * 0.9)] if ends else self.width
 
 
+# Splitting, classifying, stamps, notes and extraction each look at the same page.
+@lru_cache(64)
 def lay_out(page: PageText, index: int = 0) -> Layout:
     """The page's rows, top to bottom; `index` is written into every token."""
     turned = page.rotation in (90, 270)

@@ -7,7 +7,6 @@ figure becomes a decimal with a point and without trailing zeros; the unit belon
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.spelling import bare, composed
@@ -37,26 +36,6 @@ def read_book_number(text: str) -> str | Refused:
     """`01/2017`, or a bare number from an old book."""
     number = re.sub(r"^quyển\s*[:.]?\s*", "", _clean(text), flags=re.IGNORECASE)
     return number if _BOOK.fullmatch(number) else Refused("shape", text)
-
-
-@dataclass(frozen=True)
-class RegisterNumber:
-    """A register number as it goes out; `composed` says that its year was not written beside it on the paper."""
-
-    value: str
-    composed: bool
-
-
-def composed_number(number: str, volume_year: int | str | None) -> RegisterNumber:
-    """`45/1987` of the bare `45` in the volume of 1987, marked as composed; made when exporting, never stored.
-
-    A number that has its year, or letters behind a slash, stays as it is, and so does a bare one whose volume's year
-    is not known (given as a year or as a book number such as `01/1987`).
-    """
-    year = re.search(r"(?<!\d)(?:1[89]|20|21)\d{2}(?!\d)", str(volume_year or ""))
-    if not re.fullmatch(r"\d{1,6}[A-Za-z]?", number) or not year:
-        return RegisterNumber(number, False)
-    return RegisterNumber(f"{number}/{year.group()}", True)
 
 
 def read_document_number(text: str) -> str | Refused:

@@ -61,6 +61,11 @@ def arrange(services: Services, held: Volume, ordinals: Sequence[int], plan: Pla
 
     With `plan.spread` they are taken two by two. Raises as `lay_out` and `propose` do.
     """
+    if not ordinals:
+        raise WrongUse(
+            f"Quyển {held.name} không còn trang nào chưa chia. Ghi rõ trang: --pages.",
+            f"Volume {held.name} has no open page left. Name the pages: --pages.",
+        )
     known = sheets(services, held, ordinals, rows=plan.shape == ROWS)
     proposed = [propose(known[ordinal], plan.count, plan.shape) for ordinal in ordinals]
     if plan.spread:

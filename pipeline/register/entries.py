@@ -66,6 +66,8 @@ def lay_out(services: Services, volume: Volume, slots: Sequence[Slot], act: Act)
     Values that people decided stay. A batch that was closed is open again when records are new: the caller closes it,
     so that they reach the store. Raises MoveRefused when a record there is past review or its file is signed.
     """
+    if not slots:
+        return LaidOut()
     touched = list(dict.fromkeys(page for slot in slots for page, _ in slot.parts))
     with services.ledger.reading() as connection:
         by_id = pages_by_id(connection, touched)

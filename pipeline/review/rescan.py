@@ -21,9 +21,10 @@ from pipeline.checks.recheck import recheck
 from pipeline.cover import CoverRequest
 from pipeline.errors import MoveRefused, NotFound, WrongUse
 from pipeline.findings import Finding
-from pipeline.interpret import interpret
+from pipeline.interpret import InterpretOptions, interpret
 from pipeline.ledger import Ledger, add_findings, close_findings, move_page, move_record, note, touch_record
 from pipeline.ledger_tables import fields, findings, regions, rescans
+from pipeline.look_again import load_looks
 from pipeline.lookup import RecordView, view
 from pipeline.read_pages import load_reading
 from pipeline.record import Field, FieldState, PageState, RecordState
@@ -127,7 +128,9 @@ def came_for_others(connection: Connection, batch: str) -> set[str]:
     return own & set(connection.scalars(select(rescans.c.replacement).where(rescans.c.replacement.in_(own))))
 
 
-def bring_in(ledger: Ledger, workspace: Workspace, batch: str, act: Act) -> int:
+def bring_in(
+    ledger: Ledger, workspace: Workspace, batch: str, act: Act, options: InterpretOptions | None = None
+) -> int:
     """Put every page of the batch that stands behind a rescan slip into its slot; returns how many. Safe to repeat.
 
     Each page in one transaction of its own. The caller holds the batch's lock.
@@ -139,7 +142,10 @@ def bring_in(ledger: Ledger, workspace: Workspace, batch: str, act: Act) -> int:
     for code, page in _behind_slips(pages, sheets):
         with ledger.reading() as connection:
             affected = _affected(connection, code, page)
-            drafts = {r.id: _drafted(connection, workspace, r, code.part, page) for r in affected}
+            drafts = {
+                r.id: _drafted(workspace, r, _pages(connection, r, code.part, page), options)
+                for r in affected
+            }
         if affected:
             with ledger.writing(act) as connection:
                 done += _take_slot(connection, act, code, page, drafts)
@@ -171,16 +177,23 @@ def _affected(connection: Connection, code: SheetCode, page: Page) -> list[Recor
     return found if all(one.state in _TAKES_PAGES for one in found) else []
 
 
-def _drafted(
-    connection: Connection, workspace: Workspace, found: RecordView, old: str, new: Page
-) -> tuple[list[Field], list[Finding]]:
-    """What the machine reads on the record's pages with the new one among them."""
+def _pages(connection: Connection, found: RecordView, old: str, new: Page) -> list[Page]:
+    """The record's pages with the new one in the old one's place, or in the gap that a damaged one left."""
     pages = [new if page.id == old else page for page in found.pages]
     if old not in {page.id for page in found.pages}:
         missing = pages_by_id(connection, [old])[old]
         behind = [page for page in pages if (page.source, page.number) > (missing.source, missing.number)]
         pages.insert(len(pages) - len(behind), new)
-    drafts = interpret([load_reading(workspace, page) for page in pages], found.row.type)
+    return pages
+
+
+def _drafted(
+    workspace: Workspace, found: RecordView, pages: Sequence[Page], options: InterpretOptions | None
+) -> tuple[list[Field], list[Finding]]:
+    """What the machine reads on the record's pages with the new one among them."""
+    readings = [load_reading(workspace, page) for page in pages]
+    looks = [load_looks(workspace, page) for page in pages]
+    drafts = interpret(readings, found.row.type, options, looks)
     return merged(drafts), [finding for draft in drafts for finding in draft.findings]
 
 

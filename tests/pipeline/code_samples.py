@@ -106,6 +106,14 @@ READINGS: Mapping[str, Sequence[PageReading]] = {
     "SPREAD": [replace(SOUND_PAGE, text=LEAVES)],
     "SHEET_UNCLEAR": [replace(SOUND_PAGE, marks=(PATCH,))],
     "QR_DIFFERS": [replace(SOUND_PAGE, marks=(Mark("qr", "Số: 774/2019|LÊ NHƯ PHƯỢNG", Box(9, 9, 99, 99)),))],
+    "SECRET_STAMP": [reading(typeset("TUYỆT MẬT", *BIRTH))],
+    "SECRET_SUSPECTED": [reading(typeset("TUYET MAT", *BIRTH))],
+    "NOTES_ON_PAPER": [
+        reading(typeset(*BIRTH, "PHẦN GHI CHÚ NHỮNG THÔNG TIN THAY ĐỔI SAU NÀY", "Cải chính số 4/QĐ"))
+    ],
+    "NOTES_BY_HAND": [
+        replace(SOUND_PAGE, text=replace(typeset(*BIRTH), handwriting=(Box(20, 400, 120, 700),)))
+    ],
     "PAGES_MANY": [SOUND_PAGE, *(reading(typeset("Trang sau không có tiêu đề."), n) for n in (2, 3))],
 }
 

@@ -13,7 +13,7 @@ from pipeline.checks.tables import check_keys
 from pipeline.errors import WrongUse
 from pipeline.ledger import Ledger, move_record
 from pipeline.record import FieldState, RecordState
-from pipeline.review import Correction
+from pipeline.review import Correction, sight
 
 OTHER_CHILD = {
     "number": "774/2019", "child_full_name": "LÊ NHƯ QUỲNH", "child_birth_date": "16/10/2019",
@@ -94,6 +94,17 @@ def test_what_was_rejected_counts_for_nothing(drafted: Drafted) -> None:
     with drafted.ledger.writing(drafted.act) as connection:
         move_record(connection, drafted.act, first, RecordState.REJECTED)
     assert drafted.kept(drafted.put(), "R050") == []
+
+
+def test_a_record_for_named_people_only_is_told_of_nowhere(drafted: Drafted) -> None:
+    secret = drafted.put()
+    with drafted.ledger.writing(drafted.act) as connection:
+        sight.mark(connection, drafted.act, secret, "secret")
+        sight.name_person(connection, drafted.act, secret, drafted.act.by.id, "checks it")
+    other = drafted.put({"child_full_name": "LÊ NHƯ PHỤNG"})
+    assert not [k for code in ("R050", "R051", "R052") for k in drafted.kept(other, code)]
+    drafted.correct(secret, Correction("child_gender", FieldState.CONFIRMED))
+    assert drafted.kept(secret, "R050") == drafted.kept(other, "R050") == []
 
 
 def test_a_date_after_the_day_of_scanning_is_misread(drafted: Drafted) -> None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from register_office import Room, open_room
 from typeset import BIRTH, MOTTO, reading, typeset
 
@@ -14,13 +15,15 @@ from archive.rebuild import rebuild
 from archive.search import search
 from pipeline import assemble, attach, finalize
 from pipeline.capture import urn
-from pipeline.changes.amend import amend, receivers_of
+from pipeline.changes.amend import amend
 from pipeline.changes.annotate import Change, annotate, dismiss
 from pipeline.changes.annotation import AnnotationState, annotations_of, as_now, kinds
+from pipeline.changes.copies import receivers_of
 from pipeline.changes.notes import note_findings, notes_on, proposals, without_notes
-from pipeline.errors import MoveRefused, WrongUse
+from pipeline.errors import MoveRefused, NotFound, WrongUse
 from pipeline.interpret import interpret
 from pipeline.lookup import history, view
+from pipeline.provenance import crop, provenance
 from pipeline.record import FieldState, RecordState
 from pipeline.redeposit import redeposit
 from pipeline.review import Correction
@@ -183,3 +186,21 @@ def test_a_proposal_changes_nothing_until_a_person_enters_it(room: Room) -> None
 def test_each_kind_is_known_by_its_own_words(name: str) -> None:
     words = kinds()[name].words[0]
     assert proposals(f"{words} theo so 1/QD ngay 1/2/2020")[0].kind == name
+
+
+def test_a_value_is_traced_to_its_scan_and_shown_as_a_crop_without_the_neighbour(room: Room) -> None:
+    lower = ("",) * 17 + ("Họ, chữ đệm, tên: TRẦN VĂN CƯỜNG",)
+    batch = room.scan(("Họ, chữ đệm, tên: LÊ NHƯ PHƯỢNG", *lower), volume="01", register_type="birth",
+                      entries_per_page=2, entry_pdf="regions")  # fmt: skip
+    first = room.records(batch)[0]
+    with room.services.ledger.reading() as connection:
+        told = provenance(room.services, connection, first.id, "child_full_name")
+        with pytest.raises(NotFound):
+            provenance(room.services, connection, first.id, "no_such")
+    assert [word["text"] for word in told["read"]["words"]] == ["LÊ", "NHƯ", "PHƯỢNG"]
+    assert told["scan"]["source_sha256"] == first.sources[first.pages[0].origin].sha256
+    box = crop(room.services, first, "child_full_name", room.folder / "crop.png")
+    with Image.open(room.folder / "crop.png") as picture:
+        assert picture.size == (box.width, box.height)
+        assert picture.getextrema()[0] < 100
+    assert box.x0 <= told["box"][0] < told["box"][2] <= box.x1

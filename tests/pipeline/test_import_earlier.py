@@ -22,12 +22,13 @@ from earlier_work import (
     taken_in,
 )
 from shelf import BIRTH, Shelf, open_shelf
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from archive.audit import events
 from pipeline.errors import MoveRefused, WrongUse
 from pipeline.exchange.file_names import naming
 from pipeline.exchange.import_intake import rows_without_file
+from pipeline.exchange.import_sampled import settle_import
 from pipeline.exchange.import_undo import undo_import
 from pipeline.exchange.moj_columns import columns
 from pipeline.exchange.moj_export import Target, deliver
@@ -40,6 +41,7 @@ from pipeline.lookup import RecordView
 from pipeline.record import Field, FieldState, RecordState
 from pipeline.record_type import record_types
 from pipeline.review import approve
+from pipeline.review.tables import sampled, samples
 
 FILE = "KS.1987.01.1987-03-02.45.png"
 
@@ -334,3 +336,49 @@ def test_without_any_file_nothing_is_registered(shelf: Shelf, folder: Path) -> N
     table(folder / "t.csv", GENERIC)
     with pytest.raises(WrongUse):
         taken_in(shelf, "generic", folder, "birth")
+
+
+def signed_sample(shelf: Shelf, record: RecordView, verdict: str, *, wrong: bool = False) -> None:
+    act = shelf.act
+    signed = "2026-03-03" if verdict == "accept" else act.time
+    with shelf.services.ledger.writing(act) as connection:
+        connection.execute(
+            insert(samples).values(
+                id=f"{verdict}-{wrong}", batch=record.row.batch, plan="x", seed="1", population=1, size=1, allowed=0,
+                drawn_at=act.time, drawn_by=act.by.id, verdict=verdict, signed_at=signed, signed_by=act.by.id,
+            )
+        )  # fmt: skip
+        connection.execute(
+            insert(sampled).values(
+                sample=f"{verdict}-{wrong}", record=record.id, field="number", ordinal=0, kept={}, wrong=wrong
+            )
+        )
+
+
+def test_only_a_signed_sample_makes_imported_values_count(shelf: Shelf, folder: Path) -> None:
+    table(folder / "t.csv", GENERIC | {"child_birth_date": "không rõ", "note": ""})
+    scan(folder, "a.png")
+    (record,) = imported(shelf, "generic", folder, "birth")
+    with shelf.services.ledger.writing(shelf.act) as connection, pytest.raises(MoveRefused):
+        settle_import(connection, shelf.act, record.row.batch)
+    signed_sample(shelf, record, "redo")
+    with shelf.services.ledger.writing(shelf.act) as connection, pytest.raises(MoveRefused):
+        settle_import(connection, shelf.act, record.row.batch)
+    signed_sample(shelf, record, "accept")
+    with shelf.services.ledger.writing(shelf.act) as connection:
+        assert settle_import(connection, shelf.act, record.row.batch) == 7
+        assert settle_import(connection, shelf.act, record.row.batch) == 0
+    (after,) = records(shelf, record.row.batch)
+    assert field(after, "child_full_name").state is FieldState.CONFIRMED
+    assert field(after, "note").state is FieldState.CONFIRMED_EMPTY
+    assert field(after, "child_birth_date").state is FieldState.IMPORTED
+    assert not after.quick
+
+
+def test_a_record_that_the_sample_found_wrong_stays_unverified(shelf: Shelf, folder: Path) -> None:
+    table(folder / "t.csv", GENERIC)
+    scan(folder, "a.png")
+    (record,) = imported(shelf, "generic", folder, "birth")
+    signed_sample(shelf, record, "accept", wrong=True)
+    with shelf.services.ledger.writing(shelf.act) as connection:
+        assert settle_import(connection, shelf.act, record.row.batch) == 0

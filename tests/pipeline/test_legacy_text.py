@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.exchange.legacy_text import (
@@ -23,6 +23,8 @@ from pipeline.exchange.legacy_text import (
 )
 from pipeline.normalize.spelling import is_syllable
 
+# A busy machine makes no property false.
+UNHURRIED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 SMALL = (
     "àảãáạăằẳẵắặâầẩẫấậèẻẽéẹêềểễếệìỉĩíị"
     "òỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵđ"
@@ -77,6 +79,7 @@ def test_every_letter_reads_back(letter: str) -> None:
     assert to_unicode(encoded(letter, TCVN3), TCVN3_CAPITALS) == letter.upper()
 
 
+@UNHURRIED
 @given(lines)
 def test_text_reads_back_in_both_encodings(text: str) -> None:
     assert to_unicode(encoded(text, TCVN3), TCVN3) == text
@@ -85,6 +88,7 @@ def test_text_reads_back_in_both_encodings(text: str) -> None:
     assert to_unicode(encoded(text.title(), VNI), VNI) == text.title()
 
 
+@UNHURRIED
 @given(lines)
 def test_text_in_a_font_of_capitals_becomes_capitals(text: str) -> None:
     typed = "".join(c.upper() if c.isascii() else letters(TCVN3).get(c, c) for c in text)
@@ -110,6 +114,7 @@ def test_a_table_of_names_is_recognised(encoding: str) -> None:
     assert found.confidence >= SURE
 
 
+@UNHURRIED
 @given(st.lists(lines, max_size=8))
 def test_correct_unicode_is_never_changed(cells: list[str]) -> None:
     found = detect(cells)
@@ -117,6 +122,7 @@ def test_correct_unicode_is_never_changed(cells: list[str]) -> None:
     assert [to_unicode(cell, found.encoding) for cell in cells] == cells
 
 
+@UNHURRIED
 @given(lines, st.sampled_from([TCVN3, TCVN3_CAPITALS, VNI]))
 def test_a_letter_that_only_unicode_has_protects_its_cell(text: str, wrong: str) -> None:
     assert to_unicode(f"{text} ế", wrong) == f"{text} ế"
@@ -139,6 +145,7 @@ def test_a_mixed_table_is_named_and_not_changed() -> None:
     assert (found.encoding, found.mixed) == (UNICODE, True)
 
 
+@UNHURRIED
 @given(st.text(), st.sampled_from([UNICODE, TCVN3, TCVN3_CAPITALS, VNI]))
 def test_any_text_goes_through_without_an_error(text: str, encoding: str) -> None:
     to_unicode(text, encoding)

@@ -20,6 +20,7 @@ from pipeline.normalize.numbers import (
     read_decimal,
     read_document_number,
     read_register_number,
+    with_year,
 )
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.phrases import covered
@@ -111,6 +112,12 @@ def test_numbers_keep_their_letters_and_zeros() -> None:
     assert read_document_number("Số: 2827 /QĐ-BGDĐT") == "2827/QĐ-BGDĐT"
     assert read_document_number("001/2026/GPXD") == "001/2026/GPXD"
     assert isinstance(read_document_number("QUYẾT ĐỊNH"), Refused)
+
+
+def test_a_bare_number_gets_its_year_only_where_both_are_asked_for() -> None:
+    assert with_year("45", 1987) == "45/1987"
+    assert with_year("45/1986", 1987) == "45/1986"
+    assert read_register_number("45") == "45"
 
 
 def test_figures_and_what_can_be_read_two_ways() -> None:

@@ -28,9 +28,9 @@ from pipeline.register.arrange import Plan
 from pipeline.register.copies import compare
 from pipeline.register.entries import cancel
 from pipeline.register.layout import Sheet, Slot, propose
-from pipeline.register.numbers import CODES, check, entries_of, keep, ranges
+from pipeline.register.numbers import CODES, EntryLine, check, entries_of, keep, ranges
 from pipeline.register.rows import edges_in
-from pipeline.register.volume import Declared, Volume, declare, volume
+from pipeline.register.volume import Declared, Volume, VolumePage, declare, volume
 
 HALF = HEIGHT // 2
 GAP = ("",) * 17
@@ -271,6 +271,8 @@ def test_two_copies_are_matched_by_number_and_differences_stand_on_both(room: Ro
             b: [k.finding.facts["numbers"] for k in batch_findings(connection, b)] for b in (first, second)
         }
         assert missing == {first: ["40"], second: ["4"]}
+        kinds = {k.finding.code for k in batch_findings(connection, first)}
+        assert kinds == {"SECOND_COPY_MISSING"}
         compare(connection, volume(connection, other.id))
         assert len(view(connection, pair[0].id).findings) == len(pair[0].findings)
     assert [[f.as_json() for f in r.fields] for r in room.records(first)] == values
@@ -302,6 +304,18 @@ def test_rows_of_a_ruled_page_are_found_although_it_lies_crooked() -> None:
     assert slots[0].parts[0][1][0] == (0, edges[0][0])
     with pytest.raises(WrongUse):
         propose(Sheet("p", 1400, 1000, (), edges), 5, "rows")
+
+
+def test_an_entry_without_a_number_is_told_and_what_is_no_number_counts_as_none() -> None:
+    told = Declared(type="birth", book="01", year=1987)
+    held = Volume("v", "UBND", told, (VolumePage("p", 1, "entries", "b"),))
+    lines = [
+        EntryLine(str(at), 1, at, text, False, "in_review")
+        for at, text in enumerate((None, "01", "bis", "2/1987"))
+    ]
+    assert [line.number for line in lines] == [None, 1, None, 2]
+    (found,) = check(held, lines)
+    assert (found.code, found.facts["count"]) == ("VOLUME_UNNUMBERED", "2")
 
 
 def test_numbers_are_shown_as_ranges() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from papers import CHANGES, OLD_BIRTH
+from papers import CHANGES, OLD_BIRTH, PAPERS
 from test_record_type import SMALL
 from typeset import BIRTH, MOTTO, reading, typeset
 
@@ -85,3 +85,22 @@ def test_a_page_that_is_not_there_is_missed() -> None:
     assert "PAGES_MISSING" not in codes(whole)
     (torn,) = interpret([counted(1), counted(3)])
     assert [f.facts for f in torn.findings if f.code == "PAGES_MISSING"] == [{"missing": "2"}]
+
+
+def test_the_newer_papers_are_read_by_their_own_labels() -> None:
+    wanted = {
+        "completion": {"permit_number": "118/GPXD", "permit_date": "2012-02-03", "actual_storeys": "3"},
+        "penalty_decision": {"fine_amount_vnd": "30000000", "violator_name": "Võ Thành Long"},
+        "violation_record": {"recorder_name": "Nguyễn Văn Tâm", "violator_name": "Võ Thành Long"},
+        "marital_status": {"number": "45/UBND-XNTTHN", "subject_purpose": "đăng ký kết hôn"},
+        "planning_information": {"area_m2": "120.5", "land_use_function": "đất ở đô thị", "map_sheet": "32"},
+        "house_number": {"house_number": "12/4", "old_house_number": "8A", "street": "Kha Vạn Cân"},
+        "drawing": {"drawing_number": "KT-03", "scale": "1/100", "drawn_date": "2012-03"},
+        "guardianship": {"guardian_full_name": "ĐỖ THỊ LAN", "minor_birth_date": "2011-09-30"},
+        "adoption": {"mother_full_name": "HỒ THỊ SEN", "child_full_name": "BÙI AN NHIÊN"},
+        "register_changes": {"change_from": "Võ Hồng Nhung", "change_to": "Võ Hồng Nhưng"},
+    }
+    for kind, values in wanted.items():
+        (draft,) = interpret([reading(typeset(*PAPERS[kind]))])
+        found = {field.key: field.value for field in draft.fields}
+        assert (draft.type, {key: found.get(key) for key in values}) == (kind, values)

@@ -1,0 +1,156 @@
+"""`sohoa record annotate, amend, isolate, clear, crop`: changes after registration, secret papers, where a value is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from desk.annotation_cards import show_annotation, show_receivers
+from desk.console import VERIFIED
+from desk.corrections import Typed
+from desk.session import DONE, session_of
+from pipeline.actors import person
+from pipeline.changes.amend import amend as amend_record
+from pipeline.changes.annotate import Change, dismiss, one_of
+from pipeline.changes.annotate import annotate as annotate_record
+from pipeline.errors import WrongUse
+from pipeline.lookup import resolve, view
+from pipeline.provenance import crop as crop_field
+from pipeline.redeposit import redeposit
+from pipeline.secret import isolate as secret
+
+Id = Annotated[str, typer.Argument(metavar="ID")]
+Values = Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE...")]
+Json = Annotated[bool, typer.Option("--json")]
+MustReason = Annotated[str, typer.Option("--reason", metavar="TEXT")]
+
+
+def annotate(
+    ctx: typer.Context,
+    id: Id,
+    values: Values = None,
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND")] = "",
+    number: Annotated[str, typer.Option("--number", metavar="TEXT")] = "",
+    authority: Annotated[str, typer.Option("--authority", metavar="TEXT")] = "",
+    date: Annotated[str, typer.Option("--date", metavar="DATE")] = "",
+    scan: Annotated[str | None, typer.Option("--scan", metavar="ID")] = None,
+    page: Annotated[int | None, typer.Option("--page", metavar="N", min=1)] = None,
+    accept: Annotated[str | None, typer.Option("--accept", metavar="ANNOTATION")] = None,
+    dismissed: Annotated[str | None, typer.Option("--dismiss", metavar="ANNOTATION")] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT")] = None,
+) -> int:
+    """Enter a change in law beside the registered values, or decide about one that was read on paper."""
+    session = session_of(ctx)
+    act = session.act()
+    with session.services.ledger.writing(act) as connection:
+        record = resolve(connection, id)
+        secret.require_sight(connection, act.by, record)
+        if dismissed is not None:
+            if not reason:
+                raise WrongUse('Bỏ ghi chú phải ghi --reason "...".', 'Dismissing needs --reason "...".')
+            told = dismiss(connection, act, record, dismissed, reason)
+        else:
+            read = one_of(connection, record, accept) if accept else None
+            found = view(connection, record)
+            if page is not None and page > len(found.pages):
+                raise WrongUse(f"Tài liệu không có trang {page}.", f"The record has no page {page}.")
+            change = Change(
+                kind or (read.kind if read else ""),
+                number or (read.number if read else ""),
+                authority or (read.authority if read else ""),
+                date or (read.date if read else ""),
+                {one.key: one.value or "" for one in Typed(values=tuple(values or ())).corrections()},
+                read.written if read else "",
+                resolve(connection, scan) if scan else None,
+                found.pages[page - 1].id if page else None,
+            )
+            told = annotate_record(connection, act, record, change, reason)
+            if read is not None:
+                dismiss(connection, act, record, read.id, f"= {told.id}")
+    redeposit(session.services, record, act, "annotated")
+    show_annotation(session, told)
+    return DONE
+
+
+def amend(
+    ctx: typer.Context, id: Id, values: Values = None, reason: MustReason = "", json: Json = False
+) -> int:
+    """Correct our own reading of an archived record: a new version, and who holds an earlier copy."""
+    session = session_of(ctx)
+    corrections = Typed(values=tuple(values or ())).corrections()
+    if not corrections:
+        raise WrongUse("Ghi ít nhất một TRƯỜNG=GIÁ TRỊ.", "Give at least one KEY=VALUE.")
+    act = session.act()
+    with session.services.ledger.reading() as connection:
+        record = resolve(connection, id)
+        secret.require_sight(connection, act.by, record)
+    done = amend_record(session.services, record, corrections, act, reason)
+    if json:
+        told = {"record": done.record, "version": done.version, "receivers": list(done.receivers)}
+        session.terminal.document(told)
+        return DONE
+    session.terminal.show(Text(session.words("amend.done", version=done.version or "-"), VERIFIED))
+    show_receivers(session, done.receivers)
+    return DONE
+
+
+def isolate(ctx: typer.Context, id: Id, reason: MustReason) -> int:
+    """Set a paper apart that a person knows to be secret."""
+    session = session_of(ctx)
+    with session.services.ledger.reading() as connection:
+        record = resolve(connection, id)
+    secret.isolate(session.services, record, session.act(), reason)
+    session.terminal.show(session.words("secret.apart", id=record))
+    return DONE
+
+
+def clear(
+    ctx: typer.Context,
+    id: Id,
+    reason: MustReason,
+    to: Annotated[str | None, typer.Option("--to", metavar="PERSON")] = None,
+    not_secret: Annotated[bool, typer.Option("--not-secret")] = False,
+    keep: Annotated[bool, typer.Option("--keep")] = False,
+) -> int:
+    """Name the person for a paper set apart, or decide about it as that person."""
+    session = session_of(ctx)
+    if sum((to is not None, not_secret, keep)) != 1:
+        raise WrongUse(
+            "Chọn đúng một: --to NGƯỜI, --not-secret hoặc --keep.",
+            "Choose exactly one of --to PERSON, --not-secret and --keep.",
+        )
+    act, services = session.act(), session.services
+    with services.ledger.reading() as connection:
+        record = resolve(connection, id)
+    if not_secret:
+        secret.release(services, record, act, reason)
+        session.terminal.show(session.words("secret.released", id=record))
+        return DONE
+    with services.ledger.writing(act) as connection:
+        if to is not None:
+            named = person(to.removeprefix("person:"), act.by.unit)
+            secret.name(connection, act, record, named, reason)
+            session.terminal.show(session.words("secret.named", id=record, person=named.id))
+        else:
+            secret.keep_apart(connection, act, record, reason)
+            session.terminal.show(session.words("secret.kept", id=record))
+    return DONE
+
+
+def crop(
+    ctx: typer.Context,
+    id: Id,
+    key: Annotated[str, typer.Argument(metavar="KEY")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE")],
+) -> int:
+    """The place of a value on its page, as a picture."""
+    session = session_of(ctx)
+    with session.services.ledger.reading() as connection:
+        found = view(connection, resolve(connection, id))
+        secret.require_sight(connection, session.actor(), found.id)
+    box = crop_field(session.services, found, key, out)
+    session.terminal.show(session.words("crop.done", file=out, box=", ".join(map(str, box.as_list()))))
+    return DONE
