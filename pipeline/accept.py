@@ -9,7 +9,7 @@ typeface), every figure without a second witness.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -33,14 +33,18 @@ _FIGURES = frozenset(
     {"date", "date_or_age", "time", "register_number", "book_number", "document_number", "any_number", "decimal",
      "percent", "count"}
 )  # fmt: skip
-_LEAST: Mapping[Risk, float] = MappingProxyType({"high": 0.99, "medium": 0.98, "low": 0.97})
+_LEAST: Mapping[Risk, float] = MappingProxyType({"high": 0.985, "medium": 0.98, "low": 0.97})
 
 
 @dataclass(frozen=True)
 class AcceptOptions:
-    """The chance of being right that a field needs, by its risk class; above 1 nothing of the class is accepted."""
+    """The chance of being right that a field needs, by its risk class; above 1 nothing of the class is accepted.
+
+    `once`: what a value needs at least that was read only once (docs/confidence.md).
+    """
 
     least: Mapping[Risk, float] = field(default_factory=lambda: _LEAST)
+    once: float = 0.99
 
     def needed(self, risk: Risk) -> float:
         """The threshold of a risk class."""
@@ -64,9 +68,10 @@ def decide(
     options: AcceptOptions | None = None,
     *,
     never: bool = False,
+    once: Collection[str] = (),
 ) -> tuple[Field, ...]:
     """The fields with their states; fields that a person decided are left alone. `never`: no field may be accepted
-    (handwriting, unsure type).
+    (handwriting, unsure type); `once`: keys of the values that were read only once.
     """
     options = options or AcceptOptions()
     barred = _barred(record_type, fields, tuple(conflicts))
@@ -74,6 +79,7 @@ def decide(
     for entry in fields:
         spec = record_type.spec(entry.key)
         needed = options.needed(spec.risk if spec else "high")
+        needed = max(needed, options.once) if entry.key in once else needed
         decided.append(_settled(entry, not never and entry.key not in barred and needed <= 1, needed))
     return tuple(decided)
 
