@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 # Two are right for two cores; every one more starts an embedded Prefect server of its own.
 TEST_PROCESSES ?= 2
-.PHONY: help demo test check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read tools sweep clean
+.PHONY: help demo test check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples bench-signing tools sweep clean
 
 help: ## Liệt kê các lệnh / list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,12 @@ calibrate: setup ## Hiệu chỉnh độ tin cậy / fit and judge what a field'
 
 soak-read: setup ## Đọc 1.000 trang, canh bộ nhớ / 1,000 pages through the pool with memory watched
 	@.venv/bin/python -m benchmarks.soak $(ARGS)
+
+sign-samples: setup ## Tạo tệp ký mẫu trong OUT=... / signed sample files in OUT=..., and how to judge them
+	@.venv/bin/python -m benchmarks.sign_samples "$(OUT)"
+
+bench-signing: setup ## Chi phí mỗi chữ ký / what a signature costs at each level, beside the bare library
+	@.venv/bin/python -m benchmarks.signing $(ARGS)
 
 sweep: setup ## Đọc thử mọi tệp trong DIR=... / survey, decode and read every file in DIR=..., report what breaks
 	@.venv/bin/python -m benchmarks.sweep "$(DIR)" $(ARGS)

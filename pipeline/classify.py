@@ -159,7 +159,7 @@ def _is_decoy(lines: Sequence[TitleLine], titles: Mapping[str, float], starts: S
         if not line.capitals or any(c.isdigit() for c in line.text):
             continue
         for start in keys:
-            if len(key) > len(start) and Indel.normalized_similarity(key[: len(start)], start) >= 0.87:
+            if len(key) >= len(start) and Indel.normalized_similarity(key[: len(start)], start) >= 0.87:
                 own = best_titles([line.text], tuple(titles))
                 if max(own.values(), default=0.0) < 0.93:
                     return True

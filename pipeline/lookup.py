@@ -16,6 +16,9 @@ from pipeline.ledger_tables import decisions, fields, findings, records, regions
 from pipeline.record import Field, FieldState, RecordState, Region
 from pipeline.register.tables import entries, volumes
 
+# What a person says so of the paper answers the findings about that field.
+ANSWERING = frozenset({FieldState.AS_WRITTEN, FieldState.UNREADABLE})
+
 
 @dataclass(frozen=True)
 class KeptFinding:
@@ -72,7 +75,7 @@ class RecordView:
 
         A person who keys a field as written, or calls it unreadable, has answered the findings about it.
         """
-        answered = {f.key for f in self.fields if f.state in {FieldState.AS_WRITTEN, FieldState.UNREADABLE}}
+        answered = {field.key for field in self.fields if field.state in ANSWERING}
         return tuple(kept for kept in self.findings if kept.blocks and kept.finding.field not in answered)
 
     @property

@@ -14,8 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
-from fontTools import subset  # type: ignore[import-untyped]  # ships no type information
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools import subset
+from fontTools.ttLib import TTFont
 
 from samples.fonts import font_path
 from samples.sheet import GLUED, Rule, Sheet, Word

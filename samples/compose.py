@@ -60,6 +60,8 @@ def _drawn(case: Case, manner: Manner, rng: Random) -> Form:
     _title(setting, case)
     _parts(setting, case.parts)
     form.space(4 if lying else 8)
+    for key, written, value in case.told:
+        form.fact(key, written, value)
     if coded := _code(form, case):
         form.sheet.marks.append(coded)
     draw_foot(form, case)

@@ -9,7 +9,7 @@ import io
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from asn1crypto import keys  # type: ignore[import-untyped]  # ships no type information
+from asn1crypto import keys
 from asn1crypto import x509 as plain_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
@@ -106,11 +107,24 @@ def _take_in(session: Session, chosen: ImportProfile, plan: ImportPlan, actor: A
         session.say(key, batch=received.batch, files=received.files)
         end, speed = flow_commands.digitize(session, actor, received.batch)
         code = end.exit_code
-    code = worse(code, PARTLY if _left_out(plan) else DONE)
+    if received.resumed:
+        # What is known already is this import itself, which the first run compared with the rest of the house.
+        plan = _without_itself(plan)
     if json:
-        return worse(code, _print(session, plan, received.batch))
-    _show_findings(session, plan)
-    return worse(code, show_batch(session, received.batch, speed))
+        code = worse(code, _print(session, plan, received.batch))
+    else:
+        _show_findings(session, plan)
+        code = worse(code, show_batch(session, received.batch, speed))
+    return PARTLY if code == DONE and _left_out(plan) else code
+
+
+def _without_itself(plan: ImportPlan) -> ImportPlan:
+    own = {"IMPORT_SAME_FILE", "IMPORT_SAME_ENTRY"}
+    rows = [
+        replace(one, row=replace(one.row, findings=tuple(f for f in one.row.findings if f.code not in own)))
+        for one in plan.rows
+    ]
+    return replace(plan, rows=tuple(rows), findings=tuple(f for f in plan.findings if f.code not in own))
 
 
 def _left_out(plan: ImportPlan) -> bool:

@@ -98,7 +98,7 @@ def approve(
 def quick_queue(session: Session) -> list[str]:
     """Ids of records under review in which nothing is in doubt."""
     with session.services.ledger.reading() as connection:
-        return [one.found.id for one in queue(connection, session.act(), Filters(quick=True))]
+        return [one.id for one in queue(connection, session.act(), Filters(quick=True))]
 
 
 def approve_one(session: Session, record: str, *, confirm: bool) -> bool:

@@ -75,12 +75,12 @@ def _table(session: Session, listed: list[Waiting]) -> Table:
     for one in listed:
         stage, held = one.item.stage, one.lease
         table.add_row(
-            cell(one.found.id[:SHORT_ID]),
-            cell(type_name(session, one.found.row.type)),
+            cell(one.id[:SHORT_ID]),
+            cell(type_name(session, one.row.type)),
             cell(one.priority),
             cell(words.either(stage.vi, stage.en)),
-            cell(len(one.found.doubtful) or "", DOUBT),
-            cell(len(one.found.blocking) or "", REFUSED),
+            cell(len(one.doubtful) or "", DOUBT),
+            cell(len(one.blocking) or "", REFUSED),
             cell(
                 words("queue.held_by", name=held.holder, until=shown(held.expires_at)) if held else "", QUIET
             ),

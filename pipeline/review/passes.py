@@ -22,10 +22,9 @@ HANDWRITTEN = "HANDWRITTEN"
 _CARRIED_KEYS = ("signer", "registration_place", "registrar", "book_number", "year")
 
 
-def pass_of(kind: RecordType, fields: Iterable[Field]) -> str:
-    """The pass a record is in: `finding` while a field of the finding key is open, `full` behind that."""
-    open_keys = {field.key for field in fields if not field.state.settled}
-    return FINDING if open_keys & finding_keys(kind) else FULL
+def pass_of(kind: RecordType, doubtful: Iterable[str]) -> str:
+    """The pass a record is in, by the keys still to look at: `finding` while one of the finding key is among them."""
+    return FINDING if finding_keys(kind) & set(doubtful) else FULL
 
 
 def finding_keys(kind: RecordType) -> set[str]:

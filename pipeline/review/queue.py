@@ -6,25 +6,27 @@ act approves, stands apart.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 
 from pipeline.actors import Act
 from pipeline.errors import MoveRefused, NotFound
+from pipeline.findings import Finding, Severity
 from pipeline.ledger import note
-from pipeline.ledger_tables import batches, records
-from pipeline.lookup import RecordView, view
-from pipeline.record import RecordState
+from pipeline.ledger_tables import batches, fields, findings, records
+from pipeline.lookup import ANSWERING
+from pipeline.record import FieldState, RecordState
 from pipeline.record_type import RecordType, record_types
-from pipeline.review.lease import Lease, lease_of, take
+from pipeline.review.lease import Lease, take
 from pipeline.review.passes import pass_of
 from pipeline.review.presets import Rules, preset
 from pipeline.review.sight import visible_to
-from pipeline.review.stages import Item, item_of, may_play, open_item, unseal
+from pipeline.review.stages import Item, as_item, may_play, open_item, unseal
 from pipeline.review.tables import batch_plans, items, leases, parts
 
 
@@ -44,35 +46,62 @@ class Filters:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One record in the queue. `risk`: 2 where an error or a field of high risk is open, 1 where another is, else 0."""
+    """One record in the queue. `risk`: 2 where an error or a field of high risk is open, 1 where another is, else 0.
 
-    found: RecordView
+    `doubtful` are keys of fields to look at, `blocking` codes of open errors, `open` codes of all open findings.
+    """
+
+    row: Row[Any]
     item: Item
-    pass_: str
+    doubtful: tuple[str, ...]
+    blocking: tuple[str, ...]
+    open: frozenset[str]
     priority: int
-    risk: int
     lease: Lease | None
+
+    @property
+    def id(self) -> str:
+        """The record's id."""
+        return str(self.row.id)
+
+    @property
+    def kind(self) -> RecordType:
+        """The record's type."""
+        return record_types()[self.row.type]
+
+    @property
+    def pass_(self) -> str:
+        """The pass it is in."""
+        return pass_of(self.kind, self.doubtful)
+
+    @property
+    def risk(self) -> int:
+        """How dear a mistake would be."""
+        high = {spec.key for spec in self.kind.fields if spec.risk == "high"}
+        if self.blocking or high & set(self.doubtful):
+            return 2
+        return 1 if self.doubtful else 0
 
     @property
     def quick(self) -> bool:
         """Nothing is in doubt, and one person may approve it."""
-        return self.found.quick and self.item.single
+        return not self.doubtful and not self.blocking and self.item.single
 
     def as_json(self) -> dict[str, Any]:
         """The form of `record queue --json`."""
         return {
-            "id": self.found.id,
-            "type": self.found.row.type,
-            "batch": self.found.row.batch,
+            "id": self.id,
+            "type": self.row.type,
+            "batch": self.row.batch,
             "priority": self.priority,
-            "since": self.found.row.created_at,
+            "since": self.row.created_at,
             "preset": self.item.preset.name,
             "stage": self.item.stage.name,
             "pass": self.pass_,
             "risk": self.risk,
-            "doubtful": len(self.found.doubtful),
-            "findings": sorted({kept.finding.code for kept in self.found.blocking}),
-            "revision": self.found.row.revision,
+            "doubtful": len(self.doubtful),
+            "findings": sorted(set(self.blocking)),
+            "revision": self.row.revision,
             "lease": self.lease.as_json() if self.lease else None,
         }
 
@@ -83,16 +112,10 @@ def queue(connection: Connection, act: Act, filters: Filters) -> Iterator[Waitin
     The order: priority of the batch, its age, risk, and within that the order of scanning.
     """
     for batch, priority in _batches(connection, filters.batch):
-        query = select(records.c.id).where(
-            records.c.batch == batch,
-            records.c.state == RecordState.IN_REVIEW.value,
-            visible_to(act.by),
-        )
+        where = (records.c.batch == batch) & visible_to(act.by)
         if filters.type:
-            query = query.where(records.c.type == filters.type)
-        order = (records.c.first_source, records.c.first_number, records.c.entry)
-        keys = connection.scalars(query.order_by(*order)).all()
-        waiting = [_waiting(connection, act, key, priority) for key in keys]
+            where &= records.c.type == filters.type
+        waiting = _waiting(connection, act, where, priority)
         yield from sorted(
             (one for one in waiting if _wanted(connection, act, one, filters)), key=lambda one: -one.risk
         )
@@ -111,27 +134,60 @@ def _batches(connection: Connection, only: str | None) -> list[tuple[str, int]]:
     return [(row.id, row.priority) for row in rows]
 
 
-def _waiting(connection: Connection, act: Act, record: str, priority: int) -> Waiting:
-    found = view(connection, record)
-    kind = record_types()[found.row.type]
-    item = item_of(connection, record, kind.name)
-    lease = lease_of(connection, act, record)
-    return Waiting(found, item, pass_of(kind, found.fields), priority, _risk(kind, found), lease)
+def _waiting(connection: Connection, act: Act, where: ColumnElement[bool], priority: int) -> list[Waiting]:
+    """The records under review that `where` names, in scan order; read in bulk, since a batch may hold thousands."""
+    where &= records.c.state == RecordState.IN_REVIEW.value
+    order = (records.c.first_source, records.c.first_number, records.c.entry)
+    rows = connection.execute(select(records).where(where).order_by(*order)).all()
+    keys = select(records.c.id).where(where)
+    doubtful, answered = _fields(connection, keys)
+    told = _open_findings(connection, keys)
+    item_rows = {row.record: row for row in connection.execute(select(items).where(items.c.record.in_(keys)))}
+    live = select(leases).where(leases.c.record.in_(keys), leases.c.expires_at > act.time)
+    held = {row.record: Lease(**row._mapping) for row in connection.execute(live)}
+    return [
+        Waiting(
+            row,
+            as_item(row.id, row.type, item_rows.get(row.id)),
+            tuple(doubtful[row.id]),
+            tuple(f.code for f in told[row.id] if _blocks(f) and f.field not in answered[row.id]),
+            frozenset(finding.code for finding in told[row.id]),
+            priority,
+            held.get(row.id),
+        )
+        for row in rows
+    ]
 
 
-def _risk(kind: RecordType, found: RecordView) -> int:
-    high = {spec.key for spec in kind.fields if spec.risk == "high"}
-    if found.blocking or any(field.key in high for field in found.doubtful):
-        return 2
-    return 1 if found.doubtful else 0
+def _fields(connection: Connection, keys: Select[Any]) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
+    """By record: fields that a person has to look at, and fields whose findings a person has answered."""
+    doubtful, answered = defaultdict[str, list[str]](list), defaultdict[str, set[str]](set)
+    query = select(fields.c.record, fields.c.key, fields.c.state).where(fields.c.record.in_(keys))
+    for row in connection.execute(query.order_by(fields.c.record, fields.c.ordinal)):
+        state = FieldState(row.state)
+        if not state.settled:
+            doubtful[row.record].append(row.key)
+        if state in ANSWERING:
+            answered[row.record].add(row.key)
+    return doubtful, answered
+
+
+def _open_findings(connection: Connection, keys: Select[Any]) -> dict[str, list[Finding]]:
+    found = defaultdict[str, list[Finding]](list)
+    query = select(findings).where(findings.c.record.in_(keys), findings.c.closed_at.is_(None))
+    for row in connection.execute(query.order_by(findings.c.id)):
+        found[row.record].append(Finding(row.code, row.field, row.facts))
+    return found
+
+
+def _blocks(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR
 
 
 def _wanted(connection: Connection, act: Act, one: Waiting, filters: Filters) -> bool:
     if one.quick != filters.quick:
         return False
-    if filters.finding and not any(
-        kept.finding.code == filters.finding and kept.closed_at is None for kept in one.found.findings
-    ):
+    if filters.finding and filters.finding not in one.open:
         return False
     if (filters.pass_ or one.pass_) != one.pass_ or (
         filters.stage or one.item.stage.name
@@ -154,7 +210,7 @@ def take_next(connection: Connection, act: Act, filters: Filters, *, minutes: fl
         if not _takeable(connection, act, one):
             continue
         try:
-            return take(connection, act, one.found.id, minutes=minutes)
+            return take(connection, act, one.id, minutes=minutes)
         except MoveRefused:
             # Somebody was quicker; the next one.
             continue
@@ -163,12 +219,12 @@ def take_next(connection: Connection, act: Act, filters: Filters, *, minutes: fl
 
 def _in_hand(connection: Connection, act: Act, filters: Filters) -> list[Waiting]:
     held = select(leases.c.record).where(leases.c.holder == act.by.id, leases.c.expires_at > act.time)
-    query = select(records.c.id).where(
-        records.c.id.in_(held), records.c.state == RecordState.IN_REVIEW.value, visible_to(act.by)
-    )
-    found = [_waiting(connection, act, key, 0) for key in connection.scalars(query.order_by(records.c.id))]
-    return [one for one in found if filters.batch in {None, one.found.row.batch} and filters.type in
-            {None, one.found.row.type} and _wanted(connection, act, one, filters)]  # fmt: skip
+    where = records.c.id.in_(held) & visible_to(act.by)
+    if filters.batch:
+        where &= records.c.batch == filters.batch
+    if filters.type:
+        where &= records.c.type == filters.type
+    return [one for one in _waiting(connection, act, where, 0) if _wanted(connection, act, one, filters)]
 
 
 def plan_batch(

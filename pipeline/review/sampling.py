@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from pipeline.actors import Act
 from pipeline.errors import MoveRefused, NotFound, WrongUse
+from pipeline.exchange.tables import imports
 from pipeline.ledger import note
 from pipeline.ledger_tables import decisions, records
 from pipeline.lookup import record_ids, view
@@ -78,7 +79,8 @@ def draw(connection: Connection, act: Act, batch: str, *, plan: str, seed: str, 
     """Draw a sample of the batch's approved records under the id `sample`; returns the id.
 
     The same plan and seed give the same records. Drawing again while a sample is open gives that one, if it is the
-    same, and is refused otherwise. Raises MoveRefused also when records still wait in review or none is there.
+    same, and is refused otherwise. Raises MoveRefused also when records still wait in review (but for an import,
+    which is sampled before it is approved) or none is there.
     """
     known = open_sample(connection, batch)
     if known is not None:
@@ -88,8 +90,7 @@ def draw(connection: Connection, act: Act, batch: str, *, plan: str, seed: str, 
             f"Lô {batch} đang có mẫu chưa kết luận. Xem: sohoa batch sample-report {batch[:8]}.",
             f"Batch {batch} has a sample without a verdict. See: sohoa batch sample-report {batch[:8]}.",
         )
-    population = sorted(record_ids(connection, batch=batch, states=_DONE))
-    waiting = record_ids(connection, batch=batch, states=[RecordState.IN_REVIEW])
+    population, waiting = _population(connection, batch)
     if waiting or not population:
         raise MoveRefused(
             f"Lô {batch} còn {len(waiting)} tài liệu chờ kiểm tra, {len(population)} đã duyệt; "
@@ -111,6 +112,18 @@ def draw(connection: Connection, act: Act, batch: str, *, plan: str, seed: str, 
             connection.execute(insert(sampled).values(**values, kept=field.as_json()))
     note(connection, act, "batch.sampled", batch, {"sample": sample, "size": len(chosen)})
     return sample
+
+
+def _population(connection: Connection, batch: str) -> tuple[list[str], list[str]]:
+    """The records a sample stands for, and those that must be approved first.
+
+    An import is sampled before it is approved: its values stay unverified until the sample is signed.
+    """
+    done = record_ids(connection, batch=batch, states=_DONE)
+    waiting = record_ids(connection, batch=batch, states=[RecordState.IN_REVIEW])
+    if connection.execute(select(imports.c.batch).where(imports.c.batch == batch)).first():
+        return sorted([*done, *waiting]), []
+    return sorted(done), waiting
 
 
 def open_sample(connection: Connection, batch: str) -> Row[Any] | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from pipeline.actors import Act
 from pipeline.errors import MoveRefused
@@ -79,7 +79,11 @@ def stages_of(kind: RecordType, chosen: Preset, keyed: Sequence[str]) -> tuple[S
 
 def item_of(connection: Connection, record: str, type: str) -> Item:
     """The review of a record of that type."""
-    row = connection.execute(select(items).where(items.c.record == record)).first()
+    return as_item(record, type, connection.execute(select(items).where(items.c.record == record)).first())
+
+
+def as_item(record: str, type: str, row: Row[Any] | None) -> Item:
+    """The review that a row of `ledger_review_items` describes; without a row, that of the preset `quick`."""
     kind = record_types()[type]
     if row is None:
         return Item(record, preset(QUICK), (), 1, 0, stages_of(kind, preset(QUICK), ()), pinned=False)

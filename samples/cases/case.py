@@ -75,6 +75,7 @@ class Case:
     """One paper. `titles` are wordings of the title, each of one or more lines; one of `notes` stands below it.
 
     `also` are further types that are right, of papers that only look like a record; `lines`: nobody sets it as a table.
+    `told` are facts inside of other ones, as (key, written, value): the date in "09 giờ 15 phút, ngày 5 tháng 3".
     """
 
     type: str
@@ -87,6 +88,7 @@ class Case:
     foot: Foot = Foot()
     also: tuple[str, ...] = ()
     lines: bool = False
+    told: tuple[tuple[str, str, str], ...] = ()
 
     def blank(self) -> Case:
         """The same form before anybody wrote on it."""
@@ -95,7 +97,7 @@ class Case:
         )
         number, book = _empty_entry(self.head.number), _empty_entry(self.head.book)
         head = replace(self.head, number=number, book=book, body_key="", date_key="")
-        return replace(self, parts=parts, head=head)
+        return replace(self, parts=parts, head=head, told=())
 
 
 def _empty_entry(entry: Entry | None) -> Entry | None:

@@ -160,7 +160,11 @@ def permit(rng: Random) -> Case:
                     )
                 ),
                 Sentence(
-                    (Cell("4. Giấy phép có hiệu lực khởi công trong thời hạn 12 tháng kể từ ngày ký."),)
+                    (
+                        Cell("4. Giấy phép có hiệu lực khởi công trong thời hạn"),
+                        Cell("", "start_deadline_months", "12 tháng", "12"),
+                        Cell("kể từ ngày ký."),
+                    )
                 ),
             )
         ),

@@ -51,8 +51,9 @@ def violation(rng: Random) -> Case:
     """Biên bản vi phạm hành chính."""
     seen = working_day(rng, date(2013, 7, 1), date(2026, 9, 30))
     office, who = keeper(rng, seen), person(rng, seen, (22, 72))
+    dated = w.written_date(seen, "long")
     hour, minute = rng.randint(8, 17), rng.choice([0, 15, 30, 45])
-    moment = f"{hour:02d} giờ {minute:02d} phút, {w.written_date(seen, 'long')}"
+    moment = f"{hour:02d} giờ {minute:02d} phút, {dated}"
     place = rng.choice([f"trụ sở UBND {office.local}", address(rng, seen)])
     parts = (
         Part(
@@ -111,7 +112,10 @@ def violation(rng: Random) -> Case:
     head = Head("letter", Entry("record_number", ("Số",), serial), body_key="issuing_agency")
     titles = (("BIÊN BẢN VI PHẠM HÀNH CHÍNH",), ("BIÊN BẢN", "VI PHẠM HÀNH CHÍNH"))
     foot = Foot(("NGƯỜI LẬP BIÊN BẢN",))
-    return Case("violation_record", "violation", titles, office, parts, head=head, foot=foot, lines=True)
+    told = (("record_date", dated, seen.isoformat()),)
+    return Case(
+        "violation_record", "violation", titles, office, parts, head=head, foot=foot, lines=True, told=told
+    )
 
 
 def penalty(rng: Random) -> Case:

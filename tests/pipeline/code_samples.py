@@ -18,6 +18,9 @@ from ocr.reading import PageReading
 from ocr.sheet_code import SheetCode
 from pipeline.batch import Page
 from pipeline.record import Field, FieldState, PageState, RecordState
+from pipeline.register.numbers import EntryLine
+from pipeline.register.numbers import check as check_numbers
+from pipeline.register.volume import Declared, Volume
 from pipeline.separators import Sheet, Sheets, announced
 from pipeline.sheet_counts import sheet_findings
 
@@ -78,8 +81,9 @@ FIELDS: Mapping[str, tuple[str, Changes, str]] = {
     ),
 }  # fmt: skip
 
-# A proposal for figures explains why they could not be read, so it stands beside that finding.
-BESIDE: Mapping[str, str] = {"R031": "R010"}
+# A proposal for figures explains why they could not be read, so it stands beside that finding; and the file of a row
+# that cannot be used is a file without a row.
+BESIDE: Mapping[str, str] = {"R031": "R010", "IMPORT_TYPE_UNKNOWN": "IMPORT_NO_ROW"}
 
 
 # One kept file and the limits it meets: its survey, or that of its pages, earns the code.
@@ -139,11 +143,18 @@ def _counted(sheets: Sheets) -> list[str]:
     return [finding.code for finding in sheet_findings(pages, sheets, 1)]
 
 
-# What lies between the pages.
+def _numbered(written: Sequence[str | None]) -> list[str]:
+    volume = Volume("v", "u", Declared(type="birth", book="01/1987"), ())
+    lines = [EntryLine(str(at), at, 0, one, False, "in_review") for at, one in enumerate(written, 1)]
+    return [finding.code for finding in check_numbers(volume, lines)]
+
+
+# What lies between the pages, and the numbers of a volume.
 SHEETS: Mapping[str, Callable[[], list[str]]] = {
     "RESCAN_OF": lambda: _told(_sheets((1, SheetCode("R", "3d414bd8")))),
     "SHEET_OTHER_DOSSIER": lambda: _told(_sheets((1, _component())), "H29.22.33-260115-0009"),
     "SHEET_COUNT": lambda: _counted(_sheets((1, _component(pages=2)))),
+    "VOLUME_UNNUMBERED": lambda: _numbered([None]),
     "SHEETS_MISSING": lambda: _counted(_sheets((1, _component(1, 9)), (3, _component(3, 9)))),
 }
 
@@ -173,6 +184,18 @@ ROWS: Mapping[str, Field] = {
     ),
 }
 
+# A table of earlier work: the file's name, and its rows, the first of them headings.
+TABLES: Mapping[str, tuple[str, Sequence[Sequence[str]]]] = {
+    "IMPORT_CELL_LONG": ("rows.csv", [["number", "child_full_name"], ["45/1987", "A" * 33_000]]),
+    "IMPORT_CELL_ERROR": ("rows.xlsx", [["number", "child_full_name"], ["45/1987", "#REF!"]]),
+}
+
+# A row of earlier work beside its scan: what is added behind the good row, and the type that it names.
+EARLIER: Mapping[str, tuple[Sequence[str], str]] = {
+    "IMPORT_ROW_LONG": (["thừa"], "birth"),
+    "IMPORT_TYPE_UNKNOWN": ([], "no_such_type"),
+}
+
 # A delivery: the record that is put beside (or stands in place of) the good one, and the state it is in.
 DELIVERIES: Mapping[str, tuple[Changes, RecordState]] = {
     "EXPORT_NO_COLUMN": ({"number": "46/1987", "extract_number": "9/TLKS"}, RecordState.APPROVED),
@@ -189,6 +212,7 @@ ELSEWHERE: Mapping[str, str] = {
     "PAGE_KILLED_WORKER": "tests/ocr/test_pool.py",
     "DUPLICATE": "tests/test_story.py",
     "INCOMPLETE": "tests/pipeline/test_digitize.py",
+    "SECOND_COPY_MISSING": "tests/pipeline/test_register.py",
     "SIGNED_INCOMING": "tests/pipeline/test_signed_incoming.py",
     "SIGNATURE_BROKEN": "tests/pipeline/test_signed_incoming.py",
     "COUNT_MISMATCH": "tests/pipeline/test_digitize.py",

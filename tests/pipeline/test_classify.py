@@ -106,6 +106,8 @@ LOOKALIKES = [
     paper("SỔ ĐĂNG KÝ KHAI SINH", "Quyển số: 01"),
     paper("GIẤY CHỨNG NHẬN / QUYỀN SỬ DỤNG ĐẤT, QUYỀN SỞ HỮU NHÀ Ở", "Thửa đất số: 5", "Tờ bản đồ số: 6"),
     paper("GIẤY KHAI SANH", *BIRTH[3:12]),
+    paper("DANH SÁCH", "", "", ">TRÍCH LỤC KHAI SINH", *BIRTH[4:12]),
+    paper("HỦY GIẤY PHÉP XÂY DỰNG", "Lý do: xây dựng sai phép"),
     (">GIẤY KHAI SINH",),
     ("Điều 5. Giấy tờ hộ tịch", "Ủy ban nhân dân cấp", "GIẤY KHAI SINH", "cho người đi đăng ký khai sinh."),
     (*LETTER, ">THÔNG BÁO", ">Cấp giấy phép xây dựng", "Căn cứ Luật Xây dựng;", "Nơi nhận:"),

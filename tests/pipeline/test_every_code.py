@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields as dataclass_fields
+from dataclasses import is_dataclass
 from pathlib import Path
 
 import pytest
-from code_samples import BESIDE, DELIVERIES, ELSEWHERE, FIELDS, FILES, LEDGER, READINGS, ROWS, SHEETS
+from code_samples import (
+    BESIDE,
+    DELIVERIES,
+    EARLIER,
+    ELSEWHERE,
+    FIELDS,
+    FILES,
+    LEDGER,
+    READINGS,
+    ROWS,
+    SHEETS,
+    TABLES,
+)
 from drafted import Drafted
+from earlier_work import GENERIC, planned, scan, sheet
 from office import BROKEN, ROOT
 from shelf import BIRTH as IN_BOOK
 from shelf import Shelf, open_shelf
@@ -22,15 +38,16 @@ from pipeline.exchange.file_names import naming
 from pipeline.exchange.moj_plan import Wanted, plan
 from pipeline.exchange.moj_rows import moj_row
 from pipeline.exchange.moj_rules import refusals
+from pipeline.exchange.table_files import read_sheets
 from pipeline.exchange.withheld import withheld
-from pipeline.findings import catalogue
+from pipeline.findings import Finding, catalogue
 from pipeline.interpret import interpret
 from pipeline.ledger import Ledger
 from pipeline.lookup import record_ids, view
 from pipeline.record import Field, FieldState
 from pipeline.record_type import record_types
 
-HERE = {*FIELDS, *FILES, *READINGS, *SHEETS, *LEDGER, *ROWS, *DELIVERIES}
+HERE = {*FIELDS, *FILES, *READINGS, *SHEETS, *LEDGER, *ROWS, *TABLES, *EARLIER, *DELIVERIES}
 DELIVERED = {**IN_BOOK, "number": "45/1987"}
 
 
@@ -88,6 +105,41 @@ def test_a_row_that_earns_exactly_it(code: str) -> None:
 def _of_row(made: Mapping[str, Field]) -> set[str]:
     row = moj_row("KS", tuple(made.values()), frozenset())
     return {finding.code for finding in (*row.findings, *refusals(row))} - {"EXPORT_TO_KEY"}
+
+
+@pytest.mark.parametrize("code", sorted(TABLES))
+def test_a_table_that_earns_exactly_it(code: str, tmp_path: Path) -> None:
+    name, rows = TABLES[code]
+    sheets, found = read_sheets(_table(tmp_path / name, rows))
+    lines = [finding for one in sheets for line in one.lines for finding in line.findings]
+    assert {finding.code for finding in (*found, *lines)} == {code}
+
+
+def _table(path: Path, rows: Sequence[Sequence[str]]) -> Path:
+    if path.suffix == ".xlsx":
+        return sheet(path, rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+@pytest.mark.parametrize("code", sorted(EARLIER))
+def test_earlier_work_that_earns_exactly_it(code: str, tmp_path: Path) -> None:
+    shelf, folder = open_shelf(tmp_path / "home"), tmp_path / "earlier"
+    scan(folder, "a.png")
+    added, kind = EARLIER[code]
+    _table(folder / "rows.csv", [[*GENERIC, "type"], [*GENERIC.values(), kind, *added]])
+    made = planned(shelf, "generic", folder)
+    assert {finding.code for finding in _findings_in(made)} == {code, BESIDE.get(code, code)}
+
+
+def _findings_in(told: object) -> list[Finding]:
+    """Every finding anywhere in a plan."""
+    if isinstance(told, Finding):
+        return [told]
+    if is_dataclass(told):
+        return [found for part in dataclass_fields(told) for found in _findings_in(getattr(told, part.name))]
+    return [found for one in told for found in _findings_in(one)] if isinstance(told, (list, tuple)) else []
 
 
 @pytest.mark.parametrize("code", sorted(DELIVERIES))

@@ -25,6 +25,7 @@ from shelf import BIRTH, Shelf, open_shelf
 from sqlalchemy import insert, select
 
 from archive.audit import events
+from pipeline.actors import Act, person
 from pipeline.errors import MoveRefused, WrongUse
 from pipeline.exchange.file_names import naming
 from pipeline.exchange.import_intake import rows_without_file
@@ -40,7 +41,8 @@ from pipeline.ledger_tables import batches
 from pipeline.lookup import RecordView
 from pipeline.record import Field, FieldState, RecordState
 from pipeline.record_type import record_types
-from pipeline.review import approve
+from pipeline.review import Correction, approve, sampling
+from pipeline.review.sample_report import sign_off
 from pipeline.review.tables import sampled, samples
 
 FILE = "KS.1987.01.1987-03-02.45.png"
@@ -382,3 +384,22 @@ def test_a_record_that_the_sample_found_wrong_stays_unverified(shelf: Shelf, fol
     signed_sample(shelf, record, "accept", wrong=True)
     with shelf.services.ledger.writing(shelf.act) as connection:
         assert settle_import(connection, shelf.act, record.row.batch) == 0
+
+
+def test_an_import_is_sampled_before_it_is_approved(shelf: Shelf, folder: Path) -> None:
+    table(folder / "t.csv", GENERIC | {"note": ""})
+    scan(folder, "a.png")
+    (record,) = imported(shelf, "generic", folder, "birth")
+    checker = Act(person("minh", shelf.act.by.unit), shelf.act.at)
+    plan_name = next(iter(sampling.plans()))
+    with shelf.services.ledger.writing(checker) as connection:
+        sampling.draw(connection, shelf.act, record.row.batch, plan=plan_name, seed="7", sample="s1")
+        typed = [
+            Correction(f.key, FieldState.CORRECTED, f.written)
+            if f.written
+            else Correction(f.key, FieldState.CONFIRMED_EMPTY)
+            for f in record.fields
+        ]
+        assert sampling.check(connection, checker, "s1", record.id, typed) == []
+        assert sign_off(connection, checker, record.row.batch).verdict == "accept"
+        assert settle_import(connection, checker, record.row.batch) == len(record.fields)

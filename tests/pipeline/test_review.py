@@ -410,10 +410,10 @@ def test_the_queue_goes_by_priority_then_age_then_risk(ledger: Ledger) -> None:
     risky, urgent = put_record(ledger, old), put_record(ledger, young)
     quick = put_record(ledger, old, read=settled)
     with ledger.writing(act(LAN)) as connection:
-        assert [one.found.id for one in queue(connection, act(LAN), Filters())] == [risky, calm, urgent]
+        assert [one.id for one in queue(connection, act(LAN), Filters())] == [risky, calm, urgent]
         plan_batch(connection, act(LAN), young, Rules(), priority=5, preset_name=None)
-        assert next(queue(connection, act(LAN), Filters())).found.id == urgent
-        assert [one.found.id for one in queue(connection, act(LAN), Filters(quick=True))] == [quick]
+        assert next(queue(connection, act(LAN), Filters())).id == urgent
+        assert [one.id for one in queue(connection, act(LAN), Filters(quick=True))] == [quick]
         taken = take_next(connection, act(LAN), Filters(), minutes=15)
         other = take_next(connection, act(MINH), Filters(), minutes=15)
         assert [one and one.record for one in (taken, other)] == [urgent, risky]
@@ -429,7 +429,7 @@ def test_a_closed_record_is_in_nobody_elses_queue(ledger: Ledger, batch: str) ->
         sight.mark(connection, act(LAN), record, "secret")
         sight.name_person(connection, act(LAN), record, HOA.id, "QĐ 12")
         assert list(queue(connection, act(LAN), Filters())) == []
-        assert [one.found.id for one in queue(connection, act(HOA), Filters())] == [record]
+        assert [one.id for one in queue(connection, act(HOA), Filters())] == [record]
         for refused in (lease.take, lease.heartbeat):
             with pytest.raises((NotFound, MoveRefused)):
                 refused(connection, act(LAN), record, minutes=15)

@@ -43,6 +43,10 @@ def test_facts_are_printed_where_their_box_is(key: str) -> None:
         made = paper(key, seed)
         for name, fact in made.fields.items():
             words = [m.text for s in made.sheets for m in s.marks if isinstance(m, Word) and m.key == name]
+            if name == "record_date":
+                # It stands inside of another fact, which has the words.
+                assert str(fact.written) in str(made.fields["record_datetime"].written)
+                continue
             assert " ".join((fact.written or "").split()) == " ".join(words), (seed, name)
 
 
