@@ -9,7 +9,7 @@ typeface), every figure without a second witness.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -27,18 +27,24 @@ _LONG_NUMBER = re.compile(r"\d{6}")
 _PARTS_LOST = frozenset({"position", "body"})
 # A date differs from its words or stands before what it must follow, a number is of another year.
 _CONTRADICT = frozenset({"R004", "R005", "R008"})
+# Sex or year of birth in a personal number, or an age, is not that of the person it stands with.
+_OTHER_PERSON = frozenset({"R013", "R014", "R017", "R018"})
 _FIGURES = frozenset(
     {"date", "date_or_age", "time", "register_number", "book_number", "document_number", "any_number", "decimal",
      "percent", "count"}
 )  # fmt: skip
-_LEAST: Mapping[Risk, float] = MappingProxyType({"high": 0.99, "medium": 0.98, "low": 0.97})
+_LEAST: Mapping[Risk, float] = MappingProxyType({"high": 0.985, "medium": 0.98, "low": 0.97})
 
 
 @dataclass(frozen=True)
 class AcceptOptions:
-    """The chance of being right that a field needs, by its risk class; above 1 nothing of the class is accepted."""
+    """The chance of being right that a field needs, by its risk class; above 1 nothing of the class is accepted.
+
+    `once`: what a value needs at least that was read only once (docs/confidence.md).
+    """
 
     least: Mapping[Risk, float] = field(default_factory=lambda: _LEAST)
+    once: float = 0.99
 
     def needed(self, risk: Risk) -> float:
         """The threshold of a risk class."""
@@ -62,9 +68,10 @@ def decide(
     options: AcceptOptions | None = None,
     *,
     never: bool = False,
+    once: Collection[str] = (),
 ) -> tuple[Field, ...]:
     """The fields with their states; fields that a person decided are left alone. `never`: no field may be accepted
-    (handwriting, unsure type).
+    (handwriting, unsure type); `once`: keys of the values that were read only once.
     """
     options = options or AcceptOptions()
     barred = _barred(record_type, fields, tuple(conflicts))
@@ -72,6 +79,7 @@ def decide(
     for entry in fields:
         spec = record_type.spec(entry.key)
         needed = options.needed(spec.risk if spec else "high")
+        needed = max(needed, options.once) if entry.key in once else needed
         decided.append(_settled(entry, not never and entry.key not in barred and needed <= 1, needed))
     return tuple(decided)
 
@@ -108,7 +116,20 @@ def _barred(
         for spec in record_type.fields
         if spec.kind in _PARTS_LOST and spec.key not in witnessed(record_type, fields)
     }
-    return frozenset(doubted | alone | long | parts)
+    return frozenset(doubted | alone | long | parts | _exchanged(record_type, conflicts))
+
+
+def _exchanged(record_type: RecordType, conflicts: Iterable[Conflict]) -> set[str]:
+    """Keys of all fields of persons who may stand in each other's place: what one of them says does not fit the person.
+
+    A value given to the wrong person reads as well as any other; only sex, age and the order of birth tell.
+    """
+    specs = {spec.key: spec for spec in record_type.fields}
+    told = {
+        specs[key].section for c in conflicts if c.code in _OTHER_PERSON for key in c.fields if key in specs
+    }
+    mixed = {section for rivals in record_type.rivals if told & set(rivals) for section in rivals}
+    return {spec.key for spec in record_type.fields if spec.section in mixed}
 
 
 def _misread_figures(record_type: RecordType, conflicts: Iterable[Conflict]) -> set[str]:

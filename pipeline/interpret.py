@@ -76,7 +76,8 @@ def _record(sketch: Sketch, looks: Sequence[Looks], options: InterpretOptions) -
     if kind.keyed:
         return _to_key(sketch)
     weighed = weigh_sketch(sketch, looks)
-    fields = decide(kind, weighed.fields, weighed.against, options.accept, never=sketch.asks_for_a_person)
+    never, once = sketch.asks_for_a_person, weighed.once
+    fields = decide(kind, weighed.fields, weighed.against, options.accept, never=never, once=once)
     findings = (*_findings(sketch), *(c.finding for c in weighed.against))
     return DraftRecord(
         seen.type, tuple(sketch.group), fields, findings, _whole(sketch.pages), seen.form, seen.score, seen.margin
@@ -86,7 +87,7 @@ def _record(sketch: Sketch, looks: Sequence[Looks], options: InterpretOptions) -
 def _doubtful(sketch: Sketch, options: InterpretOptions) -> Iterator[tuple[Field, Evidence]]:
     """Fields whose state a second reading may change, with their evidence."""
     weighed = weigh_sketch(sketch, [NO_LOOKS] * len(sketch.group))
-    decided = decide(sketch.kind, weighed.fields, weighed.against, options.accept)
+    decided = decide(sketch.kind, weighed.fields, weighed.against, options.accept, once=weighed.once)
     open_to = may_be_accepted(sketch.kind, weighed.fields, weighed.against, options.accept)
     for entry in decided:
         evidence = sketch.extraction.evidence[entry.key]

@@ -83,7 +83,7 @@ class Settings(BaseSettings):
         "tesserocr", description="OCR engine behind the seam."
     )
     accept_high: float | Literal["off"] = Field(
-        0.99,
+        0.985,
         description="Chance of being right (0 to 1) that a field of high risk needs without a person; `off`: never.",
     )
     accept_medium: float | Literal["off"] = Field(0.98, description="The same for fields of medium risk.")

@@ -32,6 +32,11 @@ class Weighed:
     against: tuple[Conflict, ...]
     signs: Mapping[str, Signs]
 
+    @property
+    def once(self) -> frozenset[str]:
+        """Keys of the values that were read only once."""
+        return frozenset(key for key, signs in self.signs.items() if not signs.asked)
+
 
 def weigh_fields(
     record_type: RecordType,

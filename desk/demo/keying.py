@@ -99,7 +99,8 @@ def _decide_fields(
                     with connection.begin_nested():
                         reason = REASON if correction.state is FieldState.AS_WRITTEN else None
                         correct(connection, act, record, [correction], reason=reason)
-                except WrongUse:
+                except (WrongUse, MoveRefused):
+                    # What two people must key apart is not for one demonstrator; it stays in the queue.
                     continue
                 tally.confirmed += correction.state is FieldState.CONFIRMED
                 tally.corrected += correction.state is not FieldState.CONFIRMED

@@ -119,11 +119,13 @@ def _floor(size: int) -> float:
 
 
 def _ending_fits(phrase: Phrase, text: str) -> bool:
-    """What a label adds to a shorter one must itself be there: "tên người mẹ" is not "tên Nguyễn"."""
+    """What a label adds to a shorter one must itself be there: "tên người con" is neither "tên Nguyễn" nor "tên người
+    cha", which would give one person the values of the other.
+    """
     if not phrase.stem:
         return True
     added = phrase.folded[phrase.stem :]
-    return Indel.normalized_similarity(text[phrase.stem :], added) >= (0.72 if len(added) > 3 else 0.8)
+    return Indel.normalized_similarity(text[phrase.stem :], added) >= (0.85 if len(added) > 3 else 0.8)
 
 
 def _closing(row: Row, end: int) -> int | None:

