@@ -16,7 +16,7 @@ from pipeline.looks import NO_LOOKS, Looks
 from pipeline.record import DraftRecord, Field, FieldState, Region
 from pipeline.secret.stamp import secret_findings
 from pipeline.separators import is_unclear
-from pipeline.sketch import HANDWRITTEN, Sketch, sketches, weigh_sketch
+from pipeline.sketch import HANDWRITTEN, Sketch, reads_badly, sketches, weigh_sketch
 from pipeline.split import missing_pages
 
 _LOW = "low"
@@ -141,4 +141,7 @@ def _page_findings(pages: Sequence[PageReading]) -> list[Finding]:
         elif page.quality.verdict == _LOW:
             reasons = ", ".join(page.quality.reasons)
             found.append(Finding("QUALITY_LOW", facts={"page": str(page.number), "reasons": reasons}))
+        elif reads_badly(page):
+            facts = {"page": str(page.number), "reasons": "doubtful-words"}
+            found.append(Finding("QUALITY_LOW", facts=facts))
     return found

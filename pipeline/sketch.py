@@ -21,6 +21,8 @@ from pipeline.split import split_layouts
 from pipeline.weigh import Weighed, weigh_fields
 
 BLANK, HANDWRITTEN = "blank", "handwritten"
+# A page "reads badly": of at least so many words, this share is read with less confidence than this.
+_FEWEST_WORDS, _BAD_SHARE, _DOUBTFUL_WORD = 40, 0.25, 0.7
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,19 @@ class Sketch:
 
     @property
     def asks_for_a_person(self) -> bool:
-        """Whether no field may be accepted: type unsure, by hand, or two leaves, which may tell of two cases."""
+        """Whether no field may be accepted: type unsure, by hand, two leaves, which may tell of two cases, or a page
+        that reads so badly that what looks right on it may be chance.
+        """
         return not self.seen.sure or any(
-            page.quality.verdict == HANDWRITTEN or page.text.leaves for page in self.pages
+            page.quality.verdict == HANDWRITTEN or page.text.leaves or reads_badly(page)
+            for page in self.pages
         )
+
+
+def reads_badly(page: PageReading) -> bool:
+    """Whether more than a quarter of the words are doubtful: a fax, a photo out of focus, a page full of noise."""
+    doubtful = sum(word.confidence < _DOUBTFUL_WORD for word in page.text.words)
+    return len(page.text.words) >= _FEWEST_WORDS and doubtful > _BAD_SHARE * len(page.text.words)
 
 
 def sketches(

@@ -125,7 +125,8 @@ def _ending_fits(phrase: Phrase, text: str) -> bool:
     if not phrase.stem:
         return True
     added = phrase.folded[phrase.stem :]
-    return Indel.normalized_similarity(text[phrase.stem :], added) >= (0.85 if len(added) > 3 else 0.8)
+    # "Họ tên CHÂU ..." is not "Họ tên cha": of three letters none may be another.
+    return Indel.normalized_similarity(text[phrase.stem :], added) >= (0.85 if len(added) > 3 else 1.0)
 
 
 def _closing(row: Row, end: int) -> int | None:

@@ -141,7 +141,7 @@ def _follows(above: Row, part: Row) -> bool:
 def _position(block: Sequence[Row]) -> tuple[Token, ...]:
     kept = [row for row in block if not _is_head(row, _HEADS)]
     stripped = [
-        replace(t, text=t.text.strip("_-—~|'\"“”<>/\\*:;").lstrip(".")) for row in kept for t in row.tokens
+        replace(t, text=t.text.strip("_-—~|'\"“”<>/\\*:;ˆ^`").lstrip(".")) for row in kept for t in row.tokens
     ]
     return tuple(token for token in stripped if token.letters)
 
@@ -160,7 +160,28 @@ def _name_below(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
         for tokens in _without_strokes(_cleaned(part.tokens)):
             if (worth := _name_likeness(tokens)) > best[0]:
                 best = (worth, tokens)
+    if not best[1]:
+        return _as_unsure(_garbled_name(layout, block))
     return best[1] if _centred(best[1], block) else _as_unsure(best[1])
+
+
+def _garbled_name(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
+    """The lowest line under the block that is set like a name, though a seal or pen spoilt its letters; never sure."""
+    left, right = min(r.left for r in block), max(r.right for r in block)
+    for part in reversed(_segments(layout)):
+        centre, tokens = (part.left + part.right) / 2, _cleaned(part.tokens)
+        capitals = sum(token.text[:1].isupper() for token in tokens)
+        if (
+            block[-1].middle + 0.6 * layout.unit < part.middle < block[-1].middle + 22 * layout.unit
+            and left - 6 * layout.unit < centre < right + 6 * layout.unit
+            and 2 <= len(tokens) <= 5
+            and 2 * capitals >= len(tokens)
+            and all(token.text.isalpha() and len(token.text) > 1 for token in tokens)
+            and not _REMARK.search(bare(part.text))
+            and not _in_ring(" ".join(token.text for token in tokens))
+        ):
+            return tokens
+    return ()
 
 
 def _centred(name: Sequence[Token], block: Sequence[Row]) -> bool:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract.columns import Strip
+from pipeline.extract.ends import is_end, is_head
+from pipeline.extract.label_end import labelled, with_owner
 from pipeline.extract.labels import Hit, find_labels, is_bullet, similar
 from pipeline.extract.layout import WIDE_GAP, Row, Token
 from pipeline.extract.targets import Target, Vocabulary
@@ -29,21 +31,10 @@ _ONE_WORD_KINDS = frozenset(
         "name",
     }
 )
-_ENDS = (
-    "Nơi nhận", "NGƯỜI KÝ", "NGƯỜI THỰC HIỆN", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "CHỦ TỊCH", "PHÓ CHỦ TỊCH",
-    "NGƯỜI KÝ GIẤY KHAI SINH", "NGƯỜI KÝ TRÍCH LỤC", "NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN", "NGƯỜI KÝ GIẤY CHỨNG TỬ",
-    "CÁN BỘ TƯ PHÁP HỘ TỊCH", "CÔNG CHỨC TƯ PHÁP - HỘ TỊCH", "(Ký, ghi rõ họ, chữ đệm, tên)", "TRƯỞNG PHÒNG",
-    "(Ký, ghi rõ họ tên)", "(Ký, ghi rõ họ, chữ đệm, tên, chức vụ và đóng dấu)", "TUQ. CHỦ TỊCH", "GIÁM ĐỐC",
-    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "PHẦN GHI CHÚ",
-)  # fmt: skip
-
-
-# What stands over the names of those who sign.
-_SIGNERS = ("NGƯỜI KÝ", "NGƯỜI THỰC HIỆN", "CÁN BỘ", "CÔNG CHỨC")
-
-
-# "người yêu cầu đăng ký:" has four words.
-_MOST_OF_OWNER = 4
+# Words between a label and its colon that only say which of several it is, or how it is to be written.
+_QUALIFIERS = frozenset(
+    {"hiennay", "hientai", "neuco", "bangso", "daydu", "thuongtru", "tamtru", "thuongtrutamtru"}
+)
 
 
 @dataclass
@@ -108,7 +99,7 @@ class _Walker:
         """Takes one row: continues the open value, then goes from label to label."""
         if self._is_end(row):
             self._open, self._above = None, row
-            self._signed = self._signed or _is_head(row)
+            self._signed = self._signed or is_head(row)
             return
         hits = self._meanings(row)
         first = hits[0][0].start if hits else len(row.tokens)
@@ -127,10 +118,10 @@ class _Walker:
             # "Nguyễn Quang" below a signature looks much like "Nguyên quán".
             if self._signed and not hit.colon:
                 continue
-            whole, owner = _with_owner(row, hit)
+            whole, owner = with_owner(row, hit)
             sections = self._named_by(owner)
             named = any(t.field and t.field.kind == "name" for t in self._words.of(hit.phrase))
-            if owner and not sections and not named:
+            if owner and not sections and not named and owner not in _QUALIFIERS:
                 whole = hit
             if target := self._meant(whole, sections, unsure=bool(owner) and named and not sections):
                 found.append((whole, target))
@@ -149,7 +140,7 @@ class _Walker:
         return (
             any(starts.startswith(bare(stop)) for stop in self._type.stops)
             or any(similar(row.text, title) >= 0.84 for title in titles if row.upper_share > 0.7)
-            or _is_end(row)
+            or is_end(row)
         )
 
     def settle(self) -> None:
@@ -189,8 +180,18 @@ class _Walker:
 
     def _taken(self, target: Target) -> bool:
         return not target.is_head and any(
-            set(find.target.keys) & set(target.keys) and (find.tokens or find.target == target)
+            set(find.target.keys) & set(target.keys)
+            and (find.tokens or find.target == target)
+            and not self._of_extract(find, target)
             for find in self.finds
+        )
+
+    def _of_extract(self, find: Find, target: Target) -> bool:
+        """The number in the head of an extract is not the one in its body, which the register gave."""
+        return (
+            bool(target.section)
+            and target.section == self._section != find.target.section
+            and any("/TL" in token.text for token in find.tokens)
         )
 
     def _enter_section(self, section: str, *, guessed: bool) -> None:
@@ -222,6 +223,9 @@ class _Walker:
             self._open = None if whole else find
             return
         held = [t for t in row.tokens[:first] if not t.is_leader]
+        if whole and labelled(row):
+            self._open = None
+            return
         if not held or not self._runs_on(find, row, held):
             return
         find.tokens.extend(held)
@@ -258,21 +262,6 @@ class _Walker:
         self.finds.append(find)
 
 
-def _with_owner(row: Row, hit: Hit) -> tuple[Hit, str]:
-    """The label up to its colon, and the letters of what stands between the known part and the colon."""
-    if hit.colon:
-        return hit, ""
-    for offset, token in enumerate(row.tokens[hit.end : hit.end + _MOST_OF_OWNER]):
-        apart = token.x0 - row.tokens[hit.end + offset - 1].x1
-        if token.is_leader or apart > WIDE_GAP * row.unit:
-            break
-        if token.text.endswith(":"):
-            end = hit.end + offset + 1
-            owner = "".join(t.letters for t in row.tokens[hit.end : end])
-            return (replace(hit, end=end, colon=True), owner) if owner else (hit, "")
-    return hit, ""
-
-
 def _behind(row: Row, hit: Hit, end: int, target: Target) -> list[Token]:
     found: list[Token] = []
     kind = target.field.kind if target.field else ""
@@ -287,23 +276,6 @@ def _behind(row: Row, hit: Hit, end: int, target: Target) -> list[Token]:
 def _same_case(tokens: Sequence[Token], held: Sequence[Token]) -> bool:
     one, two = "".join(t.text for t in tokens), "".join(t.text for t in held)
     return len(held) <= 3 and one.isupper() == two.isupper() and all(t.text[:1].isupper() for t in held)
-
-
-def _is_end(row: Row) -> bool:
-    return _holds(row, _ENDS)
-
-
-def _is_head(row: Row) -> bool:
-    return _holds(row, (end for end in _ENDS if end.startswith(_SIGNERS)))
-
-
-def _holds(row: Row, wanted: Iterable[str]) -> bool:
-    return any(
-        similar(part.text, end) >= 0.86
-        for end in wanted
-        for part in row.segments
-        if abs(len(part.text) - len(end)) <= 8
-    )
 
 
 def without_label(find: Find) -> Find:

@@ -30,6 +30,8 @@ from pipeline.normalize.outcome import Refused
 from pipeline.normalize.places import read_place
 
 _IN_STEAD = re.compile(r"\b(TM|KT|TL|TUQ|T|Q)\s*\.\s*(?=[^\W\d_])")
+_OF_JUSTICE = re.compile(r"(tư pháp)\s*[-–—]?\s*(hộ tịch)", re.IGNORECASE)
+_LENGTH = re.compile(r"(\d)(m2|m²|m|cm|km)\b")
 Normalizer = Callable[[str], str | Refused]
 
 
@@ -48,9 +50,15 @@ def _level(text: str) -> str | Refused:
     return figure if isinstance(figure, str) else read_place(text)
 
 
+def _text(text: str) -> str | Refused:
+    # "22m" and "22 m" are one length; narrow spaces are often lost.
+    return read_place(_LENGTH.sub(r"\1 \2", text))
+
+
 def _position(text: str) -> str | Refused:
     # "TM.ỦY BAN" and "TM. ỦY BAN" are one position; the reader does not always see the space.
-    return read_place(_IN_STEAD.sub(r"\1. ", text))
+    # The office's name has a dash that a seal easily hides (Luật Hộ tịch: "công chức tư pháp - hộ tịch").
+    return read_place(_OF_JUSTICE.sub(r"\1 - \2", _IN_STEAD.sub(r"\1. ", text)))
 
 
 def _party(text: str) -> str | Refused:
@@ -71,7 +79,7 @@ KINDS: Mapping[str, Normalizer] = MappingProxyType(
         "nationality": read_nationality,
         "confirmation": read_confirmation,
         "place": read_place,
-        "text": read_place,
+        "text": _text,
         "position": _position,
         "body": read_place,
         "register_number": read_register_number,

@@ -49,6 +49,34 @@ def test_a_birth_certificate() -> None:
     }
 
 
+def test_words_that_only_qualify_a_label_belong_to_it() -> None:
+    found = fields(
+        typeset("Họ, chữ đệm, tên người mẹ: TRẦN HOÀNG UYÊN", "Nơi cư trú hiện tại: số 3 Võ Văn Ngân"),
+        "birth",
+    )
+    assert found["mother_residence_place"].value == "số 3 Võ Văn Ngân"
+
+
+def test_a_family_name_that_looks_like_a_word_of_another_label() -> None:
+    found = fields(typeset("Họ tên CHÂU THỊ DUYÊN"), "birth", "giay_khai_sinh_old")
+    assert found["child_full_name"].value == "CHÂU THỊ DUYÊN"
+    assert "father_full_name" not in found
+
+
+def test_no_value_runs_on_into_a_line_with_a_label_nobody_listed() -> None:
+    lines = ("Nơi đăng ký khai sinh: UBND phường Cát Lái, quận 2", "Người nhận bản sao: Lê Văn An")
+    assert fields(typeset(*lines), "birth")["registration_place"].value == "UBND phường Cát Lái, quận 2"
+
+
+def test_the_number_of_the_register_wins_over_the_number_of_the_extract() -> None:
+    lines = (
+        "Số: 415/TLKS-BS", "TRÍCH LỤC KHAI SINH", "Họ, chữ đệm, tên: LÊ NHƯ PHƯỢNG",
+        "Đã được đăng ký khai sinh tại: UBND xã Diễn Kỷ, tỉnh Nghệ An", "Số: 331/2019", "ngày: 06/03/2019",
+    )  # fmt: skip
+    found = fields(typeset(*lines), "birth", "trich_luc_khai_sinh")
+    assert (found["number"].value, found["registration_date"].value) == ("331/2019", "2019-03-06")
+
+
 @pytest.mark.parametrize("rotation", [90, 180, 270])
 def test_a_turned_page_gives_the_same_values_with_boxes_in_the_master(rotation: int) -> None:
     upright, master = typeset(*BIRTH), turned(typeset(*BIRTH), rotation)

@@ -78,6 +78,13 @@ def test_a_name_without_a_position_is_never_sure() -> None:
     assert states(page)["signer_name"] is FieldState.NEEDS_REVIEW
 
 
+def test_a_name_that_a_seal_spoilt_is_shown_to_a_person_and_never_sure() -> None:
+    page = signed("|>NGƯỜI KÝ GIẤY KHAI SINH", "|>CHỦ TỊCH", "", "|>Lê zấn Dũng")
+    found = birth(page)["signer_name"]
+    assert found.written == "Lê zấn Dũng"
+    assert found.confidence <= 0.5
+
+
 def test_the_ring_of_a_seal_is_no_name() -> None:
     page = signed("|>NGƯỜI KÝ GIẤY KHAI SINH", "|>CHỦ TỊCH", "", "|>HỒ CHÍ MINH")
     assert birth(page)["signer_name"].value is None

@@ -80,6 +80,21 @@ def test_a_poor_image_is_told() -> None:
     assert "QUALITY_LOW" in codes(record)
 
 
+def test_on_a_page_that_reads_badly_nothing_is_accepted_by_chance() -> None:
+    page = typeset(*BIRTH)
+    doubtful = [
+        replace(
+            line,
+            words=tuple(replace(w, confidence=0.6) if n % 3 == 0 else w for n, w in enumerate(line.words)),
+        )
+        for line in page.lines
+    ]
+    bad = reading(replace(page, lines=tuple(doubtful)))
+    (record,) = interpret([bad], looks=[alike(bad)])
+    assert "QUALITY_LOW" in codes(record)
+    assert FieldState.ACCEPTED not in states(record)
+
+
 def test_an_unsure_type_accepts_nothing_until_a_person_names_it() -> None:
     page = reading(typeset(*BIRTH[4:]))
     (unsure,) = interpret([page])

@@ -1,0 +1,37 @@
+"""Lines of a form where no value runs on and no label stands: the heads of signatures, the national motto, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.extract.labels import similar
+from pipeline.extract.layout import Row
+
+_ENDS = (
+    "Nơi nhận", "NGƯỜI KÝ", "NGƯỜI THỰC HIỆN", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "CHỦ TỊCH", "PHÓ CHỦ TỊCH",
+    "NGƯỜI KÝ GIẤY KHAI SINH", "NGƯỜI KÝ TRÍCH LỤC", "NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN", "NGƯỜI KÝ GIẤY CHỨNG TỬ",
+    "CÁN BỘ TƯ PHÁP HỘ TỊCH", "CÔNG CHỨC TƯ PHÁP - HỘ TỊCH", "(Ký, ghi rõ họ, chữ đệm, tên)", "TRƯỞNG PHÒNG",
+    "(Ký, ghi rõ họ tên)", "(Ký, ghi rõ họ, chữ đệm, tên, chức vụ và đóng dấu)", "TUQ. CHỦ TỊCH", "GIÁM ĐỐC",
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "PHẦN GHI CHÚ",
+)  # fmt: skip
+# What stands over the names of those who sign.
+_SIGNERS = ("NGƯỜI KÝ", "NGƯỜI THỰC HIỆN", "CÁN BỘ", "CÔNG CHỨC")
+
+
+def is_end(row: Row) -> bool:
+    """Whether the row is such a line."""
+    return _holds(row, _ENDS)
+
+
+def is_head(row: Row) -> bool:
+    """Whether the row stands over the name of somebody who signs."""
+    return _holds(row, (end for end in _ENDS if end.startswith(_SIGNERS)))
+
+
+def _holds(row: Row, wanted: Iterable[str]) -> bool:
+    return any(
+        similar(part.text, end) >= 0.86
+        for end in wanted
+        for part in row.segments
+        if abs(len(part.text) - len(end)) <= 8
+    )

@@ -1,0 +1,38 @@
+"""Where a printed label ends: at its colon, past the words that say whose it is. Finds no labels by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.extract.labels import Hit
+from pipeline.extract.layout import WIDE_GAP, Row
+
+# "người yêu cầu đăng ký:" has four words.
+_MOST_OF_OWNER = 4
+# Labels that nobody listed have as many words, mostly, in front of their colon.
+_MOST_OF_LABEL = 7
+
+
+def labelled(row: Row) -> bool:
+    """Whether the row begins as a label does that nobody listed: "Đăng ký ngày: ...", never as a value runs on."""
+    for token in row.tokens[:_MOST_OF_LABEL]:
+        if any(c.isdigit() for c in token.text) or token.is_leader:
+            return False
+        if token.text.endswith(":"):
+            return row.tokens[0].text[:1].isupper()
+    return False
+
+
+def with_owner(row: Row, hit: Hit) -> tuple[Hit, str]:
+    """The label up to its colon, and the letters of what stands between the known part and the colon."""
+    if hit.colon:
+        return hit, ""
+    for offset, token in enumerate(row.tokens[hit.end : hit.end + _MOST_OF_OWNER]):
+        apart = token.x0 - row.tokens[hit.end + offset - 1].x1
+        if token.is_leader or apart > WIDE_GAP * row.unit:
+            break
+        if token.text.endswith(":"):
+            end = hit.end + offset + 1
+            owner = "".join(t.letters for t in row.tokens[hit.end : end])
+            return (replace(hit, end=end, colon=True), owner) if owner else (hit, "")
+    return hit, ""
