@@ -20,7 +20,7 @@ from desk.words import entries
 
 
 def command(name: str) -> Any:
-    return typer.main.get_command(import_module(f"desk.commands.{name}").app)
+    return typer.main.get_command(import_module(cli.module_of(name)).app)
 
 
 def all_commands() -> Iterator[tuple[str, Any]]:
