@@ -144,6 +144,8 @@ def _closing(row: Row, end: int) -> int | None:
                 return end + offset + (2 if closed else 1)
     if after and (after[0].text in {":", ";", ".:", ",:"} or after[0].is_leader):
         return end + 1
+    if after and after[0].text.startswith(":"):
+        return end
     return None
 
 
@@ -154,6 +156,11 @@ def _starts_fresh(row: Row, start: int) -> bool:
     return all(is_bullet(token) for token in row.tokens[:start]) or row.tokens[start].text.startswith("(")
 
 
+def _says_sex(row: Row, at: int) -> bool:
+    # "Giới Nữ Dân tộc Kinh": the word is too short to be a label by itself, what follows makes it one.
+    return at < len(row.tokens) and row.tokens[at].letters in {"nam", "nu"}
+
+
 def _believable(row: Row, hit: Hit, fresh: bool) -> bool:
     size = len(hit.phrase.folded)
     if hit.phrase.strict:
@@ -162,7 +169,7 @@ def _believable(row: Row, hit: Hit, fresh: bool) -> bool:
         after = row.tokens[hit.end : hit.end + 1]
         number = bool(after) and bool(_NUMBER_START.match(after[0].text))
         return fresh and (hit.colon or number)
-    if hit.colon:
+    if hit.colon or (size <= 5 and hit.score >= 1.0 and _says_sex(row, hit.end)):
         return True
     if fresh:
         return hit.score >= 0.9 and (size > 4 or len(row.tokens) == hit.end - hit.start)

@@ -140,6 +140,10 @@ def _follows(above: Row, part: Row) -> bool:
 
 def _position(block: Sequence[Row]) -> tuple[Token, ...]:
     kept = [row for row in block if not _is_head(row, _HEADS)]
+    # Two officials sign side by side in the name of one body: its name belongs to the position once.
+    kept = [
+        row for at, row in enumerate(kept) if not any(similar(row.text, o.text) > 0.92 for o in kept[:at])
+    ]
     stripped = [
         replace(t, text=t.text.strip("_-—~|'\"“”<>/\\*:;ˆ^`").lstrip(".")) for row in kept for t in row.tokens
     ]

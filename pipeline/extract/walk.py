@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.extract.columns import Strip
 from pipeline.extract.ends import is_end, is_head
@@ -85,13 +85,14 @@ class _Walker:
         self._named: set[str] = set()
         self._open: Find | None = None
         self._above: Row | None = None
+        self._heads: list[Find] = []
         self._edge = 0.0
         self._signed = False
         self.finds: list[Find] = []
 
     def enter(self, strip: Strip) -> None:
         """A new strip: no value runs on into it, and a column says anew whose it is."""
-        self._open, self._above, self._edge = None, None, strip.right_edge
+        self._open, self._above, self._edge, self._heads = None, None, strip.right_edge, []
         if strip.side is not None:
             self._section, self._guessed = None, False
 
@@ -102,12 +103,31 @@ class _Walker:
             self._signed = self._signed or is_head(row)
             return
         hits = self._meanings(row)
-        first = hits[0][0].start if hits else len(row.tokens)
+        if not hits and self._fill_below(row):
+            return
+        first, before = hits[0][0].start if hits else len(row.tokens), len(self.finds)
         self._continue(row, first, whole=not hits)
         for position, (hit, target) in enumerate(hits):
             end = hits[position + 1][0].start if position + 1 < len(hits) else len(row.tokens)
             self._take(row, hit, target, end)
+        taken = self.finds[before:]
+        self._heads = taken if len(taken) > 1 and not any(find.tokens for find in taken) else []
         self._above = row
+
+    def _fill_below(self, row: Row) -> bool:
+        """Values that stand in one row under a row of nothing but labels, each under its own; a person looks."""
+        heads, self._heads = self._heads, []
+        if not heads or self._above is None or labelled(row):
+            return False
+        if row.middle - self._above.middle > 2.6 * row.unit:
+            return False
+        for token in row.tokens:
+            over = [find for find in heads if find.label[0].x0 <= token.x0 + row.unit]
+            if over and not token.is_leader:
+                over[-1].tokens.append(token)
+                over[-1].doubts.add("below")
+        self._open, self._above = None, row
+        return True
 
     def _meanings(self, row: Row) -> list[tuple[Hit, Target]]:
         found: list[tuple[Hit, Target]] = []
@@ -276,26 +296,3 @@ def _behind(row: Row, hit: Hit, end: int, target: Target) -> list[Token]:
 def _same_case(tokens: Sequence[Token], held: Sequence[Token]) -> bool:
     one, two = "".join(t.text for t in tokens), "".join(t.text for t in held)
     return len(held) <= 3 and one.isupper() == two.isupper() and all(t.text[:1].isupper() for t in held)
-
-
-def without_label(find: Find) -> Find:
-    """The find without stray signs in its value and at its ends."""
-    stripped = [replace(t, text=t.text.strip(_STROKES)) for t in find.tokens]
-    tokens = [t for t in stripped if t.letters or (t.text in _SIGNS and t.confidence > 0.5)]
-    while tokens and not tokens[0].letters and tokens[0].text not in {"+", "-", "±"}:
-        tokens.pop(0)
-    doubts = set(find.doubts)
-    while tokens and _is_stroke(tokens[-1]):
-        # What a pen stroke gave is cut off, but a word that was read that badly would look the same.
-        doubts |= {"stroke"} if tokens.pop().letters else set()
-    return replace(find, tokens=tokens, doubts=doubts)
-
-
-_SIGNS = {"-", "–", "/", "&", "+", "±", "(", ")", "%", ",", ".", ";", ":"}
-_STROKES = "`'’‘“”\"^~|_‹›«»*#\\{}[]"
-
-
-def _is_stroke(token: Token) -> bool:
-    if not token.letters:
-        return token.text not in {")", "%"}
-    return token.confidence < 0.25 and len(token.letters) <= 2 and not token.letters.isdigit()

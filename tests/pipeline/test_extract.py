@@ -77,6 +77,19 @@ def test_the_number_of_the_register_wins_over_the_number_of_the_extract() -> Non
     assert (found["number"].value, found["registration_date"].value) == ("331/2019", "2019-03-06")
 
 
+def test_a_short_label_without_a_colon_is_known_by_what_follows() -> None:
+    found = fields(typeset("Họ, chữ đệm, tên: LÊ NHƯ PHƯỢNG", "Giới Nữ Dân tộc Kinh"), "birth")
+    assert (found["child_gender"].value, found["child_ethnicity"].value) == ("Nữ", "Kinh")
+
+
+def test_values_under_a_row_of_labels_go_to_the_label_above_them_and_to_a_person() -> None:
+    lines = ("Họ, chữ đệm, tên người mẹ: MAI PHƯƠNG DUYÊN", "Dân tộc|Quốc tịch", "Tày|Việt Nam")
+    found = fields(typeset(*lines, tab=380), "birth")
+    told = {key: found[f"mother_{key}"].value for key in ("ethnicity", "nationality")}
+    assert told == {"ethnicity": "Tày", "nationality": "Việt Nam"}
+    assert all(found[f"mother_{key}"].confidence <= 0.5 for key in told)
+
+
 @pytest.mark.parametrize("rotation", [90, 180, 270])
 def test_a_turned_page_gives_the_same_values_with_boxes_in_the_master(rotation: int) -> None:
     upright, master = typeset(*BIRTH), turned(typeset(*BIRTH), rotation)

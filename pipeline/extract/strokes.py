@@ -1,0 +1,31 @@
+"""Takes what a pen, a seal or a rule left among the words of a value out again. Finds no value."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.extract.layout import Token
+from pipeline.extract.walk import Find
+
+
+def without_label(find: Find) -> Find:
+    """The find without stray signs in its value and at its ends."""
+    stripped = [replace(t, text=t.text.strip(_STROKES)) for t in find.tokens]
+    tokens = [t for t in stripped if t.letters or (t.text in _SIGNS and t.confidence > 0.5)]
+    while tokens and not tokens[0].letters and tokens[0].text not in {"+", "-", "±"}:
+        tokens.pop(0)
+    doubts = set(find.doubts)
+    while tokens and _is_stroke(tokens[-1]):
+        # What a pen stroke gave is cut off, but a word that was read that badly would look the same.
+        doubts |= {"stroke"} if tokens.pop().letters else set()
+    return replace(find, tokens=tokens, doubts=doubts)
+
+
+_SIGNS = {"-", "–", "/", "&", "+", "±", "(", ")", "%", ",", ".", ";", ":"}
+_STROKES = "`'’‘“”\"^~|_‹›«»*#\\{}[]"
+
+
+def _is_stroke(token: Token) -> bool:
+    if not token.letters:
+        return token.text not in {")", "%"}
+    return token.confidence < 0.25 and len(token.letters) <= 2 and not token.letters.isdigit()
