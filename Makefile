@@ -11,7 +11,7 @@ TEST_PROCESSES ?= 2
 .PHONY: help demo test check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples bench-signing tools sweep clean
 
 help: ## Liệt kê các lệnh / list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 demo: setup-run ## Chạy thử từ giấy đến kho lưu trữ / from paper to archive, on samples
 	@.venv/bin/sohoa demo $(ARGS)

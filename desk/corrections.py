@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -14,6 +14,18 @@ from pipeline.lookup import RecordView, view
 from pipeline.record import FieldState
 from pipeline.retyping import draft_as
 from pipeline.review import Correction, close_finding, correct, retype
+
+
+def typed_blind(
+    values: Sequence[str] | None,
+    as_written: Sequence[str] | None,
+    unreadable: Sequence[str] | None,
+    empty: Sequence[str] | None,
+) -> list[Correction]:
+    """What a person typed without seeing a value to confirm; raises as `Typed.corrections`."""
+    return Typed(
+        tuple(values or ()), tuple(as_written or ()), tuple(unreadable or ()), tuple(empty or ())
+    ).corrections()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from desk.cards import SHORT_ID, field_label
 from desk.commands.record_options import AsWritten, Empty, Id, Json, Reason, Unreadable, Values
 from desk.console import QUIET, REFUSED, VERIFIED, cell, hairline
-from desk.corrections import Typed
+from desk.corrections import typed_blind
 from desk.session import DONE, Session, session_of
 from desk.session import REFUSED as NOT_DONE
 from pipeline.actors import Act
@@ -82,12 +82,7 @@ def check_sample(
 ) -> int:
     """Key sampled records blind. Without a record: which are left; without values: what is to be keyed."""
     session = session_of(ctx)
-    typed = Typed(
-        values=tuple(values or ()),
-        as_written=tuple(as_written or ()),
-        unreadable=tuple(unreadable or ()),
-        empty=tuple(empty or ()),
-    ).corrections()
+    typed = typed_blind(values, as_written, unreadable, empty)
     act = session.act()
     with session.services.ledger.writing(act) as connection:
         sample = newest_sample(connection, find_batch(connection, id).id).id

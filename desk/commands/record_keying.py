@@ -21,7 +21,7 @@ from desk.commands.record_options import (
     Values,
 )
 from desk.console import QUIET, cell, hairline
-from desk.corrections import Typed
+from desk.corrections import typed_blind
 from desk.session import DONE, Session, session_of
 from pipeline.actors import Act
 from pipeline.errors import WrongUse
@@ -47,12 +47,7 @@ def key(
 ) -> int:
     """Type fields blind; with --done say that all is typed. Without values: what is to be typed."""
     session = session_of(ctx)
-    typed = Typed(
-        values=tuple(values or ()),
-        as_written=tuple(as_written or ()),
-        unreadable=tuple(unreadable or ()),
-        empty=tuple(empty or ()),
-    ).corrections()
+    typed = typed_blind(values, as_written, unreadable, empty)
     act = session.act()
     with session.services.ledger.writing(act) as connection:
         record = resolve(connection, id)
@@ -194,12 +189,7 @@ def decide_differences(
 ) -> int:
     """Decide where two keyings differ: the first, the second, or a value of one's own."""
     session = session_of(ctx)
-    typed = Typed(
-        values=tuple(own or ()),
-        as_written=tuple(as_written or ()),
-        unreadable=tuple(unreadable or ()),
-        empty=tuple(empty or ()),
-    ).corrections()
+    typed = typed_blind(own, as_written, unreadable, empty)
     choices = [*map(_choice, sides or ()), *(Choice(one.key, "own", one) for one in typed)]
     act = session.act()
     with session.services.ledger.writing(act) as connection:
