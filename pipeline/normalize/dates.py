@@ -63,11 +63,6 @@ def read_date_or_age(text: str) -> str | Refused:
     return f"{age}t" if 0 < age <= _OLDEST else Refused("range", text)
 
 
-def age_of(value: str) -> int | None:
-    """The years of an age such as `38t`; None for a date."""
-    return int(value[:-1]) if re.fullmatch(r"[0-9]{1,3}t", value) else None
-
-
 def write_date(iso: str) -> str:
     """The office form of an ISO date, whole or partial: `dd/mm/yyyy`, `mm/yyyy`, `yyyy`. An age stays."""
     return "/".join(reversed(iso.split("-")))
