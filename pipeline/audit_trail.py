@@ -1,15 +1,12 @@
-"""The audit trail of a home: who seals it, who judges its signatures, and what reading a record leaves in it."""
+"""The audit trail of a home: who seals it and who judges its signatures. What reading leaves is viewing.py's."""
 
 from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from sqlalchemy import Connection
 
@@ -19,26 +16,10 @@ from archive.audit_seal import Sealed, Sealer, Signer, seal, stamp_missing
 from archive.audit_segments import StoredSegment, parse_anchor
 from archive.audit_verify import AuditReport, Judge, verify
 from pipeline.actors import Act, code
-from pipeline.ledger import note
 from pipeline.wiring import Services
 
 if TYPE_CHECKING:
     from signing.identity import SigningIdentity
-
-VIEWED, LISTED = "record.viewed", "records.listed"
-# Ids of one event: its details hold at most 200 letters each, and 32 of them.
-_IDS_IN_DETAIL, _DETAILS = 5, 24
-
-
-class Purpose(StrEnum):
-    """Why somebody reads a record. A closed list: free words would bring people into the trail."""
-
-    LOOKUP = "lookup"
-    REVIEW = "review"
-    COPY = "copy"
-    CHECK = "check"
-    EXPORT = "export"
-    INSPECTION = "inspection"
 
 
 @dataclass(frozen=True)
@@ -47,36 +28,6 @@ class Sealing:
 
     sealed: tuple[Sealed, ...]
     stamped: tuple[int, ...]
-
-
-def note_viewed(
-    connection: Connection,
-    act: Act,
-    record: str,
-    purpose: Purpose = Purpose.LOOKUP,
-    dossier: str | None = None,
-) -> None:
-    """Write down that `act.by` read a record; `dossier` is the id (never the code) of the case it was read for."""
-    note(connection, act, VIEWED, record, {"purpose": purpose.value, "dossier": dossier or ""})
-
-
-def note_listed(
-    connection: Connection,
-    act: Act,
-    records: Sequence[str],
-    purpose: Purpose = Purpose.LOOKUP,
-    dossier: str | None = None,
-) -> None:
-    """Write down that `act.by` was shown a list of records: one event for up to 120 of them, ids in its details."""
-    ids = [record.removeprefix("urn:uuid:") for record in records]
-    size = _IDS_IN_DETAIL * _DETAILS
-    for start in range(0, len(ids), size):
-        part = ids[start : start + size]
-        detail: dict[str, str | int] = {"purpose": purpose.value, "count": len(part)}
-        detail |= {"dossier": dossier} if dossier else {}
-        for place in range(0, len(part), _IDS_IN_DETAIL):
-            detail[f"ids{place // _IDS_IN_DETAIL + 1:02}"] = "+".join(part[place : place + _IDS_IN_DETAIL])
-        note(connection, act, LISTED, f"list:{uuid4()}", detail)
 
 
 def seal_trail(services: Services, act: Act) -> Sealing:
