@@ -29,6 +29,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "pyhanko_certvalidator": ("signing/",),
     "pkcs11": ("signing/token_process.py",),
     "minio": ("archive/stores/s3.py",),
+    # SQLAlchemy loads it by name; nothing of ours speaks to it directly.
+    "psycopg": (),
     "simplejpeg": ("ocr/jpeg_file.py",),
     "pi_heif": ("ocr/heif_file.py",),
     "openpyxl": ("pipeline/exchange/",),
