@@ -39,10 +39,11 @@ format: setup ## Sửa trình bày mã / let ruff put the layout right
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
-tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, pdf.js and versitygw for the tests
+tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, pdf.js, versitygw and MinIO for the tests
 	@tools/verapdf.sh
 	@tools/pdfjs.sh
 	@tools/versitygw.sh
+	@tools/minio.sh
 
 bench: setup ## So sánh nhanh trên mười trang / a quick comparison with ocrmypdf, on ten pages
 	@tools/bench.sh
