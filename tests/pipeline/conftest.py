@@ -1,4 +1,4 @@
-"""Real parts in a temporary folder: a ledger on SQLite, a workspace, an actor, a clock that is handed in."""
+"""Real parts in a temporary folder: a ledger (see databases.py), a workspace, an actor, a clock that is handed in."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import databases
 import pytest
 from office import Office, open_office
 
-from archive import schema as archive_schema
 from pipeline import database, settings
 from pipeline.actors import Act, person, service
 from pipeline.ledger import Ledger
@@ -21,11 +21,10 @@ UNIT = "UBND phường Thử Nghiệm"
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    engine = database.open_engine(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
-    database.upgrade(engine)
-    archive_schema.upgrade(engine)
-    return Ledger(engine)
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    engine = database.open_engine(databases.new_url(tmp_path))
+    yield Ledger(engine)
+    engine.dispose()
 
 
 @pytest.fixture

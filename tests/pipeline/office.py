@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import databases
+import postgresql_server
+
 from pipeline import digitize, reports, review, settings, wiring
 from pipeline.actors import Act, person
 from pipeline.docket import Docket
@@ -80,6 +83,12 @@ class Office:
 
 def open_office(home: Path, pool: Pool, at: datetime, **given: str) -> Office:
     """Make a home and its office."""
+    given.setdefault("SOHOA_DATABASE_URL", _database_url())
     loaded = settings.load({"SOHOA_HOME": str(home), "SOHOA_UNIT": "UBND phường Thử Nghiệm", **given})
     services = replace(wiring.make_home(loaded), clock=lambda: at)
     return Office(services, pool, Act(person("lan", loaded.unit), at))
+
+
+def _database_url() -> str:
+    """Empty for the home's own SQLite; on PostgreSQL a new home is to make its tables itself."""
+    return postgresql_server.new_database() if databases.chosen() == databases.POSTGRESQL else ""
