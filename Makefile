@@ -17,7 +17,10 @@ demo: setup-run ## Chạy thử từ giấy đến kho lưu trữ / from paper t
 	@.venv/bin/sohoa demo $(ARGS)
 
 test: setup lint types ## Cài đặt rồi kiểm tra toàn bộ / set up, then check everything
-	@.venv/bin/pytest -n $(TEST_PROCESSES) --dist loadfile $(ARGS)
+	@.venv/bin/pytest -n $(TEST_PROCESSES) --dist loadfile -m "not proof" $(ARGS)
+
+proofs: setup ## Ngắt giữa chừng, chạy chồng nhau: bằng chứng chậm / kills and collisions of whole commands, the slow proofs
+	@.venv/bin/pytest -m proof $(ARGS)
 
 check: test ## Như make test / the same as make test
 

@@ -24,7 +24,12 @@ MAY_IMPORT: dict[str, set[str]] = {
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "prefect": ("flows/",),
     "typer": ("desk/",),
-    "fastapi": ("desk/",),
+    "fastapi": ("desk/web/",),
+    "starlette": ("desk/web/",),
+    "uvicorn": ("desk/web/serving.py",),
+    "jinja2": ("desk/web/pages.py",),
+    "babel": ("desk/web/language.py",),
+    "argon2": ("pipeline/accounts/password.py",),
     "pyhanko": ("signing/",),
     "pyhanko_certvalidator": ("signing/",),
     "pkcs11": ("signing/token_process.py",),
