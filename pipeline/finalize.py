@@ -18,7 +18,6 @@ from archive.package import Description, PackageFile
 from pipeline import attach, capture
 from pipeline.actors import Act
 from pipeline.assemble import ASSEMBLED
-from pipeline.capture import urn
 from pipeline.describe import describe, gather, record_json
 from pipeline.digitize import page_texts
 from pipeline.errors import MoveRefused
@@ -26,7 +25,7 @@ from pipeline.holding import holding
 from pipeline.ledger import move_record, touch_record
 from pipeline.listing import put_or_leave_out
 from pipeline.lookup import RecordView, record_ids, view
-from pipeline.record import RecordState
+from pipeline.record import RecordState, urn
 from pipeline.signatures import evidence, level, signer, timestamper, trust
 from pipeline.wiring import Services
 from pipeline.workspace import write_whole
