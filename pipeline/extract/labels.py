@@ -79,7 +79,10 @@ def _hits_at(row: Row, start: int, wanted: Sequence[Phrase]) -> Iterable[Hit]:
     fresh = _starts_fresh(row, start)
     windows = _windows(row, start)
     longest = len(windows[-1][0]) if windows else 0
+    inline_only = not fresh and not _may_begin(row, start)
     for phrase in wanted:
+        if inline_only and not phrase.inline:
+            continue
         if 0.65 * len(phrase.folded) > longest:
             continue
         if best := _best_window(phrase, windows):
@@ -88,6 +91,13 @@ def _hits_at(row: Row, start: int, wanted: Sequence[Phrase]) -> Iterable[Hit]:
             hit = Hit(phrase, start, closing or end, score, closing is not None)
             if _believable(row, hit, fresh):
                 yield hit
+
+
+def _may_begin(row: Row, start: int) -> bool:
+    """Whether a label that must not stand inside a sentence may begin here: at a capital, or with a colon to come."""
+    first = next((c for c in row.tokens[start].text if c.isalpha()), "")
+    closing = any(":" in t.text or ";" in t.text or t.is_leader for t in row.tokens[start : start + 22])
+    return first.isupper() or closing or _says_sex(row, start + 1)
 
 
 def _windows(row: Row, start: int) -> list[tuple[str, int]]:

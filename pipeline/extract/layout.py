@@ -109,7 +109,7 @@ class Row:
                 parts.append([token])
         return tuple(Row(tuple(part), self.unit) for part in parts)
 
-    @property
+    @cached_property
     def upper_share(self) -> float:
         """Share of capitals among its letters."""
         found = [c for token in self.tokens for c in token.text if c.isalpha()]

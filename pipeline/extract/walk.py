@@ -91,6 +91,8 @@ class _Walker:
         self._edge = 0.0
         self._signed = False
         self._in_column = False
+        # Cells and the walk both ask of each row.
+        self._ends: dict[Row, bool] = {}
         self.finds: list[Find] = []
 
     def enter(self, strip: Strip) -> None:
@@ -155,11 +157,16 @@ class _Walker:
 
     def is_end(self, row: Row) -> bool:
         """Lines where no value runs on and no label stands: the signature block, articles, headings."""
+        if row not in self._ends:
+            self._ends[row] = self._ends_values(row)
+        return self._ends[row]
+
+    def _ends_values(self, row: Row) -> bool:
         starts = bare(row.text).lstrip(" -+*.")
-        titles = [title for form in self._type.forms for title in form.titles]
+        titles = [title for form in self._type.forms for title in form.titles if row.upper_share > 0.7]
         return (
             any(starts.startswith(bare(stop)) for stop in self._type.stops)
-            or any(similar(row.text, title) >= 0.84 for title in titles if row.upper_share > 0.7)
+            or any(similar(row.text, title) >= 0.84 for title in titles)
             or ends_values(row)
         )
 
