@@ -115,6 +115,8 @@ function look(page) {
   viewer.dataset.page = page.dataset.page;
   glass ??= OpenSeadragon({
     element: document.getElementById("glass"),
+    // Office computers often have no usable graphics card; two dimensions need none.
+    drawer: "canvas",
     showNavigationControl: false,
     animationTime: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 0.15,
     gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
