@@ -60,6 +60,10 @@ class Settings(BaseSettings):
         "none",
         description="Who signs: none, development, seal (identity files in the home), or token (PKCS#11).",
     )
+    allow_file_keys: bool = Field(
+        False,
+        description="Lets SIGNER=seal use a key that lies in a file; an office's key belongs in a token.",
+    )
     token_module: Path | None = Field(None, description="PKCS#11 library of the signing token.")
     token_certificate: str = Field("", description="SHA-256 fingerprint of the certificate in the token.")
     token_chain: str = Field("", description="PEM files of the certificates above it, separated by `:`.")
