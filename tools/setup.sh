@@ -22,7 +22,7 @@ fingerprint() { # changes with anything that could change what belongs in .venv
 }
 
 groups=(run)
-[ "$mode" = dev ] && groups+=(test)
+[ "$mode" = dev ] && groups+=(test browser)
 tools/apt.sh "${groups[@]}"
 
 # A virtual environment does not survive a move: its scripts name their folder.
