@@ -12,6 +12,7 @@ from sqlalchemy import JSON, Column, Connection, Table, Text, delete, null, sele
 
 from archive.index import remove_record
 from pipeline.batch import REMOVED, Page
+from pipeline.checks.recheck import recheck
 from pipeline.ledger_tables import (
     decisions,
     fields,
@@ -64,18 +65,20 @@ def drop_page(connection: Connection, found: RecordView, page: Page) -> None:
         where = (fields.c.record == found.id) & (fields.c.key == key)
         values = {"value": None, "written": None, "confidence": 0.0, "state": "needs_review", "page": None}
         connection.execute(update(fields).where(where).values(**values, box=null(), decided_by=None))
-    later = (fields.c.record == found.id) & (fields.c.page > gone)
-    connection.execute(update(fields).where(later).values(page=fields.c.page - 1))
-    connection.execute(delete(findings).where(findings.c.record == found.id, findings.c.closed_at.is_(None)))
-    connection.execute(update(findings).where(findings.c.record == found.id).values(facts={}))
+    later = fields.c.page > gone
+    connection.execute(
+        update(fields).where(fields.c.record == found.id, later).values(page=fields.c.page - 1)
+    )
+    connection.execute(delete(findings).where(findings.c.record == found.id))
     for table in metadata.sorted_tables:
         if table.name.startswith("ledger_review") and "record" in table.c:
             _empty(connection, table, table.c.record == found.id)
     about = decisions.c.field.in_(read_there) | decisions.c.field.is_(None)
     _empty(connection, decisions, (decisions.c.record == found.id) & about)
-    where = records.c.id == found.id
-    connection.execute(update(records).where(where).values(incoming_signature=null(), conformance=null()))
+    emptied = {"incoming_signature": null(), "conformance": null()}
+    connection.execute(update(records).where(records.c.id == found.id).values(**emptied))
     blank_page(connection, page)
+    recheck(connection, found.id)
 
 
 def shared_reading(connection: Connection, page: Page) -> bool:
