@@ -123,6 +123,25 @@ leases = Table(
     Column("expires_at", String, nullable=False),
 )
 
+# When each object was last read through, and how it was; what was never read has no row.
+readings = Table(
+    "archive_fixity",
+    metadata,
+    Column("object", String, primary_key=True),
+    Column("checked_at", String, nullable=False, index=True),
+    Column("findings", Integer, nullable=False),
+)
+
+# Which version of each object a copy holds, as it was read back there.
+copies = Table(
+    "archive_copies",
+    metadata,
+    Column("copy", String, primary_key=True),
+    Column("object", String, primary_key=True),
+    Column("inventory_sha256", String, nullable=False),
+    Column("copied_at", String, nullable=False),
+)
+
 outbox = Table(
     "audit_outbox",
     metadata,
