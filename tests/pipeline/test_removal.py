@@ -62,7 +62,7 @@ def test_an_expunged_record_is_gone_from_everywhere_and_its_object_is_valid_agai
     Path(scan.file).unlink()
     copied = tmp_path / "copy"
     for other in ("copy", "forgotten"):
-        assert kept("archive", "copy", "--to", (tmp_path / other).as_uri()).code == 0
+        assert kept("archive", "copy", "--new", "--to", (tmp_path / other).as_uri()).code == 0
     assert kept("search", SECRET, "--json").document["total"] == 1
     assert traces(kept.home, SECRET.encode(), image)
     removal = approved(kept, "expunge", record)
