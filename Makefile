@@ -46,6 +46,7 @@ tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, EU DS
 	@tools/verapdf.sh
 	@tools/dss.sh
 	@tools/pdfjs.sh
+	@tools/axe.sh
 	@tools/versitygw.sh
 	@tools/minio.sh
 	@tools/postgres.sh

@@ -12,7 +12,17 @@ from fastapi.staticfiles import StaticFiles
 from desk.web import refusals
 from desk.web.guard import Guard
 from desk.web.options import DeskOptions
-from desk.web.routes import account, batch_new, batch_pages, batch_sheet, batches, entry, soundness
+from desk.web.routes import (
+    account,
+    api_batches,
+    batch_new,
+    batch_pages,
+    batch_sheet,
+    batches,
+    entry,
+    soundness,
+    system,
+)
 from desk.web.runs import Runner, Runs
 from desk.web.visitor import House
 from pipeline.accounts.secrets_box import open_box
@@ -28,7 +38,9 @@ ROUTERS = (
     batch_new.router,
     batch_sheet.router,
     batch_pages.router,
+    system.router,
 )
+API_ROUTERS = (api_batches.router,)
 
 
 def create_app(services: Services, options: DeskOptions, runner: Runner) -> FastAPI:
@@ -37,10 +49,21 @@ def create_app(services: Services, options: DeskOptions, runner: Runner) -> Fast
     app.state.house = House(services, options, open_box(services.settings.home), Runs(services, runner))
     for router in ROUTERS:
         app.include_router(router)
+    app.mount("/api/v1", _api(app.state.house))
     app.mount("/static", StaticFiles(directory=static_folder()), name="static")
     refusals.install(app)
     app.add_middleware(Guard, options=options)
     return app
+
+
+def _api(house: House) -> FastAPI:
+    """The desk for programs, with its own OpenAPI description."""
+    api = FastAPI(title="sohoa", version=_version(), docs_url=None, redoc_url=None)
+    api.state.house = house
+    for router in API_ROUTERS:
+        api.include_router(router)
+    refusals.install(api)
+    return api
 
 
 def static_folder() -> Path:

@@ -22,14 +22,15 @@ TABLE = {
     "person.unmask search.use file.verify",
     Role.CLERK: "page.see cover.print record.see person.unmask dossier.see dossier.work component.sign search.use "
     "file.verify",
-    Role.OFFICIAL: "page.see record.see person.unmask dossier.see queue.see queue.sign search.use file.verify figures.see",
+    Role.OFFICIAL: "page.see record.see person.unmask dossier.see queue.see queue.sign search.use file.verify "
+    "figures.see",
     Role.ARCHIVIST: "batch.see batch.open batch.arrange batch.close batch.overrule page.see cover.print record.see "
     "record.approve record.adjudicate record.rescan person.unmask dossier.see queue.see search.use file.verify "
     "figures.see store.see system.see",
     Role.AUDITOR: "batch.see file.verify figures.see audit.see store.see",
     Role.ADMIN: "figures.see account.manage system.see",
 }
-OPEN = {"/login", "/health", "/language/{language}"}
+OPEN = {"/login", "/health", "/metrics", "/language/{language}"}
 
 
 @pytest.mark.parametrize("role", Role)
