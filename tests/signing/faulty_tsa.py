@@ -7,25 +7,34 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from asn1crypto import tsp
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.keys import load_cert_from_pemder, load_private_key_from_pemder
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from benchmarks.government import Government, now
 from signing.fetching import LARGEST
+from signing.identity import read_certificates
 
 Answer = Callable[[BaseHTTPRequestHandler, bytes], None]
 
 
-def stamping(government: Government, who: str = "tsa", off: timedelta = timedelta()) -> Answer:
-    """Tokens by the certificate of `who`, at a time that is `off`."""
+def stamping(government: Government, fit: bool = True, off: timedelta = timedelta()) -> Answer:
+    """Tokens by a server of this government, at a time that is `off`; not `fit`: its certificate is for documents."""
+    certificate, key = (
+        _server(government) if fit else (government.certificate("clerk"), government.key("clerk"))
+    )
 
     def answer(handler: BaseHTTPRequestHandler, body: bytes) -> None:
         signer = DummyTimeStamper(
-            load_cert_from_pemder(str(government.certificate(who))),
-            load_private_key_from_pemder(str(government.key(who)), None),
+            load_cert_from_pemder(str(certificate)),
+            load_private_key_from_pemder(str(key), None),
             SimpleCertificateStore(),  # type: ignore[no-untyped-call]
             fixed_dt=now() + off,
         )
@@ -37,6 +46,32 @@ def stamping(government: Government, who: str = "tsa", off: timedelta = timedelt
         handler.wfile.write(content)
 
     return answer
+
+
+def _server(government: Government) -> tuple[Path, Path]:
+    """A certificate below the root for a further timestamp server, with an RSA key, and that key."""
+    (root,) = read_certificates(government.root)
+    authority = serialization.load_pem_private_key(government.key("root").read_bytes(), None)
+    own = rsa.generate_private_key(65537, 2048)
+    lists = x509.UniformResourceIdentifier(f"{government.base}/crls/root/latest.crl")
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "TSA 3 (mau)")]))
+        .issuer_name(root.subject)
+        .public_key(own.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now() - timedelta(days=30))
+        .not_valid_after(now() + timedelta(days=900))
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        .add_extension(
+            x509.CRLDistributionPoints([x509.DistributionPoint([lists], None, None, None)]), critical=False
+        )
+    )
+    files = government.folder / "tsa3.crt", government.folder / "tsa3.pem"
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    files[0].write_bytes(builder.sign(authority, hashes.SHA256()).public_bytes(pem))  # type: ignore[arg-type]
+    files[1].write_bytes(own.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain))
+    return files
 
 
 def elsewhere(handler: BaseHTTPRequestHandler, body: bytes) -> None:

@@ -1,6 +1,6 @@
 """What goes wrong around a signature: whatever it is, nothing half-done stays and nothing claims more than it has.
 
-Wrong PIN and a token removed in mid-batch: test_token.py, test_agent.py. Expired job, swapped document: test_deferred.py.
+Wrong PIN, token removed in mid-batch: test_token.py, test_agent.py. Expired job, swapped document: test_deferred.py.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def test_a_timestamp_server_with_a_wrong_clock(bureau: Bureau, tmp_path: Path, o
 def test_a_timestamp_by_a_certificate_for_something_else(
     bureau: Bureau, tmp_path: Path, level: Level
 ) -> None:
-    with answering(stamping(bureau.government, "clerk")) as url:
+    with answering(stamping(bureau.government, fit=False)) as url:
         refused(bureau, tmp_path, url, ConfigurationRefused, level)
 
 
