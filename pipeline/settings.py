@@ -129,6 +129,11 @@ class Settings(BaseSettings):
     sample_plan: str = Field(
         "normal", description="Acceptance sampling of a batch: normal, tight or all (a product setting)."
     )
+    audit_lock_days: int = Field(
+        3650,
+        ge=0,
+        description="Days a sealed audit segment stays locked (COMPLIANCE) where the store can; 0: not.",
+    )
     require_tools: bool = Field(False, description="Tests fail instead of skipping when a tool is missing.")
     require_verapdf: bool = Field(False, description="A PDF/A that veraPDF has not passed is refused.")
     tools_dir: Path = Field(
