@@ -38,8 +38,9 @@ def finalize_records(records: list[str]) -> int:
         except PipelineError as refusal:
             refused[record] = refusal
             continue
+        vi, en = outcome.why or ("", "")
         told = {"record": outcome.record, "state": outcome.state.value, "waits_for": outcome.waits_for}
-        context.tell("record", told)
+        context.tell("record", {**told, "vi": vi, "en": en})
     for record, why in refused.items():
         context.tell("refused", {"record": record, "vi": why.vi, "en": why.en, "exit_code": why.exit_code})
     return len(refused)
