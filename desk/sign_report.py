@@ -45,11 +45,13 @@ def code_of(run: SignRun) -> int:
 def show_queue(session: Session, count: int, *, json: bool) -> int:
     """What waits for the person at the terminal, and how the whole queue stands."""
     services, act, words = session.services, session.act(), session.words
-    lines, whole, stamps = waiting_for(services, act, count), standing(services, act), waiting_for_stamp(services, act)
+    lines, whole, stamps = (
+        waiting_for(services, act, count),
+        standing(services, act),
+        waiting_for_stamp(services, act),
+    )
     if json:
-        silent = [
-            {"record": record, "message": words.either(vi, en)} for record, (vi, en) in whole.silent
-        ]
+        silent = [{"record": record, "message": words.either(vi, en)} for record, (vi, en) in whole.silent]
         session.terminal.document(
             {
                 "waiting": [one.as_json() for one in lines],
@@ -108,7 +110,9 @@ def show_run(session: Session, run: SignRun, *, json: bool, only_checked: bool) 
     if not (run.refused or run.results or run.fault):
         terminal.show(Text(words("sign.nothing")))
     for one in run.results:
-        line = f"{one.record[:SHORT_ID]}  {words(f'sign.outcome.{one.outcome}')}  {words.either(one.vi, one.en)}"
+        line = (
+            f"{one.record[:SHORT_ID]}  {words(f'sign.outcome.{one.outcome}')}  {words.either(one.vi, one.en)}"
+        )
         terminal.show(cell(line.rstrip(), _STYLES.get(one.outcome, RED)))
     if any(one.outcome == SIGNED for one in run.results):
         terminal.show_commands(words("next.lead"), ["sohoa finalize"])

@@ -11,14 +11,13 @@ from ocr.conformance import ConformanceReport, check, check_received
 from ocr.faults import OcrError
 from ocr.pdfa import PdfMetadata, PdfPage, write_pdfa
 from pipeline.actors import Act
-from pipeline.capture import urn
 from pipeline.describe import describe
 from pipeline.errors import MoveRefused, PipelineError
 from pipeline.issuing.finals import RECEIVED, Final, ends_text, register_final
 from pipeline.ledger import move_record, note, touch_record
 from pipeline.lookup import RecordView, view
 from pipeline.parts import keeps, leaving_readings
-from pipeline.record import RecordState
+from pipeline.record import RecordState, urn
 from pipeline.wiring import Services, verapdf_program
 from pipeline.workspace import write_whole
 from signing.renew import newest_timestamp

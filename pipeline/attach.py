@@ -18,13 +18,13 @@ from archive.dossier import Dossier, Member
 from archive.errors import ObjectMissing
 from archive.package import DOSSIER_FILE, PackageFile
 from pipeline.actors import Act
-from pipeline.capture import package, urn
+from pipeline.capture import package
 from pipeline.errors import MoveRefused, WrongUse
 from pipeline.holding import holding
 from pipeline.ledger import note
 from pipeline.lookup import RecordView, view
 from pipeline.procedure import is_dossier_code
-from pipeline.record import RecordState
+from pipeline.record import RecordState, urn
 from pipeline.wiring import Services
 from pipeline.workspace import write_whole
 

@@ -29,7 +29,7 @@ from pipeline.ledger_tables import records as record_table
 from pipeline.ledger_tables import regions, rescans
 from pipeline.lookup import RecordView
 from pipeline.parts import leaving_readings
-from pipeline.record import PageState, RecordState
+from pipeline.record import PageState, RecordState, urn
 from pipeline.workspace import Workspace, write_whole
 
 SUFFIXES = {
@@ -52,11 +52,6 @@ class Holding:
 
     object: str
     name: str
-
-
-def urn(key: str) -> str:
-    """A uuid as it stands in the store."""
-    return f"urn:uuid:{key}"
 
 
 def holdings(

@@ -11,13 +11,13 @@ from sqlalchemy import Connection
 
 from archive.package import Description
 from pipeline.batch import Page, find_batch
-from pipeline.capture import Holding, places_of, urn
+from pipeline.capture import Holding, places_of
 from pipeline.changes.annotation import Annotation, AsNow, annotations_of, as_now
 from pipeline.listing import is_indexed
 from pipeline.lookup import RecordView, history, view
 from pipeline.place_codes import as_json, certain, place_codes
 from pipeline.premis import events_of
-from pipeline.record import RecordState
+from pipeline.record import RecordState, urn
 from pipeline.record_type import RecordType, record_types
 
 REVIEWED = frozenset({RecordState.APPROVED, RecordState.ASSEMBLED, RecordState.SIGNED, RecordState.ARCHIVED})

@@ -31,7 +31,7 @@ from pipeline.listing import put_or_leave_out
 from pipeline.look_again import look_again as look_again_at
 from pipeline.lookup import RecordView, record_ids
 from pipeline.parts import own_readings
-from pipeline.record import RecordState
+from pipeline.record import RecordState, urn
 from pipeline.review.presets import rules_of
 from pipeline.review.stages import open_item
 from pipeline.separators import dossiers_on, sheets_of
@@ -117,11 +117,11 @@ def close(
     for done, record in enumerate(waiting, 1):
         _deposit_capture(services, record, act)
         progress(done, len(waiting))
-    with holding(services, capture.urn(batch), batch):
+    with holding(services, urn(batch), batch):
         deposited = _deposit_batch(services, batch, act)
         with services.ledger.writing(act) as connection:
             close_batch(connection, act, batch, inventory_sha256=deposited.inventory_sha256, reason=reason)
-    discard(services.workspace.spool, capture.urn(batch))
+    discard(services.workspace.spool, urn(batch))
     return True
 
 

@@ -17,7 +17,6 @@ from archive.digest import of_file
 from archive.package import Description, PackageFile
 from pipeline import attach, capture
 from pipeline.actors import Act
-from pipeline.capture import urn
 from pipeline.describe import describe, gather, record_json
 from pipeline.digitize import page_texts
 from pipeline.errors import MoveRefused
@@ -30,7 +29,7 @@ from pipeline.issuing.unsigned import keep_unsigned
 from pipeline.ledger import move_record
 from pipeline.listing import put_or_leave_out
 from pipeline.lookup import RecordView, record_ids, view
-from pipeline.record import RecordState
+from pipeline.record import RecordState, urn
 from pipeline.signatures import signer
 from pipeline.wiring import Services
 from pipeline.workspace import write_whole

@@ -153,3 +153,8 @@ class DraftRecord:
     score: float = 0.0
     margin: float = 0.0
     entry: int = 0
+
+
+def urn(key: str) -> str:
+    """A uuid as it stands in the store."""
+    return f"urn:uuid:{key}"

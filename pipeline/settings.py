@@ -59,7 +59,9 @@ class Settings(BaseSettings):
     token_chain: str = Field("", description="PEM files of the certificates above it, separated by `:`.")
     tsa_url: str = Field("", description="RFC 3161 timestamp service; empty: signatures stay B-B.")
     tsa_seconds: float = Field(180.0, gt=0, description="How long to wait for one timestamp, in seconds.")
-    tsa_attempts: int = Field(3, ge=1, le=10, description="How often to ask for one timestamp before giving up.")
+    tsa_attempts: int = Field(
+        3, ge=1, le=10, description="How often to ask for one timestamp before giving up."
+    )
     tsa_at_once: int = Field(4, ge=1, le=64, description="Most timestamps asked for at the same time.")
     sign_level: Literal["", "B-B", "B-T", "B-LT", "B-LTA"] = Field(
         "",
@@ -142,8 +144,15 @@ class Settings(BaseSettings):
         """Only what `load` hands over: it alone knows which file and which environment count."""
         return (init_settings,)
 
-    @field_validator("home", "tools_dir", "store_keys_file", "record_types", "token_module")
-    @field_validator("sign_policy", "sign_mandates")
+    @field_validator(
+        "home",
+        "tools_dir",
+        "store_keys_file",
+        "record_types",
+        "token_module",
+        "sign_policy",
+        "sign_mandates",
+    )
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()

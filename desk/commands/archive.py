@@ -24,10 +24,10 @@ from desk.progress import Bar
 from desk.session import DONE, Session, session_of
 from desk.session import REFUSED as NOT_SOUND
 from pipeline.actors import Actor
-from pipeline.capture import urn
 from pipeline.ledger_tables import batches
 from pipeline.ledger_tables import records as ledger_records
 from pipeline.lookup import resolve
+from pipeline.record import urn
 
 app = office("archive")
 

@@ -17,7 +17,7 @@ from desk.session import BAD_INPUT, DONE, PARTLY, Session, session_of
 from desk.typed import existing, known_type
 from pipeline.intake import gather
 from pipeline.read_files import FileReading, read_files
-from pipeline.reports import read_document
+from pipeline.read_report import read_document
 
 app = typer.Typer(add_completion=False)
 

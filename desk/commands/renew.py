@@ -17,11 +17,10 @@ from desk.help_page import OfficeCommand
 from desk.session import DONE, PARTLY, BadInput, Session, session_of
 from desk.session import REFUSED as NOT_DONE
 from desk.times import moment, shown
-from pipeline.capture import urn
 from pipeline.errors import Missing
 from pipeline.finalize import FINAL
 from pipeline.lookup import record_ids
-from pipeline.record import RecordState
+from pipeline.record import RecordState, urn
 from pipeline.signatures import evidence, timestamper
 from signing.errors import SigningError, TimestampUnavailable
 from signing.renew import AHEAD, newest_timestamp

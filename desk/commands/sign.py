@@ -11,7 +11,6 @@ from desk.console import REFUSED, VERIFIED, cell
 from desk.help_page import OfficeCommand
 from desk.pin import read_pin
 from desk.session import DONE, Session, session_of
-
 from desk.sign_report import SignRun, code_of, show_finals, show_queue, show_run
 from pipeline.errors import Missing, WrongUse
 from pipeline.issuing.claims import claim, claim_next, reject, release
@@ -140,5 +139,3 @@ def _tell(session: Session, result: Result, number: int, of: int) -> None:
     done = result.outcome == "signed"
     progress = session.words("sign.progress", number=number, of=of, id=result.record[:8])
     session.terminal.say(progress, VERIFIED if done else REFUSED)
-
-

@@ -18,11 +18,10 @@ from desk.help_page import OfficeCommand
 from desk.session import DONE, BadInput, Session, session_of
 from desk.session import REFUSED as NOT_PASSED
 from desk.times import moment
-from pipeline.capture import urn
 from pipeline.errors import MoveRefused, NotFound
 from pipeline.finalize import FINAL
 from pipeline.lookup import resolve, view
-from pipeline.record import RecordState
+from pipeline.record import RecordState, urn
 from pipeline.signatures import trust
 from signing.report import lines
 from signing.verify import FileVerdict, Verdict

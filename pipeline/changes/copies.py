@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from archive.tables import dossiers, members
-from pipeline.capture import urn
 from pipeline.exchange.receipts import receivers
+from pipeline.record import urn
 
 
 def receivers_of(connection: Connection, record: str) -> list[dict[str, Any]]:

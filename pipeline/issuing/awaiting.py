@@ -20,8 +20,7 @@ from pipeline.ledger import note, touch_record
 from pipeline.signatures import evidence, timestamp_options, timestamper
 from pipeline.wiring import Services
 from signing.errors import TimestampUnavailable
-from signing.renew import renew
-from signing.verdict import Level
+from signing.late_timestamp import stamp_late
 
 
 @dataclass(frozen=True)
@@ -62,12 +61,19 @@ def lift(services: Services, act: Act, case: Case, batch: Batch) -> str:
     source = sound_file(services, case)
     target = source.with_name(f"stamping-{case.made[-1].ordinal:02d}.pdf")
     try:
-        done = renew(source, target, at=act.at, evidence=evidence(services.settings), timestamper=stamper)
+        done = stamp_late(
+            source,
+            target,
+            case.made[-1].goal,
+            at=act.at,
+            evidence=evidence(services.settings),
+            timestamper=stamper,
+        )
     except TimestampUnavailable:
         batch.silent = True
         _tried(services, act, case)
         return "timestamp"
-    values = {"level": Level.B_LTA.value, "sha256": done.sha256, "bytes": done.size}
+    values = {"level": done.level.value, "sha256": done.sha256, "bytes": done.size}
     placed(target, done.sha256)
     with services.ledger.writing(act) as connection:
         where = (steps.c.record == case.record) & (steps.c.ordinal == case.made[-1].ordinal)

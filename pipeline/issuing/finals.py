@@ -17,11 +17,10 @@ from archive.deposit import read_file
 from archive.digest import of_bytes
 from archive.errors import FixityBroken, ObjectMissing
 from pipeline.actors import Act
-from pipeline.capture import urn
 from pipeline.issuing.tables import cases, finals, renewals, steps
 from pipeline.ledger import note
 from pipeline.ledger_tables import records
-from pipeline.record import RecordState
+from pipeline.record import RecordState, urn
 from pipeline.wiring import Services
 
 FINAL_FILE = "record.pdf"

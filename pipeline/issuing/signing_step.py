@@ -7,7 +7,7 @@ B-B, waits in the queue, and nothing calls it more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from signing.errors import TimestampUnavailable
 from signing.identity import SigningIdentity
 from signing.pades import SignedFile, SignOptions, sign
 from signing.renew import newest_timestamp
+from signing.timestamp import TOKEN_ROOM
 from signing.token import fingerprint
 from signing.verdict import Level
 
@@ -146,7 +147,7 @@ def _signed(
         except TimestampUnavailable:
             # The rest of the run does not wait for it again, each document for minutes.
             batch.silent = True
-    return at_level(SignOptions(**{**vars(options), "level": Level.B_B}))
+    return at_level(replace(options, level=Level.B_B, room=TOKEN_ROOM))
 
 
 def _keep(

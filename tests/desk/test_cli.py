@@ -18,6 +18,8 @@ import signing.errors
 from desk import cli, faults
 from desk.words import entries
 
+NO_CONTEXT: Any = None  # groups answer by name alone
+
 
 def command(name: str) -> Any:
     return typer.main.get_command(import_module(cli.module_of(name)).app)
@@ -29,7 +31,8 @@ def all_commands() -> Iterator[tuple[str, Any]]:
         found = command(name)
         yield name, found
         if isinstance(found, TyperGroup):
-            yield from ((f"{name} {part}", sub) for part, sub in found.commands.items())
+            parts = found.list_commands(NO_CONTEXT)
+            yield from ((f"{name} {part}", found.get_command(NO_CONTEXT, part)) for part in parts)
 
 
 PATHS = [path for path, _ in all_commands()]

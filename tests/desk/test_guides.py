@@ -46,10 +46,13 @@ def test_every_setting_has_its_line_with_its_default_and_description() -> None:
 def leaves() -> dict[str, Any]:
     """Every command that does something, by its path."""
     found: dict[str, Any] = {}
+    none: Any = None  # groups answer by name alone
     for name in cli.COMMANDS:
         command: Any = typer.main.get_command(import_module(cli.module_of(name)).app)
         if isinstance(command, TyperGroup):
-            found |= {f"{name} {part}": sub for part, sub in command.commands.items()}
+            found |= {
+                f"{name} {part}": command.get_command(none, part) for part in command.list_commands(none)
+            }
         else:
             found[name] = command
     return found

@@ -14,7 +14,6 @@ from archive.deposit import head, read_file
 from archive.rebuild import rebuild
 from archive.search import search
 from pipeline import assemble, attach, finalize
-from pipeline.capture import urn
 from pipeline.changes.amend import amend
 from pipeline.changes.annotate import Change, annotate, dismiss
 from pipeline.changes.annotation import AnnotationState, annotations_of, as_now, kinds
@@ -24,7 +23,7 @@ from pipeline.errors import MoveRefused, NotFound, WrongUse
 from pipeline.interpret import interpret
 from pipeline.lookup import history, view
 from pipeline.provenance import crop, provenance
-from pipeline.record import FieldState, RecordState
+from pipeline.record import FieldState, RecordState, urn
 from pipeline.redeposit import redeposit
 from pipeline.review import Correction
 from signing import development

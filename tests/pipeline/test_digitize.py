@@ -17,12 +17,11 @@ from ocr.engine import EngineChoice
 from ocr.pool import ReaderPool
 from pipeline import digitize
 from pipeline.batch import page_id, pages_of
-from pipeline.capture import urn
 from pipeline.digitize import close
 from pipeline.ledger import move_page
 from pipeline.lookup import RecordView
 from pipeline.reader import limits
-from pipeline.record import Field, PageState
+from pipeline.record import Field, PageState, urn
 from pipeline.retry import retry
 from pipeline.settings import load
 

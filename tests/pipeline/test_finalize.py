@@ -14,11 +14,10 @@ from office import PAGES, Office, open_office
 from archive.deposit import head, read_file
 from pipeline import assemble, attach, finalize, review
 from pipeline.actors import Act, service
-from pipeline.capture import urn
 from pipeline.errors import Missing, MoveRefused, VersionConflict, WrongUse
 from pipeline.lookup import RecordView, history, view
 from pipeline.reader import Pool
-from pipeline.record import FieldState, RecordState
+from pipeline.record import FieldState, RecordState, urn
 from pipeline.review import Correction
 
 DEVELOPMENT = {"SOHOA_SIGNER": "development"}

@@ -13,9 +13,8 @@ from s3_server import ACCESS_KEY, SECRET_KEY, endpoint, require_server
 from archive.deposit import head, read_file
 from archive.fixity import check
 from pipeline import assemble, finalize
-from pipeline.capture import urn
 from pipeline.reader import Pool
-from pipeline.record import RecordState
+from pipeline.record import RecordState, urn
 
 pytestmark = pytest.mark.s3
 

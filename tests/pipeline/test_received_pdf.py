@@ -17,9 +17,8 @@ from outside_tools import tool
 from archive.deposit import read_file
 from ocr.pdfa import PdfMetadata, PdfPage, write_pdfa
 from pipeline import assemble, finalize
-from pipeline.capture import urn
 from pipeline.lookup import RecordView
-from pipeline.record import RecordState
+from pipeline.record import RecordState, urn
 
 META = PdfMetadata("Bản quét", "UBND xã", datetime(2025, 3, 1, tzinfo=UTC), "urn:uuid:2")
 PAGE = PAGES / "birth_2016_02.jpg"

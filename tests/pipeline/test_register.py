@@ -18,11 +18,10 @@ from archive.rebuild import rebuild
 from archive.search import search
 from pipeline import assemble
 from pipeline.batch import record_id
-from pipeline.capture import urn
 from pipeline.errors import MoveRefused, WrongUse
 from pipeline.findings import Finding
 from pipeline.lookup import RecordView, batch_findings, history, view
-from pipeline.record import FieldState, RecordState
+from pipeline.record import FieldState, RecordState, urn
 from pipeline.register import arrange
 from pipeline.register.arrange import Plan
 from pipeline.register.copies import compare

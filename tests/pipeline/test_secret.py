@@ -16,10 +16,9 @@ from archive.search import search
 from ocr.page import Box, Mark
 from pipeline import finalize, reports
 from pipeline.actors import person
-from pipeline.capture import urn
 from pipeline.errors import MoveRefused
 from pipeline.lookup import view
-from pipeline.record import RecordState
+from pipeline.record import RecordState, urn
 from pipeline.review.sight import may_see
 from pipeline.secret import isolate
 from pipeline.secret.stamp import secret_findings

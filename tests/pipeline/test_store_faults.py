@@ -18,8 +18,7 @@ from archive.errors import StoreUnavailable
 from archive.fixity import check
 from archive.store import ObjectStore
 from pipeline import assemble, attach, finalize
-from pipeline.capture import urn
-from pipeline.record import RecordState
+from pipeline.record import RecordState, urn
 
 DOSSIER = "H29.22.33-260115-0001"
 # A record and the next version of its dossier take 11 writes; the last run meets no fault at all.

@@ -1,0 +1,97 @@
+"""`sohoa record show`: one record as a card, with its history, as now, or where one value comes from."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from desk.annotation_cards import show_as_now, show_provenance
+from desk.cards import SHORT_ID, show_card
+from desk.commands.record_options import Id, Json
+from desk.console import QUIET, cell, hairline
+from desk.session import DONE, Session, session_of
+from desk.times import shown
+from pipeline.changes.annotation import annotations_of
+from pipeline.lookup import RecordView, history, resolve, view
+from pipeline.provenance import provenance
+from pipeline.record import RecordState
+from pipeline.reports import record_details
+from pipeline.review.lease import lease_of, refuse_unseen
+from pipeline.review.stages import item_of, stage_json
+
+
+def show(
+    ctx: typer.Context,
+    id: Id,
+    json: Json = False,
+    with_history: Annotated[bool, typer.Option("--history")] = False,
+    field: Annotated[str | None, typer.Option("--field", metavar="KEY")] = None,
+    now: Annotated[bool, typer.Option("--as-now")] = False,
+) -> int:
+    """One record as a card, with its decisions on request, as now, or where one value comes from."""
+    session = session_of(ctx)
+    with session.services.ledger.reading() as connection:
+        found = view(connection, resolve(connection, id))
+        act = session.act()
+        refuse_unseen(connection, act, found.id)
+        if field is not None:
+            return _show_origin(session, provenance(session.services, connection, found.id, field), json=json)
+        changes = annotations_of(connection, found.id)
+        item, held = item_of(connection, found.id, found.row.type), lease_of(connection, act, found.id)
+        if json:
+            told = record_details(connection, found, session.words.language)
+            review = {**stage_json(item), "lease": held.as_json() if held else None}
+            session.terminal.document({**told, "review": review})
+            return DONE
+        decided = history(connection, found.id)
+    show_card(session, found)
+    if now or changes:
+        show_as_now(session, found, changes)
+    if found.state is RecordState.IN_REVIEW and not item.single:
+        stage = session.words.either(item.stage.vi, item.stage.en)
+        session.terminal.show(session.words("stage_done.now", stage=stage))
+    if with_history:
+        _show_history(session, decided)
+    if found.state is RecordState.IN_REVIEW:
+        session.terminal.show_commands(session.words("next.lead"), _next_steps(found))
+    return DONE
+
+
+def _show_origin(session: Session, told: dict[str, Any], *, json: bool) -> int:
+    if json:
+        session.terminal.document(told)
+    else:
+        show_provenance(session, told)
+        _show_history(session, told["decisions"])
+    return DONE
+
+
+def _next_steps(found: RecordView) -> list[str]:
+    short = found.id[:SHORT_ID]
+    fields = [f'sohoa record correct {short} {field.key}="..."' for field in found.doubtful[:1]]
+    codes = sorted({kept.finding.code for kept in found.blocking})
+    closing = [f'sohoa record correct {short} --close-finding {code} --reason "..."' for code in codes]
+    return [*fields, *closing, f"sohoa record approve {short}"]
+
+
+def _show_history(session: Session, decided: list[dict[str, object]]) -> None:
+    words = session.words
+    table = hairline(
+        *(words(f"history.{head}") for head in ("at", "actor", "action", "field", "old", "new", "reason"))
+    )
+    for row in decided:
+        old, new = row["old"], row["new"]
+        table.add_row(
+            cell(shown(str(row["at"]))),
+            cell(row["actor"]),
+            cell(words(f"action.{row['action']}")),
+            cell(row["field"] or ""),
+            cell(old.get("value") or "" if isinstance(old, dict) else "", QUIET),
+            cell(new.get("value") or "" if isinstance(new, dict) else ""),
+            cell(row["reason"] or ""),
+        )
+    session.terminal.show(
+        "", words("history.title"), table if decided else Text(words("history.none"), QUIET)
+    )
