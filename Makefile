@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 # Two are right for two cores; every one more starts an embedded Prefect server of its own.
 TEST_PROCESSES ?= 2
-.PHONY: help demo test check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples bench-signing tools sweep clean
+.PHONY: help demo test test-postgres check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples bench-signing tools sweep clean
 
 help: ## Liệt kê các lệnh / list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -17,7 +17,10 @@ demo: setup-run ## Chạy thử từ giấy đến kho lưu trữ / from paper t
 	@.venv/bin/sohoa demo $(ARGS)
 
 test: setup lint types ## Cài đặt rồi kiểm tra toàn bộ / set up, then check everything
-	@.venv/bin/pytest -n $(TEST_PROCESSES) --dist loadfile $(ARGS)
+	@.venv/bin/pytest -n $(TEST_PROCESSES) --dist loadfile -m "not proof" $(ARGS)
+
+proofs: setup ## Ngắt giữa chừng, chạy chồng nhau: bằng chứng chậm / kills and collisions of whole commands, the slow proofs
+	@.venv/bin/pytest -m proof $(ARGS)
 
 check: test ## Như make test / the same as make test
 
@@ -39,10 +42,15 @@ format: setup ## Sửa trình bày mã / let ruff put the layout right
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
-tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, pdf.js and versitygw for the tests
+tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, pdf.js, versitygw and PostgreSQL for the tests
 	@tools/verapdf.sh
 	@tools/pdfjs.sh
 	@tools/versitygw.sh
+	@tools/postgres.sh
+
+test-postgres: setup ## Sổ cái và chỉ mục trên PostgreSQL / ledger, review, registers and index on PostgreSQL
+	@tools/postgres.sh
+	@TEST_DATABASE=postgresql SOHOA_REQUIRE_TOOLS=1 .venv/bin/pytest -n $(TEST_PROCESSES) --dist loadfile tests/pipeline tests/archive $(ARGS)
 
 bench: setup ## So sánh nhanh trên mười trang / a quick comparison with ocrmypdf, on ten pages
 	@tools/bench.sh

@@ -9,6 +9,7 @@ ArchiveError
   ConfigurationRefused  address, keys or rights of the store are wrong; a person must look
   NameRefused           a key or file name that no store may keep
   DossierClosed         a closed dossier takes no changes
+  AuditBroken           the audit trail in the database and its segments in the store disagree
 
 Damage inside stored objects is not an exception but data: see fixity.py.
 """
@@ -58,3 +59,7 @@ class NameRefused(ArchiveError):
 
 class DossierClosed(ArchiveError):
     """A closed dossier takes no changes."""
+
+
+class AuditBroken(ArchiveError):
+    """The audit trail in the database and its segments in the store disagree."""

@@ -30,7 +30,8 @@ def upgrade(engine: Engine) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether the database has this package's newest tables."""
-    with engine.connect() as connection:
+    # The option is read by whoever opened the engine: this transaction need not queue with writers.
+    with engine.connect().execution_options(reading=True) as connection:
         if not inspect(connection).has_table(VERSION_TABLE):
             return False
         found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()

@@ -134,6 +134,27 @@ outbox = Table(
     Column("object", String, nullable=False, index=True),
     Column("outcome", String, nullable=False),
     Column("detail", Text, nullable=False),
-    # Numbers of the trail are never used twice, also after rows have been sealed and moved away.
+    # Numbers of the trail are never used twice: a number that is missing was taken out.
     sqlite_autoincrement=True,
+)
+
+# Triggers of the database refuse to change or remove rows of the three tables of the trail.
+chain = Table(
+    "audit_chain",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    # Not a foreign key: what somebody removed by force must be found by the verifier, not hidden by a cascade.
+    Column("event", Integer, nullable=False, unique=True),
+    Column("hash", String, nullable=False),
+)
+
+segments = Table(
+    "audit_segments",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("first_seq", Integer, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("head_hash", String, nullable=False),
+    Column("anchor_sha256", String, nullable=False),
+    Column("sealed_at", String, nullable=False),
 )

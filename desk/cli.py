@@ -40,6 +40,7 @@ COMMANDS = (
         "search",
     ),
     *("export", "import", "dossier", "cover", "archive", "audit", "types", "db", "doctor", "serve", "demo"),
+    *("desk", "account"),
 )
 
 

@@ -15,7 +15,7 @@ CODES = {
     **dict.fromkeys(("StoreUnavailable", "ConfigurationRefused", "ToolMissing", "EngineFailed"), MISSING),
     **dict.fromkeys(("TimestampUnavailable", "LeaseTaken"), MISSING),
     **dict.fromkeys(("IdentityRefused", "DocumentRefused", "FixityBroken", "ObjectExists"), REFUSED),
-    **dict.fromkeys(("DossierClosed",), REFUSED),
+    **dict.fromkeys(("DossierClosed", "AuditBroken"), REFUSED),
 }
 
 
@@ -38,8 +38,15 @@ def told(words: Words, fault: Exception) -> tuple[str, int] | None:
         return words("fault.system", what=fault.filename or "", why=fault.strerror or fault), MISSING
     if type(fault).__module__ == "sqlalchemy.exc":
         # Its own text would show the values of fields.
-        return words("fault.database", why=getattr(fault, "orig", type(fault).__name__)), MISSING
+        return words("fault.database", why=_database_said(fault)), MISSING
     return None
+
+
+def _database_said(fault: Exception) -> object:
+    """The driver's own words; PostgreSQL's first line only, since the lines behind it repeat values of fields."""
+    own = getattr(fault, "orig", None) or type(fault).__name__
+    primary = getattr(getattr(own, "diag", None), "message_primary", None)
+    return primary or str(own).partition("\n")[0]
 
 
 def _usage(words: Words, problem: TyperException) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from pipeline import actors
+from pipeline import actors, database
 from pipeline.actors import Actor
 from pipeline.errors import Missing
 from pipeline.settings import Settings
@@ -18,7 +18,9 @@ from pipeline.wiring import Services, open_services
 def is_made(settings: Settings) -> bool:
     """Whether the ledger of these settings exists."""
     url = make_url(settings.database)
-    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
+    if url.get_backend_name() == "sqlite":
+        return Path(url.database or "").is_file()
+    return database.exists(database.open_engine(settings.database))
 
 
 def require(settings: Settings) -> None:

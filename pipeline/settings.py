@@ -123,6 +123,13 @@ class Settings(BaseSettings):
     lease_minutes: int = Field(
         15, gt=0, description="How long a record stays taken without a sign of life, in minutes."
     )
+    desk_origin: str = Field(
+        "", description="Address that people type for the web desk (`https://...`); empty: this machine only."
+    )
+    desk_idle_minutes: int = Field(
+        20, gt=0, description="Minutes without a sign of life until the web desk asks for the password again."
+    )
+    desk_session_hours: int = Field(12, gt=0, description="Hours until the web desk asks for a new login.")
     sample_plan: str = Field(
         "normal", description="Acceptance sampling of a batch: normal, tight or all (a product setting)."
     )

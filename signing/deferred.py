@@ -138,23 +138,36 @@ def answer(job_text: str, prepared: bytes, identity: SigningIdentity, at: dateti
     `prepared` is the file that was shown to the signer. Raises JobRefused before the key is used: expired job, other
     document, other certificate, attributes that say more than PAdES needs.
     """
-    job = read_job(job_text)
-    in_time(job, at)
-    _shown(job, prepared)
-    _attributes_are_plain(job, der_of(identity.certificate))
+    job = examine(job_text, prepared, identity.certificate, at)
     return json.dumps({"id": job.id, "signature": text64(identity.sign(bytes64(job.attributes)))})
 
 
+def examine(job_text: str, prepared: bytes, certificate: x509.Certificate, at: datetime) -> Job:
+    """The job, after everything that can be asked of it without the server's secret; raises as `answer`."""
+    job = read_job(job_text)
+    in_time(job, at)
+    _shown(job, prepared)
+    _attributes_are_plain(job, der_of(certificate))
+    return job
+
+
 def finish(
-    job_text: str, prepared: Path, given: str, target: Path, server: Server, at: datetime
+    job_text: str,
+    prepared: Path,
+    given: str,
+    target: Path,
+    server: Server,
+    at: datetime,
+    received: datetime | None = None,
 ) -> FileVerdict:
     """Put the answer `given` into the prepared file and bring it to the job's level in `target`; the verdict on it.
 
     Raises JobRefused for an altered or expired job, another file, another job's answer or a wrong value;
-    TimestampUnavailable leaves everything as it was, and the same call may succeed later, until the job expires.
+    TimestampUnavailable leaves everything as it was, and the same call may succeed later: with `received`, the time
+    at which the answer came in (`accept` looked at it), also after the job's own expiry.
     """
     job = read_job(job_text, server.secret)
-    in_time(job, at)
+    in_time(job, received or at)
     content = prepared.read_bytes()
     _shown(job, content)
     value = _value(job, given)
@@ -171,6 +184,14 @@ def finish(
             )
         stream.write(signed)
     return verdict
+
+
+def accept(job_text: str, prepared: bytes, given: str, server: Server, at: datetime) -> None:
+    """Return when the answer `given` may be kept for `finish`; raises JobRefused as it does, and asks nobody."""
+    job = read_job(job_text, server.secret)
+    in_time(job, at)
+    _shown(job, prepared)
+    _value(job, given)
 
 
 async def _completed(job: Job, content: bytes, value: bytes, server: Server, at: datetime) -> bytes:

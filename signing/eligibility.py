@@ -35,18 +35,21 @@ async def check(identity: SigningIdentity, evidence: Evidence, at: datetime) -> 
     Looked at: validity period, key usage, key size, digest under the certificate, chain to a trusted root,
     revocation. A missing or outdated revocation list is ConfigurationRefused: the certificate may be fine.
     """
-    certificate = identity.certificate
-    _within_validity(identity.name, certificate, at)
-    _usage_allows_signing(identity.name, certificate)
+    check_alone(identity.name, identity.certificate, at)
+    return await _chain_holds(identity, evidence, at)
+
+
+def check_alone(name: str, certificate: x509.Certificate, at: datetime) -> None:
+    """What the certificate says by itself, without asking anybody; raises IdentityRefused."""
+    _within_validity(name, certificate, at)
+    _usage_allows_signing(name, certificate)
     weakness = weakness_of(certificate)
     if weakness:
         raise IdentityRefused(
-            f"Chứng thư “{identity.name}” dùng thuật toán yếu ({weakness}). "
-            "Xin cấp chứng thư mới với khóa đủ mạnh.",
-            f"Certificate “{identity.name}” uses weak cryptography ({weakness}). "
+            f"Chứng thư “{name}” dùng thuật toán yếu ({weakness}). Xin cấp chứng thư mới với khóa đủ mạnh.",
+            f"Certificate “{name}” uses weak cryptography ({weakness}). "
             "Ask for a new certificate with a strong key.",
         )
-    return await _chain_holds(identity, evidence, at)
 
 
 def weakness_of(certificate: x509.Certificate) -> str:

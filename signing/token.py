@@ -68,9 +68,9 @@ def choose(module: Path, wanted: str) -> x509.Certificate:
     seen = "; ".join(f"{common_name(one)} {fingerprint(one)}" for one in found) or "-"
     raise IdentityRefused(
         f"Không có thiết bị ký nào giữ chứng thư {bare}. Các chứng thư tìm thấy: {seen}. "
-        "Cắm thiết bị, hoặc sửa SOHOA_TOKEN_CERTIFICATE.",
+        "Cắm thiết bị, hoặc sửa vân tay (SOHOA_TOKEN_CERTIFICATE, --certificate).",
         f"No token holds certificate {bare}. Certificates found: {seen}. "
-        "Plug the token in, or correct SOHOA_TOKEN_CERTIFICATE.",
+        "Plug the token in, or correct the fingerprint (SOHOA_TOKEN_CERTIFICATE, --certificate).",
     )
 
 
@@ -149,6 +149,6 @@ def _refusal(code: str, detail: str, name: str) -> SigningError:
             f"The token of “{name}”, or the key in it, is not there. Plug the token in, then run again.",
         )
     return ConfigurationRefused(
-        f"Thư viện PKCS#11 báo lỗi ({detail}). Kiểm tra SOHOA_TOKEN_MODULE và trình điều khiển của thiết bị.",
-        f"The PKCS#11 library failed ({detail}). Check SOHOA_TOKEN_MODULE and the token's driver.",
+        f"Thư viện PKCS#11 báo lỗi ({detail}). Kiểm tra SOHOA_TOKEN_MODULE (hoặc --module) và trình điều khiển.",
+        f"The PKCS#11 library failed ({detail}). Check SOHOA_TOKEN_MODULE (or --module) and the token's driver.",
     )

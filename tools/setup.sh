@@ -22,7 +22,7 @@ fingerprint() { # changes with anything that could change what belongs in .venv
 }
 
 groups=(run)
-[ "$mode" = dev ] && groups+=(test)
+[ "$mode" = dev ] && groups+=(test browser)
 tools/apt.sh "${groups[@]}"
 
 # A virtual environment does not survive a move: its scripts name their folder.
@@ -57,8 +57,8 @@ echo "Cài thư viện vào .venv / installing libraries into .venv ($mode)"
 
 export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv UV_HTTP_TIMEOUT=${UV_HTTP_TIMEOUT:-120}
 if [ "$mode" = dev ]; then
-    .venv/bin/uv sync --quiet --frozen --python "$python"
+    .venv/bin/uv sync --quiet --frozen --extra office --python "$python"
 else
-    .venv/bin/uv sync --quiet --frozen --no-dev --python "$python"
+    .venv/bin/uv sync --quiet --frozen --no-dev --extra office --python "$python"
 fi
 printf '%s\n%s\n%s\n' "$mode" "$wanted" "$PWD" >"$stamp"

@@ -26,5 +26,5 @@ def upgrade(ctx: typer.Context) -> int:
     engine = database.open_engine(session.settings.database)
     database.upgrade(engine)
     schema.upgrade(engine)
-    session.terminal.show(session.words("db.upgraded", url=session.settings.database))
+    session.terminal.show(session.words("db.upgraded", url=database.shown(session.settings.database)))
     return DONE

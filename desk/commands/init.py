@@ -8,6 +8,7 @@ from rich.text import Text
 from desk.console import DOUBT
 from desk.help_page import OfficeCommand
 from desk.session import DONE, session_of
+from pipeline import database
 from pipeline.settings import SETTINGS_FILE
 from pipeline.wiring import make_home
 
@@ -23,7 +24,7 @@ def init(ctx: typer.Context) -> int:
     words, home = session.words, session.settings.home
     session.terminal.show(
         words("init.known" if known else "init.made", home=home),
-        words("init.database", place=home if session.settings.database_url else home / "ledger.sqlite"),
+        words("init.database", place=database.shown(session.settings.database)),
         words("init.store", place=session.settings.store),
         words("init.settings", place=home / SETTINGS_FILE),
         words("init.identity", place=services.identity_folder),

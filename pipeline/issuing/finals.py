@@ -33,6 +33,7 @@ ROLLED_BACK, DIFFERS, MISSING, UNREGISTERED = (
     "FINAL-MISSING",
     "FINAL-UNREGISTERED",
 )
+SUPERSEDED = "SUPERSEDED"
 TEXTS = {
     ROLLED_BACK: (
         "Tệp là một bản cũ hơn bản cuối đã đăng ký (thiếu chữ ký hoặc dấu thời gian có sau). "
@@ -186,3 +187,23 @@ def superseded_by(connection: Connection, record: str) -> str | None:
     )
     found = connection.scalar(query.order_by(cases.c.opened_at.desc()).limit(1))
     return str(found) if found else None
+
+
+def words_of_register(connection: Connection, record: str | None, content: bytes) -> tuple[str, ...]:
+    """Codes that the register adds to a verdict: one of TEXTS, `SUPERSEDED:<record>`; none for a file nobody knows.
+
+    `record` is the one whose final file `content` is meant to be; None finds the record by the file's digest.
+    """
+    told: list[str] = []
+    if record is None:
+        known = known_file(connection, of_bytes(content))
+        if known is None:
+            return ()
+        record, newest = known
+        told += [] if newest else [ROLLED_BACK]
+    else:
+        code = judged(connection, record, content)
+        # A record that is signed and not yet archived may come from before the register.
+        told += [code] if code not in (None, UNREGISTERED) else []
+    later = superseded_by(connection, record)
+    return (*told, *([f"{SUPERSEDED}:{later}"] if later else []))

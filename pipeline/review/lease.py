@@ -169,12 +169,12 @@ def lease_of(connection: Connection, act: Act, record: str) -> Lease | None:
 def guard(connection: Connection, act: Act, record: str, revision: int | None) -> int:
     """The revision that an act of this person stands on; refuses what must not be changed under another's hands.
 
-    `revision` is what the person saw; without it, that of the person's lease, else the present one. Locks the
-    record's row until the transaction ends (on PostgreSQL; SQLite has one writer anyway). Raises MoveRefused when
+    `revision` is what the person saw; without it, that of the person's lease, else the present one. Nobody
+    changes the record before this transaction ends: the database has one writer at a time. Raises MoveRefused when
     another holds the record, NotFound when the person may not see it.
     """
     refuse_unseen(connection, act, record)
-    present = connection.scalar(select(records.c.revision).where(records.c.id == record).with_for_update())
+    present = connection.scalar(select(records.c.revision).where(records.c.id == record))
     known = connection.execute(
         select(leases).where(leases.c.record == record, leases.c.expires_at > act.time)
     ).first()

@@ -91,7 +91,7 @@ def undo(connection: Connection, act: Act, record: str) -> RecordView:
 def _last_act(connection: Connection, act: Act, record: str) -> Row[Any]:
     query = select(acts).where(acts.c.record == record, acts.c.undone_at.is_(None)).order_by(acts.c.id.desc())
     last = connection.execute(query.limit(1)).first()
-    revision = connection.scalar(select(records.c.revision).where(records.c.id == record).with_for_update())
+    revision = connection.scalar(select(records.c.revision).where(records.c.id == record))
     if last is None or last.actor != act.by.id or last.revision != revision:
         raise MoveRefused(
             f"Không hoàn tác được: việc cuối cùng trên tài liệu {record} không phải của bạn, hoặc chưa có việc nào.",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import databases
 import pytest
-from archive_database import open_database
 from hypothesis import settings
 from sqlalchemy import Engine
 
-from archive import schema
 from archive.root import prepare_root
 from archive.stores.folder import FolderStore
 from archive.stores.memory import MemoryStore
+from pipeline import database
 
 # A busy machine is no fault of the code under test.
 settings.register_profile("patient", deadline=None)
@@ -21,9 +21,9 @@ settings.load_profile("patient")
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    opened = open_database(tmp_path / "index.db")
-    schema.upgrade(opened)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """Of the chosen kind, or of both where a module asks for `databases.BOTH`."""
+    opened = database.open_engine(databases.new_url(tmp_path, getattr(request, "param", None)))
     yield opened
     opened.dispose()
 

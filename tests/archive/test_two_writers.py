@@ -30,7 +30,7 @@ def write(tmp_path: Path, writer: str, leased: bool) -> None:
     contents = {f"{n}-{writer}.bin": os.urandom(50) for n in range(5)}
     contents = {"record.json": record_json(RECORD, by=writer), f"{writer}.txt": writer.encode(), **contents}
     package = packed(tmp_path / writer, RECORD.id, contents)
-    engine = open_database(tmp_path / "index.db")
+    engine = open_database(tmp_path / "ledger.sqlite")
     if not leased:
         deposit(store, package, tmp_path / f"spool-{writer}")
         return

@@ -1,16 +1,18 @@
-"""Real parts in a temporary folder: a ledger on SQLite, a workspace, an actor, a clock that is handed in."""
+"""Real parts in a temporary folder: a ledger (see databases.py), a workspace, an actor, a clock that is handed in."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import databases
 import pytest
+from kept import Kept, make_kept
 from office import Office, open_office
 from sign_office import SignOffice, open_sign_office
 
-from archive import schema as archive_schema
 from benchmarks.government import Government, running
 from pipeline import database, settings
 from pipeline.actors import Act, person, service
@@ -23,11 +25,10 @@ UNIT = "UBND phường Thử Nghiệm"
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    engine = database.open_engine(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
-    database.upgrade(engine)
-    archive_schema.upgrade(engine)
-    return Ledger(engine)
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    engine = database.open_engine(databases.new_url(tmp_path))
+    yield Ledger(engine)
+    engine.dispose()
 
 
 @pytest.fixture
@@ -70,3 +71,23 @@ def government(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Government]
 def signers(tmp_path: Path, government: Government) -> SignOffice:
     """A home whose records wait for signatures."""
     return open_sign_office(tmp_path / "home", government)
+
+
+@pytest.fixture(scope="session")
+def made_kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, ...], datetime]:
+    home, at = tmp_path_factory.mktemp("kept") / "home", datetime.now(UTC)
+    return home, make_kept(home, at), at
+
+
+@pytest.fixture
+def kept(
+    made_kept: tuple[Path, tuple[str, ...], datetime], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Kept:
+    """An office with two archived births in it."""
+
+    def collect() -> tuple[str, str]:
+        found = capsys.readouterr()
+        return found.out, found.err
+
+    home, records, at = made_kept
+    return Kept(shutil.copytree(home, tmp_path / "kept"), records, collect, at)

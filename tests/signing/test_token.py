@@ -24,20 +24,6 @@ from signing.verify import judge, verify
 HERE = Path(__file__).parent
 
 
-@pytest.fixture(scope="module")
-def token(bureau: Bureau, tmp_path_factory: pytest.TempPathFactory) -> softhsm.SoftToken:
-    """A token that holds the official and the seal."""
-    made = softhsm.make(tmp_path_factory.mktemp("token"))
-    government = bureau.government
-    files = [
-        path for name in ("official", "seal") for path in (government.key(name), government.certificate(name))
-    ]
-    path = os.pathsep.join([str(HERE), str(HERE.parent), str(HERE.parent.parent)])
-    environment = {**os.environ, **made.environment, "PYTHONPATH": path}
-    subprocess.run([sys.executable, HERE / "fill_token.py", made.module, *files], env=environment, check=True)
-    return made
-
-
 @pytest.fixture(autouse=True)
 def visible(token: softhsm.SoftToken, monkeypatch: pytest.MonkeyPatch) -> None:
     """The children that the product starts see this token."""
