@@ -4,6 +4,7 @@ ArchiveError
   StoreUnavailable      the store did not answer; try again (the only one that flows retry)
   ObjectMissing         nothing stands under that key, id, name or code
   ObjectExists          the key already holds other bytes
+  ObjectLocked          the store keeps the key under lock or legal hold; it cannot be removed yet
   FixityBroken          bytes no longer match their digest, or cannot be what they claim to be
   LeaseTaken            another worker holds this object for now
   ConfigurationRefused  address, keys or rights of the store are wrong; a person must look
@@ -39,6 +40,10 @@ class ObjectMissing(ArchiveError):
 
 class ObjectExists(ArchiveError):
     """The key already holds other bytes; what is stored stays as it is."""
+
+
+class ObjectLocked(ArchiveError):
+    """The key is under lock or legal hold: it stays until the lock ends or a person lifts it."""
 
 
 class FixityBroken(ArchiveError):

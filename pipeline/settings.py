@@ -45,6 +45,12 @@ class Settings(BaseSettings):
         "", description="`file:///...` or `s3://bucket?endpoint=...`; empty: store in the home."
     )
     store_keys_file: Path | None = Field(None, description="File with the S3 access key and secret key.")
+    lock_days: int = Field(
+        0,
+        ge=0,
+        description="Days for which the store locks what was committed (GOVERNANCE); 0: no lock of its own.",
+    )
+    require_worm: bool = Field(False, description="`sohoa doctor` fails unless the store proves to be WORM.")
     lang: Literal["vi", "en"] = Field("vi", description="Language of messages: vi or en.")
     unit: str = Field(
         "Đơn vị chưa khai báo", description="Name of the office; written on batches and records."

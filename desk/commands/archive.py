@@ -124,7 +124,8 @@ def reconcile(ctx: typer.Context, json: Json = False) -> int:
 
 def _show_reconciled(session: Session, report: ReconcileReport) -> None:
     words = session.words
-    parts = {"rolled_forward": QUIET, "reindexed": QUIET, "swept": QUIET, "busy": DOUBT, "damaged": REFUSED}
+    quiet = dict.fromkeys(("rolled_forward", "reindexed", "swept"), QUIET)
+    parts = {**quiet, "busy": DOUBT, "locked": DOUBT, "damaged": REFUSED}
     for part, style in parts.items():
         ids = getattr(report, part)
         if ids:
