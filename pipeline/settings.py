@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     tsa_at_once: int = Field(4, ge=1, le=64, description="Most timestamps asked for at the same time.")
     sign_level: Literal["", "B-B", "B-T", "B-LT", "B-LTA"] = Field(
         "",
-        description="PAdES level to reach when signing; empty: B-T with a timestamp service, B-B without.",
+        description="Lowest PAdES level, above the policy's; of a trial: its level (empty: B-T with a TSA, else B-B).",
     )
     sign_policy: Path | None = Field(
         None, description="The office's own table of who signs what (TOML); empty: the product's."

@@ -69,7 +69,9 @@ def by_register(session: Session, file: str, content: bytes, verdict: FileVerdic
     if not session.has_home:
         return verdict
     with session.services.ledger.reading() as connection:
-        told = words_of_register(connection, None if Path(file).is_file() else resolve(connection, file), content)
+        told = words_of_register(
+            connection, None if Path(file).is_file() else resolve(connection, file), content
+        )
     if not told:
         return verdict
     worse = verdict.verdict is Verdict.PASSED and any(code in TEXTS for code in told)

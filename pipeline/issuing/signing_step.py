@@ -95,33 +95,44 @@ def sound_file(services: Services, case: Case) -> Path:
     return path
 
 
-def sign_step(services: Services, act: Act, case: Case, identity: SigningIdentity, batch: Batch) -> str:
-    """Make the signature whose turn it is; returns what the record waits for then: "", "signature", "timestamp".
+def options_of(services: Services, act: Act, case: Case, table: Policy) -> SignOptions:
+    """What the signature whose turn it is says of itself. Raises MoveRefused when it is nobody's turn.
 
-    Raises MoveRefused when the record is not there to be signed, and signing's errors: DocumentRefused speaks of
-    this file, IdentityRefused and ConfigurationRefused of whoever signs and of this installation.
+    Raises signing's ConfigurationRefused for an appearance that is not in force.
     """
     turn, goal = case.turn, case.goal
     if turn is None or goal is None:
         raise MoveRefused(
             f"Tài liệu {case.record} không chờ chữ ký nào.", f"Record {case.record} waits for no signature."
         )
-    source = sound_file(services, case)
-    ordinal = len(case.made) + 1
-    target = source.with_name(f"signing-{ordinal:02d}.pdf")
-    options = SignOptions(
+    return SignOptions(
         field_name=FIELDS[turn.capacity],
         location=case.row.unit,
         reason=REASONS.get(turn.capacity, REASON),
         level=goal,
-        appearance=appearance_of(services, act, case, batch.policy),
+        appearance=appearance_of(services, act, case, table),
     )
+
+
+def sign_step(services: Services, act: Act, case: Case, identity: SigningIdentity, batch: Batch) -> str:
+    """Make the signature whose turn it is; returns what the record waits for then: "", "signature", "timestamp".
+
+    Raises MoveRefused when the record is not there to be signed, and signing's errors: DocumentRefused speaks of
+    this file, IdentityRefused and ConfigurationRefused of whoever signs and of this installation.
+    """
+    options = options_of(services, act, case, batch.policy)
+    source = sound_file(services, case)
+    target = source.with_name(f"signing-{len(case.made) + 1:02d}.pdf")
     signed = _signed(services, act.at, (source, target), identity, options, batch)
-    placed(target, signed.sha256)
-    made = Made(
-        ordinal, turn.capacity, act.by.id, goal, signed.level, signed.sha256, signed.size, signed.signature_count
-    )  # fmt: skip
-    return _keep(services, act, case, made, identity, batch)
+    made = made_of(act, case, signed.sha256, signed.size, (signed.level, signed.signature_count))
+    return keep_signature(services, act, case, made, (target, fingerprint(identity.certificate)), batch)
+
+
+def made_of(act: Act, case: Case, sha256: str, size: int, judged: tuple[Level, int]) -> Made:
+    """The signature just made; `judged` is the level that was verified, and the number of signatures."""
+    goal, turn = case.goal or judged[0], case.turn
+    capacity = turn.capacity if turn else ""
+    return Made(len(case.made) + 1, capacity, act.by.id, goal, judged[0], sha256, size, judged[1])
 
 
 def _signed(
@@ -150,9 +161,14 @@ def _signed(
     return at_level(replace(options, level=Level.B_B, room=TOKEN_ROOM))
 
 
-def _keep(
-    services: Services, act: Act, case: Case, made: Made, identity: SigningIdentity, batch: Batch
+def keep_signature(
+    services: Services, act: Act, case: Case, made: Made, file: tuple[Path, str], batch: Batch
 ) -> str:
+    """Write down a signature whose file lies at `file[0]`, made under the certificate with that fingerprint.
+
+    Raises MoveRefused when the record went on meanwhile. Returns what it waits for then.
+    """
+    placed(file[0], made.sha256)
     with services.ledger.writing(act) as connection:
         now = case_of(connection, batch.policy, act, case.record)
         if (now.sha256, now.row.state) != (case.sha256, RecordState.ASSEMBLED.value):
@@ -164,7 +180,7 @@ def _keep(
         connection.execute(
             insert(steps).values(
                 record=case.record, ordinal=made.ordinal, capacity=made.capacity,
-                field=FIELDS[made.capacity], actor=made.actor, certificate=fingerprint(identity.certificate),
+                field=FIELDS[made.capacity], actor=made.actor, certificate=file[1],
                 goal=made.goal.value, level=made.level.value, sha256=made.sha256, bytes=made.bytes,
                 signature_count=made.signature_count, session=batch.session, at=act.time,
             )

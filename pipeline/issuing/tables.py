@@ -61,7 +61,8 @@ leases = Table(
     Column("expires_at", String(32), nullable=False),
 )
 
-# A one-time token under which an agent on another machine works off one claim; the token itself is nowhere.
+# A one-time token for one person and one list of documents, traded by an agent for a session with a key of its own.
+# Of both secrets only digests stand here.
 tickets = Table(
     "ledger_signing_tickets",
     metadata,
@@ -70,25 +71,31 @@ tickets = Table(
     Column("holder", String(64), ForeignKey(_ACTOR), nullable=False),
     Column("created_at", String(32), nullable=False),
     Column("expires_at", String(32), nullable=False),
-    Column("revoked_at", String(32)),
-    Column("certificate", String(64)),
+    Column("key_digest", String(64), unique=True),
+    Column("certificate", Text),
+    Column("chain", JSON),
+    Column("opened_at", String(32)),
+    Column("until", String(32)),
+    Column("closed_at", String(32)),
 )
 
-# What a ticket covers, and the job made for it once the agent has said with which certificate it will sign.
+# What a ticket covers; `job` is the one handed out last, `answer` what came back and is not finished yet.
 jobs = Table(
     "ledger_signing_jobs",
     metadata,
-    Column("id", String(36), primary_key=True),
-    Column("ticket", String(36), ForeignKey("ledger_signing_tickets.id"), nullable=False, index=True),
+    Column("ticket", String(36), ForeignKey("ledger_signing_tickets.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
     Column("record", String(36), ForeignKey(_RECORD), nullable=False, index=True),
-    Column("ordinal", Integer, nullable=False),
-    Column("state", String(16), nullable=False),
     Column("sha256", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("job_id", String(64)),
     Column("job", Text),
     Column("expires_at", String(32)),
-    Column("answer_sha256", String(64)),
+    Column("answer", Text),
+    Column("answered_at", String(32)),
+    Column("level", String(8)),
     Column("result_sha256", String(64)),
-    Column("fault", String(64)),
     Column("changed_at", String(32), nullable=False),
 )
 

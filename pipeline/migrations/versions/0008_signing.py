@@ -64,13 +64,18 @@ def upgrade() -> None:
         sa.Column("holder", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.String(length=32), nullable=False),
         sa.Column("expires_at", sa.String(length=32), nullable=False),
-        sa.Column("revoked_at", sa.String(length=32), nullable=True),
-        sa.Column("certificate", sa.String(length=64), nullable=True),
+        sa.Column("key_digest", sa.String(length=64), nullable=True),
+        sa.Column("certificate", sa.Text(), nullable=True),
+        sa.Column("chain", sa.JSON(), nullable=True),
+        sa.Column("opened_at", sa.String(length=32), nullable=True),
+        sa.Column("until", sa.String(length=32), nullable=True),
+        sa.Column("closed_at", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(
             ["holder"], ["ledger_actors.id"], name=op.f("fk_ledger_signing_tickets_holder")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_signing_tickets")),
         sa.UniqueConstraint("digest", name=op.f("uq_ledger_signing_tickets_digest")),
+        sa.UniqueConstraint("key_digest", name=op.f("uq_ledger_signing_tickets_key_digest")),
     )
     op.create_table(
         "ledger_certified_copies",
@@ -186,17 +191,19 @@ def upgrade() -> None:
 
     op.create_table(
         "ledger_signing_jobs",
-        sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("ticket", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("record", sa.String(length=36), nullable=False),
-        sa.Column("ordinal", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.String(length=64), nullable=True),
         sa.Column("job", sa.Text(), nullable=True),
         sa.Column("expires_at", sa.String(length=32), nullable=True),
-        sa.Column("answer_sha256", sa.String(length=64), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answered_at", sa.String(length=32), nullable=True),
+        sa.Column("level", sa.String(length=8), nullable=True),
         sa.Column("result_sha256", sa.String(length=64), nullable=True),
-        sa.Column("fault", sa.String(length=64), nullable=True),
         sa.Column("changed_at", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["record"], ["ledger_records.id"], name=op.f("fk_ledger_signing_jobs_record")
@@ -204,11 +211,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["ticket"], ["ledger_signing_tickets.id"], name=op.f("fk_ledger_signing_jobs_ticket")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_signing_jobs")),
+        sa.PrimaryKeyConstraint("ticket", "number", name=op.f("pk_ledger_signing_jobs")),
     )
     with op.batch_alter_table("ledger_signing_jobs", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ledger_signing_jobs_record"), ["record"], unique=False)
-        batch_op.create_index(batch_op.f("ix_ledger_signing_jobs_ticket"), ["ticket"], unique=False)
 
     op.create_table(
         "ledger_signing_leases",
