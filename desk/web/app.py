@@ -12,7 +12,20 @@ from fastapi.staticfiles import StaticFiles
 from desk.web import refusals
 from desk.web.guard import Guard
 from desk.web.options import DeskOptions
-from desk.web.routes import account, batches, entry, soundness
+from desk.web.routes import (
+    account,
+    archive_record,
+    batches,
+    entry,
+    keying,
+    page_images,
+    rescan_slips,
+    review_queue,
+    review_record,
+    searching,
+    soundness,
+    verification,
+)
 from desk.web.visitor import House
 from pipeline.accounts.secrets_box import open_box
 from pipeline.wiring import Services
@@ -23,6 +36,14 @@ ROUTERS = (
     account.router,
     soundness.router,
     batches.router,
+    review_queue.router,
+    review_record.router,
+    keying.router,
+    rescan_slips.router,
+    page_images.router,
+    searching.router,
+    archive_record.router,
+    verification.router,
 )
 
 
