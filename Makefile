@@ -42,10 +42,12 @@ format: setup ## Sửa trình bày mã / let ruff put the layout right
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
-tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, pdf.js, versitygw and PostgreSQL for the tests
+tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, EU DSS, pdf.js, two S3 servers and PostgreSQL for the tests
 	@tools/verapdf.sh
+	@tools/dss.sh
 	@tools/pdfjs.sh
 	@tools/versitygw.sh
+	@tools/minio.sh
 	@tools/postgres.sh
 
 test-postgres: setup ## Sổ cái và chỉ mục trên PostgreSQL / ledger, review, registers and index on PostgreSQL

@@ -10,11 +10,13 @@ from rich.text import Text
 from archive.search import SearchFilters, SearchResult
 from archive.search import search as search_archive
 from desk.cards import SHORT_ID, type_name
+from desk.commands.record_options import ForDossier, Why
 from desk.console import DOUBT, QUIET, cell, hairline
 from desk.help_page import OfficeCommand
 from desk.session import DONE, Session, session_of
 from desk.times import partial_date
 from desk.typed import known_type
+from pipeline.viewing import dossier_id, note_listed, purpose_of
 
 app = typer.Typer(add_completion=False)
 
@@ -28,6 +30,8 @@ def search(
     issued_to: Annotated[str | None, typer.Option("--to", metavar="DATE")] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1)] = 20,
     json: Annotated[bool, typer.Option("--json")] = False,
+    purpose: Why = None,
+    dossier: ForDossier = None,
 ) -> int:
     """The best hits; nothing found is an answer too."""
     session = session_of(ctx)
@@ -35,6 +39,10 @@ def search(
         type=known_type(type), issued_from=partial_date(issued_from), issued_to=partial_date(issued_to)
     )
     result = find(session, text, filters, limit)
+    act = session.act()
+    with session.services.ledger.writing(act) as connection:
+        shown = [hit.record for hit in result.hits]
+        note_listed(connection, act, shown, purpose_of(purpose), dossier_id(connection, dossier))
     if json:
         session.terminal.document(result.as_json())
     else:
