@@ -1,7 +1,7 @@
 """Each request of a deposit goes wrong once, on real servers: refused, answer lost, body torn, slow, client killed.
 
-After each the record is whole, the index equals the store, nothing is left over. In `make test` at every fourteenth request
-on one server; `make crash-matrix` (SOHOA_CRASH_MATRIX=1) at every one on both, with the spool kept and lost.
+After each the record is whole, the index equals the store, nothing is left over. In `make test` at every fourteenth
+request on one server; `make crash-matrix` (SOHOA_CRASH_MATRIX=1) at every one on both, with the spool kept and lost.
 """
 
 from __future__ import annotations
