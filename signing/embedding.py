@@ -38,6 +38,7 @@ class SignOptions:
 
     `field_name` names the signature field, unique in the document. `location` is usually the unit. `level` is what
     must be reached; None means B-T with a timestamp server and B-B without. Without `appearance` it is invisible.
+    `room` is how many octets a B-B signature keeps free for a timestamp that comes later (late_timestamp.py).
     """
 
     field_name: str = "Signature1"
@@ -46,6 +47,7 @@ class SignOptions:
     contact: str = ""
     level: Level | None = None
     appearance: Appearance | None = None
+    room: int = 0
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def prepare(identity: SigningIdentity, options: SignOptions, timestamper: Timest
         new_field_spec=SigFieldSpec(options.field_name, invis_sig_settings=flags),
     )
     certificates = sum(len(der_of(c)) for c in (identity.certificate, *identity.chain))
-    token = timestamper.room if timestamper else 0
+    token = timestamper.room if timestamper else options.room
     octets = _CMS_ROOM + identity.signature_size + certificates + token
     return Preparation(signer, octets, options.appearance)
 
