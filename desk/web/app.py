@@ -14,15 +14,12 @@ from desk.web.guard import Guard
 from desk.web.options import DeskOptions
 from desk.web.routes import (
     account,
-    api_batches,
-    batch_new,
+    api_batches,\n    batch_new,
     batch_pages,
     batch_sheet,
     batches,
     entry,
-    soundness,
-    system,
-)
+    of_records,\n    soundness,\n    system,\n)
 from desk.web.runs import Runner, Runs
 from desk.web.visitor import House
 from pipeline.accounts.secrets_box import open_box
@@ -39,6 +36,7 @@ ROUTERS = (
     batch_sheet.router,
     batch_pages.router,
     system.router,
+    *of_records.ROUTERS,
 )
 API_ROUTERS = (api_batches.router,)
 
