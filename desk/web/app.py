@@ -14,12 +14,16 @@ from desk.web.guard import Guard
 from desk.web.options import DeskOptions
 from desk.web.routes import (
     account,
-    api_batches,\n    batch_new,
+    api_batches,
+    batch_new,
     batch_pages,
     batch_sheet,
     batches,
     entry,
-    of_records,\n    soundness,\n    system,\n)
+    of_records,
+    soundness,
+    system,
+)
 from desk.web.runs import Runner, Runs
 from desk.web.visitor import House
 from pipeline.accounts.secrets_box import open_box
