@@ -42,8 +42,9 @@ format: setup ## Sửa trình bày mã / let ruff put the layout right
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
-tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, pdf.js, two S3 servers and PostgreSQL for the tests
+tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, EU DSS, pdf.js, two S3 servers and PostgreSQL for the tests
 	@tools/verapdf.sh
+	@tools/dss.sh
 	@tools/pdfjs.sh
 	@tools/versitygw.sh
 	@tools/minio.sh

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,13 +20,14 @@ from archive import digest, instant
 from archive.audit import Event, record_event
 from archive.audit_chain import START, Link, extend, head, links
 from archive.audit_segments import MOST_EVENTS, Anchor, StoredSegment, object_id, parse_anchor, stored
-from archive.deposit import deposit, discard
+from archive.deposit import deposit
 from archive.errors import AuditBroken
 from archive.layout import object_root
 from archive.lease import held
+from archive.lock import finish
 from archive.package import Package, PackageFile
 from archive.spool import pending_of
-from archive.store import ObjectStore
+from archive.store import Lock, ObjectStore
 from archive.tables import chain, outbox, segments
 
 SEALED = "audit.seal"
@@ -45,8 +46,7 @@ class Signer:
 @dataclass(frozen=True)
 class Sealer:
     """Everything that sealing needs. `stamp` gives an RFC 3161 token over a sha256 (hexadecimal) or None when the
-    server does not answer; `keep` locks the keys under a root and says whether the store could; `holder` takes
-    leases."""
+    server does not answer; `lock` keeps segments from removal where the store can; `holder` takes leases."""
 
     store: ObjectStore
     engine: Engine
@@ -54,7 +54,7 @@ class Sealer:
     holder: str
     signer: Signer | None = None
     stamp: Callable[[str], bytes | None] | None = None
-    keep: Callable[[ObjectStore, str], bool] | None = None
+    lock: Lock | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def stamp_missing(sealer: Sealer, event: Event) -> list[int]:
             break
         with _holding(sealer, number, event.at):
             _deposit(sealer, _files(found.anchor, found.events, found.signature, token), number, event)
-        discard(sealer.spool, object_id(number))
+        finish(sealer.store, sealer.spool, object_id(number))
         added.append(number)
         number -= 1
     return added
@@ -156,11 +156,13 @@ def _close(sealer: Sealer, span: _Span, event: Event) -> Sealed:
             known = _already(sealer, span)
         if known is None:
             raise _broken(span.number)
-        locked = bool(sealer.keep and sealer.keep(sealer.store, object_root(object_id(span.number))))
-        sealed = _sealed(known, locked=locked)
-        _note(sealer, sealed, parse_anchor(known.anchor), event)
-    discard(sealer.spool, object_id(span.number))
-    return sealed
+        _note(sealer, known, event)
+    finish(sealer.store, sealer.spool, object_id(span.number))
+    return _sealed(known, locked=_is_locked(sealer.store, span.number))
+
+
+def _is_locked(store: ObjectStore, number: int) -> bool:
+    return store.locked(f"{object_root(object_id(number))}/v1/content/{parts.EVENTS}").lock is not None
 
 
 def _already(sealer: Sealer, span: _Span) -> StoredSegment | None:
@@ -219,28 +221,35 @@ def _deposit(sealer: Sealer, files: Sequence[tuple[str, bytes]], number: int, ev
             listed.append(PackageFile(name, path, digest.of_bytes(data)))
         address = f"urn:sohoa:actor:{event.actor}"
         package = Package(
-            object_id(number), tuple(listed), event.at, "audit segment sealed", event.actor, address
+            object_id(number),
+            tuple(listed),
+            event.at,
+            "audit segment sealed",
+            event.actor,
+            address,
+            lock=sealer.lock,
         )
         deposit(sealer.store, package, sealer.spool)
 
 
-def _note(sealer: Sealer, sealed: Sealed, anchor: Anchor, event: Event) -> None:
+def _note(sealer: Sealer, found: StoredSegment, event: Event) -> None:
+    anchor, sha256 = parse_anchor(found.anchor), digest.of_bytes(found.anchor)
     row = {
-        "number": sealed.number,
-        "first_seq": sealed.first_seq,
-        "last_seq": sealed.last_seq,
-        "head_hash": sealed.head,
-        "anchor_sha256": sealed.anchor_sha256,
+        "number": found.number,
+        "first_seq": anchor.first_seq,
+        "last_seq": anchor.last_seq,
+        "head_hash": anchor.head,
+        "anchor_sha256": sha256,
         "sealed_at": anchor.sealed_at,
     }
     detail: dict[str, str | int] = {
-        "segment": sealed.number,
-        "last": sealed.last_seq,
-        "anchor_sha256": sealed.anchor_sha256,
+        "segment": found.number,
+        "last": anchor.last_seq,
+        "anchor_sha256": sha256,
     }
-    told = Event(event.at, event.actor, event.unit, SEALED, object_id(sealed.number), event.outcome, detail)
+    told = replace(event, type=SEALED, object=object_id(found.number), detail=detail)
     with sealer.engine.begin() as connection:
-        if connection.scalar(select(segments.c.number).where(segments.c.number == sealed.number)) is None:
+        if connection.scalar(select(segments.c.number).where(segments.c.number == found.number)) is None:
             connection.execute(insert(segments), [row])
             record_event(connection, told)
 

@@ -11,6 +11,7 @@ ArchiveError
   NameRefused           a key or file name that no store may keep
   DossierClosed         a closed dossier takes no changes
   AuditBroken           the audit trail in the database and its segments in the store disagree
+  RemovalRefused        a removal lacks its second person, its end of term, or meets a legal hold
 
 Damage inside stored objects is not an exception but data: see fixity.py.
 """
@@ -68,3 +69,7 @@ class DossierClosed(ArchiveError):
 
 class AuditBroken(ArchiveError):
     """The audit trail in the database and its segments in the store disagree."""
+
+
+class RemovalRefused(ArchiveError):
+    """A removal lacks its second person or its end of term, or meets a legal hold."""

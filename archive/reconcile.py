@@ -17,6 +17,7 @@ from sqlalchemy import Engine, select
 from archive import dossier
 from archive.deposit import Head, deposit, head, read_file, repair_root_pair
 from archive.errors import FixityBroken, LeaseTaken, ObjectExists, ObjectLocked, ObjectMissing
+from archive.inventory import version_number
 from archive.lease import held
 from archive.lock import finish
 from archive.objects import ObjectKeys, committed_names, object_keys, objects
@@ -106,6 +107,10 @@ def _settle(work: _Work, listed: ObjectKeys) -> None:
         work.report.damaged.append(listed.root)
         return
     newest = head(work.store, listed.id)
+    if _indexed_version(work, listed.id) > (len(newest.inventory.versions) if newest else 0):
+        # A version that was committed once has lost its sidecar: what looks like orphans is what must be repaired.
+        work.report.damaged.append(listed.id)
+        return
     if newest is not None:
         repair_root_pair(work.store, listed.id, newest)
         if not _is_indexed(work, newest):
@@ -119,6 +124,13 @@ def _settle(work: _Work, listed: ObjectKeys) -> None:
                 work.report.busy.append(listed.id)
                 return
             _sweep(work, listed.id)
+
+
+def _indexed_version(work: _Work, object_id: str) -> int:
+    """Number of the version that the index has; 0 for what is not in it."""
+    with work.engine.connect() as connection:
+        found = connection.scalar(select(records.c.head).where(records.c.id == object_id))
+    return version_number(found or "")
 
 
 def _sweep(work: _Work, object_id: str) -> None:

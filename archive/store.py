@@ -61,7 +61,8 @@ class ObjectStore(Protocol):
         ...
 
     def replace(self, key: str, data: bytes) -> None:
-        """Stores `data` over whatever is there, in one step. Only for the derived root inventory pair."""
+        """Stores `data` over whatever is there, in one step. Only for the derived root inventory pair, and for the
+        inventories of an object that two persons had expunged (expunge.py)."""
         ...
 
     def get(self, key: str) -> bytes:

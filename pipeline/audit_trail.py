@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from archive.audit import Event
 from archive.audit_seal import Sealed, Sealer, Signer, seal, stamp_missing
 from archive.audit_segments import StoredSegment, parse_anchor
 from archive.audit_verify import AuditReport, Judge, verify
+from archive.store import COMPLIANCE, Lock
 from pipeline.actors import Act, code
 from pipeline.wiring import Services
 
@@ -55,12 +57,15 @@ def sealer_of(services: Services) -> Sealer:
     if identity is not None:
         sign = partial(_signed, services, identity)
         vouching = Signer(identity.name, identity.development, sign)
+    until = services.clock() + timedelta(days=settings.audit_lock_days)
     return Sealer(
         store=services.store,
         engine=services.ledger.engine,
         spool=services.workspace.spool,
         holder=f"{socket.gethostname()}:{settings.home}:{os.getpid()}",
         signer=vouching,
+        # COMPLIANCE: the trail holds nobody's data, so nobody ever has a right to remove it.
+        lock=Lock(COMPLIANCE, until) if settings.audit_lock_days else None,
         stamp=(lambda sha256: stamp_detached(sha256, server)) if server else None,
     )
 

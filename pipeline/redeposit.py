@@ -29,7 +29,7 @@ def redeposit(services: Services, record: str, act: Act, message: str) -> Deposi
     with services.ledger.reading() as connection:
         evidence = gather(connection, record)
     found = evidence.record
-    if found.row.archive_version is None:
+    if found.row.archive_version is None or found.row.flag == "removed":
         return None
     archived = found.state is RecordState.ARCHIVED
     description = describe(found, page_texts(services, found), evidence.annotations)

@@ -60,6 +60,10 @@ class Settings(BaseSettings):
         "none",
         description="Who signs: none, development, seal (identity files in the home), or token (PKCS#11).",
     )
+    allow_file_keys: bool = Field(
+        False,
+        description="Lets SIGNER=seal use a key that lies in a file; an office's key belongs in a token.",
+    )
     token_module: Path | None = Field(None, description="PKCS#11 library of the signing token.")
     token_certificate: str = Field("", description="SHA-256 fingerprint of the certificate in the token.")
     token_chain: str = Field("", description="PEM files of the certificates above it, separated by `:`.")
@@ -124,6 +128,11 @@ class Settings(BaseSettings):
     desk_session_hours: int = Field(12, gt=0, description="Hours until the web desk asks for a new login.")
     sample_plan: str = Field(
         "normal", description="Acceptance sampling of a batch: normal, tight or all (a product setting)."
+    )
+    audit_lock_days: int = Field(
+        3650,
+        ge=0,
+        description="Days a sealed audit segment stays locked (COMPLIANCE) where the store can; 0: not.",
     )
     require_tools: bool = Field(False, description="Tests fail instead of skipping when a tool is missing.")
     require_verapdf: bool = Field(False, description="A PDF/A that veraPDF has not passed is refused.")

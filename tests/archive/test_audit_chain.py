@@ -363,11 +363,14 @@ def test_a_seal_that_was_cut_off_is_taken_up_and_signs_nothing_twice(
     write(engine, 3)
     sealer = Sealer(folder, engine, tmp_path / "spool", "tests", Signer("Văn thư", False, sign))
 
-    def cut_off(store: object, root: str) -> bool:
-        raise KeyboardInterrupt
+    class CutOff(FolderStore):
+        """A store whose process is killed right after the sidecar of v1, which is the commit."""
+
+        def replace(self, key: str, data: bytes) -> None:
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        seal(replace(sealer, keep=cut_off), SEAL)
+        seal(replace(sealer, store=CutOff(tmp_path / "store")), SEAL)
     (made,) = seal(sealer, SEAL)
     assert (len(signed), made.number, made.signer) == (1, 1, "Văn thư")
     assert len(list(folder.list(object_root(object_id(1)) + "/v"))) == 6
