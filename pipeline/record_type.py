@@ -54,7 +54,7 @@ class FieldSpec(_Strict):
     a colon; `source` says where a field without a label is found (letterhead, signature block). `risk` is what a
     wrong value costs: it chooses thresholds, double keying and sampling. `finding_key`: typed in the first pass,
     because people find the record by it. `choices`: the only values there are, where the form or the import
-    columns of the Ministry of Justice know no other. `not_with`: a value that holds one of these belongs to another field with
+    columns of the Ministry of Justice know no other. `not_with`: what holds one of these belongs to another field with
     the same label, as long as the page gives a value without (the number of an extract and that of the register).
     """
 

@@ -1,7 +1,8 @@
 """What a value that is in no list, or has no normal form, may have been: proposals with their evidence.
 
-A proposal never replaces anything. It goes with its field to a person as a finding (pipeline/checks) that says
-what was read, what is proposed, why, and how many letters and marks lie between.
+It goes with its field to a person as a finding (pipeline/checks) that says what was read, what is proposed, why, and
+how many letters and marks lie between. Where there is but one, the person starts from it (pipeline/weigh.py); what was
+read stays beside it as written, and no such field is accepted by the machine.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
-from pipeline.normalize import names, places
+from pipeline.normalize import names, offices, places
 from pipeline.normalize.date_words import read_date_words
 from pipeline.normalize.dates import write_date
 from pipeline.normalize.distance import distance, nearest
@@ -173,7 +174,18 @@ def _party(written: str) -> tuple[Proposal, ...]:
     return _name(written[title.end() :]) if title and not names.usual_name(written) else ()
 
 
+def _body(written: str) -> tuple[Proposal, ...]:
+    apart, found = offices.nearest_bodies(written)
+    near = tuple(Proposal(written, one, "list", apart) for one in found)
+    return near if near and len(near) <= _MOST else _place(written)
+
+
+def _position(written: str) -> tuple[Proposal, ...]:
+    apart, found = offices.nearest_position(written)
+    return (Proposal(written, found, "list", apart),) if found else ()
+
+
 _MAKERS = {
     "name": _name, "party": _party, "ethnicity": _ethnicity, "nationality": _nationality, "place": _place,
-    "date_words": _date_words, "document_number": _symbol,
+    "date_words": _date_words, "document_number": _symbol, "body": _body, "position": _position,
 }  # fmt: skip
