@@ -13,6 +13,7 @@ from pipeline.normalize.spelling import composed
 # So many letters and marks may differ in a line of a signature block, and in all of what was read.
 _MOST_OF_LINE, _MOST = 2, 4
 _LONGEST_LINE = 7
+_LONGEST_BLOCK = 20
 
 
 def nearest_bodies(written: str) -> tuple[int, tuple[str, ...]]:
@@ -28,6 +29,8 @@ def nearest_position(written: str) -> tuple[int, str | None]:
     of others, or if another choice of lines lies as near.
     """
     words = composed(written).split()
+    if len(words) > _LONGEST_BLOCK:
+        return _MOST + 1, None
     best: list[tuple[int, tuple[str, ...], bool]] = [(0, (), True)]
     for end in range(1, len(words) + 1):
         options = sorted(_ending(words, end, best))
@@ -51,6 +54,8 @@ def _ending(
             continue
         text = " ".join(words[start:end])
         for line in _lists()["positions"]:
+            if abs(len(text) - len(line)) > _MOST_OF_LINE:
+                continue
             apart = distance(text, line, _MOST_OF_LINE)
             if apart <= _MOST_OF_LINE and so_far + apart <= _MOST:
                 found.append((so_far + apart, (*lines, line)))

@@ -77,10 +77,16 @@ def _figures(kind: str, written: str) -> tuple[Proposal, ...]:
 
 def _symbol(written: str) -> tuple[Proposal, ...]:
     parts = re.split(r"([/\-–.])", written)
-    mended = "".join(_STROKED.get(part, part) for part in parts)
+    mended = "".join(_symbol_part(part) for part in parts)
     if mended == written or not isinstance(normalise("document_number", mended), str):
         return ()
     return (Proposal(written, mended, "stroke", distance(written, mended)),)
+
+
+def _symbol_part(part: str) -> str:
+    """The part of a symbol with its strokes, and with a letter once that the reader gave twice ("QĐĐ")."""
+    once = re.sub(r"(\w)\1", r"\1", part)
+    return _STROKED.get(part, once if part not in _STROKED.values() and once in _STROKED.values() else part)
 
 
 def _name(written: str) -> tuple[Proposal, ...]:
@@ -96,7 +102,9 @@ def _name(written: str) -> tuple[Proposal, ...]:
     made = []
     for choice in product(*(found for _, found in near)):
         for at, word in zip(unmet, choice, strict=True):
-            words[at] = _cased(word, words[at])
+            # A first letter that a seal hid came out small.
+            small = words[at].islower() and not written.islower()
+            words[at] = word.capitalize() if small else _cased(word, words[at])
         made.append(Proposal(written, " ".join(words), "list", sum(apart for apart, _ in near)))
     return tuple(made[:_MOST])
 
