@@ -197,11 +197,14 @@ def execute(
     if out is not None:
         with services.ledger.reading() as connection:
             write_whole(out, minutes(connection, done.removal, act.by.unit).encode())
+    with services.ledger.reading() as connection:
+        left = execution.copies_left(connection, done.removal)
     if json:
-        session.terminal.document(removal_document(done.removal))
+        session.terminal.document({**removal_document(done.removal), "copies_left": left})
         return DONE
     files = sum(len(item.removed) for item in done.removal.items)
     session.terminal.show(cell(session.words("removal.done", id=done.removal.id[:8], files=files), VERIFIED))
-    if not copies:
-        session.terminal.show(cell(session.words("removal.copies"), DOUBT))
+    for url in left:
+        session.terminal.show(cell(session.words("removal.copy_left", url=url), DOUBT))
+    session.terminal.show(cell(session.words("removal.copies"), DOUBT))
     return DONE

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, select
 
 from archive import expunge, retention
 from archive.deposit import head, read_file
@@ -21,6 +21,7 @@ from archive.errors import ObjectMissing
 from archive.retention import DONE, Item, Removal
 from archive.spool import discard
 from archive.store import ObjectStore
+from archive.tables import copies as held
 from pipeline.actors import Act
 from pipeline.batch import REMOVED, Page
 from pipeline.holding import holding
@@ -101,6 +102,9 @@ def _execute_item(
     for copy in copies:
         gone = {str(one["sha256"]) for one in (*plan.removed, *item.removed)}
         expunge.carry_out(copy, _planned(copy, item.object, gone, facts))
+        with services.ledger.writing(act) as connection:
+            same = (held.c.copy == copy.describe()) & (held.c.object == item.object)
+            connection.execute(delete(held).where(same))
     if item.done_at is None:
         _forget(services, found, item, seen, plan, act)
 
@@ -191,6 +195,12 @@ def _kept_plan(services: Services, removal: str, item: Item) -> expunge.Plan | N
     with suppress(FileNotFoundError):
         return expunge.from_json(_plan_file(services, removal, item).read_text(encoding="utf-8"))
     return None
+
+
+def copies_left(connection: Connection, found: Removal) -> list[str]:
+    """Copies of the store that still hold something of the removal, as far as this office knows."""
+    wanted = select(held.c.copy).where(held.c.object.in_([item.object for item in found.items]))
+    return list(connection.scalars(wanted.distinct().order_by(held.c.copy)))
 
 
 def tombstones(store: ObjectStore, object_id: str) -> list[bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,9 +60,9 @@ def test_an_expunged_record_is_gone_from_everywhere_and_its_object_is_valid_agai
     scan = view_of(shelf, record).sources[view_of(shelf, record).pages[0].origin]
     image = shelf.services.workspace.original(scan.sha256).read_bytes()[-4000:-200]
     Path(scan.file).unlink()
-    copied = shutil.copytree(kept.home / "store", tmp_path / "copy")
-    for path in copied.rglob("*"):
-        path.chmod(0o755 if path.is_dir() else 0o644)
+    copied = tmp_path / "copy"
+    for other in ("copy", "forgotten"):
+        assert kept("archive", "copy", "--new", "--to", (tmp_path / other).as_uri()).code == 0
     assert kept("search", SECRET, "--json").document["total"] == 1
     assert traces(kept.home, SECRET.encode(), image)
     removal = approved(kept, "expunge", record)
@@ -71,6 +70,7 @@ def test_an_expunged_record_is_gone_from_everywhere_and_its_object_is_valid_agai
     done = kept("archive", "execute", removal, "--copy", copied.as_uri(), "--out", out, "--json")
     assert done.code == 0, done.err
     names = {one["name"] for one in done.document["items"][0]["removed"]}
+    assert done.document["copies_left"] == [(tmp_path / "forgotten").as_uri()]
     assert {"record.json", "record.pdf", "ocr.zip", "master/000001.png"} <= names
     assert traces(kept.home, SECRET.encode(), image) == []
     assert traces(copied, SECRET.encode(), image) == []
