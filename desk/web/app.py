@@ -12,7 +12,16 @@ from fastapi.staticfiles import StaticFiles
 from desk.web import refusals
 from desk.web.guard import Guard
 from desk.web.options import DeskOptions
-from desk.web.routes import account, batch_new, batch_pages, batch_sheet, batches, entry, soundness
+from desk.web.routes import (
+    account,
+    batch_new,
+    batch_pages,
+    batch_sheet,
+    batches,
+    entry,
+    of_records,
+    soundness,
+)
 from desk.web.runs import Runner, Runs
 from desk.web.visitor import House
 from pipeline.accounts.secrets_box import open_box
@@ -28,6 +37,7 @@ ROUTERS = (
     batch_new.router,
     batch_sheet.router,
     batch_pages.router,
+    *of_records.ROUTERS,
 )
 
 
