@@ -131,7 +131,9 @@ def pages_of(resolver: HistoricalResolver) -> list[Any]:
 
 def held(thing: Any, key: str) -> Any:
     """What stands under `key`, followed when it is a reference; nothing when it is not there."""
-    return thing[key] if key in thing else ()
+    if key not in thing:
+        return ()
+    return thing[key]
 
 
 def _raw(array: Any) -> Iterator[Any]:

@@ -91,7 +91,7 @@ def _of_form(
 
 
 def _form(resolver: HistoricalResolver) -> Any:
-    return resolver.root["/AcroForm"] if "/AcroForm" in resolver.root else {}
+    return held(resolver.root, "/AcroForm") or {}
 
 
 def _value(field: Any) -> tuple[int, int] | None:
