@@ -16,6 +16,7 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfTBSDocument
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from signing import hex_strings
 from signing.appearance import Appearance, dressed
 from signing.errors import ConfigurationRefused, DocumentRefused, SigningError
 from signing.evidence import Proof, enclose
@@ -23,6 +24,8 @@ from signing.identity import SigningIdentity
 from signing.timestamp import Timestamper
 from signing.trust import der_of, for_pyhanko
 from signing.verdict import Level
+
+hex_strings.install()
 
 # DER octets of a signature beside the certificates: attributes, names, headers.
 _CMS_ROOM = 3072
