@@ -5,8 +5,11 @@ A result that was issued is never altered: a new one names it and supersedes it.
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from typing import Any
+
+from pikepdf import Pdf
 
 from ocr.sheet_pdf import qr_modules
 from pipeline.actors import Act, ActorKind
@@ -107,7 +110,7 @@ def _mark(services: Services, act: Act, case: Case, taken: Number) -> None:
     source = sound_file(services, case)
     marks = _marks(services, act, case, taken)
     try:
-        content = imprint(source.read_bytes(), marks, act.at) if marks else source.read_bytes()
+        content = _flat(imprint(source.read_bytes(), marks, act.at)) if marks else source.read_bytes()
     except SigningError as refusal:
         raise MoveRefused(refusal.vi, refusal.en) from refusal
     write_whole(source.with_name(IMPRINTED), content)
@@ -115,6 +118,14 @@ def _mark(services: Services, act: Act, case: Case, taken: Number) -> None:
         told = {"imprint": {"sha256": sha256(content), "bytes": len(content)}}
         open_case(connection, act, case.record, told)
         note(connection, act, "issue.marked", case.record, {"sha256": sha256(content)})
+
+
+def _flat(marked: bytes) -> bytes:
+    """The same pages in one revision: a file with unsigned updates is refused before its first signature."""
+    out = io.BytesIO()
+    with Pdf.open(io.BytesIO(marked)) as pdf:
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
 
 
 def _marks(services: Services, act: Act, case: Case, taken: Number) -> list[Imprint]:
