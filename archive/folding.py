@@ -18,7 +18,7 @@ _LONGEST_TOKEN = 64
 
 def fold(text: str) -> str:
     """Lower case without diacritics, đ as d; Vietnamese becomes ASCII. White space becomes single spaces."""
-    return " ".join(_bare(unicodedata.normalize("NFKD", _bare(text))).split())
+    return " ".join(text.translate(_FOLDED).split())
 
 
 def exact(text: str) -> str:
@@ -46,6 +46,14 @@ def _unpadded(run: str) -> str:
     return run.lstrip("0") or run[-1:]
 
 
+class _Letters(dict[int, str]):
+    """What each character folds to, found out when it is first met: marks vanish, so no character heeds its neighbours."""
+
+    def __missing__(self, letter: int) -> str:
+        self[letter] = _bare(unicodedata.normalize("NFKD", _bare(chr(letter))))
+        return self[letter]
+
+
 def _bare(text: str) -> str:
     """One pass: decomposed, without marks, case folded, đ and its like as their letters."""
     letters = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
@@ -53,6 +61,7 @@ def _bare(text: str) -> str:
 
 
 _STROKES = str.maketrans({"đ": "d", "ð": "d"})
+_FOLDED = _Letters()
 
 
 @cache

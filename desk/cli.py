@@ -38,6 +38,7 @@ COMMANDS = (
         "verify",
         "renew",
         "search",
+        "parcel",
     ),
     *("export", "import", "dossier", "cover", "archive", "audit", "types", "db", "doctor", "serve", "demo"),
 )
