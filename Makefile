@@ -17,7 +17,10 @@ demo: setup-run ## Chạy thử từ giấy đến kho lưu trữ / from paper t
 	@.venv/bin/sohoa demo $(ARGS)
 
 test: setup lint types ## Cài đặt rồi kiểm tra toàn bộ / set up, then check everything
-	@.venv/bin/pytest -n $(TEST_PROCESSES) --dist loadfile $(ARGS)
+	@.venv/bin/pytest -n $(TEST_PROCESSES) --dist loadfile -m "not proof" $(ARGS)
+
+proofs: setup ## Ngắt giữa chừng, chạy chồng nhau: bằng chứng chậm / kills and collisions of whole commands, the slow proofs
+	@.venv/bin/pytest -m proof $(ARGS)
 
 check: test ## Như make test / the same as make test
 
@@ -39,10 +42,12 @@ format: setup ## Sửa trình bày mã / let ruff put the layout right
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
-tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, pdf.js, versitygw and PostgreSQL for the tests
+tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, EU DSS, pdf.js, two S3 servers and PostgreSQL for the tests
 	@tools/verapdf.sh
+	@tools/dss.sh
 	@tools/pdfjs.sh
 	@tools/versitygw.sh
+	@tools/minio.sh
 	@tools/postgres.sh
 
 test-postgres: setup ## Sổ cái và chỉ mục trên PostgreSQL / ledger, review, registers and index on PostgreSQL

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,11 +15,15 @@ def of_bytes(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def of_stream(stream: BinaryIO) -> str:
-    """Digest of everything left in `stream`; memory use does not grow with its length."""
+def of_stream(stream: BinaryIO, read: Callable[[int], None] = lambda _: None) -> str:
+    """Digest of everything left in `stream`; memory use does not grow with its length.
+
+    `read` hears how many bytes came, piece by piece.
+    """
     total = hashlib.sha256()
     for piece in pieces(stream):
         total.update(piece)
+        read(len(piece))
     return total.hexdigest()
 
 

@@ -51,18 +51,21 @@ class FixityFinding:
 
 
 def check(
-    store: ObjectStore, ids: Iterable[str] | None, checked: Callable[[str], None] = lambda _: None
+    store: ObjectStore,
+    ids: Iterable[str] | None,
+    checked: Callable[[str], None] = lambda _: None,
+    read: Callable[[int], None] = lambda _: None,
 ) -> Iterator[FixityFinding]:
     """What is wrong with the objects `ids`, or with all the store holds (None), object by object.
 
-    `checked` hears each object's id when it has been read through. With None, an object that is gone whole
-    goes unseen: ask for it by its id. StoreUnavailable when the store goes away midway.
+    `checked` hears each object's id when it has been read through, `read` the bytes as they come. With None, an
+    object that is gone whole goes unseen: ask for it by its id. StoreUnavailable when the store goes away midway.
     """
     require_root(store)
     if ids is None:
         yield from _strays(store)
     for found in objects(store) if ids is None else (object_keys(store, one) for one in ids):
-        yield from _Check(store, found).findings()
+        yield from _Check(store, found, read).findings()
         checked(found.id)
 
 
@@ -75,8 +78,9 @@ def _strays(store: ObjectStore) -> Iterator[FixityFinding]:
 class _Check:
     """One object under examination: its store, its keys, and the inventories read so far."""
 
-    def __init__(self, store: ObjectStore, listed: ObjectKeys) -> None:
+    def __init__(self, store: ObjectStore, listed: ObjectKeys, read: Callable[[int], None]) -> None:
         self._store = store
+        self._heard = read
         self._listed = listed
         self._sound: dict[int, Head] = {}
 
@@ -189,7 +193,7 @@ class _Check:
     def _digest(self, name: str) -> str:
         try:
             with self._store.open(f"{self._listed.root}/{name}") as stream:
-                return digest.of_stream(stream)
+                return digest.of_stream(stream, self._heard)
         except ObjectMissing:
             return ""
 

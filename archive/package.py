@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from archive.store import Lock
+
 RECORD_FILE = "record.json"
 DOSSIER_FILE = "dossier.json"
 
@@ -30,7 +32,7 @@ class Package:
     """The whole content of one version of one archived object.
 
     `id` is a URI; it must not hold facts that can be corrected. `created` has a time zone. `user_address`
-    is a URI for the actor (OCFL 1.1, 3.5.3.1).
+    is a URI for the actor (OCFL 1.1, 3.5.3.1). `lock`: how long the store is to keep it from removal (lock.py).
     """
 
     id: str
@@ -39,6 +41,7 @@ class Package:
     message: str
     user_name: str
     user_address: str
+    lock: Lock | None = None
 
 
 # Where a value stands: index of its page from 0, then x0, y0, x1, y1 in that page's pixels, or the page alone.

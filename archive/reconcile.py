@@ -16,13 +16,15 @@ from sqlalchemy import Engine, select
 
 from archive import dossier
 from archive.deposit import Head, deposit, head, read_file, repair_root_pair
-from archive.errors import FixityBroken, LeaseTaken, ObjectExists, ObjectMissing
+from archive.errors import FixityBroken, LeaseTaken, ObjectExists, ObjectLocked, ObjectMissing
+from archive.inventory import version_number
 from archive.lease import held
+from archive.lock import finish
 from archive.objects import ObjectKeys, committed_names, object_keys, objects
 from archive.package import DOSSIER_FILE, RECORD_FILE, Package
 from archive.rebuild import NotIndexable, index_object, is_described, is_listed
 from archive.root import require_root
-from archive.spool import discard, drop_unfinished, pending, pending_of
+from archive.spool import drop_unfinished, pending, pending_of
 from archive.store import ObjectStore
 from archive.tables import records
 
@@ -32,12 +34,16 @@ PATIENCE = timedelta(hours=1)
 
 @dataclass
 class ReconcileReport:
-    """What was done: ids, and for orphans keys. `busy` were left alone; `damaged` need `fixity` and a person."""
+    """What was done: ids, and for orphans keys. `busy` were left alone; `damaged` need `fixity` and a person.
+
+    `locked` are orphans that a lock still holds: the first of each object, since what it needs stays with it.
+    """
 
     rolled_forward: list[str] = field(default_factory=list)
     reindexed: list[str] = field(default_factory=list)
     swept: list[str] = field(default_factory=list)
     busy: list[str] = field(default_factory=list)
+    locked: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
     tidied: int = 0
 
@@ -92,7 +98,7 @@ def _roll_forward(work: _Work, package: Package) -> None:
         newest = head(work.store, package.id)
         if newest is not None:
             _index(work, newest)
-        discard(work.spool, package.id)
+        finish(work.store, work.spool, package.id)
     work.report.rolled_forward.append(package.id)
 
 
@@ -101,6 +107,10 @@ def _settle(work: _Work, listed: ObjectKeys) -> None:
         work.report.damaged.append(listed.root)
         return
     newest = head(work.store, listed.id)
+    if _indexed_version(work, listed.id) > (len(newest.inventory.versions) if newest else 0):
+        # A version that was committed once has lost its sidecar: what looks like orphans is what must be repaired.
+        work.report.damaged.append(listed.id)
+        return
     if newest is not None:
         repair_root_pair(work.store, listed.id, newest)
         if not _is_indexed(work, newest):
@@ -116,12 +126,24 @@ def _settle(work: _Work, listed: ObjectKeys) -> None:
             _sweep(work, listed.id)
 
 
+def _indexed_version(work: _Work, object_id: str) -> int:
+    """Number of the version that the index has; 0 for what is not in it."""
+    with work.engine.connect() as connection:
+        found = connection.scalar(select(records.c.head).where(records.c.id == object_id))
+    return version_number(found or "")
+
+
 def _sweep(work: _Work, object_id: str) -> None:
     """Looks again now that the lease keeps writers away, and removes what no committed version names."""
     listed = object_keys(work.store, object_id)
     for name in _orphans(listed, head(work.store, object_id)):
         key = f"{listed.root}/{name}"
-        work.store.delete(key)
+        try:
+            work.store.delete(key)
+        except ObjectLocked:
+            # The bucket's default rule holds what arrived and was never committed; it goes when that ends.
+            work.report.locked.append(key)
+            return
         work.report.swept.append(key)
 
 

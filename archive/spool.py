@@ -18,6 +18,7 @@ from archive import digest, instant
 from archive.errors import FixityBroken
 from archive.inventory import state_of
 from archive.package import Package, PackageFile
+from archive.store import Lock
 
 _JOB = "job.json"
 _UNFINISHED = ".t"
@@ -107,6 +108,7 @@ def _fill(folder: Path, package: Package) -> None:
         "user_name": package.user_name,
         "user_address": package.user_address,
         "files": [[file.name, file.sha256] for file in package.files],
+        "lock": [package.lock.mode, instant.as_text(package.lock.until)] if package.lock else None,
     }
     with (folder / _JOB).open("x", encoding="utf-8") as stream:
         json.dump(job, stream, ensure_ascii=False, indent=1)
@@ -142,7 +144,12 @@ def _load(entry: Path) -> Package:
         message=job["message"],
         user_name=job["user_name"],
         user_address=job["user_address"],
+        lock=_lock(job.get("lock")),
     )
+
+
+def _lock(told: list[str] | None) -> Lock | None:
+    return Lock(told[0], instant.from_text(told[1])) if told else None
 
 
 def _sync(folder: Path) -> None:

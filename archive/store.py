@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -19,6 +20,27 @@ _PART = re.compile(r"[A-Za-z0-9._=%@+-]{1,200}")
 _LONGEST_KEY = 900
 # The folder store's files in writing; no key may look like one.
 TEMPORARY = ".tmp-"
+
+
+# The two modes of S3 object lock. GOVERNANCE yields to an account with the right to pass it by, COMPLIANCE to nobody.
+GOVERNANCE = "GOVERNANCE"
+COMPLIANCE = "COMPLIANCE"
+
+
+@dataclass(frozen=True)
+class Lock:
+    """How long the bytes under a key may not be removed. `mode` is GOVERNANCE or COMPLIANCE, `until` has a zone."""
+
+    mode: str
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Locked:
+    """What holds a key now: a lock, or None, and whether a legal hold lies on it."""
+
+    lock: Lock | None
+    held: bool
 
 
 class ObjectStore(Protocol):
@@ -39,7 +61,8 @@ class ObjectStore(Protocol):
         ...
 
     def replace(self, key: str, data: bytes) -> None:
-        """Stores `data` over whatever is there, in one step. Only for the derived root inventory pair."""
+        """Stores `data` over whatever is there, in one step. Only for the derived root inventory pair, and for the
+        inventories of an object that two persons had expunged (expunge.py)."""
         ...
 
     def get(self, key: str) -> bytes:
@@ -62,8 +85,23 @@ class ObjectStore(Protocol):
         """Keys that begin with `prefix` (part of a key, or empty), in ascending order."""
         ...
 
-    def delete(self, key: str) -> None:
-        """Removes the bytes; nothing to remove is no fault. Only for the sweep of orphans."""
+    def delete(self, key: str, *, bypass: bool = False) -> None:
+        """Removes the bytes and every earlier version of them; nothing to remove is no fault. ObjectLocked while
+        a lock or hold lies on one. For the sweep of orphans; `bypass` passes GOVERNANCE by, which only an
+        expunge by two persons may ask for, and the account must have the right."""
+        ...
+
+    def lock(self, key: str, lock: Lock) -> bool:
+        """Keeps the newest bytes under `key` from removal until then. Never shortens: less than what holds
+        already changes nothing. False, and nothing done, when this store cannot lock."""
+        ...
+
+    def hold(self, key: str, on: bool) -> bool:
+        """Sets or lifts a legal hold on the newest bytes under `key`. False when this store cannot hold."""
+        ...
+
+    def locked(self, key: str) -> Locked:
+        """What holds the newest bytes under `key`; ObjectMissing when there are none."""
         ...
 
     def tidy(self, before: datetime) -> int:

@@ -1,4 +1,4 @@
-"""The tables of this package: `archive_*` can be rebuilt from the store, `audit_*` cannot be rebuilt at all.
+"""The tables of this package: the index can be rebuilt from the store; decisions and the trail cannot.
 
 No foreign key leads to or from the ledger's tables. Times are text as instant.py writes them; dates on paper
 are text, possibly partial. The full-text tables belong to the database's dialect: see fulltext.py.
@@ -127,6 +127,25 @@ leases = Table(
     Column("expires_at", String, nullable=False),
 )
 
+# When each object was last read through, and how it was; what was never read has no row.
+readings = Table(
+    "archive_fixity",
+    metadata,
+    Column("object", String, primary_key=True),
+    Column("checked_at", String, nullable=False, index=True),
+    Column("findings", Integer, nullable=False),
+)
+
+# Which version of each object a copy holds, as it was read back there.
+copies = Table(
+    "archive_copies",
+    metadata,
+    Column("copy", String, primary_key=True),
+    Column("object", String, primary_key=True),
+    Column("inventory_sha256", String, nullable=False),
+    Column("copied_at", String, nullable=False),
+)
+
 outbox = Table(
     "audit_outbox",
     metadata,
@@ -138,6 +157,104 @@ outbox = Table(
     Column("object", String, nullable=False, index=True),
     Column("outcome", String, nullable=False),
     Column("detail", Text, nullable=False),
-    # Numbers of the trail are never used twice, also after rows have been sealed and moved away.
+    # Numbers of the trail are never used twice: a number that is missing was taken out.
     sqlite_autoincrement=True,
+)
+
+# Triggers of the database refuse to change or remove rows of the three tables of the trail.
+chain = Table(
+    "audit_chain",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    # Not a foreign key: what somebody removed by force must be found by the verifier, not hidden by a cascade.
+    Column("event", Integer, nullable=False, unique=True),
+    Column("hash", String, nullable=False),
+)
+
+segments = Table(
+    "audit_segments",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("first_seq", Integer, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("head_hash", String, nullable=False),
+    Column("anchor_sha256", String, nullable=False),
+    Column("sealed_at", String, nullable=False),
+)
+
+# What people decided about keeping and removing. Not derived from the store: it comes back from the ledger's backup.
+terms = Table(
+    "archive_terms",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("object", String, nullable=False, index=True),
+    Column("retention_class", String, nullable=False),
+    Column("legal_basis", Text, nullable=False),
+    Column("decided_at", String, nullable=False),
+    Column("decided_by", String, nullable=False),
+)
+
+holds = Table(
+    "archive_holds",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("object", String, nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("set_at", String, nullable=False),
+    Column("set_by", String, nullable=False),
+    Column("lifted_at", String),
+    Column("lifted_by", String),
+    Column("lifted_reason", Text),
+)
+
+removals = Table(
+    "archive_removals",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("proposed_at", String, nullable=False),
+    Column("proposed_by", String, nullable=False),
+    Column("decided_at", String),
+    Column("decided_by", String),
+    Column("decided_reason", Text),
+    Column("done_at", String),
+    Column("done_by", String),
+)
+
+removal_items = Table(
+    "archive_removal_items",
+    metadata,
+    Column("removal", String, ForeignKey("archive_removals.id"), primary_key=True),
+    Column("object", String, primary_key=True),
+    # A page's id, or empty for the whole record.
+    Column("page", String, primary_key=True),
+    Column("done_at", String),
+    # What was removed: name, digest and length of each file, as JSON.
+    Column("removed", Text),
+)
+
+handovers = Table(
+    "archive_handovers",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("receiver", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("offered_at", String, nullable=False),
+    Column("offered_by", String, nullable=False),
+    Column("decided_at", String),
+    Column("decided_by", String),
+    Column("reason", Text),
+)
+
+handover_items = Table(
+    "archive_handover_items",
+    metadata,
+    Column("handover", String, ForeignKey("archive_handovers.id"), primary_key=True),
+    Column("object", String, primary_key=True),
+    Column("version", String, nullable=False),
+    Column("inventory_sha256", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", Text),
 )

@@ -62,16 +62,8 @@ class Workshop:
 
 def make(out: Path) -> list[str]:
     """Make every sample in `out`; returns the environment in which `sohoa verify` judges them."""
-    out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "servers") as government:
-        evidence, stamper = Evidence(government.trust()), Timestamper(government.tsa())
-        workshop = Workshop(government, evidence, stamper, out)
-        _documents(out)
-        for step in (_levels, _together, _deferred, _renewed):
-            step(workshop)
-        shutil.copy(government.root, out / "root.crt")
-        lists = [government.list_of(name, now(), out / f"{name}.crl") for name in ("root", "interm")]
-        (out / "picture.png").unlink()
+        lists = make_under(government, out)
         judged = load_trust(replace(government.trust(*lists, offline=True)))
         for file in sorted(out.glob("*.pdf")):
             verdict = judge(file.read_bytes(), judged, at=now())
@@ -84,6 +76,18 @@ def make(out: Path) -> list[str]:
         "# the lists are for B-B and B-T only: files of higher levels carry their evidence",
         f"SOHOA_CRLS={crls}",
     ]
+
+
+def make_under(government: Government, out: Path) -> list[Path]:
+    """Make every sample in `out` under this government; returns its revocation lists there, beside root.crt."""
+    out.mkdir(parents=True, exist_ok=True)
+    workshop = Workshop(government, Evidence(government.trust()), Timestamper(government.tsa()), out)
+    _documents(out)
+    for step in (_levels, _together, _deferred, _renewed):
+        step(workshop)
+    shutil.copy(government.root, out / "root.crt")
+    (out / "picture.png").unlink()
+    return [government.list_of(name, now(), out / f"{name}.crl") for name in ("root", "interm")]
 
 
 def _documents(out: Path) -> None:

@@ -41,6 +41,7 @@ COMMANDS = (
         "parcel",
     ),
     *("export", "import", "dossier", "cover", "archive", "audit", "types", "db", "doctor", "serve", "demo"),
+    *("desk", "account"),
 )
 
 

@@ -15,7 +15,7 @@ CODES = {
     **dict.fromkeys(("StoreUnavailable", "ConfigurationRefused", "ToolMissing", "EngineFailed"), MISSING),
     **dict.fromkeys(("TimestampUnavailable", "LeaseTaken"), MISSING),
     **dict.fromkeys(("IdentityRefused", "DocumentRefused", "FixityBroken", "ObjectExists"), REFUSED),
-    **dict.fromkeys(("DossierClosed",), REFUSED),
+    **dict.fromkeys(("DossierClosed", "AuditBroken", "RemovalRefused"), REFUSED),
 }
 
 

@@ -12,10 +12,11 @@ from uuid import uuid4
 from sqlalchemy import Connection
 
 from archive import dossier as dossiers
-from archive.deposit import Deposited, deposit, discard
+from archive.deposit import Deposited, deposit
 from archive.digest import of_bytes
 from archive.dossier import Dossier, Member
 from archive.errors import ObjectMissing
+from archive.lock import finish
 from archive.package import DOSSIER_FILE, PackageFile
 from pipeline.actors import Act
 from pipeline.capture import package
@@ -25,6 +26,7 @@ from pipeline.ledger import note
 from pipeline.lookup import RecordView, view
 from pipeline.procedure import is_dossier_code
 from pipeline.record import RecordState, urn
+from pipeline.store_lock import with_lock
 from pipeline.wiring import Services
 from pipeline.workspace import write_whole
 
@@ -125,5 +127,6 @@ def _deposit(services: Services, dossier: Dossier, act: Act) -> None:
     path = services.workspace.of_record(key) / DOSSIER_FILE
     write_whole(path, content)
     files = [PackageFile(DOSSIER_FILE, path, of_bytes(content))]
-    deposit(services.store, package(key, files, act.at, "dossier changed", act.by), services.workspace.spool)
-    discard(services.workspace.spool, dossier.id)
+    changed = with_lock(services.settings, package(key, files, act.at, "dossier changed", act.by), act.at)
+    deposit(services.store, changed, services.workspace.spool)
+    finish(services.store, services.workspace.spool, dossier.id)

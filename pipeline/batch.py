@@ -16,6 +16,8 @@ from pipeline.record import PageState
 
 # A batch that a person took back: its bytes stay, its pages and records count no more.
 WITHDRAWN = "withdrawn"
+# In place of the name of a file whose bytes were removed for good (pipeline/removal/).
+REMOVED = "removed"
 
 
 @dataclass(frozen=True)

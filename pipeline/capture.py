@@ -23,7 +23,7 @@ from archive.package import Package, PackageFile
 from ocr.alto import alto_page
 from ocr.hocr import hocr_page
 from pipeline.actors import Actor
-from pipeline.batch import Page, Source, sources_of
+from pipeline.batch import REMOVED, Page, Source, sources_of
 from pipeline.ledger_tables import pages as page_table
 from pipeline.ledger_tables import records as record_table
 from pipeline.ledger_tables import regions, rescans
@@ -76,7 +76,7 @@ def holdings(
     for source in sources_of(connection, batch, ordinals):
         suffix = SUFFIXES.get(source.media_type or "", ".bin")
         of = owners.get(source.ordinal, set())
-        if source.ordinal in apart:
+        if source.ordinal in apart or source.file == REMOVED:
             continue
         if len(of) == 1:
             found[source.ordinal] = Holding(urn(min(of)), f"master/{source.ordinal:06d}{suffix}")

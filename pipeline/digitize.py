@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from archive.deposit import Deposited, deposit, discard
+from archive.deposit import Deposited, deposit
+from archive.lock import finish
 from archive.package import Description, Package
 from ocr.pool import ReaderPool
 from pipeline import attach, capture, drafting, read_pages, review, survey
@@ -37,6 +38,7 @@ from pipeline.review.stages import open_item
 from pipeline.separators import dossiers_on, sheets_of
 from pipeline.sheet_counts import backs, sheet_findings
 from pipeline.signatures import judge
+from pipeline.store_lock import with_lock
 from pipeline.wiring import Services
 
 Deposits = Callable[[int, int], None]
@@ -121,7 +123,7 @@ def close(
         deposited = _deposit_batch(services, batch, act)
         with services.ledger.writing(act) as connection:
             close_batch(connection, act, batch, inventory_sha256=deposited.inventory_sha256, reason=reason)
-    discard(services.workspace.spool, urn(batch))
+    finish(services.store, services.workspace.spool, urn(batch))
     return True
 
 
@@ -146,10 +148,11 @@ def _deposit_capture(services: Services, record: str, act: Act) -> None:
     files = capture.capture_files(services.workspace, found, evidence.places, data)
     created = datetime.fromisoformat(found.row.created_at)
     package = capture.package(record, files, created, f"capture of batch {found.row.batch}", act.by)
+    package = with_lock(services.settings, package, act.at)
     with holding(services, package.id, found.row.batch):
         deposited = deposit(services.store, package, services.workspace.spool)
         _open_review(services, record, deposited, description, package, act)
-    discard(services.workspace.spool, package.id)
+    finish(services.store, services.workspace.spool, package.id)
 
 
 def _open_review(
@@ -183,4 +186,4 @@ def _deposit_batch(services: Services, batch: str, act: Act) -> Deposited:
     files = capture.batch_files(services.workspace, data, sources, places)
     created = datetime.fromisoformat(row.created_at)
     package: Package = capture.package(batch, files, created, "batch closed", act.by)
-    return deposit(services.store, package, services.workspace.spool)
+    return deposit(services.store, with_lock(services.settings, package, act.at), services.workspace.spool)

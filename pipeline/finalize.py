@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from archive.deposit import Deposited, deposit, discard, read_file
+from archive.deposit import Deposited, deposit, read_file
 from archive.digest import of_file
+from archive.lock import finish
 from archive.package import Description, PackageFile
 from pipeline import attach, capture
 from pipeline.actors import Act
@@ -27,6 +28,7 @@ from pipeline.listing import put_or_leave_out
 from pipeline.lookup import RecordView, record_ids, view
 from pipeline.record import RecordState, urn
 from pipeline.signatures import evidence, level, signer, timestamper, trust
+from pipeline.store_lock import with_lock
 from pipeline.wiring import Services
 from pipeline.workspace import write_whole
 from signing.errors import PinRefused, SigningError, TimestampUnavailable
@@ -139,10 +141,11 @@ def archive_record(services: Services, record: str, act: Act) -> None:
     ]
     created = datetime.fromisoformat(found.row.changed_at)
     package = capture.package(record, files, created, "approved, PDF/A, signed", act.by)
+    package = with_lock(services.settings, package, act.at)
     with holding(services, package.id, LOCK):
         deposited = deposit(services.store, package, services.workspace.spool)
         _commit(services, found, deposited, description, files, act)
-    discard(services.workspace.spool, package.id)
+    finish(services.store, services.workspace.spool, package.id)
 
 
 def _commit(

@@ -31,8 +31,9 @@ RECORD_MOVES: Mapping[RecordState, frozenset[RecordState]] = {
     R.APPROVED: frozenset({R.ASSEMBLED, R.SIGNED, R.IN_REVIEW, R.QUARANTINED}),
     R.ASSEMBLED: frozenset({R.SIGNED, R.ARCHIVED, R.IN_REVIEW, R.QUARANTINED}),
     R.SIGNED: frozenset({R.ARCHIVED}),
-    R.ARCHIVED: frozenset({R.ARCHIVED, R.SUPERSEDED}),
-    R.QUARANTINED: frozenset({R.READ, R.IN_REVIEW, R.REJECTED}),
+    # Back to review only when a page of it was expunged (pipeline/removal/): what was signed is gone with it.
+    R.ARCHIVED: frozenset({R.ARCHIVED, R.SUPERSEDED, R.IN_REVIEW}),
+    R.QUARANTINED: frozenset({R.READ, R.IN_REVIEW, R.REJECTED, R.SUPERSEDED}),
     R.REJECTED: frozenset({R.IN_REVIEW, R.SUPERSEDED}),
     R.SUPERSEDED: frozenset(),
 }

@@ -5,7 +5,8 @@ Its state stays as it is. The PDF of an archived record is carried over byte for
 
 from __future__ import annotations
 
-from archive.deposit import Deposited, deposit, discard
+from archive.deposit import Deposited, deposit
+from archive.lock import finish
 from pipeline import capture
 from pipeline.actors import Act
 from pipeline.describe import describe, gather, record_json
@@ -15,6 +16,7 @@ from pipeline.holding import holding
 from pipeline.ledger import move_record, touch_record
 from pipeline.listing import put_or_leave_out
 from pipeline.record import RecordState
+from pipeline.store_lock import with_lock
 from pipeline.wiring import Services
 
 
@@ -27,7 +29,7 @@ def redeposit(services: Services, record: str, act: Act, message: str) -> Deposi
     with services.ledger.reading() as connection:
         evidence = gather(connection, record)
     found = evidence.record
-    if found.row.archive_version is None:
+    if found.row.archive_version is None or found.row.flag == "removed":
         return None
     archived = found.state is RecordState.ARCHIVED
     description = describe(found, page_texts(services, found), evidence.annotations)
@@ -36,6 +38,7 @@ def redeposit(services: Services, record: str, act: Act, message: str) -> Deposi
     if archived:
         files.append(final_file(services, found))
     package = capture.package(record, files, act.at, message, act.by)
+    package = with_lock(services.settings, package, act.at)
     with holding(services, package.id):
         deposited = deposit(services.store, package, services.workspace.spool)
         with services.ledger.writing(act) as connection:
@@ -45,5 +48,5 @@ def redeposit(services: Services, record: str, act: Act, message: str) -> Deposi
                 move_record(connection, act, record, RecordState.ARCHIVED, values)
             else:
                 touch_record(connection, act, record, values)
-    discard(services.workspace.spool, package.id)
+    finish(services.store, services.workspace.spool, package.id)
     return deposited

@@ -45,6 +45,12 @@ class Settings(BaseSettings):
         "", description="`file:///...` or `s3://bucket?endpoint=...`; empty: store in the home."
     )
     store_keys_file: Path | None = Field(None, description="File with the S3 access key and secret key.")
+    lock_days: int = Field(
+        0,
+        ge=0,
+        description="Days for which the store locks what was committed (GOVERNANCE); 0: no lock of its own.",
+    )
+    require_worm: bool = Field(False, description="`sohoa doctor` fails unless the store proves to be WORM.")
     lang: Literal["vi", "en"] = Field("vi", description="Language of messages: vi or en.")
     unit: str = Field(
         "Đơn vị chưa khai báo", description="Name of the office; written on batches and records."
@@ -53,6 +59,10 @@ class Settings(BaseSettings):
     signer: Literal["none", "development", "seal", "token"] = Field(
         "none",
         description="Who signs: none, development, seal (identity files in the home), or token (PKCS#11).",
+    )
+    allow_file_keys: bool = Field(
+        False,
+        description="Lets SIGNER=seal use a key that lies in a file; an office's key belongs in a token.",
     )
     token_module: Path | None = Field(None, description="PKCS#11 library of the signing token.")
     token_certificate: str = Field("", description="SHA-256 fingerprint of the certificate in the token.")
@@ -109,8 +119,20 @@ class Settings(BaseSettings):
     lease_minutes: int = Field(
         15, gt=0, description="How long a record stays taken without a sign of life, in minutes."
     )
+    desk_origin: str = Field(
+        "", description="Address that people type for the web desk (`https://...`); empty: this machine only."
+    )
+    desk_idle_minutes: int = Field(
+        20, gt=0, description="Minutes without a sign of life until the web desk asks for the password again."
+    )
+    desk_session_hours: int = Field(12, gt=0, description="Hours until the web desk asks for a new login.")
     sample_plan: str = Field(
         "normal", description="Acceptance sampling of a batch: normal, tight or all (a product setting)."
+    )
+    audit_lock_days: int = Field(
+        3650,
+        ge=0,
+        description="Days a sealed audit segment stays locked (COMPLIANCE) where the store can; 0: not.",
     )
     require_tools: bool = Field(False, description="Tests fail instead of skipping when a tool is missing.")
     require_verapdf: bool = Field(False, description="A PDF/A that veraPDF has not passed is refused.")

@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.errors import Missing
 from pipeline.settings import Settings, names, paths
 from signing import development
+from signing.errors import ConfigurationRefused
 from signing.evidence import Evidence
 from signing.identity import SigningIdentity, load_pem, read_certificates
 from signing.timestamp import Timestamper
@@ -23,7 +24,8 @@ from signing.verify import FileVerdict, verify
 def signer(settings: Settings) -> SigningIdentity | None:
     """Who signs without a person present, or None: a token waits for its holder.
 
-    Raises Missing when the home has no development identity yet, signing's ConfigurationRefused for unusable files.
+    Raises Missing when the home has no development identity yet, signing's ConfigurationRefused for unusable files
+    and for a key in a file that the settings do not allow.
     """
     if settings.signer in ("none", "token"):
         return None
@@ -35,7 +37,18 @@ def signer(settings: Settings) -> SigningIdentity | None:
                 f"The home {settings.home} has no development identity. Make one with: sohoa init, then run again.",
             )
         return development.load(folder)
+    if not settings.allow_file_keys:
+        raise _key_in_a_file(folder / "seal.key")
     return load_pem(folder / "seal.pem", folder / "seal.key", (folder / "seal-chain.pem",))
+
+
+def _key_in_a_file(path: Path) -> ConfigurationRefused:
+    return ConfigurationRefused(
+        f"Không ký bằng khóa nằm trong tệp ({path}): ai chép được tệp là ký được thay cơ quan. Dùng thiết bị ký: "
+        "SOHOA_SIGNER=token. Chỉ để thử nghiệm, hoặc khi cơ quan chấp nhận bằng văn bản: SOHOA_ALLOW_FILE_KEYS=1.",
+        f"A key in a file ({path}) does not sign: whoever copies the file signs for the office. Use a token: "
+        "SOHOA_SIGNER=token. For trying out, or where the office accepts it in writing: SOHOA_ALLOW_FILE_KEYS=1.",
+    )
 
 
 @contextmanager

@@ -71,6 +71,8 @@ class _Attempts:
     basic: AdESBasicValidationResult[Any] | None
     timed: AdESBasicValidationResult[Any] | None
     archive: AdESBasicValidationResult[Any] | None
+    # Set when document timestamps alone prove the time: the signature has no token of its own.
+    by_document: datetime | None = None
 
     def deciding(self) -> AdESBasicValidationResult[Any]:
         """The one whose answer counts: the first that passed, otherwise the one that says most.
@@ -94,6 +96,8 @@ class _Attempts:
     @property
     def proven_at(self) -> datetime | None:
         """The time of a verified timestamp, None without one."""
+        if self.by_document and passed(self.archive):
+            return self.by_document
         for attempt in (self.archive, self.timed):
             if passed(attempt):
                 return getattr(attempt, "best_signature_time", None)
@@ -113,7 +117,7 @@ async def answer(
         verdict=_VERDICTS[deciding.ades_subindic.status],
         reason=_reason(deciding.ades_subindic),
         level=await _level(signature, spec, knowledge, attempts),
-        proven_at=attempts.proven_at if token else None,
+        proven_at=attempts.proven_at if token or passed(attempts.archive) else None,
         token_failed=token and not proven,
         path=_path(deciding.api_status),
     )
@@ -155,6 +159,8 @@ async def _attempts(
 ) -> _Attempts:
     """The strongest validation first: when it passes, the weaker ones have nothing to add."""
     timed = archive = None
+    if archived and not _has_token(signature):
+        return await _attempts_by_document(signature, spec, at)
     if archived:
         archive = await ades_lta_validation(
             signature, PdfSignatureValidationSpec(spec, STRICT_POLICY), timing_info=moment(at)
@@ -174,6 +180,32 @@ async def _attempts(
     return _Attempts(basic, timed, archive)
 
 
+async def _attempts_by_document(
+    signature: EmbeddedPdfSignature, spec: SignatureValidationSpec, at: datetime
+) -> _Attempts:
+    """A signature that other software made without a token: as of the oldest document timestamp that holds.
+
+    The library's archive validation wants a token in the signature; EN 319 142-1 (clause 6.3, B-T) does not.
+    """
+    proven, digest = None, signature.compute_digest()
+    stamps = signature.reader.embedded_timestamp_signatures
+    for stamp in reversed([one for one in stamps if one.signed_revision > signature.signed_revision]):
+        if await timestamp_passes(stamp, spec, proven or at) is not AdESStatus.PASSED:
+            break
+        proven = stated_time(stamp.signed_data)
+    if proven:
+        then = moment(proven)
+        archive = await ades_basic_validation(
+            signature.signed_data, spec, timing_info=then, raw_digest=digest
+        )
+        if passed(archive):
+            return _Attempts(None, None, archive, proven)
+    basic = await ades_basic_validation(
+        signature.signed_data, spec, timing_info=moment(at), raw_digest=digest
+    )
+    return _Attempts(basic, None, None)
+
+
 async def _level(
     signature: EmbeddedPdfSignature,
     spec: SignatureValidationSpec,
@@ -186,7 +218,8 @@ async def _level(
         or not _names_certificate(signature)
     ):
         return None
-    if not _has_token(signature) or not (passed(attempts.timed) or passed(attempts.archive)):
+    # Without a token in the signature a document timestamp proves its time as well (EN 319 142-1, clause 6.3, B-T).
+    if not (passed(attempts.timed) or passed(attempts.archive)):
         return Level.B_B
     if not (knowledge.known_crls or knowledge.known_ocsps):
         return Level.B_T

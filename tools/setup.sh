@@ -9,6 +9,11 @@ mode=$1
 stamp=.venv/setup-done
 python=.venv/bin/python
 
+# A linked .venv belongs to another folder, and others may be running in it: used as it is, never made anew.
+if [ -L .venv ]; then
+    exit 0
+fi
+
 new_enough() { # true when the interpreter $1 runs and is Python 3.11 or later
     "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 }
@@ -22,7 +27,7 @@ fingerprint() { # changes with anything that could change what belongs in .venv
 }
 
 groups=(run)
-[ "$mode" = dev ] && groups+=(test)
+[ "$mode" = dev ] && groups+=(test browser)
 tools/apt.sh "${groups[@]}"
 
 # A virtual environment does not survive a move: its scripts name their folder.

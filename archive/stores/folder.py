@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive import digest
 from archive.errors import ArchiveError, NameRefused
-from archive.store import TEMPORARY, checked_key, checked_prefix
+from archive.store import TEMPORARY, Lock, Locked, checked_key, checked_prefix
 from archive.stores.refusals import missing, other_bytes, source_changed, unavailable
 
 if TYPE_CHECKING:
@@ -101,13 +101,26 @@ class FolderStore:
                 if key.startswith(prefix):
                     yield key
 
-    def delete(self, key: str) -> None:
+    def delete(self, key: str, *, bypass: bool = False) -> None:
         """See ObjectStore. Folders left empty go too: OCFL 1.1 forbids them (E073)."""
         path = self._path(key)
         with self._faults(key):
             self._require_root()
             path.unlink(missing_ok=True)
             self._drop_empty(path.parent)
+
+    def lock(self, key: str, lock: Lock) -> bool:
+        """False: nothing in a folder withstands who owns it."""
+        return False
+
+    def hold(self, key: str, on: bool) -> bool:
+        """False, as with `lock`."""
+        return False
+
+    def locked(self, key: str) -> Locked:
+        """See ObjectStore."""
+        self.size(key)
+        return Locked(None, False)
 
     def tidy(self, before: datetime) -> int:
         """See ObjectStore: temporary files and empty folders of writers that were killed."""

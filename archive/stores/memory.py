@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from archive import digest
-from archive.store import checked_key, checked_prefix
-from archive.stores.refusals import missing, other_bytes, source_changed
+from archive.store import COMPLIANCE, Lock, Locked, checked_key, checked_prefix
+from archive.stores.refusals import missing, other_bytes, source_changed, under_lock
 
 
 class MemoryStore:
-    """Bytes in a dictionary."""
+    """Bytes in a dictionary. `now` tells when locks have ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._held: dict[str, bytes] = {}
+        self._locks: dict[str, Locked] = {}
+        self._now = now
         self._lock = threading.Lock()
 
     def prepare(self) -> None:
@@ -64,10 +66,37 @@ class MemoryStore:
         checked_prefix(prefix)
         yield from sorted(key for key in self._held if key.startswith(prefix))
 
-    def delete(self, key: str) -> None:
+    def delete(self, key: str, *, bypass: bool = False) -> None:
         """See ObjectStore."""
         with self._lock:
-            self._held.pop(checked_key(key), None)
+            found = self._locks.get(checked_key(key), Locked(None, False))
+            lock = found.lock
+            passed = lock is None or lock.until <= self._now() or (bypass and lock.mode != COMPLIANCE)
+            if key in self._held and (found.held or not passed):
+                raise under_lock(key)
+            self._held.pop(key, None)
+            self._locks.pop(key, None)
+
+    def lock(self, key: str, lock: Lock) -> bool:
+        """See ObjectStore."""
+        with self._lock:
+            found = self.locked(key)
+            if found.lock is None or (found.lock.until < lock.until and found.lock.mode != COMPLIANCE):
+                self._locks[key] = Locked(lock, found.held)
+            elif found.lock.until < lock.until:
+                self._locks[key] = Locked(Lock(COMPLIANCE, lock.until), found.held)
+        return True
+
+    def hold(self, key: str, on: bool) -> bool:
+        """See ObjectStore."""
+        with self._lock:
+            self._locks[key] = Locked(self.locked(key).lock, on)
+        return True
+
+    def locked(self, key: str) -> Locked:
+        """See ObjectStore."""
+        self.get(key)
+        return self._locks.get(key, Locked(None, False))
 
     def tidy(self, before: datetime) -> int:
         """Nothing is ever left behind."""

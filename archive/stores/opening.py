@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -18,7 +19,8 @@ _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 def open_store(url: str, keys_file: Path | None) -> ObjectStore:
     """The store at `url`; nothing is made or contacted yet (see ObjectStore.prepare).
 
-    `file:///folder`, `memory:` or `s3://bucket?endpoint=https://host:9000&region=...`. `keys_file` holds
+    `file:///folder`, `memory:` or `s3://bucket?endpoint=https://host:9000`, there with `&region=...`, `&sse=s3` (the
+    server encrypts) and `&lock_days=7` (default lock of a bucket made by `sohoa init`). `keys_file` holds
     `{"access_key": ..., "secret_key": ...}` for S3, readable by its owner alone. ConfigurationRefused says
     what is wrong with the address or the file, never showing a secret.
     """
@@ -39,12 +41,15 @@ def _s3_store(parts: SplitResult, keys_file: Path | None) -> ObjectStore:
     asked = dict(parse_qsl(parts.query))
     endpoint = urlsplit(asked.pop("endpoint", ""))
     region = asked.pop("region", "us-east-1")
+    encrypt, days = asked.pop("sse", ""), asked.pop("lock_days", "0")
     named = _BUCKET.fullmatch(parts.netloc) and endpoint.netloc and "@" not in endpoint.netloc
-    if asked or endpoint.scheme not in ("http", "https") or not named:
+    sensible = encrypt in ("", "s3") and days.isdecimal() and len(days) < 6
+    if asked or endpoint.scheme not in ("http", "https") or not named or not sensible:
         raise _unknown()
     access_key, secret_key = _keys(keys_file)
     secure = endpoint.scheme == "https"
-    return S3Store(S3Options(parts.netloc, endpoint.netloc, access_key, secret_key, secure, region))
+    options = S3Options(parts.netloc, endpoint.netloc, access_key, secret_key, secure, region)
+    return S3Store(replace(options, encrypt=encrypt == "s3", lock_days=int(days)))
 
 
 def _keys(path: Path | None) -> tuple[str, str]:

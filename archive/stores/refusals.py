@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.errors import FixityBroken, ObjectExists, ObjectMissing, StoreUnavailable
+from archive.errors import FixityBroken, ObjectExists, ObjectLocked, ObjectMissing, StoreUnavailable
 
 
 def missing(key: str) -> ObjectMissing:
@@ -29,6 +29,14 @@ def source_changed(key: str) -> FixityBroken:
         f"Dữ liệu giao để lưu vào {key} không khớp mã băm đi kèm, nên chưa lưu. Hãy lấy lại tệp gốc.",
         f"What was handed over for {key} does not match its digest, so nothing was stored. Fetch the source "
         "file again.",
+    )
+
+
+def under_lock(key: str) -> ObjectLocked:
+    """`key` may not be removed yet."""
+    return ObjectLocked(
+        f"{key} đang bị khóa chống xóa trong kho và được giữ nguyên. Hãy làm lại sau khi hết hạn khóa.",
+        f"{key} is locked against removal in the store and stays. Try again after its lock has ended.",
     )
 
 

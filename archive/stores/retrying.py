@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from archive.errors import StoreUnavailable
-from archive.store import ObjectStore
+from archive.store import Lock, Locked, ObjectStore
 
 Answer = TypeVar("Answer")
 
@@ -69,9 +69,21 @@ class RetryingStore:
                     raise
                 self._pause(2.0 ** (self._attempts - left - 1))
 
-    def delete(self, key: str) -> None:
+    def delete(self, key: str, *, bypass: bool = False) -> None:
         """See ObjectStore."""
-        self._patiently(lambda: self._store.delete(key))
+        self._patiently(lambda: self._store.delete(key, bypass=bypass))
+
+    def lock(self, key: str, lock: Lock) -> bool:
+        """See ObjectStore."""
+        return self._patiently(lambda: self._store.lock(key, lock))
+
+    def hold(self, key: str, on: bool) -> bool:
+        """See ObjectStore."""
+        return self._patiently(lambda: self._store.hold(key, on))
+
+    def locked(self, key: str) -> Locked:
+        """See ObjectStore."""
+        return self._patiently(lambda: self._store.locked(key))
 
     def tidy(self, before: datetime) -> int:
         """See ObjectStore."""

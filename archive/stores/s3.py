@@ -1,32 +1,34 @@
 """A store in a bucket of any S3 server, through its plain operations; the only module that knows the client.
 
-Whether a server also locks, encrypts or refuses overwriting is for a probe to find out: nothing here depends on
-it. Uploads cut off midway are no keys; let a lifecycle rule of the bucket abort them.
+Whether a server also locks, encrypts or refuses overwriting is for a probe to find out (s3_probe.py): no promise
+rests on it. Uploads cut off midway are no keys; let a lifecycle rule of the bucket abort them.
 """
 
 from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 
 import urllib3
 from minio import Minio
+from minio.deleteobjects import DeleteObject
 from minio.error import InvalidResponseError, S3Error, ServerError
+from minio.objectlockconfig import DAYS, ObjectLockConfig
+from minio.retention import Retention
+from minio.sse import SseS3
 
 from archive import digest
 from archive.errors import ArchiveError, ConfigurationRefused, ObjectMissing
-from archive.store import checked_key, checked_prefix
-from archive.stores.refusals import missing, other_bytes, source_changed, unavailable
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-    from urllib3.response import BaseHTTPResponse
+from archive.store import COMPLIANCE, GOVERNANCE, Lock, Locked, checked_key, checked_prefix
+from archive.stores.answer_body import Body
+from archive.stores.refusals import missing, other_bytes, source_changed, unavailable, under_lock
 
 # One PUT up to here, so that nearly every object arrives whole or not at all; parts of this size beyond.
 PART = 64 << 20
@@ -45,11 +47,25 @@ _REFUSED = frozenset(
         "SignatureDoesNotMatch",
     }
 )
+# What servers answer about locks in a bucket that was made without them.
+_NO_LOCKS = frozenset(
+    {
+        "InvalidBucketObjectLockConfiguration",
+        "InvalidRequest",
+        "MethodNotAllowed",
+        "NotImplemented",
+        "ObjectLockConfigurationNotFoundError",
+    }
+)
 
 
 @dataclass(frozen=True)
 class S3Options:
-    """Where the bucket is and who asks. `endpoint` is host and port; the secret shows in no text."""
+    """Where the bucket is and who asks. `endpoint` is host and port; the secret shows in no text.
+
+    `encrypt` asks the server to encrypt what it keeps (SSE-S3). `lock_days` is the default rule given to a bucket made
+    here: GOVERNANCE for so long, so that nothing is unprotected between its arrival and its own lock; 0 for none.
+    """
 
     bucket: str
     endpoint: str
@@ -57,6 +73,9 @@ class S3Options:
     secret_key: str = field(repr=False)
     secure: bool = True
     region: str = "us-east-1"
+    encrypt: bool = False
+    lock_days: int = 0
+    part_bytes: int = PART
 
 
 class S3Store:
@@ -67,6 +86,8 @@ class S3Store:
         pool = urllib3.PoolManager(maxsize=_CONNECTIONS, timeout=_TIMEOUT, retries=urllib3.Retry(0))
         self._place = f"s3://{options.bucket} ({options.endpoint})"
         self._bucket = options.bucket
+        self._options = options
+        self._sse = SseS3() if options.encrypt else None
         with self._faults(""):
             self._client = Minio(
                 options.endpoint,
@@ -82,6 +103,9 @@ class S3Store:
         with self._faults(""):
             if not self._client.bucket_exists(self._bucket):
                 self._client.make_bucket(self._bucket, object_lock=True)
+                if self._options.lock_days:
+                    rule = ObjectLockConfig(GOVERNANCE, self._options.lock_days, DAYS)
+                    self._client.set_object_lock_config(self._bucket, rule)
 
     def put_once(self, key: str, source: bytes | Path, sha256: str) -> None:
         """See ObjectStore."""
@@ -111,7 +135,7 @@ class S3Store:
         with self._faults(checked_key(key)):
             response = self._client.get_object(self._bucket, key)
         try:
-            with io.BufferedReader(_Body(response, self._place), digest.PIECE) as stream:
+            with io.BufferedReader(Body(response, self._place), digest.PIECE) as stream:
                 yield cast(BinaryIO, stream)
         finally:
             # Without both the pool loses the connection.
@@ -139,18 +163,70 @@ class S3Store:
                 if found.object_name is not None and not found.object_name.endswith("/"):
                     yield found.object_name
 
-    def delete(self, key: str) -> None:
+    def delete(self, key: str, *, bypass: bool = False) -> None:
         """See ObjectStore. Every version goes: deleting without a version only hides the bytes."""
         with self._faults(checked_key(key)):
             versions = self._client.list_objects(
                 self._bucket, prefix=key, recursive=True, include_version=True
             )
-            for found in [version for version in versions if version.object_name == key]:
-                self._client.remove_object(self._bucket, key, version_id=found.version_id)
+            doomed = [DeleteObject(key, found.version_id) for found in versions if found.object_name == key]
+            # Lazy: nothing is removed until the answers are read (minio-py#1256).
+            left = list(self._client.remove_objects(self._bucket, doomed, bypass)) if doomed else []
+            # A lock by the bucket's default rule does not show in what versitygw tells of the object.
+            if left and (_speaks_of_lock(str(left[0].message)) or self._is_under_lock(key)):
+                raise under_lock(key)
+            if left:
+                raise _refused(self._place, str(left[0].code))
+
+    def lock(self, key: str, lock: Lock) -> bool:
+        """See ObjectStore."""
+        found = self.locked(key).lock
+        if found and (found.until >= lock.until):
+            return True
+        mode = COMPLIANCE if found and found.mode == COMPLIANCE else lock.mode
+        wanted = Retention(mode, lock.until)
+        return self._locking(key, lambda: self._client.set_object_retention(self._bucket, key, wanted))
+
+    def hold(self, key: str, on: bool) -> bool:
+        """See ObjectStore."""
+        client = self._client
+        act = client.enable_object_legal_hold if on else client.disable_object_legal_hold
+        return self._locking(checked_key(key), lambda: act(self._bucket, key))
+
+    def locked(self, key: str) -> Locked:
+        """See ObjectStore."""
+        with self._faults(checked_key(key)):
+            found = self._client.stat_object(self._bucket, key).metadata or {}
+        # Not get_object_retention: some servers give times that the client cannot read (minio-py#1473).
+        told = {name.lower(): value for name, value in found.items()}
+        mode, until = told.get("x-amz-object-lock-mode"), told.get("x-amz-object-lock-retain-until-date")
+        lock = Lock(str(mode), _moment(str(until))) if mode and until else None
+        return Locked(lock, told.get("x-amz-object-lock-legal-hold") == "ON")
+
+    def _locking(self, key: str, act: Callable[[], None]) -> bool:
+        """Does `act`; False when the server or this bucket has no locks."""
+        with self._faults(key):
+            try:
+                act()
+            except S3Error as fault:
+                if fault.code in _NO_LOCKS:
+                    return False
+                raise
+        return True
+
+    def _is_under_lock(self, key: str) -> bool:
+        found = self.locked(key)
+        return found.held or found.lock is not None
 
     def tidy(self, before: datetime) -> int:
         """See ObjectStore. Nothing lies beside the keys of a bucket that the client can see."""
         return 0
+
+    @contextmanager
+    def asking(self) -> Iterator[tuple[Minio, S3Options]]:
+        """The client itself, for the probe alone; faults come out as the store's."""
+        with self._faults(""):
+            yield self._client, self._options
 
     def describe(self) -> str:
         """See ObjectStore."""
@@ -159,11 +235,14 @@ class S3Store:
     def _put(self, key: str, source: bytes | Path, sha256: str) -> None:
         size = len(source) if isinstance(source, bytes) else source.stat().st_size
         metadata: dict[str, str | list[str] | tuple[str]] = {"x-amz-meta-sha256": sha256}
-        if size <= PART:
+        part = self._options.part_bytes
+        if size <= part:
             metadata["x-amz-checksum-sha256"] = base64.b64encode(bytes.fromhex(sha256)).decode()
             metadata["x-amz-sdk-checksum-algorithm"] = "SHA256"
         with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as stream:
-            self._client.put_object(self._bucket, key, stream, size, metadata=metadata, part_size=PART)
+            self._client.put_object(
+                self._bucket, key, stream, size, metadata=metadata, part_size=part, sse=self._sse
+            )
 
     def _held_digest(self, key: str) -> str | None:
         try:
@@ -196,26 +275,13 @@ class S3Store:
             raise _refused(self._place, str(fault)) from fault
 
 
-class _Body(io.RawIOBase):
-    """The body of an answer; a connection that breaks off is the store's fault, not a short file."""
+def _speaks_of_lock(message: str) -> bool:
+    return "object lock" in message.lower() or "worm" in message.lower()
 
-    def __init__(self, response: BaseHTTPResponse, place: str) -> None:
-        self._response = response
-        self._place = place
 
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
-        """As io.RawIOBase; StoreUnavailable when the connection breaks off."""
-        view = memoryview(buffer).cast("B")
-        try:
-            data = self._response.read(len(view))
-        except urllib3.exceptions.HTTPError as fault:
-            raise unavailable(self._place, type(fault).__name__) from fault
-        view[: len(data)] = data
-        return len(data)
+def _moment(text: str) -> datetime:
+    """A time as servers write it: fractions of up to nine digits are cut to what Python reads."""
+    return datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text))
 
 
 def _source_digest(source: bytes | Path) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Sequence
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -13,11 +16,13 @@ from sqlalchemy import select
 
 from archive import audit, tables
 from archive.fixity import FixityFinding, check
+from archive.fixity_rounds import Pace, due, note_read
 from archive.index import remove_all
 from archive.rebuild import RebuildReport
 from archive.rebuild import rebuild as rebuild_index
 from archive.reconcile import ReconcileReport
 from archive.reconcile import reconcile as reconcile_store
+from desk.commands import archive_copies, archive_removal
 from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell
 from desk.help_page import OfficeCommand, office
 from desk.progress import Bar
@@ -30,6 +35,11 @@ from pipeline.lookup import resolve
 from pipeline.record import urn
 
 app = office("archive")
+for _act in (
+    *(archive_removal.due, archive_removal.term, archive_removal.hold, archive_removal.dispose),
+    *(archive_removal.expunge, archive_removal.decide, archive_removal.execute, archive_removal.removals),
+):
+    app.command(_act.__name__, cls=OfficeCommand)(_act)
 
 Json = Annotated[bool, typer.Option("--json")]
 
@@ -38,13 +48,19 @@ Json = Annotated[bool, typer.Option("--json")]
 def fixity(
     ctx: typer.Context,
     ids: Annotated[list[str] | None, typer.Argument(metavar="ID...")] = None,
+    every: Annotated[int | None, typer.Option("--every", min=1, metavar="DAYS")] = None,
+    rate: Annotated[float | None, typer.Option("--rate", min=0.001, metavar="MB/S")] = None,
     json: Json = False,
 ) -> int:
     """Read every stored byte again and compare with its digest; exit code 4 when something differs."""
     session = session_of(ctx)
     with session.services.ledger.reading() as connection:
         named = [urn(resolve(connection, id)) for id in ids or ()]
-    checked, found = check_fixity(session, named)
+    if every is not None and not named:
+        named = waiting(session, timedelta(days=every))
+        if not named:
+            return _all_read(session, json)
+    checked, found = check_fixity(session, named, rate=rate)
     if json:
         findings = [finding.as_json(session.words.language) for finding in found]
         session.terminal.document({"checked": checked, "findings": findings})
@@ -53,15 +69,31 @@ def fixity(
     return NOT_SOUND if found else DONE
 
 
+def waiting(session: Session, term: timedelta) -> list[str]:
+    """Ids of what should be in the store and was not read within `term`, the longest unread first."""
+    expected = expected_objects(session)
+    with session.services.ledger.reading() as connection:
+        return due(connection, expected, term, session.services.clock())
+
+
+def _all_read(session: Session, json: bool) -> int:
+    if json:
+        session.terminal.document({"checked": 0, "findings": []})
+    else:
+        session.terminal.show(Text(session.words("fixity.none_due"), VERIFIED))
+    return DONE
+
+
 def check_fixity(
-    session: Session, named: Sequence[str], by: Actor | None = None
+    session: Session, named: Sequence[str], by: Actor | None = None, rate: float | None = None
 ) -> tuple[int, list[FixityFinding]]:
     """Check the objects `named`, or the whole store and what should be in it; returns how many and what is wrong.
 
-    The event is written in the name of `by` (default: the person at the terminal).
+    The event is written in the name of `by` (default: the person at the terminal). `rate`: at most so many MB/s.
     """
     services = session.services
-    expected = set(named) or _expected(session)
+    pace = Pace(rate * 1e6, time.sleep, time.monotonic).read if rate else lambda _: None
+    expected = set(named) or set(expected_objects(session))
     seen: set[str] = set()
     with Bar(session) as bar:
         bar.title(session.words("stage.fixity"))
@@ -70,30 +102,34 @@ def check_fixity(
             seen.add(object_id)
             bar.show(len(seen), max(len(expected), len(seen)), "unit.objects")
 
-        found = list(check(services.store, list(named) or None, checked))
+        found = list(check(services.store, list(named) or None, checked, pace))
         # An object that vanished whole leaves no key behind; only asking for it by name shows that.
-        found += check(services.store, sorted(expected - seen), checked)
+        found += check(services.store, sorted(expected - seen), checked, pace)
     act = session.act_of(by or session.actor())
     outcome = "failure" if found else "success"
     detail = {"checked": len(seen), "findings": len(found)}
+    wrong = Counter(finding.object for finding in found)
     with services.ledger.writing(act) as connection:
+        note_read(connection, [(id, wrong[id]) for id in sorted(seen)], act.at)
         event = audit.Event(act.at, act.by.id, act.by.unit, "fixity.check", "store", outcome, detail)
         audit.record_event(connection, event)
     return len(seen), found
 
 
-def _expected(session: Session) -> set[str]:
-    """Ids that the index and the ledger say are in the store."""
+def expected_objects(session: Session) -> dict[str, str]:
+    """What index and ledger say is in the store: id, and the digest of its newest inventory ("" for dossiers)."""
     with session.services.ledger.reading() as connection:
-        indexed = {
-            *connection.scalars(select(tables.records.c.id)),
-            *connection.scalars(select(tables.dossiers.c.id)),
-        }
-        deposited = select(batches.c.id).where(batches.c.inventory_sha256.is_not(None))
-        # Records that only named people may find stand in no index.
-        kept = select(ledger_records.c.id).where(ledger_records.c.archive_version.is_not(None))
-        batched, held = connection.scalars(deposited).all(), connection.scalars(kept).all()
-        return indexed | {urn(key) for key in (*batched, *held)}
+        found = dict.fromkeys(connection.scalars(select(tables.dossiers.c.id)), "")
+        indexed = select(tables.records.c.id, tables.records.c.inventory_sha256)
+        found |= {row.id: row.inventory_sha256 for row in connection.execute(indexed)}
+        # Batches and records that only named people may find stand in no index.
+        for table, kept in (
+            (batches, batches.c.inventory_sha256),
+            (ledger_records, ledger_records.c.archive_version),
+        ):
+            rows = connection.execute(select(table.c.id, table.c.inventory_sha256).where(kept.is_not(None)))
+            found |= {urn(row.id): row.inventory_sha256 for row in rows}
+    return found
 
 
 def show_fixity(session: Session, checked: int, found: Sequence[FixityFinding]) -> None:
@@ -124,7 +160,8 @@ def reconcile(ctx: typer.Context, json: Json = False) -> int:
 
 def _show_reconciled(session: Session, report: ReconcileReport) -> None:
     words = session.words
-    parts = {"rolled_forward": QUIET, "reindexed": QUIET, "swept": QUIET, "busy": DOUBT, "damaged": REFUSED}
+    quiet = dict.fromkeys(("rolled_forward", "reindexed", "swept"), QUIET)
+    parts = {**quiet, "busy": DOUBT, "locked": DOUBT, "damaged": REFUSED}
     for part, style in parts.items():
         ids = getattr(report, part)
         if ids:
@@ -171,3 +208,12 @@ def show_rebuilt(session: Session, report: RebuildReport) -> None:
     session.terminal.show(words("rebuild.done", records=report.records, dossiers=report.dossiers))
     for key, reason in report.unreadable:
         session.terminal.show(cell(words("rebuild.unreadable", object=key, reason=reason), REFUSED))
+
+
+UPKEEP: dict[str, Callable[..., int]] = {
+    "status": archive_copies.status,
+    "copy": archive_copies.copy,
+    "repair": archive_copies.repair_damaged,
+}
+for _name, _command in UPKEEP.items():
+    app.command(_name, cls=OfficeCommand)(_command)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from archive import schema
 from archive.errors import ArchiveError
 from archive.root import require_root
+from archive.stores import capability
 from archive.stores.opening import open_store
+from archive.stores.probing import capabilities
 from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell, hairline
 from desk.help_page import OfficeCommand
 from desk.session import DONE, MISSING, Session, session_of
@@ -86,6 +90,7 @@ def home(session: Session) -> Iterator[Look]:
     """Database, store, room on the disk, and who signs."""
     yield _database(session)
     yield _store(session)
+    yield from _worm(session)
     yield _space(session)
     yield _signer(session)
 
@@ -116,6 +121,32 @@ def _store(session: Session) -> Look:
     except ArchiveError as fault:
         return Look("store", "missing", session.fault(fault))
     return Look("store", "ok", store.describe())
+
+
+def _worm(session: Session) -> Iterator[Look]:
+    """What the store proves to enforce when it is tried; nothing when it does not answer."""
+    if not session.has_home:
+        return
+    words, needed = session.words, session.settings.require_worm
+    try:
+        store = open_store(session.settings.store, session.settings.store_keys_file)
+        require_root(store)
+        found = capabilities(store, datetime.now(UTC), secrets.token_hex(8))
+    except ArchiveError:
+        return
+    lacking = capability.lacking(found)
+    if all(one.state == capability.MISSING for one in found):
+        yield Look("worm", "missing" if needed else "optional", words("doctor.folder_store"))
+        return
+    if lacking:
+        names = ", ".join(words(f"capability.{name}") for name in lacking)
+        yield Look("worm", "missing" if needed else "optional", words("doctor.no_worm", names=names))
+    else:
+        yield Look("worm", "ok", words("doctor.is_worm"))
+    if not capability.checks_bodies(found):
+        yield Look("enforced", "missing", words("doctor.no_integrity"))
+    told = {words(f"capability.{one.name}"): words(f"capability.{one.state}") for one in found}
+    yield Look("enforced", "ok", "; ".join(f"{name}: {state}" for name, state in told.items()))
 
 
 def _space(session: Session) -> Look:

@@ -14,6 +14,7 @@ from pipeline.batch import find_batch
 from pipeline.lookup import record_ids, view
 from pipeline.reports import record_document
 from pipeline.review.sight import may_see
+from pipeline.viewing import note_listed
 
 
 def list_records(
@@ -30,7 +31,11 @@ def list_records(
     with session.services.ledger.reading() as connection:
         wanted = find_batch(connection, batch).id if batch else None
         keys = record_ids(connection, batch=wanted, states=states, type=kind)
-        found = [view(connection, key) for key in keys if may_see(connection, session.actor(), key)]
+        keys = [key for key in keys if may_see(connection, session.actor(), key)]
+    act = session.act()
+    with session.services.ledger.writing(act) as connection:
+        note_listed(connection, act, keys)
+        found = [view(connection, key) for key in keys]
     if json:
         documents = [record_document(one, session.words.language) for one in found]
         session.terminal.document({"total": len(found), "records": documents})

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from desk.annotation_cards import show_as_now, show_provenance
 from desk.cards import SHORT_ID, show_card
-from desk.commands.record_options import Id, Json
+from desk.commands.record_options import ForDossier, Id, Json, Why
 from desk.console import QUIET, cell, hairline
 from desk.session import DONE, Session, session_of
 from desk.times import shown
@@ -20,6 +20,7 @@ from pipeline.record import RecordState
 from pipeline.reports import record_details
 from pipeline.review.lease import lease_of, refuse_unseen
 from pipeline.review.stages import item_of, stage_json
+from pipeline.viewing import dossier_id, note_viewed, purpose_of
 
 
 def show(
@@ -29,9 +30,12 @@ def show(
     with_history: Annotated[bool, typer.Option("--history")] = False,
     field: Annotated[str | None, typer.Option("--field", metavar="KEY")] = None,
     now: Annotated[bool, typer.Option("--as-now")] = False,
+    purpose: Why = None,
+    dossier: ForDossier = None,
 ) -> int:
     """One record as a card, with its decisions on request, as now, or where one value comes from."""
     session = session_of(ctx)
+    _note(session, id, purpose, dossier)
     with session.services.ledger.reading() as connection:
         found = view(connection, resolve(connection, id))
         act = session.act()
@@ -57,6 +61,15 @@ def show(
     if found.state is RecordState.IN_REVIEW:
         session.terminal.show_commands(session.words("next.lead"), _next_steps(found))
     return DONE
+
+
+def _note(session: Session, id: str, purpose: str | None, dossier: str | None) -> None:
+    """The event of reading, before anything is shown."""
+    act = session.act()
+    with session.services.ledger.writing(act) as connection:
+        record = resolve(connection, id)
+        refuse_unseen(connection, act, record)
+        note_viewed(connection, act, record, purpose_of(purpose), dossier_id(connection, dossier))
 
 
 def _show_origin(session: Session, told: dict[str, Any], *, json: bool) -> int:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from archive.search import Hit, SearchFilters, SearchResult
 from desk.cards import SHORT_ID, type_name
+from desk.commands.record_options import ForDossier, Why
 from desk.console import DOUBT, QUIET, cell, hairline
 from desk.help_page import OfficeCommand
 from desk.session import DONE, Session, session_of
@@ -16,6 +17,7 @@ from desk.times import partial_date
 from desk.typed import known_type
 from pipeline import find as finding
 from pipeline.errors import WrongUse
+from pipeline.viewing import dossier_id, note_listed, purpose_of
 
 app = typer.Typer(add_completion=False)
 
@@ -30,6 +32,8 @@ def search(
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1)] = 20,
     page: Annotated[int, typer.Option("--page", metavar="N", min=1)] = 1,
     json: Annotated[bool, typer.Option("--json")] = False,
+    purpose: Why = None,
+    dossier: ForDossier = None,
 ) -> int:
     """The best hits; nothing found is an answer too."""
     session = session_of(ctx)
@@ -41,6 +45,10 @@ def search(
         raise WrongUse(
             " ".join(one.vi for one in result.complaints), " ".join(one.en for one in result.complaints)
         )
+    act = session.act()
+    with session.services.ledger.writing(act) as connection:
+        shown = [hit.record for hit in result.hits]
+        note_listed(connection, act, shown, purpose_of(purpose), dossier_id(connection, dossier))
     if json:
         session.terminal.document(result.as_json())
     else:

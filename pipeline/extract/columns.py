@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.extract.labels import Hit, find_labels
+from pipeline.extract.ends import is_end
+from pipeline.extract.label_end import labelled as labelled_row
+from pipeline.extract.labels import Hit
 from pipeline.extract.layout import Layout, Row, Token
-from pipeline.extract.targets import Vocabulary
+from pipeline.extract.targets import Vocabulary, labels_in
 from pipeline.record_type import RecordType
 
 
@@ -31,7 +33,7 @@ def strips(layout: Layout, record_type: RecordType, words: Vocabulary) -> list[S
     whole = [Strip(layout.rows, layout.right_edge)]
     if not record_type.columns:
         return whole
-    marked = [_mark(row, find_labels(row, words.phrases), record_type, words) for row in layout.rows]
+    marked = [_mark(row, labels_in(row, words), record_type, words) for row in layout.rows]
     doubled = [i for i, mark in enumerate(marked) if mark.gutter is not None]
     if doubled:
         return _labelled_columns(layout, marked, doubled)
@@ -48,7 +50,7 @@ class _Mark:
     hits: tuple[Hit, ...]
 
 
-def _mark(row: Row, hits: list[Hit], record_type: RecordType, words: Vocabulary) -> _Mark:
+def _mark(row: Row, hits: Sequence[Hit], record_type: RecordType, words: Vocabulary) -> _Mark:
     inside = [h for h in hits if any(t.section in record_type.columns for t in words.of(h.phrase))]
     heads = tuple(h for h in inside if any(t.is_head for t in words.of(h.phrase)))
     outside = [h for h in hits if h not in inside and not any(t.section == "" for t in words.of(h.phrase))]
@@ -56,7 +58,9 @@ def _mark(row: Row, hits: list[Hit], record_type: RecordType, words: Vocabulary)
     for one, two in pairwise(inside):
         if _same_kind(one, two, words):
             gutter = row.tokens[two.start].x0
-    return _Mark(gutter, heads, bool(outside) and not inside, tuple(hits))
+    # "Họ và tên con nuôi: ... Sinh ngày: ..." below two columns of parents tells of the child.
+    ends = bool(outside) and (not inside or hits[0] in outside)
+    return _Mark(None if ends else gutter, heads, ends, tuple(hits))
 
 
 def _same_kind(one: Hit, two: Hit, words: Vocabulary) -> bool:
@@ -72,13 +76,21 @@ def _labelled_columns(layout: Layout, marked: Sequence[_Mark], doubled: list[int
     if not labels:
         return _value_columns(layout, marked) or [Strip(layout.rows, layout.right_edge)]
     first, last = labels[0], labels[-1]
-    while first > 0 and first - 1 in doubled:
+    edge = statistics.median(marked[i].gutter or 0.0 for i in labels)
+    while first > 0 and (first - 1 in doubled or _parted(layout.rows[first - 1], edge)):
         first -= 1
-    gutter = statistics.median(marked[i].gutter or 0.0 for i in labels) - 0.6 * layout.unit
+    gutter = edge - 0.6 * layout.unit
     end = _end(layout, marked, last)
     left = _part(layout.rows[first:end], 0.0, gutter)
     right = _part(layout.rows[first:end], gutter, float("inf"))
     return _assembled(layout, first, end, (left, right), gutter)
+
+
+def _parted(row: Row, edge: float) -> bool:
+    """Whether a row without doubled labels, which narrow cells may have broken, stands in both columns."""
+    begins = any(abs(token.x0 - edge) <= 0.7 * row.unit for token in row.tokens)
+    crosses = any(token.x0 < edge - 0.7 * row.unit < token.x1 - row.unit for token in row.tokens)
+    return begins and not crosses and row.left < edge - row.unit
 
 
 def _end(layout: Layout, marked: Sequence[_Mark], last: int) -> int:
@@ -110,12 +122,37 @@ def _value_columns(layout: Layout, marked: Sequence[_Mark]) -> list[Strip] | Non
         labelled = [j for j in below if marked[j].hits and not marked[j].heads]
         if not labelled or layout.rows[labelled[0]].left > one:
             continue
-        end = next((j for j in below if marked[j].ends), labelled[-1] + 1)
-        gutter = (one + two) / 2
+        end = next((j for j in below if marked[j].ends), _run_on(layout, marked, labelled[-1] + 1))
         rows = layout.rows[i:end]
+        gutter = _border(rows, (one, two)) or (one + two) / 2
         sides = (_cells(rows, marked[i:end], gutter, 0), _cells(rows, marked[i:end], gutter, 1))
         return _assembled(layout, i, end, sides, gutter)
     return None
+
+
+def _run_on(layout: Layout, marked: Sequence[_Mark], end: int) -> int:
+    """The end of the columns behind what the last values run on with."""
+    while end < len(layout.rows) and not marked[end].hits:
+        row, above = layout.rows[end], layout.rows[end - 1]
+        if row.middle - above.middle > 2.2 * layout.unit or is_end(row) or labelled_row(row):
+            break
+        end += 1
+    return end
+
+
+def _border(rows: Sequence[Row], centres: tuple[float, float]) -> float | None:
+    """Where the second column of values begins: the edge behind a gap at which most of the rows have a word."""
+    one, two = centres
+    edges = [
+        token.x0
+        for row in rows
+        for before, token in pairwise(row.tokens)
+        if one < token.x0 < two + row.unit and token.x0 - before.x1 > 0.8 * row.unit
+    ]
+    near = 0.5 * rows[0].unit
+    best = max(edges, key=lambda edge: sum(abs(other - edge) <= near for other in edges), default=None)
+    held = [other for other in edges if best is not None and abs(other - best) <= near]
+    return min(held) - 0.5 * rows[0].unit if 3 * len(held) >= 2 * len(rows) - 3 and len(held) >= 3 else None
 
 
 def _centre(row: Row, hit: Hit) -> float:
@@ -129,7 +166,7 @@ def _cells(rows: Sequence[Row], marked: Sequence[_Mark], gutter: float, side: in
         label_end = mark.hits[0].end if mark.hits and not mark.heads else 0
 
         def belongs(index: int, token: Token, labelled: int = label_end) -> bool:
-            return index < labelled or ((token.x0 + token.x1) / 2 >= gutter) == bool(side)
+            return index < labelled or (token.x0 >= gutter) == bool(side)
 
         held = tuple(t for index, t in enumerate(row.tokens) if belongs(index, t))
         if held:

@@ -21,6 +21,7 @@ from pipeline.record_type import FieldSpec, RecordType
 # A label read this well with the line to write on behind it, read as such, and nothing on that line.
 _SURE_LABEL, _SURE_LABEL_WORD = 0.95, 0.85
 _EMPTY = 0.9
+_ITEM = re.compile(r"\(\d{1,2}\)")
 _TEXT_KINDS = frozenset({"text", "place", "date_words", "level", "position", "body", "party"})
 
 
@@ -63,7 +64,9 @@ def _sure_empty(find: Find) -> bool:
 def _taken_apart(find: Find, record_type: RecordType) -> list[Reading]:
     sentence = find.target.sentence
     assert sentence is not None
-    text = composed(" ".join(token.text for token in find.tokens))
+    # "Số: 836/2016 (3) ngày: 30/09/2016" numbers its parts.
+    tokens = [token for token in find.tokens if not _ITEM.fullmatch(token.text)]
+    text = composed(" ".join(token.text for token in tokens))
     folded = bare(text)
     match = re.search(sentence.pattern, folded) if len(folded) == len(text) else None
     doubts = frozenset(find.doubts)
@@ -73,12 +76,12 @@ def _taken_apart(find: Find, record_type: RecordType) -> list[Reading]:
         span = match.span(key) if match and match.group(key) else None
         if spec is None or (span is None and key in sentence.optional):
             continue
-        tokens = _cut(find.tokens, *span) if span else ()
+        cut = _cut(tokens, *span) if span else ()
         bare_words = not re.search(r"\d", folded) and match is not None
         sure = (
             not span and bare_words and find.ruled and find.label_score >= _SURE_LABEL and not spec.required
         )
-        found.append(Reading(spec, tokens, find.label, doubts, sure))
+        found.append(Reading(spec, cut, find.label, doubts, sure))
     return found
 
 

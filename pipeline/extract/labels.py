@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Indel
 
 from pipeline.extract.layout import WIDE_GAP, Row, Token
-from pipeline.normalize.spelling import letters
+from pipeline.normalize.spelling import bare, letters
 
 _BULLET = re.compile(r"[-–—+*•·.,;:|(\[«“\"']*|\(?\d{1,2}(?:[.)]\d{0,2})*[.)]?|[a-z][.)]")
 _NUMBER_START = re.compile(r"[.…]*\d+[A-Za-z]?(?:/|$)|/")
+
+_STREET = re.compile(r"(duong|pho|phuong|khu|hem|ngo|ngach|ap|thon|xom|to|xa|quoc lo|tinh lo|dai lo|kp|p)\b")
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,10 @@ def _hits_at(row: Row, start: int, wanted: Sequence[Phrase]) -> Iterable[Hit]:
     fresh = _starts_fresh(row, start)
     windows = _windows(row, start)
     longest = len(windows[-1][0]) if windows else 0
+    inline_only = not fresh and not _may_begin(row, start)
     for phrase in wanted:
+        if inline_only and not phrase.inline:
+            continue
         if 0.65 * len(phrase.folded) > longest:
             continue
         if best := _best_window(phrase, windows):
@@ -86,6 +91,13 @@ def _hits_at(row: Row, start: int, wanted: Sequence[Phrase]) -> Iterable[Hit]:
             hit = Hit(phrase, start, closing or end, score, closing is not None)
             if _believable(row, hit, fresh):
                 yield hit
+
+
+def _may_begin(row: Row, start: int) -> bool:
+    """Whether a label that must not stand inside a sentence may begin here: at a capital, or with a colon to come."""
+    first = next((c for c in row.tokens[start].text if c.isalpha()), "")
+    closing = any(":" in t.text or ";" in t.text or t.is_leader for t in row.tokens[start : start + 22])
+    return first.isupper() or closing or _says_sex(row, start + 1)
 
 
 def _windows(row: Row, start: int) -> list[tuple[str, int]]:
@@ -109,7 +121,7 @@ def _best_window(phrase: Phrase, windows: list[tuple[str, int]]) -> tuple[float,
         if not 0.65 * size <= len(text) <= 1.4 * size:
             continue
         score = Indel.normalized_similarity(text, phrase.folded, score_cutoff=floor)
-        if score >= floor and _ending_fits(phrase, text) and (best is None or score > best[0]):
+        if score >= floor and ending_fits(phrase, text) and (best is None or score > best[0]):
             best = (score, end)
     return best
 
@@ -118,7 +130,7 @@ def _floor(size: int) -> float:
     return 1.0 if size <= 4 else 0.84 if size <= 8 else 0.82 if size <= 12 else 0.8
 
 
-def _ending_fits(phrase: Phrase, text: str) -> bool:
+def ending_fits(phrase: Phrase, text: str) -> bool:
     """What a label adds to a shorter one must itself be there: "tên người con" is neither "tên Nguyễn" nor "tên người
     cha", which would give one person the values of the other.
     """
@@ -161,17 +173,30 @@ def _says_sex(row: Row, at: int) -> bool:
     return at < len(row.tokens) and row.tokens[at].letters in {"nam", "nu"}
 
 
+def _numbered(row: Row, hit: Hit) -> bool:
+    """Whether a number stands behind a label like "Số", and not that of a house: "số 237B đường Tô Ngọc Vân"."""
+    after = row.tokens[hit.end : hit.end + 3]
+    if not after or not _NUMBER_START.match(after[0].text) or row.tokens[hit.start].text[:1].islower():
+        return False
+    following = " ".join(token.text for token in after[1:])
+    return not _STREET.match(bare(following).lstrip(" ,.-"))
+
+
+def _alone(row: Row, hit: Hit) -> bool:
+    """Whether a label fills its row or its cell."""
+    after = row.tokens[hit.end : hit.end + 1]
+    return not after or after[0].x0 - row.tokens[hit.end - 1].x1 > WIDE_GAP * row.unit
+
+
 def _believable(row: Row, hit: Hit, fresh: bool) -> bool:
     size = len(hit.phrase.folded)
     if hit.phrase.strict:
         return fresh and hit.score >= (0.9 if size > 8 else 1.0)
     if size <= 3:
-        after = row.tokens[hit.end : hit.end + 1]
-        number = bool(after) and bool(_NUMBER_START.match(after[0].text))
-        return fresh and (hit.colon or number)
+        return fresh and (hit.colon or _numbered(row, hit))
     if hit.colon or (size <= 5 and hit.score >= 1.0 and _says_sex(row, hit.end)):
         return True
     if fresh:
-        return hit.score >= 0.9 and (size > 4 or len(row.tokens) == hit.end - hit.start)
+        return hit.score >= 0.9 and (size > 4 or _alone(row, hit))
     first = next((c for c in row.tokens[hit.start].text if c.isalpha()), "")
     return hit.score >= 0.9 and size >= 6 and (hit.phrase.inline or first.isupper())

@@ -6,6 +6,7 @@ the master, which is what goes out.
 
 from __future__ import annotations
 
+import math
 import re
 import statistics
 from collections.abc import Iterable, Sequence
@@ -57,12 +58,15 @@ class Token:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
-    """Tokens of one height, left to right. `unit` is the usual height of a word on the page."""
+    """Tokens of one height, left to right, or of one cell, line by line. `unit` is the usual height of a word on the
+    page, `limit` where the next cell begins.
+    """
 
     tokens: tuple[Token, ...]
     unit: float
+    limit: float = math.inf
 
     @property
     def text(self) -> str:
@@ -105,7 +109,7 @@ class Row:
                 parts.append([token])
         return tuple(Row(tuple(part), self.unit) for part in parts)
 
-    @property
+    @cached_property
     def upper_share(self) -> float:
         """Share of capitals among its letters."""
         found = [c for token in self.tokens for c in token.text if c.isalpha()]

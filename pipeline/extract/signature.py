@@ -29,7 +29,8 @@ _ENACTS = re.compile(
 )
 _HEADS = ("NGƯỜI KÝ GIẤY KHAI SINH", "NGƯỜI KÝ TRÍCH LỤC", "NGƯỜI KÝ", "NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN",
           "NGƯỜI KÝ GIẤY CHỨNG TỬ", "NGƯỜI KÝ GIẤY CHỨNG NHẬN", "NGƯỜI KÝ QUYẾT ĐỊNH")  # fmt: skip
-_CLERK = ("NGƯỜI THỰC HIỆN", "NGƯỜI LẬP", "NGƯỜI GHI SỔ")
+_CLERK = ("NGƯỜI THỰC HIỆN", "NGƯỜI LẬP", "NGƯỜI GHI SỔ", "CÁN BỘ HỘ TỊCH", "CÁN BỘ TƯ PHÁP HỘ TỊCH",
+          "CÔNG CHỨC TƯ PHÁP - HỘ TỊCH", "HỘ TỊCH VIÊN")  # fmt: skip
 _DECIDES = re.compile(r"^(can cu|theo de nghi|xet |dieu \d|quyet dinh:?$)")
 _UNSURE = 0.5
 # Names stand under the middle of the position; printed ones were never further off than 0.4 letter heights.
@@ -237,6 +238,7 @@ def read_clerk(layouts: Sequence[Layout]) -> tuple[tuple[Token, ...], tuple[Toke
     """Head and name of the official who wrote the paper, where the form has such a block."""
     for layout in reversed(layouts):
         for part in _segments(layout):
-            if _is_head(part, _CLERK):
+            # At the right the same words are the position of the one who signs.
+            if _is_head(part, _CLERK) and (part.left + part.right) / 2 < 0.5 * layout.width:
                 return part.tokens, _name_below(layout, [part])
     return (), ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.layout import Token
@@ -9,8 +10,8 @@ from pipeline.extract.walk import Find
 
 
 def without_label(find: Find) -> Find:
-    """The find without stray signs in its value and at its ends."""
-    stripped = [replace(t, text=t.text.strip(_STROKES)) for t in find.tokens]
+    """The find without stray signs in its value and at its ends, and without the rest of a remark in its label."""
+    stripped = [replace(t, text=t.text.strip(_STROKES)) for t in _past_remark(find.tokens)]
     tokens = [t for t in stripped if t.letters or (t.text in _SIGNS and t.confidence > 0.5)]
     while tokens and not tokens[0].letters and tokens[0].text not in {"+", "-", "±"}:
         tokens.pop(0)
@@ -21,6 +22,18 @@ def without_label(find: Find) -> Find:
     return replace(find, tokens=tokens, doubts=doubts)
 
 
+def _past_remark(tokens: Sequence[Token]) -> Sequence[Token]:
+    """What stands behind "(CCCD/CMND/Hộ chiếu):", of which a narrow cell put the end into the next line."""
+    if tokens and tokens[0].text.startswith("("):
+        for at, token in enumerate(tokens[:_MOST_OF_REMARK]):
+            if token.text.endswith("):"):
+                return tokens[at + 1 :]
+            if ")" in token.text:
+                break
+    return tokens
+
+
+_MOST_OF_REMARK = 9
 _SIGNS = {"-", "–", "/", "&", "+", "±", "(", ")", "%", ",", ".", ";", ":"}
 _STROKES = "`'’‘“”\"^~|_‹›«»*#\\{}[]"
 

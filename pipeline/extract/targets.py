@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
-from pipeline.extract.labels import Phrase, phrases
+from pipeline.extract.labels import Hit, Phrase, find_labels, phrases
+from pipeline.extract.layout import Row
 from pipeline.normalize.spelling import letters
 from pipeline.record_type import FieldSpec, RecordType, Sentence
 
@@ -34,7 +35,7 @@ class Target:
         return self.field is None and self.sentence is None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """All labels of a record type, ready for searching."""
 
@@ -69,6 +70,13 @@ def vocabulary(record_type: RecordType) -> Vocabulary:
         for label in _distinct(section.heads):
             add(label, Target(section.name, True, 0), False)
     return Vocabulary(phrases(labels.values()), {key: tuple(found) for key, found in meanings.items()})
+
+
+# Columns, cells and the walk each look for the labels of the same rows; a page has some fifty.
+@lru_cache(512)
+def labels_in(row: Row, words: Vocabulary) -> tuple[Hit, ...]:
+    """Labels of the row, see `find_labels`."""
+    return tuple(find_labels(row, words.phrases))
 
 
 def _distinct(labels: tuple[str, ...]) -> Iterable[str]:

@@ -10,12 +10,14 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.extract.cells import unfolded
 from pipeline.extract.columns import Strip
-from pipeline.extract.ends import is_end, is_head
+from pipeline.extract.ends import is_end as ends_values
+from pipeline.extract.ends import is_head
 from pipeline.extract.label_end import labelled, with_owner
-from pipeline.extract.labels import Hit, find_labels, is_bullet, similar
+from pipeline.extract.labels import Hit, is_bullet, similar
 from pipeline.extract.layout import WIDE_GAP, Row, Token
-from pipeline.extract.targets import Target, Vocabulary
+from pipeline.extract.targets import Target, Vocabulary, labels_in
 from pipeline.normalize.spelling import bare, letters
 from pipeline.record_type import Form, RecordType
 
@@ -31,6 +33,7 @@ _ONE_WORD_KINDS = frozenset(
         "name",
     }
 )
+_NUMBERS = frozenset({"register_number", "book_number", "document_number", "any_number"})
 # Words between a label and its colon that only say which of several it is, or how it is to be written.
 _QUALIFIERS = frozenset(
     {"hiennay", "hientai", "neuco", "bangso", "daydu", "thuongtru", "tamtru", "thuongtrutamtru"}
@@ -65,7 +68,7 @@ def walk(
     walker = _Walker(record_type, words, form)
     for strip in strips:
         walker.enter(strip)
-        for row in strip.rows:
+        for row in unfolded(strip.rows, words, walker.is_end, strip.right_edge):
             walker.read(row)
     walker.settle()
     return walker.finds
@@ -85,58 +88,57 @@ class _Walker:
         self._named: set[str] = set()
         self._open: Find | None = None
         self._above: Row | None = None
-        self._heads: list[Find] = []
         self._edge = 0.0
         self._signed = False
+        self._in_column = False
+        # Cells and the walk both ask of each row.
+        self._ends: dict[Row, bool] = {}
         self.finds: list[Find] = []
 
     def enter(self, strip: Strip) -> None:
         """A new strip: no value runs on into it, and a column says anew whose it is."""
-        self._open, self._above, self._edge, self._heads = None, None, strip.right_edge, []
-        if strip.side is not None:
+        self._open, self._above, self._edge = None, None, strip.right_edge
+        self._in_column = strip.side is not None
+        if self._in_column:
             self._section, self._guessed = None, False
 
     def read(self, row: Row) -> None:
         """Takes one row: continues the open value, then goes from label to label."""
-        if self._is_end(row):
+        if self.is_end(row) and not self._opens_with_label(row):
             self._open, self._above = None, row
             self._signed = self._signed or is_head(row)
             return
         hits = self._meanings(row)
-        if not hits and self._fill_below(row):
-            return
-        first, before = hits[0][0].start if hits else len(row.tokens), len(self.finds)
+        first = hits[0][0].start if hits else len(row.tokens)
         self._continue(row, first, whole=not hits)
         for position, (hit, target) in enumerate(hits):
             end = hits[position + 1][0].start if position + 1 < len(hits) else len(row.tokens)
             self._take(row, hit, target, end)
-        taken = self.finds[before:]
-        self._heads = taken if len(taken) > 1 and not any(find.tokens for find in taken) else []
         self._above = row
 
-    def _fill_below(self, row: Row) -> bool:
-        """Values that stand in one row under a row of nothing but labels, each under its own; a person looks."""
-        heads, self._heads = self._heads, []
-        if not heads or self._above is None or labelled(row):
-            return False
-        if row.middle - self._above.middle > 2.6 * row.unit:
-            return False
-        for token in row.tokens:
-            over = [find for find in heads if find.label[0].x0 <= token.x0 + row.unit]
-            if over and not token.is_leader:
-                over[-1].tokens.append(token)
-                over[-1].doubts.add("below")
-        self._open, self._above = None, row
-        return True
+    def _opens_with_label(self, row: Row) -> bool:
+        """Whether the row begins with a label that begins as a stop does: "Căn cứ Biên bản số ..." after "Căn cứ"."""
+        hits = labels_in(row, self._words)
+        stops = [letters(stop) for stop in self._type.stops]
+        return bool(hits) and hits[0].start == 0 and any(hits[0].phrase.folded.startswith(s) for s in stops)
 
     def _meanings(self, row: Row) -> list[tuple[Hit, Target]]:
         found: list[tuple[Hit, Target]] = []
-        for hit in find_labels(row, self._words.phrases):
+        for hit in labels_in(row, self._words):
             # "Giấy tờ tùy thân: CCCD số ..." holds two labels of one field; the first one rules.
             if found and any(t.keys and t.keys == found[-1][1].keys for t in self._words.of(hit.phrase)):
                 continue
             # "Nguyễn Quang" below a signature looks much like "Nguyên quán".
             if self._signed and not hit.colon:
+                continue
+            # "Họ và tên: Nguyễn Xuân ..." holds no "Nguyên quán": what follows a colon is the value.
+            if (
+                found
+                and found[-1][0].colon
+                and found[-1][0].end == hit.start
+                and hit.score < 1
+                and not hit.colon
+            ):
                 continue
             whole, owner = with_owner(row, hit)
             sections = self._named_by(owner)
@@ -153,14 +155,19 @@ class _Walker:
         ends = {name for name, held in heads.items() if owner and any(h.endswith(owner) for h in held)}
         return frozenset(ends) if len(ends) == 1 else frozenset()
 
-    def _is_end(self, row: Row) -> bool:
+    def is_end(self, row: Row) -> bool:
         """Lines where no value runs on and no label stands: the signature block, articles, headings."""
+        if row not in self._ends:
+            self._ends[row] = self._ends_values(row)
+        return self._ends[row]
+
+    def _ends_values(self, row: Row) -> bool:
         starts = bare(row.text).lstrip(" -+*.")
-        titles = [title for form in self._type.forms for title in form.titles]
+        titles = [title for form in self._type.forms for title in form.titles if row.upper_share > 0.7]
         return (
             any(starts.startswith(bare(stop)) for stop in self._type.stops)
-            or any(similar(row.text, title) >= 0.84 for title in titles if row.upper_share > 0.7)
-            or is_end(row)
+            or any(similar(row.text, title) >= 0.84 for title in titles)
+            or ends_values(row)
         )
 
     def settle(self) -> None:
@@ -239,11 +246,11 @@ class _Walker:
         find = self._open
         if find is None or find.closed or not first or self._above is None:
             return
-        if row.middle - self._above.middle > 2.6 * row.unit or is_bullet(row.tokens[0]):
+        if row.middle - self._above.middle > 2.6 * row.unit or _is_item(find, row):
             self._open = None if whole else find
             return
         held = [t for t in row.tokens[:first] if not t.is_leader]
-        if whole and labelled(row):
+        if whole and (labelled(row) or _heads_on(find, row)):
             self._open = None
             return
         if not held or not self._runs_on(find, row, held):
@@ -257,7 +264,8 @@ class _Walker:
         kind = find.target.field.kind if find.target.field else ""
         if kind == "name":
             return find.rows < 2 and _same_case(find.tokens, held) and self._wrapped(find, held)
-        return find.rows < find.target.lines
+        # A line of a column is half as long.
+        return find.rows < find.target.lines * (2 if self._in_column else 1)
 
     def _wrapped(self, find: Find, held: Sequence[Token]) -> bool:
         """Whether the next word would not have fitted behind the last one."""
@@ -270,7 +278,7 @@ class _Walker:
             self._open = None
             return
         shared = len({t.section for t in self._words.of(hit.phrase)}) > 1
-        limit = row.tokens[end].x0 if end < len(row.tokens) else math.inf
+        limit = row.tokens[end].x0 if end < len(row.tokens) else row.limit
         find = Find(target, label, hit.score, hit.colon, shared, limit=limit)
         if self._guessed and target.section:
             find.doubts.add("section")
@@ -282,15 +290,43 @@ class _Walker:
         self.finds.append(find)
 
 
+def _past_number(found: Sequence[Token], token: Token) -> bool:
+    """Whether a word in small letters follows a number: "234/BB-VPHC lập ngày ..."."""
+    figures = any(c.isdigit() for t in found for c in t.text)
+    return figures and token.text.islower() and token.letters.isalpha() and len(token.letters) > 1
+
+
 def _behind(row: Row, hit: Hit, end: int, target: Target) -> list[Token]:
     found: list[Token] = []
     kind = target.field.kind if target.field else ""
     for token in row.tokens[hit.end : end]:
         if found and kind in _ONE_WORD_KINDS and token.x0 - found[-1].x1 > WIDE_GAP * row.unit:
             break
+        if kind in _NUMBERS and _past_number(found, token):
+            break
         if not token.is_leader and (found or token.letters or token.text not in {":", ".", ",", ";"}):
             found.append(token)
     return found
+
+
+def _heads_on(find: Find, row: Row) -> bool:
+    """Whether a row in capitals under a value in small letters is a heading, like "NGƯỜI LẬP BIÊN BẢN"."""
+    words = [t.letters for t in row.tokens if t.letters.isalpha()]
+    return (
+        len(words) >= 2
+        and len("".join(words)) >= 8
+        and row.upper_share > 0.9
+        and Row(tuple(find.tokens), row.unit).upper_share < 0.5
+        and any(t.letters for t in find.tokens)
+    )
+
+
+def _is_item(find: Find, row: Row) -> bool:
+    """Whether a row begins with the number of an item; a figure under its label, "41" or "2 tầng", is the value."""
+    first = row.tokens[0]
+    if find.target.sentence and row.tokens[1:] and row.tokens[1].letters == "ngay":
+        return False
+    return is_bullet(first) and (bool(find.tokens) or not first.text.isdigit())
 
 
 def _same_case(tokens: Sequence[Token], held: Sequence[Token]) -> bool:

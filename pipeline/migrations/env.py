@@ -3,6 +3,7 @@
 from alembic import context
 
 # Tables live beside the nouns they belong to; importing a module puts its tables on the metadata.
+import pipeline.accounts.tables
 import pipeline.changes.tables
 import pipeline.checks.tables
 import pipeline.exchange.tables
@@ -11,6 +12,7 @@ import pipeline.review.tables
 from pipeline.ledger_tables import metadata
 
 WITH_TABLES = (
+    pipeline.accounts.tables,
     pipeline.changes.tables,
     pipeline.checks.tables,
     pipeline.exchange.tables,

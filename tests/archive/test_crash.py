@@ -232,7 +232,7 @@ def test_a_store_that_goes_away_at_any_write(
         for number in (1, 2) if kind == "memory" else (2,):
             step = 0
             while True:
-                store: ObjectStore = s3_store(request) if kind == "s3" else MemoryStore()
+                store: ObjectStore = s3_store() if kind == "s3" else MemoryStore()
                 prepare_root(store)
                 if number == 2:
                     deposit(store, version(tmp_path, 1), spool)

@@ -104,7 +104,7 @@ def test_no_keys_file_is_said_so() -> None:
 
 @pytest.mark.s3
 def test_wrong_keys_and_a_missing_bucket_are_for_a_person(request: pytest.FixtureRequest) -> None:
-    right = s3_store(request)
+    right = s3_store()
     with pytest.raises(ConfigurationRefused):
         right.get("ab/x")
     with pytest.raises(ConfigurationRefused):
@@ -128,7 +128,7 @@ def test_a_server_that_is_not_there_is_worth_another_try() -> None:
 
 @pytest.mark.s3
 def test_an_object_of_another_program_is_judged_by_its_bytes(request: pytest.FixtureRequest) -> None:
-    store = s3_store(request)
+    store = s3_store()
     store.prepare()
     bare = Minio(endpoint(), access_key=ACCESS_KEY, secret_key=SECRET_KEY, secure=False, region="us-east-1")
     bucket = store.describe().removeprefix("s3://").split()[0]
@@ -140,7 +140,7 @@ def test_an_object_of_another_program_is_judged_by_its_bytes(request: pytest.Fix
 
 @pytest.mark.s3
 def test_deleting_leaves_no_version_behind(request: pytest.FixtureRequest) -> None:
-    store = s3_store(request)
+    store = s3_store()
     store.prepare()
     bare = Minio(endpoint(), access_key=ACCESS_KEY, secret_key=SECRET_KEY, secure=False, region="us-east-1")
     bucket = store.describe().removeprefix("s3://").split()[0]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from s3_server import s3_store
+from s3_server import SERVERS, s3_store
 
 from archive import digest
 from archive.errors import (
@@ -28,11 +28,11 @@ BIG = os.urandom(3 * digest.PIECE + 17)
 
 
 @pytest.fixture(
-    params=["memory", "folder", "retrying", pytest.param("s3", marks=pytest.mark.s3)],
+    params=["memory", "folder", "retrying", *(pytest.param(name, marks=pytest.mark.s3) for name in SERVERS)],
 )
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ObjectStore]:
-    if request.param == "s3":
-        made: ObjectStore = s3_store(request)
+    if request.param in SERVERS:
+        made: ObjectStore = s3_store(server=request.param)
     elif request.param == "folder":
         made = FolderStore(tmp_path / "root")
     elif request.param == "retrying":

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from terminal import PAGES, Office
 
+pytestmark = pytest.mark.proof
 READING = ("birth_2016_02.jpg", "birth_2016_07.jpg", "birth_old_01.jpg", "batch_01.tif", "report_01.pdf")
 DEPOSITING = ("death_old_01.jpg", "decision_02.pdf", "construction_permit_04.pdf", "notice_01.jpg")
 PATIENCE_SECONDS = 240

@@ -6,7 +6,10 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from terminal import PAGES, Office
+
+pytestmark = pytest.mark.proof
 
 
 def test_two_batches_at_once_both_end_closed(office: Office, tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import databases
 import pytest
+from kept import Kept, make_kept
 from office import Office, open_office
 
 from pipeline import database, settings
@@ -54,3 +56,23 @@ def pool() -> Iterator[Pool]:
 def office(tmp_path: Path, pool: Pool) -> Office:
     # The development certificate begins when the home is made, so this clock must not stand before it.
     return open_office(tmp_path / "home", pool, datetime.now(UTC))
+
+
+@pytest.fixture(scope="session")
+def made_kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, ...], datetime]:
+    home, at = tmp_path_factory.mktemp("kept") / "home", datetime.now(UTC)
+    return home, make_kept(home, at), at
+
+
+@pytest.fixture
+def kept(
+    made_kept: tuple[Path, tuple[str, ...], datetime], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Kept:
+    """An office with two archived births in it."""
+
+    def collect() -> tuple[str, str]:
+        found = capsys.readouterr()
+        return found.out, found.err
+
+    home, records, at = made_kept
+    return Kept(shutil.copytree(home, tmp_path / "kept"), records, collect, at)

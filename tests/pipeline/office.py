@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -81,11 +85,22 @@ class Office:
         return replace(self, services=replace(self.services, settings=settings.load(given)))
 
 
+@cache
+def readings_of_this_run() -> Path:
+    """Where all offices of this test run keep their readings: a page that many tests feed in is read once."""
+    folder = tempfile.mkdtemp(prefix="sohoa-readings-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
 def open_office(home: Path, pool: Pool, at: datetime, **given: str) -> Office:
     """Make a home and its office."""
     given.setdefault("SOHOA_DATABASE_URL", _database_url())
     loaded = settings.load({"SOHOA_HOME": str(home), "SOHOA_UNIT": "UBND phường Thử Nghiệm", **given})
     services = replace(wiring.make_home(loaded), clock=lambda: at)
+    own = services.workspace.root / "readings"
+    own.rmdir()
+    own.symlink_to(readings_of_this_run(), target_is_directory=True)
     return Office(services, pool, Act(person("lan", loaded.unit), at))
 
 

@@ -1,0 +1,50 @@
+"""The web application: puts routes, guard and refusals together. Holds no page and no rule."""
+
+from __future__ import annotations
+
+from importlib import resources
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from desk.web import refusals
+from desk.web.guard import Guard
+from desk.web.options import DeskOptions
+from desk.web.routes import account, batches, entry, soundness
+from desk.web.visitor import House
+from pipeline.accounts.secrets_box import open_box
+from pipeline.wiring import Services
+
+# Each section adds its router here, in its own line.
+ROUTERS = (
+    entry.router,
+    account.router,
+    soundness.router,
+    batches.router,
+)
+
+
+def create_app(services: Services, options: DeskOptions) -> FastAPI:
+    """The desk over an opened home."""
+    app = FastAPI(title="sohoa", version=_version(), docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.house = House(services, options, open_box(services.settings.home))
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=static_folder()), name="static")
+    refusals.install(app)
+    app.add_middleware(Guard, options=options)
+    return app
+
+
+def static_folder() -> Path:
+    """Where styles, scripts, fonts and the viewer lie, in the tree and in the wheel."""
+    return Path(str(resources.files("desk.web").joinpath("static")))
+
+
+def _version() -> str:
+    try:
+        return version("sohoa")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,1 @@
+"""What each page may show: one frozen dataclass per template, and nothing else reaches it."""

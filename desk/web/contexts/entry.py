@@ -1,0 +1,33 @@
+"""What the pages around logging in show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class LoginPage:
+    """`back` is where the person goes afterwards; `fault` why the last try failed, empty at the first."""
+
+    template: ClassVar[str] = "login.html"
+    login: str
+    back: str
+    fault: str
+    office: str
+    demo: bool
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """One's own account. `must_change`: nothing else is open before a new password."""
+
+    template: ClassVar[str] = "account.html"
+    name: str
+    login: str
+    unit: str
+    roles: tuple[str, ...]
+    must_change: bool
+    has_totp: bool
+    fault: str
+    done: str

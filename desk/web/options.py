@@ -1,0 +1,49 @@
+"""How the desk is served: options of the command line and settings in one frozen object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from pipeline.accounts.sessions import Limits
+from pipeline.errors import WrongUse
+from pipeline.settings import Settings
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True)
+class DeskOptions:
+    """`origin` is the address people type (`https://sohoa.phuong.local`), empty on loopback; `secure`: over TLS."""
+
+    host: str
+    port: int
+    origin: str
+    secure: bool
+    limits: Limits
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The host names under which the desk answers; any other is refused (DNS rebinding)."""
+        public = urlsplit(self.origin).hostname if self.origin else None
+        return LOOPBACK | ({public} if public else set())
+
+
+def options_of(settings: Settings, host: str, port: int, *, tls: bool) -> DeskOptions:
+    """Options for serving on `host`. Raises WrongUse for an open address without a name or without TLS."""
+    origin = settings.desk_origin.rstrip("/")
+    if host not in LOOPBACK and not origin:
+        raise WrongUse(
+            "Mở bàn làm việc ra mạng phải khai báo địa chỉ người dùng gõ: SOHOA_DESK_ORIGIN=https://tên-máy.",
+            "Opening the desk to a network needs the address that people type: SOHOA_DESK_ORIGIN=https://host.",
+        )
+    if origin and not origin.startswith("https://") and urlsplit(origin).hostname not in LOOPBACK:
+        raise WrongUse(
+            "SOHOA_DESK_ORIGIN phải bắt đầu bằng https://: mật khẩu không được đi qua mạng dưới dạng rõ.",
+            "SOHOA_DESK_ORIGIN must begin with https://: passwords must not cross a network in the clear.",
+        )
+    limits = Limits(
+        timedelta(minutes=settings.desk_idle_minutes), timedelta(hours=settings.desk_session_hours)
+    )
+    return DeskOptions(host, port, origin, tls or origin.startswith("https://"), limits)

@@ -1,0 +1,1 @@
+"""One file per section: what comes in over HTTP, which function of `pipeline` answers, which page shows it."""

@@ -1,0 +1,58 @@
+"""Batches: the list."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from sqlalchemy import Connection, func, select
+
+from desk.web.contexts.batches import BatchesPage, BatchRow
+from desk.web.pages import show
+from desk.web.visitor import Visitor, allowed
+from pipeline.batch import count
+from pipeline.ledger_tables import actors, batches, sources
+
+router = APIRouter(include_in_schema=False)
+Seer = Annotated[Visitor, Depends(allowed("batch.see"))]
+ROWS = 50
+
+
+@router.get("/batches")
+def batches_page(request: Request, visitor: Seer, state: str = "", before: str = "") -> Response:
+    """Batches of the person's units, newest first; `before` is the time that the page before ended at."""
+    with visitor.services.ledger.reading() as connection:
+        found = _rows(connection, visitor, state, before)
+        rows = tuple(_row(connection, row) for row in found[:ROWS])
+    more = f"/batches?state={state}&before={rows[-1].opened_at}" if len(found) > ROWS else ""
+    page = BatchesPage(rows, state, more, visitor.may("batch.open"))
+    return show(request, visitor, page, section="scan")
+
+
+def _rows(connection: Connection, visitor: Visitor, state: str, before: str) -> list[Any]:
+    query = select(batches, actors.c.name).join(actors, actors.c.id == batches.c.created_by)
+    query = query.where(visitor.within(connection, "batch.see", batches.c.unit))
+    if state in {"open", "closed"}:
+        query = query.where(batches.c.state == state)
+    if before:
+        query = query.where(batches.c.created_at < before)
+    return list(connection.execute(query.order_by(batches.c.created_at.desc()).limit(ROWS + 1)).all())
+
+
+def _row(connection: Connection, row: Any) -> BatchRow:
+    files = connection.scalar(select(func.count()).select_from(sources).where(sources.c.batch == row.id))
+    docket = row.docket
+    place = " · ".join(
+        str(docket[key]) for key in ("archival_file", "register", "volume", "box") if key in docket
+    )
+    return BatchRow(
+        row.id,
+        row.created_at,
+        row.name,
+        row.state,
+        place,
+        row.dossier or "",
+        int(files or 0),
+        count(connection, row.id),
+    )

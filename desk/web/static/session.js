@@ -1,0 +1,90 @@
+// The session falls asleep when nobody works: then the password is asked over the page, so that nothing typed is lost.
+
+/** The token that changing requests carry. */
+export function csrf() {
+  return document.body.dataset.csrf;
+}
+
+/** `fetch` for the desk: carries the token, asks for the password in place when the session sleeps, then goes on. */
+export async function ask(address, options = {}) {
+  const send = () =>
+    fetch(address, {
+      ...options,
+      headers: { Accept: "application/json", "X-Sohoa-Csrf": csrf(), ...(options.quiet ? { "X-Sohoa-Quiet": "1" } : {}), ...options.headers },
+    });
+  let answer = await send();
+  while (answer.status === 401) {
+    await wakeUp();
+    answer = await send();
+  }
+  return answer;
+}
+
+/** The sentence of a refused answer. */
+export async function sentenceOf(answer) {
+  try {
+    return (await answer.json()).title ?? String(answer.status);
+  } catch {
+    return String(answer.status);
+  }
+}
+
+let waking = null;
+
+function wakeUp() {
+  waking ??= new Promise((resolve) => {
+    const dialog = document.getElementById("wake");
+    const form = dialog.querySelector("form");
+    const before = document.activeElement;
+    const fault = dialog.querySelector("[data-fault]");
+    fault.hidden = true;
+    dialog.addEventListener("cancel", (event) => event.preventDefault());
+    form.onsubmit = async (event) => {
+      event.preventDefault();
+      const answer = await fetch("/session/wake", {
+        method: "POST",
+        headers: { Accept: "application/json", "X-Sohoa-Csrf": csrf() },
+        body: new URLSearchParams(new FormData(form)),
+      });
+      if (answer.ok) {
+        keepToken((await answer.json()).csrf);
+        form.reset();
+        dialog.close();
+        before?.focus?.();
+        waking = null;
+        resolve();
+      } else if (answer.status === 401 && (await answer.clone().json()).asleep === "") {
+        // The session is gone altogether: a new window can log in without losing this page.
+        fault.hidden = false;
+        fault.textContent = fault.dataset.gone;
+      } else {
+        fault.hidden = false;
+        fault.textContent = await sentenceOf(answer);
+        form.elements.password.select();
+      }
+    };
+    dialog.showModal();
+    form.elements.password.focus();
+  });
+  return waking;
+}
+
+function keepToken(token) {
+  document.body.dataset.csrf = token;
+  for (const field of document.querySelectorAll('input[name="csrf"]')) field.value = token;
+}
+
+/** Before a form goes: is the session awake? Otherwise the password first, then the form as it was typed. */
+export function guardForms() {
+  if (!document.body.dataset.csrf || !document.getElementById("wake")) return;
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.dataset.awake) return;
+    event.preventDefault();
+    const answer = await ask("/session");
+    if (answer.ok) keepToken((await answer.json()).csrf);
+    form.dataset.awake = "yes";
+    form.requestSubmit(event.submitter ?? undefined);
+    delete form.dataset.awake;
+  });
+}

@@ -1,0 +1,1 @@
+"""Who may sit at the desk: accounts, roles by unit, sessions, tokens. Knows no web framework."""

@@ -1,0 +1,34 @@
+"""Refusals of accounts and rights.
+
+PipelineError
+  LoginRefused     name, password or code is wrong, or the account rests; says no more than that
+  PasswordRefused  a new password breaks a rule; the text says which
+  NotAllowed       the account's roles do not reach this action here
+"""
+
+from __future__ import annotations
+
+from pipeline.errors import PipelineError
+
+
+class LoginRefused(PipelineError):
+    """Nobody is let in; `code` is for the audit trail and never shown."""
+
+    exit_code = 4
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            "Tên đăng nhập, mật khẩu hoặc mã xác thực không đúng, hoặc tài khoản đang tạm khóa.",
+            "Login, password or code is wrong, or the account is locked for a while.",
+        )
+        self.code = code
+
+
+class PasswordRefused(PipelineError):
+    """A new password is too weak."""
+
+
+class NotAllowed(PipelineError):
+    """The roles of the account do not reach this."""
+
+    exit_code = 4

@@ -1,0 +1,52 @@
+"""One person at a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from counter_desk import PASSWORD
+from playwright.sync_api import BrowserContext, Page
+
+SHOTS = Path(__file__).resolve().parents[3] / "build" / "screenshots"
+
+
+class Window:
+    """One person at a browser: counts what goes wrong, keeps screenshots."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.url = url
+        self.page: Page = context.new_page()
+        self.faults: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda fault: self.faults.append(f"script: {fault}"))
+        self.page.on("request", lambda request: self._asked(request.url))
+
+    def _heard(self, message: object) -> None:
+        kind, text = getattr(message, "type", ""), getattr(message, "text", "")
+        if kind in {"error", "warning"}:
+            self.faults.append(f"console {kind}: {text}")
+
+    def _asked(self, address: str) -> None:
+        if not address.startswith((self.url, "blob:", "data:")):
+            self.faults.append(f"asked {urlsplit(address).netloc}")
+
+    def open(self, address: str) -> Page:
+        """Go to a page of the desk."""
+        self.page.goto(self.url + address)
+        return self.page
+
+    def log_in(self, login: str, password: str = PASSWORD) -> Page:
+        """Through the login page, by keyboard."""
+        page = self.open("/login")
+        page.keyboard.type(login)
+        page.keyboard.press("Tab")
+        page.keyboard.type(password)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("nav.rail")
+        return page
+
+    def shot(self, name: str) -> None:
+        """Keep what is on the screen."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}.png")

@@ -1,0 +1,44 @@
+"""The desk on loopback, once for each test module, and a real browser before it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from browser_window import Window
+from counter_desk import DeskHouse, demo_batch, make_house, served
+from outside_tools import tool
+from playwright.sync_api import Browser, sync_playwright
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskHouse]:
+    """A served desk with accounts and the batch `closed`."""
+    made = make_house(tmp_path_factory.mktemp("desk") / "home")
+    demo_batch(made)
+    with served(made) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium without a window."""
+    program = tool("chromium", "make setup")
+    with sync_playwright() as playwright:
+        # In a container there is no user namespace for the sandbox; only our own pages are opened.
+        options = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=program, args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def window(chromium: Browser, house: DeskHouse) -> Iterator[Window]:
+    """A browser of an office monitor; console errors and requests to other hosts fail the test."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
+    context.set_default_timeout(30_000)
+    opened = Window(context, house.url)
+    yield opened
+    context.close()
+    assert opened.faults == []
