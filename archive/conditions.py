@@ -35,7 +35,8 @@ class SearchFilters:
     """What hits must also be; None means any.
 
     `issued_from` and `issued_to` are (partial) dates, both inclusive; `dossier` is a code or id; `volume` the name of
-    a register's volume; `wards` are keys of units, one of which its addresses must name, or with `ward_unknown` none for sure.
+    a register's volume; `wards` are keys of units, one of which its addresses must name; `ward_unknown`: they name
+    none for sure.
     """
 
     type: str | None = None

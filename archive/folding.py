@@ -47,7 +47,7 @@ def _unpadded(run: str) -> str:
 
 
 class _Letters(dict[int, str]):
-    """What each character folds to, found out when it is first met: marks vanish, so no character heeds its neighbours."""
+    """What each character folds to, found out when it is first met. Marks vanish, so none heeds its neighbours."""
 
     def __missing__(self, letter: int) -> str:
         self[letter] = _bare(unicodedata.normalize("NFKD", _bare(chr(letter))))

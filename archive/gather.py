@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
@@ -21,9 +22,12 @@ from archive.tables import names, records
 
 # What one look-up gives at most; more than any page of results shows.
 CANDIDATES = 300
+# Bodies are compared with what was typed one by one, which costs more than finding them.
+OF_BODIES = 100
 # A part with digits that so few records have leads to them; from more of them, the words lead.
 FEW = 500
 NEAR = 30.0
+_LONGEST_PHRASE = 8
 # Scores lie further apart than the bonus for diacritics. From here up, a hit rests on a name or a number.
 BY_NAME = 55.0
 
@@ -40,7 +44,7 @@ class Found:
         came = list(ids)
         for record in came:
             self.scores.setdefault(record, score)
-        self.stopped |= len(came) >= CANDIDATES
+        self.stopped |= len(came) >= OF_BODIES
         return len(came)
 
 
@@ -55,37 +59,50 @@ class Look:
 
 @dataclass(frozen=True)
 class Search:
-    """What the look-ups share. `also` is what else a record must meet, `facts` those of its parts that can lead."""
+    """What the look-ups share. Conditions are made when first needed: making them costs more than a look-up."""
 
     connection: Connection
     query: Query
-    facts: tuple[Fact, ...]
-    also: ColumnElement[bool] | None
+    filters: SearchFilters
 
-    @classmethod
-    def of(cls, connection: Connection, query: Query, filters: SearchFilters) -> Search:
-        """The search for `query` within `filters`."""
-        facts = (*map(conditions.fact_of_mark, query.marked), *conditions.facts_of(query.facets))
-        return cls(connection, query, facts, conditions.also(query, filters, facts))
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """The parts of the query that are asked of a record, and can lead to records."""
+        marks = map(conditions.fact_of_mark, self.query.marked)
+        return (*marks, *conditions.facts_of(self.query.facets))
+
+    @cached_property
+    def also(self) -> ColumnElement[bool] | None:
+        """Everything but words that a record must meet."""
+        return conditions.also(self.query, self.filters, self.facts)
+
+    @cached_property
+    def beside_birth(self) -> ColumnElement[bool] | None:
+        """The same without the one date that was typed."""
+        marks = [conditions.fact_of_mark(mark) for mark in self.query.marked if not mark.date]
+        facets = [facet for facet in self.query.facets if facet.key is not Key.BORN]
+        return conditions.also(self.query, self.filters, (*marks, *conditions.facts_of(facets)))
 
 
-def gather(search: Search, filters: SearchFilters, wanted: int) -> Found:
+def gather(search: Search, wanted: int) -> Found:
     """At least the best `wanted` records, if there are so many; the order of look-ups does not depend on `wanted`."""
     found = Found()
-    for look in _looks(search, filters):
+    for look in _looks(search):
         came = found.add(look.ids, look.score)
         if (came and look.enough) or len(found.scores) >= wanted:
             found.stopped = True
             return found
-    if search.query.words and not search.query.phrases:
+    if search.query.words:
         for record, likeness in near_names(search.connection, search.query.folded, search.also).items():
             found.scores.setdefault(record, NEAR * likeness)
     return found
 
 
-def _looks(search: Search, filters: SearchFilters) -> Iterator[Look]:
+def _looks(search: Search) -> Iterator[Look]:
+    if search.query.words:
+        yield from _by_birth(search)
     if search.query.plain:
-        yield from _as_a_whole(search, filters)
+        yield from _as_a_whole(search)
     if search.query.words:
         yield from _by_words(search)
     elif search.query.phrases:
@@ -96,9 +113,22 @@ def _looks(search: Search, filters: SearchFilters) -> Iterator[Look]:
         yield Look(10, _newest(search))
 
 
-def _as_a_whole(search: Search, filters: SearchFilters) -> Iterator[Look]:
+def _by_birth(search: Search) -> Iterator[Look]:
+    """A name with the birth date."""
+    born = _born(search.query)
+    if born is None:
+        return
+    folded, exact = " ".join(search.query.folded), " ".join(search.query.words)
+    same = and_(names.c.name_folded == folded, born)
+    if search.query.has_diacritics:
+        with_marks = and_(same, names.c.name_exact == exact)
+        yield Look(96, _named(search, with_marks, search.beside_birth), enough=True)
+    yield Look(92, _named(search, same, search.beside_birth), enough=True)
+
+
+def _as_a_whole(search: Search) -> Iterator[Look]:
     """Everything typed is one number or code; facts of its parts are not asked then."""
-    passing = conditions.passing(filters)
+    passing = conditions.passing(search.filters)
     number = conditions.number_equal(search.query.text)
     if number is not None:
         yield Look(100, _among(search.connection, number, passing))
@@ -110,14 +140,15 @@ def _by_words(search: Search) -> Iterator[Look]:
     exact, folded = " ".join(search.query.words), " ".join(search.query.folded)
     same_name = names.c.name_folded == folded
     same_marks = and_(same_name, names.c.name_exact == exact)
-    born = _born(search.query)
-    if born is not None:
-        if search.query.has_diacritics:
-            yield Look(96, _named(search, and_(same_marks, born)), enough=True)
-        yield Look(92, _named(search, and_(same_name, born)), enough=True)
     if search.query.has_diacritics:
-        yield Look(88, _named(search, same_marks))
-    yield Look(80, _named(search, same_name))
+        yield Look(88, _named(search, same_marks, search.also))
+    yield Look(80, _named(search, same_name, search.also))
+    if search.query.marked:
+        # Words and digits in the order they were typed: `15 Trần Hưng Đạo`.
+        typed = fulltext.phrase(conditions.folded_words(search.query.text))
+        if len(typed.groups) <= _LONGEST_PHRASE:
+            ids = fulltext.records_with(search.connection, BODIES, typed, search.also, OF_BODIES)
+            yield Look(54, iter(ids))
     led = _led_by_fact(search)
     if led is not None:
         yield from _within(search, led)
@@ -149,8 +180,8 @@ def _within(search: Search, led: Sequence[str]) -> Iterator[Look]:
     here = records.c.id.in_(led)
     side_by_side = (" " + names.c.name_folded + " ").like(f"% {folded} %")
     every = and_(*((" " + names.c.name_folded + " ").like(f"% {word} %") for word in search.query.folded))
-    yield Look(70, _named(search, and_(names.c.record.in_(led), side_by_side)))
-    yield Look(60, _named(search, and_(names.c.record.in_(led), every)))
+    yield Look(70, _named(search, and_(names.c.record.in_(led), side_by_side), search.also))
+    yield Look(60, _named(search, and_(names.c.record.in_(led), every), search.also))
     yield Look(50, _listed(search, and_(here, conditions.written_side_by_side(search.query.folded))))
     yield Look(40, _listed(search, and_(here, conditions.written(search.query.folded))))
 
@@ -204,10 +235,10 @@ def _led_by_fact(search: Search) -> list[str] | None:
     return best
 
 
-def _named(search: Search, condition: ColumnElement[bool]) -> Iterator[str]:
+def _named(search: Search, condition: ColumnElement[bool], also: ColumnElement[bool] | None) -> Iterator[str]:
     wanted = select(names.c.record).where(condition)
-    if search.also is not None:
-        wanted = wanted.join(records, records.c.id == names.c.record).where(search.also)
+    if also is not None:
+        wanted = wanted.join(records, records.c.id == names.c.record).where(also)
     return iter(search.connection.scalars(wanted.order_by(names.c.id.desc()).limit(CANDIDATES)).all())
 
 

@@ -38,9 +38,10 @@ class Match:
 def matches_of(description: Description, query: Query) -> tuple[Match, ...]:
     """The reasons in a record's description, at most eight, strongest first; empty for a hit by code or filter."""
     words = set(query.folded) | {word for phrase in query.phrases for word in phrase}
-    found = dict.fromkeys((*_names(description, words), *_numbers(description, query),
-                           *_dates(description, query), *_fields(description, words),
-                           *_pages(description, words)))  # fmt: skip
+    found = [*_names(description, words), *_numbers(description, query),
+             *_dates(description, query), *_fields(description, words)]  # fmt: skip
+    if not any(words <= _words(match.value) for match in found):
+        found += _pages(description, words)
     told: dict[tuple[str, str], Match] = {}
     for match in found:
         told.setdefault((match.field or match.kind, match.value), match)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -53,7 +54,8 @@ def _like(connection: Connection, typed: Sequence[str]) -> list[dict[str, float]
         n for word in typed if len(word) >= _SHORTEST_WORD for n in range(len(word) - 2, len(word) + 3)
     ]
     known = list(connection.scalars(select(words.c.word).where(func.length(words.c.word).in_(set(lengths)))))
-    strange = [word for word in typed if word not in set(known)]
+    everything = set(known)
+    strange = [word for word in typed if word not in everything]
     tried = strange if len(strange) == 1 else typed
     return [_like_one(word, known) if word in tried else {} for word in typed]
 
@@ -62,8 +64,8 @@ def _like_one(word: str, known: Sequence[str]) -> dict[str, float]:
     if len(word) < _SHORTEST_WORD:
         return {}
     furthest = 2 if len(word) >= _LONG_WORD else 1
-    near = {other: Levenshtein.distance(word, other, score_cutoff=furthest) for other in known}
-    best = sorted((far, other) for other, far in near.items() if 0 < far <= furthest)
+    near = process.extract(word, known, scorer=Levenshtein.distance, score_cutoff=furthest, limit=None)
+    best = sorted((far, other) for other, far, _ in near if far)
     return {other: 1 / (1 + far) for far, other in best[:_MOST_LIKE]}
 
 

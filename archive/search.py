@@ -95,9 +95,8 @@ def search(
     if not _says_something(query) and filters is None:
         return SearchResult(0, ())
     offset = min(max(offset, 0), DEEPEST)
-    asked = Search.of(connection, query, filters or SearchFilters())
-    found = gather(asked, filters or SearchFilters(), offset + limit + 1)
-    if query.has_diacritics:
+    found = gather(Search(connection, query, filters or SearchFilters()), offset + limit + 1)
+    if query.has_diacritics and len(found.scores) > 1:
         _reward_diacritics(connection, query, found.scores)
     ordered = sorted(found.scores.items(), key=lambda item: (-item[1], item[0]))
     shown = dict(ordered[offset : offset + limit])
@@ -114,13 +113,11 @@ def _reward_diacritics(connection: Connection, query: Query, found: dict[str, fl
     by_name = [record for record, score in found.items() if score >= BY_NAME]
     by_body = [record for record, score in found.items() if score < BY_NAME]
     texts: dict[str, set[str]] = {record: set() for record in found}
-    for record, name in connection.execute(
-        select(names.c.record, names.c.name_exact).where(names.c.record.in_(by_name))
-    ):
+    in_names = select(names.c.record, names.c.name_exact).where(names.c.record.in_(by_name))
+    for record, name in connection.execute(in_names) if by_name else ():
         texts[record].update(name.split())
-    for record, description in connection.execute(
-        select(records.c.id, records.c.description).where(records.c.id.in_(by_body))
-    ):
+    in_bodies = select(records.c.id, records.c.description).where(records.c.id.in_(by_body))
+    for record, description in connection.execute(in_bodies) if by_body else ():
         # The title, fields and text as written all stand in the description.
         texts[record].update(folding.tokens(folding.exact(" ".join(_strings(json.loads(description))))))
     for record, held in texts.items():

@@ -32,25 +32,15 @@ def binaries() -> Path | None:
 
 
 def start(programs: Path, home: Path, options: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Makes a cluster in `home` and serves it; `options` as `name=value`. RuntimeError when it does not start."""
+    """Serves the cluster in `home`, made if there is none; `options` as `name=value`. RuntimeError when it will not."""
     user = _user_without_rights()
     if user:
         shutil.chown(home, user, pwd.getpwnam(user).pw_gid)
     who: dict[str, Any] = {"user": user, "extra_groups": []} if user else {}
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "cwd": home, **who}
-    made: list[str | Path] = [
-        programs / "initdb",
-        "-D",
-        home / "data",
-        "-U",
-        OWNER,
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C",
-    ]
-    subprocess.run([*made, "--no-sync"], check=True, stderr=subprocess.DEVNULL, **quiet)
+    if not (home / "data").exists():
+        made = [programs / "initdb", "-D", home / "data", "-U", OWNER, "-A", "trust", "-E", "UTF8"]
+        subprocess.run([*made, "--locale=C", "--no-sync"], check=True, stderr=subprocess.DEVNULL, **quiet)
     given = [part for option in options for part in ("-c", option)]
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(
@@ -58,6 +48,12 @@ def start(programs: Path, home: Path, options: Sequence[str]) -> subprocess.Pope
         )
     _wait_for(server, home)
     return server
+
+
+def end(server: subprocess.Popen[bytes]) -> None:
+    """Ends the server in good order; its cluster stays."""
+    server.send_signal(signal.SIGINT)
+    server.wait(60)
 
 
 def stop(server: subprocess.Popen[bytes], home: Path) -> None:

@@ -17,20 +17,22 @@ from archive.package import Description
 
 DATA = Path(__file__).resolve().parent.parent / "pipeline" / "data"
 HEAD = (
-    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc {title} Số: {number} Họ, chữ đệm, tên: {name} "
-    "Ngày, tháng, năm sinh: {born} Nơi sinh: {place} Dân tộc: Kinh Quốc tịch: Việt Nam Quê quán: {origin} "
-    "Họ, chữ đệm, tên người mẹ: {mother} Năm sinh: {mother_born} Nơi cư trú: {home} Họ, chữ đệm, tên người cha: {father} "
-    "Năm sinh: {father_born} Nơi cư trú: {home} Nơi đăng ký khai sinh: Ủy ban nhân dân {ward} Ngày, tháng, năm đăng ký: "
-    "{issued} Người đi khai sinh: {father} Nghề nghiệp: {work} Ghi chú: {note} Công chức tư pháp - hộ tịch {clerk} Chủ tịch {chair}"
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc {title} Số: {number} Họ, chữ đệm, tên: "
+    "{name} Ngày, tháng, năm sinh: {born} Nơi sinh: {place} Dân tộc: Kinh Quốc tịch: Việt Nam Quê quán: "
+    "{origin} Họ, chữ đệm, tên người mẹ: {mother} Năm sinh: {mother_born} Nơi cư trú: {home} Họ, chữ đệm, tên "
+    "người cha: {father} Năm sinh: {father_born} Nơi cư trú: {home} Nơi đăng ký khai sinh: Ủy ban nhân dân "
+    "{ward} Ngày, tháng, năm đăng ký: {issued} Người đi khai sinh: {father} Nghề nghiệp: {work} Ghi chú: {note} "
+    "Công chức tư pháp - hộ tịch {clerk} Chủ tịch {chair}"
 )
 PERMIT = (
-    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc GIẤY PHÉP XÂY DỰNG Số: {number} Cấp cho: {name} Địa "
-    "chỉ thường trú: {home} Được phép xây dựng công trình: {work} Theo thiết kế có ký hiệu {mark} Gồm các nội dung sau: Vị trí "
-    "xây dựng: thửa đất số {parcel} tờ bản đồ số {sheet} {home} Cốt nền xây dựng công trình: +0,2 m Mật độ xây dựng: {dense} % "
-    "Số tầng: {floors} Chiều cao công trình: {high} m Giấy phép có hiệu lực khởi công xây dựng trong thời hạn 12 tháng {clerk}"
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc GIẤY PHÉP XÂY DỰNG Số: {number} Cấp cho: "
+    "{name} Địa chỉ thường trú: {home} Được phép xây dựng công trình: {work} Theo thiết kế có ký hiệu {mark} Gồm "
+    "các nội dung sau: Vị trí xây dựng: thửa đất số {parcel} tờ bản đồ số {sheet} {home} Cốt nền xây dựng công "
+    "trình: +0,2 m Mật độ xây dựng: {dense} % Số tầng: {floors} Chiều cao công trình: {high} m Giấy phép có hiệu "
+    "lực khởi công xây dựng trong thời hạn 12 tháng {clerk}"
 )
-WORKS = ("làm ruộng", "công nhân", "giáo viên", "buôn bán", "thợ may", "tài xế", "nội trợ", "thợ mộc", "bác sĩ", "kế toán",
-         "thợ hồ", "đánh cá", "bộ đội", "sinh viên", "thợ điện", "làm vườn")  # fmt: skip
+WORKS = ("làm ruộng", "công nhân", "giáo viên", "buôn bán", "thợ may", "tài xế", "nội trợ", "thợ mộc", "bác sĩ",
+         "kế toán", "thợ hồ", "đánh cá", "bộ đội", "sinh viên", "thợ điện", "làm vườn")  # fmt: skip
 HOUSES = (
     "Nhà ở riêng lẻ",
     "Nhà ở gia đình kết hợp kinh doanh",
@@ -124,8 +126,8 @@ def _birth(town: Town, number: int, key: str) -> Description:
         issued=issued.isoformat(), names=(("child", name, born.isoformat()), ("mother", mother, str(born.year - 24)),
                                           ("father", father, str(born.year - 27))),
         numbers=(("register", written),), places=(home,), dates={"born": born.isoformat()},
-        fields={"number": written, "child_full_name": name, "child_birth_date": born.isoformat(), "mother_full_name": mother,
-                "father_full_name": father, "birth_place": place, "home": home},
+        fields={"number": written, "child_full_name": name, "child_birth_date": born.isoformat(),
+                "mother_full_name": mother, "father_full_name": father, "birth_place": place, "home": home},
         text=text, review_state="reviewed" if chance.random() < 0.7 else "unreviewed",
         public_code=f"{chance.getrandbits(128):032x}",
     )  # fmt: skip
@@ -136,8 +138,9 @@ def _permit(town: Town, number: int, key: str) -> Description:
     name, home, issued = town.name(chance.random() < 0.5), town.home(), town.day(1995, 2025)
     written = f"{chance.randrange(1, 3000):04d}/GPXD-UBND"
     parcel, sheet, work = str(chance.randrange(1, 1200)), str(chance.randrange(1, 120)), chance.choice(HOUSES)
-    text = PERMIT.format(number=written, name=name, home=home, work=work, mark=f"KT{number % 97}", parcel=parcel, sheet=sheet,
-                         dense=chance.randrange(40, 100), floors=chance.randrange(1, 8), high=chance.randrange(4, 30),
+    text = PERMIT.format(number=written, name=name, home=home, work=work, mark=f"KT{number % 97}", parcel=parcel,
+                         sheet=sheet, dense=chance.randrange(40, 100), floors=chance.randrange(1, 8),
+                         high=chance.randrange(4, 30),
                          clerk=town.name(False))  # fmt: skip
     return Description(
         id=key, type="construction_permit", unit=f"phuong-{number % 60}", title=f"Giấy phép xây dựng {written}, {name}",

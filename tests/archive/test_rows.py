@@ -8,6 +8,7 @@ from pathlib import Path
 
 import databases
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from archive_material import AT, described, indexed, proof
@@ -240,7 +241,8 @@ def test_numbers_of_the_trail_are_not_used_twice(engine: Engine) -> None:
     with engine.begin() as connection:
         first = record_event(connection, EVENT)
         for act in ("update", "delete"):
-            connection.execute(text(f"DROP TRIGGER audit_outbox_kept_{act}"))
+            on = " ON audit_outbox" if connection.dialect.name == "postgresql" else ""
+            connection.execute(text(f"DROP TRIGGER audit_outbox_kept_{act}{on}"))
         connection.execute(tables.outbox.delete())
         assert record_event(connection, EVENT) > first
 
@@ -255,6 +257,29 @@ def test_the_migrations_make_the_tables_the_code_knows(engine: Engine) -> None:
     options = {"include_name": schema.is_ours, "version_table": schema.VERSION_TABLE}
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection, opts=options), tables.metadata) == []
+
+
+def test_an_index_of_before_is_made_ready_for_the_search_of_now(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    config = schema._config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        row = {column.name: "" for column in tables.records.c}
+        plain = json.dumps(described(1, "Nguyễn Văn A").as_json())
+        connection.execute(
+            tables.records.insert(), [{**row, "id": "urn:uuid:00000001", "description": plain}]
+        )
+        name = {"record": "urn:uuid:00000001", "role": "subject", "name": "Nguyễn-Văn  A."}
+        folded = {"name_exact": "nguyễn-văn a.", "name_folded": "nguyen-van a."}
+        connection.execute(tables.names.insert(), [{**name, **folded}])
+        connection.execute(
+            tables.bodies.insert(), [{"record": "urn:uuid:00000001", "body_folded": "ap binh,\nloc; so 7/3"}]
+        )
+    schema.upgrade(engine)
+    with engine.begin() as connection:
+        for typed in ("nguyen van a", '"binh loc so"', "Nguyễn Văn A", "nguyeen van a"):
+            assert [hit.record for hit in search(connection, typed).hits] == ["urn:uuid:00000001"], typed
 
 
 def test_tables_of_others_are_left_alone(tmp_path: Path) -> None:
