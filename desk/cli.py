@@ -40,7 +40,21 @@ COMMANDS = (
         "search",
         "parcel",
     ),
-    *("export", "import", "dossier", "cover", "archive", "audit", "types", "db", "doctor", "serve", "demo"),
+    *(
+        "export",
+        "import",
+        "dossier",
+        "cover",
+        "archive",
+        "audit",
+        "types",
+        "db",
+        "backup",
+        "restore",
+        "doctor",
+        "serve",
+        "demo",
+    ),
     *("desk", "account"),
 )
 

@@ -13,7 +13,7 @@ from pipeline.record_type import record_types
 def find(
     connection: Connection, text: str, filters: SearchFilters | None = None, limit: int = 20, offset: int = 0
 ) -> SearchResult:
-    """Hits `offset` to `offset + limit` for `text`, which may use every key of docs/search.md. See archive/search.py."""
+    """Hits `offset` to `offset + limit` for `text`, with every key of docs/search.md; see archive/search.py."""
     return search(connection, asked(text), filters, limit, offset)
 
 

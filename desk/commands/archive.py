@@ -22,7 +22,7 @@ from archive.rebuild import RebuildReport
 from archive.rebuild import rebuild as rebuild_index
 from archive.reconcile import ReconcileReport
 from archive.reconcile import reconcile as reconcile_store
-from desk.commands import archive_copies, archive_removal
+from desk.commands import archive_copies, archive_drill, archive_removal
 from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell
 from desk.help_page import OfficeCommand, office
 from desk.progress import Bar
@@ -214,6 +214,7 @@ UPKEEP: dict[str, Callable[..., int]] = {
     "status": archive_copies.status,
     "copy": archive_copies.copy,
     "repair": archive_copies.repair_damaged,
+    "drill": archive_drill.drill,
 }
 for _name, _command in UPKEEP.items():
     app.command(_name, cls=OfficeCommand)(_command)

@@ -26,6 +26,7 @@ def desk(
 ) -> int:
     """Runs in the foreground; one process, many threads."""
     # Here and not above: the web framework takes a second to load, and no other command needs it.
+    from desk.web.runs import Runner
     from desk.web.serving import serve
 
     session = session_of(ctx)
@@ -40,4 +41,5 @@ def desk(
     def ready(address: str) -> None:
         session.say("desk.ready", address=address)
 
-    return serve(services, options, (certificate, key) if certificate and key else None, ready)
+    tls = (certificate, key) if certificate and key else None
+    return serve(services, options, Runner(session.environ), tls, ready)

@@ -12,7 +12,17 @@ from fastapi.staticfiles import StaticFiles
 from desk.web import refusals
 from desk.web.guard import Guard
 from desk.web.options import DeskOptions
-from desk.web.routes import account, batches, entry, soundness
+from desk.web.routes import (
+    account,
+    batch_new,
+    batch_pages,
+    batch_sheet,
+    batches,
+    entry,
+    of_records,
+    soundness,
+)
+from desk.web.runs import Runner, Runs
 from desk.web.visitor import House
 from pipeline.accounts.secrets_box import open_box
 from pipeline.wiring import Services
@@ -23,13 +33,18 @@ ROUTERS = (
     account.router,
     soundness.router,
     batches.router,
+    # Before the sheet: its address takes any word.
+    batch_new.router,
+    batch_sheet.router,
+    batch_pages.router,
+    *of_records.ROUTERS,
 )
 
 
-def create_app(services: Services, options: DeskOptions) -> FastAPI:
-    """The desk over an opened home."""
+def create_app(services: Services, options: DeskOptions, runner: Runner) -> FastAPI:
+    """The desk over an opened home; `runner` starts flows."""
     app = FastAPI(title="sohoa", version=_version(), docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.house = House(services, options, open_box(services.settings.home))
+    app.state.house = House(services, options, open_box(services.settings.home), Runs(services, runner))
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=static_folder()), name="static")

@@ -73,6 +73,12 @@ def show_outside(
     return HTMLResponse(rendered(page, shell, tongue), status)
 
 
+def part(visitor: Visitor, page: Page) -> str:
+    """The HTML of a piece of a page, for a script that puts it in its place; it has no shell."""
+    told = {field.name: getattr(page, field.name) for field in fields(page)}
+    return environment().get_template(page.template).render(**told, _=visitor.tongue, when=shown)
+
+
 def rendered(page: Page, shell: Shell, tongue: Tongue) -> str:
     """The HTML of a page."""
     told = {field.name: getattr(page, field.name) for field in fields(page)}

@@ -22,7 +22,7 @@ class Section:
 
 SECTIONS = (
     Section("scan", msg("Quét"), "/batches", "q", "batch.see"),
-    Section("review", msg("Kiểm tra"), "/review", "k", "record.review"),
+    Section("review", msg("Kiểm tra"), "/review", "k", "record.approve"),
     Section("dossiers", msg("Hồ sơ"), "/dossiers", "h", "dossier.see"),
     Section("sign", msg("Ký"), "/sign", "y", "queue.see"),
     Section("archive", msg("Kho"), "/search", "o", "search.use"),

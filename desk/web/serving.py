@@ -9,6 +9,7 @@ import uvicorn
 
 from desk.web.app import create_app
 from desk.web.options import DeskOptions
+from desk.web.runs import Runner
 from pipeline.wiring import Services
 
 DONE, MISSING = 0, 3
@@ -29,12 +30,12 @@ class Announcing(uvicorn.Server):
 
 
 def configured(
-    services: Services, options: DeskOptions, tls: tuple[Path, Path] | None = None
+    services: Services, options: DeskOptions, runner: Runner, tls: tuple[Path, Path] | None = None
 ) -> uvicorn.Config:
     """How uvicorn is to serve this desk. Access lines are off: addresses of pages hold ids and searches."""
     certificate, key = tls or (None, None)
     return uvicorn.Config(
-        create_app(services, options),
+        create_app(services, options, runner),
         host=options.host,
         port=options.port,
         ssl_certfile=certificate,
@@ -49,7 +50,11 @@ def configured(
 
 
 def serve(
-    services: Services, options: DeskOptions, tls: tuple[Path, Path] | None, ready: Callable[[str], None]
+    services: Services,
+    options: DeskOptions,
+    runner: Runner,
+    tls: tuple[Path, Path] | None,
+    ready: Callable[[str], None],
 ) -> int:
     """Serve until Ctrl-C; `ready` gets the address that people open. Returns the exit code."""
     scheme = "https" if tls else "http"
@@ -57,7 +62,7 @@ def serve(
     def announce(port: int) -> None:
         ready(options.origin or f"{scheme}://{_shown(options.host)}:{port}")
 
-    server = Announcing(configured(services, options, tls), announce)
+    server = Announcing(configured(services, options, runner, tls), announce)
     server.run()
     return DONE if server.started else MISSING
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, true
 
 from desk.web.language import DEFAULT, LANGUAGES, Tongue
 from desk.web.options import DeskOptions
+from desk.web.runs import Runs
 from pipeline.accounts import rights, sessions, units
 from pipeline.accounts.account import Account
 from pipeline.accounts.errors import NotAllowed
@@ -28,11 +29,12 @@ LANGUAGE_COOKIE = "sohoa_language"
 
 @dataclass(frozen=True)
 class House:
-    """What every request finds at `app.state.house`: the opened home, the options, the desk's key."""
+    """What every request finds at `app.state.house`: the opened home, the options, the desk's key, what runs behind."""
 
     services: Services
     options: DeskOptions
     box: SecretsBox
+    runs: Runs
 
 
 class LoginNeeded(Exception):

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import databases
 
-from archive import folding
 from benchmarks.search import load, measure, queries
 from benchmarks.search_records import Town, records
 from pipeline import database

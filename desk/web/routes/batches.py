@@ -42,17 +42,20 @@ def _rows(connection: Connection, visitor: Visitor, state: str, before: str) -> 
 
 def _row(connection: Connection, row: Any) -> BatchRow:
     files = connection.scalar(select(func.count()).select_from(sources).where(sources.c.batch == row.id))
-    docket = row.docket
-    place = " · ".join(
-        str(docket[key]) for key in ("archival_file", "register", "volume", "box") if key in docket
-    )
     return BatchRow(
         row.id,
         row.created_at,
         row.name,
         row.state,
-        place,
+        paper_of(row.docket),
         row.dossier or "",
         int(files or 0),
         count(connection, row.id),
+    )
+
+
+def paper_of(docket: dict[str, Any]) -> str:
+    """Where the paper of a batch stands, in one line."""
+    return " · ".join(
+        str(docket[key]) for key in ("archival_file", "register", "volume", "box") if key in docket
     )

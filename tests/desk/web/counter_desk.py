@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +17,7 @@ import httpx
 from printed import BIRTH, Press
 
 from desk.web.options import options_of
+from desk.web.runs import Runner
 from desk.web.serving import Announcing, configured
 from pipeline import digitize
 from pipeline.accounts import account as accounts
@@ -154,8 +157,11 @@ def served(house: DeskHouse) -> Iterator[DeskHouse]:
         port.append(number)
         ready.set()
 
+    # The flow without Prefect, whose server costs ten seconds of work: the same steps, the press for an engine.
+    program = (sys.executable, str(Path(__file__).parent / "press_flow.py"), str(house.press.folder))
+    runner = Runner({**os.environ, "SOHOA_UNIT": UNIT}, program)
     options = options_of(house.services.settings, "127.0.0.1", 0, tls=False)
-    server = Announcing(configured(house.services, options), listening)
+    server = Announcing(configured(house.services, options, runner), listening)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

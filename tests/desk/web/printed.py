@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -28,12 +29,14 @@ BIRTH = (
 )
 
 
-@dataclass
+@dataclass(frozen=True)
 class Press:
-    """Draws pages and reads them back. `NAME?60` is drawn as NAME and read at 0.60; no lines make a blank page."""
+    """Draws pages and reads them back, also in another process: what was drawn is kept under the file's digest.
+
+    `NAME?60` is drawn as NAME and read at 0.60; no lines make a blank page.
+    """
 
     folder: Path
-    _texts: dict[str, tuple[PageText, Quality]] = field(default_factory=dict)
 
     engine_name = "press"
 
@@ -43,14 +46,16 @@ class Press:
         image = Image.new("L", (WIDTH, HEIGHT), 250)
         draw = ImageDraw.Draw(image)
         # Equal pages of different names must not be duplicates of each other.
-        draw.text((LEFT, HEIGHT - 40), name if lines else "", font=font, fill=225)
+        draw.text((LEFT, HEIGHT - 40), name, font=font, fill=225 if lines else 246)
         drawn = tuple(self._line(draw, font, number, line) for number, line in enumerate(lines))
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         image.save(path, dpi=(100, 100), pnginfo=None)
         verdict = "blank" if not lines else "low" if reasons else "ok"
         quality = Quality(verdict, tuple(reasons))
-        self._texts[of_bytes(path.read_bytes())] = (PageText(WIDTH, HEIGHT, 0, drawn, "engine"), quality)
+        text = PageText(WIDTH, HEIGHT, 0, drawn, "engine")
+        kept = PageReading(1, text, quality, 100.0).as_json()
+        (self.folder / f"{of_bytes(path.read_bytes())}.json").write_text(json.dumps(kept), encoding="utf-8")
         return path
 
     def _line(self, draw: ImageDraw.ImageDraw, font: ImageFont.FreeTypeFont, number: int, line: str) -> Line:
@@ -72,5 +77,6 @@ class Press:
     def read(self, requests: Iterable[PageRequest]) -> Iterator[PageOutcome]:
         """What was drawn."""
         for request in requests:
-            text, quality = self._texts[of_bytes(request.path.read_bytes())]
-            yield PageOutcome(request.token, PageReading(1, text, quality, 100.0), None)
+            kept = self.folder / f"{of_bytes(request.path.read_bytes())}.json"
+            reading = PageReading.from_json(json.loads(kept.read_text(encoding="utf-8")))
+            yield PageOutcome(request.token, reading, None)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
 from pathlib import Path
+
+from desk.web.guard import VIEWER_STYLE
 
 WEB = Path(__file__).resolve().parents[3] / "desk" / "web"
 VENDOR = WEB / "static" / "vendor"
@@ -33,3 +36,11 @@ def test_pages_have_no_inline_script_or_style_and_nothing_from_elsewhere() -> No
         text = path.read_text("utf-8")
         assert not re.search(r"\son[a-z]+=|\sstyle=|<style|<script(?![^>]*\bsrc=)", text), path.name
         assert not re.search(r"""(?:src|href|url\(|import)\s*=?\s*["']?(?:https?:)?//""", text), path.name
+
+
+def test_the_one_style_that_is_let_in_is_the_viewers() -> None:
+    viewer = (VENDOR / "openseadragon" / "openseadragon.min.js").read_text("utf-8")
+    rule = re.search(r'textContent="(@media \(hover: none\)[^"]+)"', viewer)
+    assert rule
+    digest = base64.b64encode(hashlib.sha256(rule[1].encode()).digest()).decode()
+    assert f"sha256-{digest}" == VIEWER_STYLE

@@ -1,0 +1,60 @@
+"""The docket as a form: its lines from the fields of `Docket`, and a `Docket` from what was sent. Adds no field."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from desk.web.contexts.batches import DocketField
+from desk.web.forms import Form
+from desk.web.language import Tongue
+from pipeline.docket import Docket
+from pipeline.errors import WrongUse
+
+# What every batch has; the rest (registers) stands folded below.
+FIRST = (
+    *("archival_file", "box", "shelf", "store", "sheets", "sides", "condition"),
+    *("handed_over_by", "received_by", "operator", "scanner", "date"),
+)
+_PREFIX = "docket."
+
+
+def lines(tongue: Tongue, known: dict[str, Any]) -> tuple[DocketField, ...]:
+    """Every line in the order of FIRST, then the others; `known` as `Docket.as_json`."""
+    names = [*FIRST, *(name for name in Docket.model_fields if name not in FIRST)]
+    return tuple(_line(tongue, name, known) for name in names)
+
+
+def _line(tongue: Tongue, name: str, known: dict[str, Any]) -> DocketField:
+    spec = Docket.model_fields[name]
+    key = spec.alias or name
+    vi, _, en = (spec.description or name).partition(" / ")
+    choices = [one for one in get_args(spec.annotation) if isinstance(one, str | int)]
+    default = "" if spec.default is None else str(spec.default)
+    numeric = any(kind is int for kind in (spec.annotation, *get_args(spec.annotation)))
+    kind = "choice" if choices else "number" if numeric else "text"
+    label = tongue.either(vi, en)
+    told = tuple((str(one), str(one)) for one in choices)
+    return DocketField(_PREFIX + key, label[:1].upper() + label[1:], str(known.get(key, default)), kind, told)
+
+
+def docket_of(form: Form) -> Docket:
+    """The docket that was sent; empty lines are left out. Raises WrongUse with the lines that are wrong."""
+    given: dict[str, Any] = {}
+    for name, spec in Docket.model_fields.items():
+        key = spec.alias or name
+        text = form.text(_PREFIX + key)
+        if text:
+            numeric = any(
+                isinstance(one, int) or one is int for one in (spec.annotation, *get_args(spec.annotation))
+            )
+            given[key] = int(text) if numeric and text.lstrip("-").isdigit() else text
+    try:
+        return Docket.model_validate(given)
+    except ValidationError as problem:
+        wrong = ", ".join(".".join(map(str, e["loc"])) for e in problem.errors())
+        raise WrongUse(
+            f"Phiếu lô có dòng chưa đúng: {wrong}. Sửa rồi gửi lại; các dòng khác vẫn còn.",
+            f"Lines of the docket are wrong: {wrong}. Mend them and send again.",
+        ) from problem

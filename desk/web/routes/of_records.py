@@ -1,0 +1,25 @@
+"""The routers of records, dossiers and signatures, in one tuple for the application."""
+
+from __future__ import annotations
+
+from desk.web.routes import (
+    archive_record,
+    keying,
+    page_images,
+    rescan_slips,
+    review_queue,
+    review_record,
+    searching,
+    verification,
+)
+
+ROUTERS = (
+    archive_record.router,
+    keying.router,
+    page_images.router,
+    rescan_slips.router,
+    review_queue.router,
+    review_record.router,
+    searching.router,
+    verification.router,
+)

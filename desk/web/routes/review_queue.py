@@ -1,0 +1,167 @@
+"""The queue of review: what waits, the next record, and many approvals in one act where nothing is in doubt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import Connection
+
+from desk.web.contexts.review import Choice, QueuePage, QueueRow
+from desk.web.forms import Form, GenuineForm
+from desk.web.pages import show
+from desk.web.review_state import names_of, shown_value, title_for
+from desk.web.sighted import record_for
+from desk.web.visitor import Visitor, allowed
+from pipeline.errors import MoveRefused, NotFound, PipelineError
+from pipeline.lookup import fields_of
+from pipeline.review import approve
+from pipeline.review.lease import Lease, take
+from pipeline.review.queue import Filters, Waiting, queue
+
+router = APIRouter(include_in_schema=False)
+Reviewer = Annotated[Visitor, Depends(allowed("record.approve"))]
+ROWS, LOOKED_AT = 50, 400
+NAMES = ("type", "finding", "batch", "stage")
+
+
+@router.get("/review")
+def queue_page(request: Request, visitor: Reviewer, quick: str = "", done: str = "") -> Response:
+    """What waits, the most urgent first."""
+    chosen = {name: request.query_params.get(name, "") for name in NAMES}
+    return _page(request, visitor, chosen, bool(quick), done, ())
+
+
+def _page(
+    request: Request,
+    visitor: Visitor,
+    chosen: dict[str, str],
+    quick: bool,
+    done: str,
+    left: tuple[str, ...] = (),
+) -> Response:
+    with visitor.services.ledger.reading() as connection:
+        every = list(islice(_mine(visitor, connection, Filters(quick=quick)), LOOKED_AT))
+        waiting = list(islice(_mine(visitor, connection, _filters(chosen, quick)), LOOKED_AT))
+        others = len(list(islice(_mine(visitor, connection, Filters(quick=not quick)), LOOKED_AT)))
+        names = names_of(connection, (one.lease.holder for one in waiting if one.lease))
+        rows = tuple(_row(visitor, connection, one, names) for one in waiting[:ROWS])
+    tongue = visitor.tongue
+    page = QueuePage(
+        rows=rows,
+        total=_counted(len(waiting)),
+        quick=quick,
+        others=others,
+        chosen=chosen,
+        types=_choices((one.row.type, tongue.either(one.kind.vi, one.kind.en)) for one in every),
+        findings=_choices((code, code) for one in every for code in sorted(one.open)),
+        stages=_choices((o.item.stage.name, tongue.either(o.item.stage.vi, o.item.stage.en)) for o in every),
+        done=done,
+        left=left,
+        may_take=visitor.may("record.review") or visitor.may("record.adjudicate"),
+    )
+    return show(request, visitor, page, section="review")
+
+
+def _counted(found: int) -> str:
+    return str(found) if found < LOOKED_AT else f"{LOOKED_AT}+"
+
+
+def _filters(chosen: dict[str, str], quick: bool, *, mine: bool = False) -> Filters:
+    return Filters(
+        type=chosen["type"] or None,
+        finding=chosen["finding"] or None,
+        batch=chosen["batch"] or None,
+        stage=chosen["stage"] or None,
+        quick=quick,
+        mine=mine,
+    )
+
+
+def _mine(visitor: Visitor, connection: Connection, filters: Filters) -> Iterator[Waiting]:
+    """The queue within the person's units and record classes."""
+    names = visitor.unit_names(connection, "record.approve")
+    for one in queue(connection, visitor.act(), filters):
+        if (names is None or one.row.unit in names) and visitor.may("record.approve", types=one.row.type):
+            yield one
+
+
+def _choices(told: Iterator[tuple[str, str]]) -> tuple[Choice, ...]:
+    counted = Counter(told)
+    return tuple(Choice(value, label, count) for (value, label), count in sorted(counted.items()))
+
+
+def _row(visitor: Visitor, connection: Connection, one: Waiting, names: dict[str, str]) -> QueueRow:
+    held = fields_of(connection, one.id)
+    tongue, kind = visitor.tongue, one.kind
+    values = {field.key: shown_value(kind.spec(field.key), field) for field in held}
+    holder = one.lease.holder if one.lease else ""
+    told = [values[spec.key] for spec in kind.fields if spec.finding_key and values.get(spec.key)]
+    return QueueRow(
+        id=one.id,
+        title=title_for(kind, held, tongue),
+        told=" · ".join(one for one in told[:4] if one),
+        stage=tongue.either(one.item.stage.vi, one.item.stage.en),
+        since=one.row.created_at,
+        batch=one.row.batch,
+        risk=one.risk,
+        doubtful=len(one.doubtful),
+        findings=tuple(sorted(set(one.blocking))),
+        holder=names.get(holder, holder),
+        mine=holder == visitor.actor.id,
+    )
+
+
+@router.post("/review/next")
+def next_record(visitor: Reviewer, form: GenuineForm) -> Response:
+    """Take the most urgent record the person may take, what is in hand first; back to the queue when there is none."""
+    chosen = {name: form.text(name) for name in NAMES}
+    taken = take_next_for(visitor, chosen, quick=bool(form.text("quick")))
+    kept = {name: value for name, value in chosen.items() if value}
+    if taken is None:
+        return RedirectResponse(f"/review?{urlencode({**kept, 'done': 'none'})}", 303)
+    return RedirectResponse(f"/review/{taken.record}?{urlencode(kept)}", 303)
+
+
+def take_next_for(visitor: Visitor, chosen: dict[str, str], *, quick: bool = False) -> Lease | None:
+    """Take the next record of the person's queue; None when nothing is left that the person may take."""
+    act, minutes = visitor.act(), visitor.services.settings.lease_minutes
+    with visitor.services.ledger.writing(act) as connection:
+        waiting = list(islice(_mine(visitor, connection, _filters(chosen, quick, mine=True)), LOOKED_AT))
+        # What is in hand comes first, so that nothing is left lying half done.
+        waiting.sort(key=lambda one: one.lease is None)
+        for one in waiting:
+            try:
+                return take(connection, act, one.id, minutes=minutes)
+            except MoveRefused:
+                continue
+    return None
+
+
+@router.post("/review/quick")
+def approve_many(request: Request, visitor: Reviewer, form: GenuineForm) -> Response:
+    """Approve the chosen records of the quick queue in the person's name; what is not ready is named and stays."""
+    done, left = 0, list[str]()
+    for record in form.all("record"):
+        try:
+            _approve_one(visitor, record)
+            done += 1
+        except (MoveRefused, NotFound, PipelineError) as refused:
+            left.append(visitor.tongue.fault(refused))
+    return _page(request, visitor, _chosen(form), True, str(done), tuple(left))
+
+
+def _chosen(form: Form) -> dict[str, str]:
+    return {name: form.text(name) for name in NAMES}
+
+
+def _approve_one(visitor: Visitor, record: str) -> None:
+    act = visitor.act()
+    with visitor.services.ledger.writing(act) as connection:
+        record_for(visitor, connection, record, "record.approve")
+        approve(connection, act, record)

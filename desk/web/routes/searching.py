@@ -1,0 +1,121 @@
+"""The search page: one box, filters, hits with where they matched. Every search is an event."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from sqlalchemy import Connection, select
+
+from archive.query import Query
+from archive.search import Hit, SearchFilters, search
+from desk.times import partial_date
+from desk.web.contexts.archive import HitRow, SearchPage
+from desk.web.hits import match_lines
+from desk.web.pages import show
+from desk.web.record_values import PERSONAL
+from desk.web.sighted import record_for
+from desk.web.visitor import Visitor, allowed
+from pipeline.errors import NotFound, WrongUse
+from pipeline.find import asked as asked_for
+from pipeline.ledger import note
+from pipeline.ledger_tables import fields
+from pipeline.normalize.dates import write_date
+from pipeline.page_picture import crop_png
+from pipeline.record_type import record_types
+
+router = APIRouter(include_in_schema=False)
+Searcher = Annotated[Visitor, Depends(allowed("search.use"))]
+MOST = 30
+NAMES = ("type", "from", "to", "state", "dossier")
+
+
+@router.get("/search")
+def search_page(
+    request: Request, visitor: Searcher, q: str = "", attach: str = "", component: str = ""
+) -> Response:
+    """The box, and what it found within the person's units and record classes."""
+    chosen = {name: request.query_params.get(name, "").strip() for name in NAMES}
+    faults, hits, total, act = list[str](), list[Hit](), 0, visitor.act()
+    asked = bool(q.strip() or any(chosen.values()))
+    query = asked_for(q)
+    faults += [visitor.tongue.either(one.vi, one.en) for one in query.complaints]
+    with visitor.services.ledger.writing(act) as connection:
+        if asked:
+            try:
+                total, hits = _found(visitor, connection, query, _filters(chosen))
+            except WrongUse as wrong:
+                faults.append(visitor.tongue.fault(wrong))
+            # What was typed names people: its digest is enough to find equal searches.
+            digest = hashlib.sha256(q.encode()).hexdigest()[:16]
+            purpose = "dossier" if attach else "search"
+            note(
+                connection, act, "search.used", "search", {"hits": total, "query": digest, "purpose": purpose}
+            )
+        rows = tuple(_row(visitor, connection, hit, query) for hit in hits)
+    kinds = tuple(
+        (k.name, visitor.tongue.either(k.vi, k.en)) for k in record_types().values() if not k.restricted
+    )
+    page = SearchPage(q, chosen, kinds, rows, total, asked, attach, component, tuple(faults))
+    return show(request, visitor, page, section="archive")
+
+
+def _filters(chosen: dict[str, str]) -> dict[str, Any]:
+    return {
+        "type": chosen["type"] or None,
+        "issued_from": partial_date(_iso(chosen["from"])),
+        "issued_to": partial_date(_iso(chosen["to"])),
+        "review_state": chosen["state"] or None,
+        "dossier": chosen["dossier"] or None,
+    }
+
+
+def _iso(text: str) -> str | None:
+    """`15/10/2019`, `10/2019` or `2019` as the index has it."""
+    return "-".join(part.zfill(2) for part in reversed(text.split("/"))) if text else None
+
+
+def _found(
+    visitor: Visitor, connection: Connection, query: Query, wanted: dict[str, Any]
+) -> tuple[int, list[Hit]]:
+    """Hits of every unit within reach, the best first."""
+    units = visitor.unit_names(connection, "search.use")
+    total, hits = 0, list[Hit]()
+    for unit in [None] if units is None else units:
+        answer = search(connection, query, SearchFilters(**wanted, unit=unit), MOST)
+        total += answer.total
+        hits += answer.hits
+    hits = [hit for hit in hits if visitor.may("search.use", types=hit.type)]
+    hits.sort(key=lambda hit: -hit.score)
+    return total, hits[:MOST]
+
+
+def _row(visitor: Visitor, connection: Connection, hit: Hit, query: Query) -> HitRow:
+    record, kind, tongue = hit.record.removeprefix("urn:uuid:"), record_types().get(hit.type), visitor.tongue
+    placed = select(fields.c.key).where(fields.c.record == record, fields.c.box.is_not(None))
+    crops = {key: f"/records/{record}/fields/{key}/crop.png" for key in connection.scalars(placed)}
+    issued = str(hit.fields.get(kind.description.issued) or "") if kind and kind.description.issued else ""
+    return HitRow(
+        record=record,
+        title=hit.title,
+        type=tongue.either(kind.vi, kind.en) if kind else hit.type,
+        issued=write_date(issued) if issued else "",
+        unit="",
+        unchecked=hit.review_state != "reviewed",
+        dossiers=hit.dossiers if visitor.may("dossier.see") else (),
+        matches=match_lines(query, hit.fields, kind, tongue, crops),
+    )
+
+
+@router.get("/records/{record}/fields/{key}/crop.png")
+def value_crop(visitor: Searcher, record: str, key: str) -> Response:
+    """The place of one value on the paper. Never of an identity number: that needs the opened record."""
+    with visitor.services.ledger.reading() as connection:
+        found = record_for(visitor, connection, record, "record.see")
+    spec = record_types()[found.row.type].spec(key)
+    if spec is None or spec.kind in PERSONAL:
+        raise NotFound("Không có ảnh của trường này.", "There is no picture of this field.")
+    headers = {"cache-control": "private, max-age=600"}
+    return Response(crop_png(visitor.services, found, key), media_type="image/png", headers=headers)

@@ -1,0 +1,35 @@
+// One record of the archive: the picture follows the value, and each value tells where it comes from.
+import { fill } from "./effort.js";
+import { ask, sentenceOf } from "./session.js";
+import { openViewer } from "./viewer.js";
+
+const root = document.querySelector("[data-record]");
+const { record, key } = root.dataset;
+
+async function fetchInto(element, what) {
+  const answer = await ask(`/records/${record}/${what}?key=${encodeURIComponent(key)}`);
+  if (answer.ok) element.innerHTML = await answer.text();
+  else element.textContent = await sentenceOf(answer);
+}
+
+if (key) {
+  const host = document.querySelector("[data-viewer]");
+  const pageOf = document.querySelector("[data-page-of]");
+  const viewer = host && openViewer(host, JSON.parse(root.dataset.pages), (at, of) => {
+    pageOf.textContent = fill(pageOf.dataset.words, { at: at + 1, of });
+  });
+  viewer?.first();
+  for (const row of document.querySelectorAll("[data-field]")) {
+    row.querySelector("button").addEventListener("click", () => {
+      document.querySelector("[data-field].now")?.classList.remove("now");
+      row.classList.add("now");
+      const box = row.dataset.box ? row.dataset.box.split(",").map(Number) : null;
+      viewer?.show(row.dataset.page === undefined ? null : Number(row.dataset.page), box);
+      fetchInto(document.querySelector("[data-origin]"), `fields/${encodeURIComponent(row.dataset.field)}/origin`);
+    });
+  }
+  for (const button of document.querySelectorAll("[data-turn]")) button.addEventListener("click", () => viewer.turn(Number(button.dataset.turn)));
+  for (const button of document.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => viewer.zoom(Number(button.dataset.zoom)));
+  document.querySelector("[data-judge]")?.addEventListener("click", () => fetchInto(document.querySelector("[data-verdict]"), "verdict"));
+  document.querySelector("[data-show-history]").addEventListener("click", () => fetchInto(document.querySelector("[data-history-part]"), "history"));
+}

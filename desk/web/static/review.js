@@ -1,0 +1,361 @@
+// The page where most hours go: one field at a time, its crop above it, keys for everything, saved at every Enter.
+import { countEffort, fill } from "./effort.js";
+import { holdRecord } from "./lease.js";
+import { askReason } from "./reason.js";
+import { ask, sentenceOf } from "./session.js";
+import { expanded } from "./typed_dates.js";
+import { drawCrop, openViewer } from "./viewer.js";
+
+const root = document.querySelector("[data-review]");
+const record = root.dataset.review;
+const pages = JSON.parse(root.dataset.pages);
+const texts = document.querySelector("[data-texts]").dataset;
+const card = document.querySelector("[data-card]");
+const input = document.querySelector("[data-value]");
+const list = document.querySelector("[data-list]");
+const reads = document.querySelector("[data-reads]");
+const refused = document.querySelector("[data-refused]");
+const mayDecide = root.dataset.may === "yes";
+
+let key = null;
+let holding = false;
+// What was sent and is not answered yet; the person goes on meanwhile.
+const pending = new Set();
+let chain = Promise.resolve();
+let failed = false;
+
+const rows = () => [...list.querySelectorAll("li[data-key]")];
+const rowOf = (name) => rows().find((row) => row.dataset.key === name);
+const isOpen = (row) => row.classList.contains("open") && !pending.has(row.dataset.key);
+const draftKey = (name) => `sohoa-draft-${record}-${name}`;
+const revision = () => list.querySelector("[data-revision]").dataset.revision;
+
+const pageOf = document.querySelector("[data-page-of]");
+const viewer = openViewer(document.querySelector("[data-viewer]"), pages, (at, of) => {
+  pageOf.textContent = fill(pageOf.dataset.words, { at: at + 1, of });
+});
+const endCount = countEffort(document.querySelector("[data-effort]"));
+
+function select(name, focus = true) {
+  const row = rowOf(name);
+  if (!row) return;
+  keepDraft();
+  key = name;
+  for (const one of rows()) one.classList.toggle("now", one === row);
+  row.closest("details")?.setAttribute("open", "");
+  row.scrollIntoView({ block: "nearest" });
+  const { label, mark, shown } = row.dataset;
+  card.querySelector("[data-card-label]").textContent = label;
+  card.querySelector("[data-card-mark]").replaceChildren(row.querySelector(".mk").cloneNode(true));
+  card.dataset.mark = mark;
+  input.value = sessionStorage.getItem(draftKey(name)) ?? shown;
+  card.querySelector("[data-card-why]").replaceChildren(...[...row.querySelectorAll(".find")].map(closable));
+  showProposals(row);
+  showPlace(row);
+  sayReading();
+  if (focus) {
+    input.focus();
+    input.select();
+  }
+}
+
+function closable(line) {
+  return line.cloneNode(true);
+}
+
+function showPlace(row) {
+  const page = row.dataset.page === undefined ? null : Number(row.dataset.page);
+  const box = row.dataset.box ? row.dataset.box.split(",").map(Number) : null;
+  const has = page !== null && box !== null && pages[page].levels.length > 0;
+  card.querySelector("[data-crop]").hidden = !has;
+  card.querySelector("[data-no-place]").hidden = has;
+  if (has) drawCrop(card.querySelector("[data-crop]"), pages[page], box).catch(() => {});
+  viewer.show(page, box);
+}
+
+function proposalsOf(row) {
+  const told = [...JSON.parse(row.dataset.proposals), ...JSON.parse(row.dataset.choices)];
+  return [...new Set(told)].filter((one) => one !== row.dataset.shown).slice(0, 9);
+}
+
+function showProposals(row) {
+  const made = proposalsOf(row).map((text, at) => {
+    const item = document.createElement("li");
+    const button = document.createElement("button");
+    const number = document.createElement("kbd");
+    button.type = "button";
+    number.textContent = String(at + 1);
+    number.setAttribute("aria-hidden", "true");
+    button.append(number, ` ${text}`);
+    button.addEventListener("click", () => propose(at));
+    item.append(button);
+    return item;
+  });
+  card.querySelector("[data-props]").replaceChildren(...made);
+}
+
+function propose(at) {
+  const text = key && proposalsOf(rowOf(key))[at];
+  if (!text) return;
+  input.value = text;
+  sayReading();
+  input.focus();
+}
+
+function sayReading() {
+  const row = rowOf(key);
+  const will = expanded(row.dataset.kind, input.value);
+  reads.textContent = will !== input.value.trim() ? fill(texts.reads, { text: will }) : "";
+}
+
+function keepDraft() {
+  if (!key || pending.has(key)) return;
+  const row = rowOf(key);
+  if (row && input.value !== row.dataset.shown) sessionStorage.setItem(draftKey(key), input.value);
+  else sessionStorage.removeItem(draftKey(key));
+}
+
+function next(by = 1) {
+  const every = rows();
+  const at = every.findIndex((row) => row.dataset.key === key);
+  const order = by > 0 ? [...every.slice(at + 1), ...every.slice(0, at)] : [...every.slice(0, at).reverse(), ...every.slice(at + 1).reverse()];
+  const found = order.find(isOpen);
+  if (found) select(found.dataset.key);
+  else {
+    reads.textContent = texts.none;
+    input.focus();
+  }
+}
+
+function step(by) {
+  const every = rows();
+  const to = every[every.findIndex((row) => row.dataset.key === key) + by];
+  if (to) select(to.dataset.key);
+}
+
+function tellRefused(text) {
+  refused.hidden = !text;
+  refused.textContent = text;
+}
+
+/** Send one decision after those before it; the person is at the next field already. */
+function decide(act, value = "", reason = "") {
+  if (!mayDecide || !holding) return;
+  const name = key;
+  sessionStorage.removeItem(draftKey(name));
+  pending.add(name);
+  root.dataset.pending = pending.size;
+  tellRefused("");
+  chain = chain.then(() => send(name, act, value, reason));
+  next();
+}
+
+async function send(name, act, value, reason) {
+  const body = new URLSearchParams({ key: name, act, value, reason, revision: revision() });
+  let answer;
+  try {
+    answer = await ask(`/review/${record}/field`, { method: "POST", body });
+  } catch {
+    answer = null;
+  }
+  pending.delete(name);
+  root.dataset.pending = pending.size;
+  if (answer?.ok) return renew(await answer.json());
+  failed = true;
+  const typed = act === "value" || act === "as_written" ? value : rowOf(name).dataset.shown;
+  await takeBack(name, typed, answer);
+}
+
+async function takeBack(name, typed, answer) {
+  const told = answer ? await answer.json().catch(() => ({})) : {};
+  if (told.conflict) return settle(name, typed, told);
+  if (answer?.status === 409) await lease.check();
+  select(name);
+  input.value = typed;
+  keepDraft();
+  tellRefused(told.title ?? texts.offline);
+}
+
+async function settle(name, typed, told) {
+  const dialog = document.getElementById("conflict");
+  const who = dialog.querySelector("[data-conflict-who]");
+  who.textContent = fill(who.dataset.words, { name: told.who });
+  dialog.querySelector("[data-theirs]").textContent = told.theirs || "–";
+  dialog.querySelector("[data-mine]").textContent = typed || "–";
+  dialog.returnValue = "";
+  dialog.showModal();
+  await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+  await fetchFields();
+  select(name);
+  if (dialog.returnValue === "mine") input.value = typed;
+  else sessionStorage.removeItem(draftKey(name));
+}
+
+async function fetchFields() {
+  const answer = await ask(`/review/${record}/fields`);
+  if (answer.ok) renew(await answer.json());
+}
+
+function renew(told) {
+  const wasAt = list.scrollTop;
+  const typed = input.value;
+  list.innerHTML = told.html;
+  list.scrollTop = wasAt;
+  if (!told.open) location.reload();
+  const saved = document.querySelector("[data-saved]");
+  saved.textContent = `${saved.dataset.word} ${told.saved}`;
+  const row = key && rowOf(key);
+  if (row) {
+    row.classList.add("now");
+    card.querySelector("[data-card-why]").replaceChildren(...[...row.querySelectorAll(".find")].map(closable));
+    card.querySelector("[data-card-mark]").replaceChildren(row.querySelector(".mk").cloneNode(true));
+    input.value = typed;
+  }
+}
+
+async function enter() {
+  const row = rowOf(key);
+  const text = expanded(row.dataset.kind, input.value);
+  const { shown, mark } = row.dataset;
+  if (!text) {
+    reads.textContent = texts.empty;
+  } else if (text === shown) {
+    if (mark === "person") next();
+    else decide("confirm");
+  } else if (shown && (mark === "machine" || mark === "person")) {
+    await withReason("value", (reason) => decide("value", text, reason));
+  } else decide("value", text);
+}
+
+async function withReason(kind, act) {
+  const reason = await askReason(texts, kind);
+  input.focus();
+  if (reason) act(reason);
+}
+
+async function acceptRecord() {
+  keepDraft();
+  if (rowOf(key) && input.value !== rowOf(key).dataset.shown && !pending.has(key)) return tellRefused(texts.unsaved);
+  failed = false;
+  await chain;
+  if (failed) return;
+  const chosen = new URLSearchParams(location.search);
+  chosen.set("revision", revision());
+  const answer = await ask(`/review/${record}/accept`, { method: "POST", body: chosen });
+  if (!answer.ok) return tellRefused(await sentenceOf(answer));
+  endCount();
+  location.assign((await answer.json()).next);
+}
+
+async function undoLast() {
+  await chain;
+  const answer = await ask(`/review/${record}/undo`, { method: "POST", body: new URLSearchParams() });
+  if (!answer.ok) return tellRefused(await sentenceOf(answer));
+  renew(await answer.json());
+  sessionStorage.removeItem(draftKey(key));
+  const now = key;
+  key = null;
+  select(now);
+}
+
+async function closeFinding(code) {
+  await withReason("finding", async (reason) => {
+    const answer = await ask(`/review/${record}/finding`, { method: "POST", body: new URLSearchParams({ code, reason }) });
+    if (answer.ok) renew(await answer.json());
+    else tellRefused(await sentenceOf(answer));
+  });
+}
+
+async function showHistory() {
+  const dialog = document.getElementById("history");
+  const answer = await ask(`/review/${record}/history`);
+  if (!answer.ok) return;
+  dialog.querySelector("[data-history-body]").innerHTML = await answer.text();
+  dialog.showModal();
+}
+
+const ACTS = {
+  confirm: enter,
+  as_written: () => withReason("as_written", (reason) => decide("as_written", input.value.trim(), reason)),
+  unreadable: () => withReason("unreadable", (reason) => decide("unreadable", "", reason)),
+  empty: () => decide("empty"),
+  undo: undoLast,
+  history: showHistory,
+  rescan: () => document.querySelector("[data-rescan]") && document.getElementById("rescan").showModal(),
+};
+const ALT = { KeyW: "as_written", KeyU: "unreadable", KeyE: "empty", KeyB: "rescan", KeyH: "history" };
+const VIEW = { Equal: () => viewer.zoom(1.4), NumpadAdd: () => viewer.zoom(1.4), Minus: () => viewer.zoom(0.7), NumpadSubtract: () => viewer.zoom(0.7), Digit0: () => viewer.zoom(0), BracketLeft: () => viewer.turn(-1), BracketRight: () => viewer.turn(1) };
+
+function onKeys(event) {
+  if (event.isComposing || document.querySelector("dialog[open]") || event.target.closest("[data-reason], [data-take-over]")) return;
+  const act = actFor(event);
+  if (!act) return;
+  event.preventDefault();
+  act();
+}
+
+function actFor(event) {
+  const typing = event.target === input;
+  if (event.altKey && !event.ctrlKey) {
+    if (ALT[event.code]) return mayDecide || event.code === "KeyH" ? ACTS[ALT[event.code]] : null;
+    if (VIEW[event.code]) return VIEW[event.code];
+    return /^Digit[1-9]$/.test(event.code) ? () => propose(Number(event.code.at(-1)) - 1) : null;
+  }
+  if (event.key === "Enter" && event.shiftKey) return acceptRecord;
+  // In a text that was changed, Ctrl+Z is the browser's own.
+  if (event.ctrlKey && event.code === "KeyZ" && (!typing || input.value === rowOf(key)?.dataset.shown)) return undoLast;
+  if (!typing || event.ctrlKey) return null;
+  if (event.key === "Enter") return enter;
+  if (event.key === "Tab") return () => next(event.shiftKey ? -1 : 1);
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") return () => step(event.key === "ArrowDown" ? 1 : -1);
+  return event.key === "Escape" ? () => list.focus() : null;
+}
+
+document.addEventListener("keydown", onKeys);
+card.addEventListener("submit", (event) => event.preventDefault());
+input.addEventListener("input", () => {
+  sayReading();
+  keepDraft();
+});
+addEventListener("pagehide", keepDraft);
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("li[data-key] .pick");
+  const closing = event.target.closest("[data-close]");
+  const button = event.target.closest("[data-act], [data-undo], [data-history], [data-rescan], [data-accept]");
+  if (row) select(row.parentElement.dataset.key);
+  else if (closing) closeFinding(closing.dataset.close);
+  else if (button?.dataset.act) ACTS[button.dataset.act]();
+  else if (button) ("accept" in button.dataset ? acceptRecord : ACTS[Object.keys(button.dataset).find((name) => ACTS[name])])();
+  const turn = event.target.closest("[data-turn]");
+  if (turn) viewer.turn(Number(turn.dataset.turn));
+  const zoom = event.target.closest("[data-zoom]");
+  if (zoom) viewer.zoom(Number(zoom.dataset.zoom));
+});
+
+const rescan = document.querySelector("[data-rescan-form]");
+rescan.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  event.stopPropagation();
+  const answer = await ask(`/review/${record}/rescan`, { method: "POST", body: new URLSearchParams(new FormData(rescan)) });
+  if (!answer.ok) return tellRefused(await sentenceOf(answer));
+  const told = await answer.json();
+  const slip = rescan.querySelector("[data-slip]");
+  slip.hidden = false;
+  slip.querySelector("a").href = told.slip;
+  slip.querySelector("a").focus();
+  for (const button of rescan.querySelectorAll("button")) button.hidden = true;
+  document.getElementById("rescan").addEventListener("close", () => location.assign(root.dataset.queue));
+});
+rescan.querySelector("[data-rescan-cancel]").addEventListener("click", () => document.getElementById("rescan").close());
+
+const lease = await holdRecord(record, texts, async (held) => {
+  const again = held && !holding;
+  holding = held;
+  input.readOnly = !held || !mayDecide;
+  root.classList.toggle("looking", !held);
+  if (again) await fetchFields();
+});
+viewer.first();
+const start = rows().find(isOpen) ?? rows()[0];
+if (start) select(start.dataset.key);
+document.querySelector(`.head a[href="${CSS.escape(root.dataset.queue)}"]`)?.addEventListener("click", () => lease.letGo());

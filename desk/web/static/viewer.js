@@ -1,0 +1,113 @@
+// The picture of a record's pages: a viewer that goes to a place by itself, and a crop of that place beside the field.
+
+/** A viewer in `element` over `pages` ({width, height, levels}); works, without pictures, when there are none. */
+export function openViewer(element, pages, onPage) {
+  const shown = pages.map((page) => page.levels.length > 0);
+  const frame = document.createElement("div");
+  frame.className = "place";
+  let at = -1;
+  let wanted = null;
+  // OpenSeadragon would add a style element, which our policy refuses. It looks for this mark first; in a namespace of
+  // its own it is no style to the browser.
+  if (!document.querySelector("style[data-openseadragon-mobile-css]")) {
+    const mark = document.createElementNS("urn:sohoa:mark", "style");
+    mark.setAttribute("data-openseadragon-mobile-css", "true");
+    document.head.append(mark);
+  }
+  const viewer = shown.some(Boolean)
+    ? window.OpenSeadragon({
+        element,
+        showNavigationControl: false,
+        drawer: "canvas",
+        animationTime: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 0.14,
+        visibilityRatio: 0.4,
+        maxZoomPixelRatio: 3,
+        gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
+      })
+    : null;
+  if (viewer) {
+    // The page has its own keys; the canvas must not be one more stop of the Tab key without a name.
+    viewer.canvas.tabIndex = -1;
+    viewer.addHandler("open", () => place());
+  }
+
+  function turn(to) {
+    if (!viewer || to < 0 || to >= pages.length || to === at || !shown[to]) return;
+    at = to;
+    viewer.open({ type: "legacy-image-pyramid", levels: pages[to].levels });
+    onPage?.(to, pages.length);
+  }
+
+  function rectangle([x0, y0, x1, y1]) {
+    const width = pages[at].width;
+    return new window.OpenSeadragon.Rect(x0 / width, y0 / width, (x1 - x0) / width, (y1 - y0) / width);
+  }
+
+  function place() {
+    viewer.removeOverlay(frame);
+    if (!wanted || !viewer.world.getItemCount()) return;
+    const exact = rectangle(wanted);
+    viewer.addOverlay({ element: frame, location: exact });
+    // The place with its surroundings: what stands beside a word often decides how it is read.
+    const width = Math.min(1, Math.max(exact.width * 1.25, 0.55));
+    const height = width * (element.clientHeight / element.clientWidth);
+    const left = Math.min(Math.max(0, exact.x + exact.width / 2 - width / 2), 1 - width);
+    viewer.viewport.fitBounds(new window.OpenSeadragon.Rect(left, exact.y + exact.height / 2 - height / 2, width, height));
+  }
+
+  return {
+    /** Go to a place of a page; without a box the page stays as it is. */
+    show(page, box) {
+      wanted = box;
+      if (page !== null && page !== at) turn(page);
+      else if (viewer) place();
+    },
+    turn: (by) => {
+      wanted = null;
+      turn(at + by);
+    },
+    first: () => turn(shown.indexOf(true)),
+    zoom: (factor) => {
+      if (!viewer) return;
+      if (factor) viewer.viewport.zoomBy(factor).applyConstraints();
+      else viewer.viewport.goHome();
+    },
+    pan: (x, y) => viewer?.viewport.panBy(new window.OpenSeadragon.Point(x, y)).applyConstraints(),
+  };
+}
+
+const pictures = new Map();
+
+function pictureOf(page) {
+  const level = page.levels.at(-1);
+  if (!pictures.has(level.url)) {
+    const image = new Image();
+    image.src = level.url;
+    pictures.set(level.url, image.decode().then(() => image));
+  }
+  return pictures.get(level.url);
+}
+
+/** Draw a place of a page into `canvas`, as large as it fits; returns whether there was one. */
+export async function drawCrop(canvas, page, box) {
+  const wanted = (canvas.dataset.wanted = box ? box.join(",") : "");
+  if (!page?.levels.length || !box) return false;
+  const image = await pictureOf(page);
+  if (canvas.dataset.wanted !== wanted) return true;
+  const scale = page.levels.at(-1).width / page.width;
+  const margin = Math.round((box[3] - box[1]) * 0.45) + 3;
+  const left = Math.max(0, box[0] - margin * 2) * scale;
+  const top = Math.max(0, box[1] - margin) * scale;
+  const width = Math.min(page.width, box[2] + margin * 2) * scale - left;
+  const height = Math.min(page.height, box[3] + margin) * scale - top;
+  const sharp = devicePixelRatio || 1;
+  canvas.width = canvas.clientWidth * sharp;
+  canvas.height = canvas.clientHeight * sharp;
+  const fit = Math.min(canvas.width / width, canvas.height / height, 4 * sharp);
+  const brush = canvas.getContext("2d");
+  brush.fillStyle = "#fff";
+  brush.fillRect(0, 0, canvas.width, canvas.height);
+  brush.imageSmoothingQuality = "high";
+  brush.drawImage(image, left, top, width, height, 0, (canvas.height - height * fit) / 2, width * fit, height * fit);
+  return true;
+}
