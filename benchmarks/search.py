@@ -186,20 +186,27 @@ def _server_seconds(connection: Connection) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def writes(engine: Engine, fresh: Iterable[Description]) -> tuple[float, float]:
-    """Records per second: each in a transaction of its own, then the rest a hundred to a transaction."""
+def writes(engine: Engine, fresh: Iterable[Description]) -> str:
+    """Half of `fresh` each in a transaction of its own, then the rest a hundred to a transaction; told as a line."""
     waiting = list(fresh)
     single, many = waiting[: len(waiting) // 2], waiting[len(waiting) // 2 :]
-    start = time.perf_counter()
-    for one in single:
+    told = [_written(engine, [[one] for one in single], "one by one")]
+    told.append(
+        _written(engine, [many[at : at + 100] for at in range(0, len(many), 100)], "a hundred at a time")
+    )
+    return "; ".join(told)
+
+
+def _written(engine: Engine, batches: list[list[Description]], how: str) -> str:
+    start, thread = time.perf_counter(), time.thread_time()
+    for batch in batches:
         with engine.begin() as connection:
-            index.put_record(connection, _proof(one), one, (), AT)
-    alone = len(single) / (time.perf_counter() - start)
-    start = time.perf_counter()
-    for at in range(0, len(many), 100):
-        with engine.begin() as connection:
-            index.put_records(connection, [(_proof(one), one, ()) for one in many[at : at + 100]], AT)
-    return alone, len(many) / (time.perf_counter() - start)
+            index.put_records(connection, [(_proof(one), one, ()) for one in batch], AT)
+    count = sum(map(len, batches))
+    rate = count / (time.perf_counter() - start)
+    return (
+        f"{how} {rate:,.0f} records/s ({(time.thread_time() - thread) * 1000 / count:.1f} ms of own CPU each)"
+    )
 
 
 def show(name: str, figures: Iterable[Figures]) -> None:
@@ -269,10 +276,7 @@ def _judge(name: str, engine: Engine, kinds: dict[str, list[Asked]], fresh: list
     if engine.dialect.name == "postgresql":
         print(f"{name}: word indexes made in {time.perf_counter() - start:.0f} s", flush=True)
     show(name, measure(engine, kinds))
-    alone, together = writes(engine, fresh)
-    print(
-        f"{name}: written {alone:,.0f} records/s one by one, {together:,.0f} a hundred at a time", flush=True
-    )
+    print(f"{name}: written {writes(engine, fresh)}", flush=True)
 
 
 def main(arguments: list[str]) -> int:
