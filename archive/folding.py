@@ -27,6 +27,12 @@ def exact(text: str) -> str:
     return " ".join(_moved_tones()[0].sub(lambda m: _moved_tones()[1][m[0]], lowered).split())
 
 
+def spellings(word: str) -> tuple[str, ...]:
+    """A word in its exact form, and with the tone mark where older spelling has it (hoà, hòa)."""
+    old = [word[: -len(new)] + before for before, new in _moved_tones()[1].items() if word.endswith(new)]
+    return (word, *old)
+
+
 def tokens(text: str) -> list[str]:
     """Words of letters and digits, in order; everything else separates. Overlong ones are cut off."""
     return [token[:_LONGEST_TOKEN] for token in _TOKEN.findall(text)]

@@ -93,7 +93,8 @@ def gather(search: Search, wanted: int) -> Found:
             found.stopped = True
             return found
     if search.query.words:
-        for record, likeness in near_names(search.connection, search.query.folded, search.also).items():
+        near = near_names(search.connection, search.query.folded, search.also, parts=not found.scores)
+        for record, likeness in near.items():
             found.scores.setdefault(record, NEAR * likeness)
     return found
 
@@ -140,9 +141,11 @@ def _by_words(search: Search) -> Iterator[Look]:
     exact, folded = " ".join(search.query.words), " ".join(search.query.folded)
     same_name = names.c.name_folded == folded
     same_marks = and_(same_name, names.c.name_exact == exact)
+    # A name with its number or date is an answer by itself; a name alone is not.
+    enough = bool(search.facts)
     if search.query.has_diacritics:
-        yield Look(88, _named(search, same_marks, search.also))
-    yield Look(80, _named(search, same_name, search.also))
+        yield Look(88, _named(search, same_marks, search.also), enough)
+    yield Look(80, _named(search, same_name, search.also), enough)
     if search.query.marked:
         # Words and digits in the order they were typed: `15 Trần Hưng Đạo`.
         typed = fulltext.phrase(conditions.folded_words(search.query.text))

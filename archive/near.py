@@ -27,13 +27,16 @@ _MOST_LIKE = 40
 
 
 def near_names(
-    connection: Connection, typed: Sequence[str], also: ColumnElement[bool] | None
+    connection: Connection, typed: Sequence[str], also: ColumnElement[bool] | None, parts: bool
 ) -> dict[str, float]:
-    """Records with a name near `typed` (folded words), each with a likeness between 0 and 1; nearest first."""
+    """Records with a name near `typed` (folded words), each with a likeness between 0 and 1; nearest first.
+
+    With `parts` also those whose name only holds such words, where no whole name is near.
+    """
     like = _like(connection, typed)
     meant = _names_meant(typed, like)
     found = _with_names(connection, meant, also)
-    if found:
+    if found or not parts:
         return found
     for place, others in enumerate(like):
         if others:
