@@ -47,6 +47,7 @@ tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, EU DS
 	@tools/dss.sh
 	@tools/pdfjs.sh
 	@tools/versitygw.sh
+	@tools/commons_ip.sh
 	@tools/minio.sh
 	@tools/postgres.sh
 

@@ -22,7 +22,7 @@ from archive.rebuild import RebuildReport
 from archive.rebuild import rebuild as rebuild_index
 from archive.reconcile import ReconcileReport
 from archive.reconcile import reconcile as reconcile_store
-from desk.commands import archive_copies, archive_drill, archive_removal
+from desk.commands import archive_copies, archive_drill, archive_export, archive_removal
 from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell
 from desk.help_page import OfficeCommand, office
 from desk.progress import Bar
@@ -38,6 +38,7 @@ app = office("archive")
 for _act in (
     *(archive_removal.due, archive_removal.term, archive_removal.hold, archive_removal.dispose),
     *(archive_removal.expunge, archive_removal.decide, archive_removal.execute, archive_removal.removals),
+    *(archive_export.export, archive_export.handover),
 ):
     app.command(_act.__name__, cls=OfficeCommand)(_act)
 
