@@ -34,7 +34,9 @@ COMMANDS = (
         "register",
         "record",
         "finalize",
+        "issue",
         "sign",
+        "seal",
         "verify",
         "renew",
         "search",
@@ -55,7 +57,7 @@ COMMANDS = (
         "serve",
         "demo",
     ),
-    *("desk", "account"),
+    *("desk", "account", "watch"),
 )
 
 
