@@ -40,6 +40,7 @@ COMMANDS = (
         "verify",
         "renew",
         "search",
+        "parcel",
     ),
     *(
         "export",
