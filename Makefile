@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 # Two are right for two cores; every one more starts an embedded Prefect server of its own.
 TEST_PROCESSES ?= 2
-.PHONY: bench-archive soak-archive conformance crash-matrix help demo test test-postgres check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples bench-signing tools sweep clean
+.PHONY: bench-archive soak-archive conformance crash-matrix help demo test test-postgres bench-search check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples tamper-table bench-signing tools sweep clean
 
 help: ## Liệt kê các lệnh / list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -91,8 +91,15 @@ calibrate: setup ## Hiệu chỉnh độ tin cậy / fit and judge what a field'
 soak-read: setup ## Đọc 1.000 trang, canh bộ nhớ / 1,000 pages through the pool with memory watched
 	@.venv/bin/python -m benchmarks.soak $(ARGS)
 
+bench-search: setup ## Tìm kiếm trên 1.000.000 tài liệu / searching 1,000,000 records on SQLite and PostgreSQL (ARGS="--records N --work DIR")
+	@tools/postgres.sh
+	@.venv/bin/python -m benchmarks.search $(ARGS)
+
 sign-samples: setup ## Tạo tệp ký mẫu trong OUT=... / signed sample files in OUT=..., and how to judge them
 	@.venv/bin/python -m benchmarks.sign_samples "$(OUT)"
+
+tamper-table: setup ## Tệp bị sửa và kết luận / every kind of tampered file, and how it is judged
+	@.venv/bin/python -m benchmarks.tamper_table
 
 bench-signing: setup ## Chi phí mỗi chữ ký / what a signature costs at each level, beside the bare library
 	@.venv/bin/python -m benchmarks.signing $(ARGS)

@@ -34,10 +34,13 @@ COMMANDS = (
         "register",
         "record",
         "finalize",
+        "issue",
         "sign",
+        "seal",
         "verify",
         "renew",
         "search",
+        "parcel",
     ),
     *(
         "export",
