@@ -54,7 +54,7 @@ COMMANDS = (
         "serve",
         "demo",
     ),
-    *("desk", "account"),
+    *("desk", "account", "watch"),
 )
 
 
