@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desk.web.routes import (
     archive_record,
+    dossiers,
     keying,
     page_images,
     rescan_slips,
@@ -15,6 +16,7 @@ from desk.web.routes import (
 
 ROUTERS = (
     archive_record.router,
+    dossiers.router,
     keying.router,
     page_images.router,
     rescan_slips.router,
