@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 # Two are right for two cores; every one more starts an embedded Prefect server of its own.
 TEST_PROCESSES ?= 2
-.PHONY: help demo test test-postgres check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples bench-signing tools sweep clean
+.PHONY: crash-matrix help demo test test-postgres check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples bench-signing tools sweep clean
 
 help: ## Liệt kê các lệnh / list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -47,12 +47,17 @@ tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, EU DS
 	@tools/dss.sh
 	@tools/pdfjs.sh
 	@tools/versitygw.sh
+	@tools/commons_ip.sh
 	@tools/minio.sh
 	@tools/postgres.sh
 
 test-postgres: setup ## Sổ cái và chỉ mục trên PostgreSQL / ledger, review, registers and index on PostgreSQL
 	@tools/postgres.sh
 	@TEST_DATABASE=postgresql SOHOA_REQUIRE_TOOLS=1 .venv/bin/pytest -n $(TEST_PROCESSES) --dist loadfile tests/pipeline tests/archive $(ARGS)
+
+crash-matrix: setup ## Mọi sự cố ở mọi bước ghi kho / every crash and fault at every step, on folder and both S3 servers
+	@tools/apt.sh test
+	@SOHOA_CRASH_MATRIX=1 SOHOA_REQUIRE_TOOLS=1 .venv/bin/pytest -n $(TEST_PROCESSES) -s -rA tests/archive/test_crash.py tests/archive/test_crash_s3.py tests/archive/test_power_loss.py tests/archive/test_disk_full.py tests/archive/test_two_writers.py $(ARGS)
 
 bench: setup ## So sánh nhanh trên mười trang / a quick comparison with ocrmypdf, on ten pages
 	@tools/bench.sh

@@ -39,7 +39,21 @@ COMMANDS = (
         "renew",
         "search",
     ),
-    *("export", "import", "dossier", "cover", "archive", "audit", "types", "db", "doctor", "serve", "demo"),
+    *(
+        "export",
+        "import",
+        "dossier",
+        "cover",
+        "archive",
+        "audit",
+        "types",
+        "db",
+        "backup",
+        "restore",
+        "doctor",
+        "serve",
+        "demo",
+    ),
     *("desk", "account"),
 )
 

@@ -12,6 +12,7 @@ from flows.context import current
 from flows.retrying import transient
 from pipeline import assemble, finalize
 from pipeline.errors import Missing, PipelineError
+from pipeline.issuing.agent_jobs import finish_kept
 
 RECORDS_PER_TASK = 20
 
@@ -38,8 +39,9 @@ def finalize_records(records: list[str]) -> int:
         except PipelineError as refusal:
             refused[record] = refusal
             continue
+        vi, en = outcome.why or ("", "")
         told = {"record": outcome.record, "state": outcome.state.value, "waits_for": outcome.waits_for}
-        context.tell("record", told)
+        context.tell("record", {**told, "vi": vi, "en": en})
     for record, why in refused.items():
         context.tell("refused", {"record": record, "vi": why.vi, "en": why.en, "exit_code": why.exit_code})
     return len(refused)
@@ -51,6 +53,7 @@ def finalize_approved(records: list[str] | None = None) -> int:
     context = current()
     chosen = records or finalize.waiting(context.services)
     refused = 0
+    finish_kept(context.services, context.services.clock())
     with context.services.workspace.lock(finalize.LOCK):
         for start in range(0, len(chosen), RECORDS_PER_TASK):
             refused += finalize_records(chosen[start : start + RECORDS_PER_TASK])

@@ -13,12 +13,14 @@ from ocr.pdfa import PdfMetadata, PdfPage, write_pdfa
 from pipeline.actors import Act
 from pipeline.describe import describe
 from pipeline.errors import MoveRefused, PipelineError
+from pipeline.issuing.finals import RECEIVED, Final, ends_text, register_final
 from pipeline.ledger import move_record, note, touch_record
 from pipeline.lookup import RecordView, view
 from pipeline.parts import keeps, leaving_readings
 from pipeline.record import RecordState, urn
 from pipeline.wiring import Services, verapdf_program
 from pipeline.workspace import write_whole
+from signing.renew import newest_timestamp
 
 ASSEMBLED = "assembled.pdf"
 NOT_CONFORMANT = "not_conformant"
@@ -135,8 +137,14 @@ def _take_signed(services: Services, found: RecordView, act: Act) -> None:
         "signature_count": verdict["signature_count"],
         "level": verdict["level"],
     }
+    stamp = newest_timestamp(services.workspace.original(source.sha256).read_bytes())
+    final = Final(
+        RECEIVED, source.sha256, source.bytes, verdict["signature_count"], verdict["level"],
+        ends_text(stamp.ends if stamp else None),
+    )  # fmt: skip
     with services.ledger.writing(act) as connection:
         move_record(connection, act, found.id, RecordState.SIGNED, values)
+        register_final(connection, act, found.id, final)
 
 
 def _path(services: Services, found: RecordView) -> Path:

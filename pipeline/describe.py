@@ -57,7 +57,8 @@ def describe(record: RecordView, text: str, annotations: Sequence[Annotation] = 
         ),
         places=tuple(place for key in feeds.places if (place := values.get(key))),
         dates={name: date for name, key in feeds.dates.items() if (date := values.get(key))},
-        fields=values,
+        # In the order that record.json keeps, so that an index rebuilt from it is equal in every row.
+        fields=dict(sorted(values.items())),
         text=text,
         review_state="reviewed" if record.state in REVIEWED else "unreviewed",
         public_code=record.row.public_code,

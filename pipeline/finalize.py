@@ -18,38 +18,50 @@ from archive.lock import finish
 from archive.package import Description, PackageFile
 from pipeline import attach, capture
 from pipeline.actors import Act
-from pipeline.assemble import ASSEMBLED
 from pipeline.describe import describe, gather, record_json
 from pipeline.digitize import page_texts
 from pipeline.errors import MoveRefused
 from pipeline.holding import holding
-from pipeline.ledger import move_record, touch_record
+from pipeline.issuing.awaiting import lift
+from pipeline.issuing.cases import case_of
+from pipeline.issuing.policy import DEVELOPMENT
+from pipeline.issuing.signing_step import batch_of, settle, sign_step
+from pipeline.issuing.unsigned import keep_unsigned
+from pipeline.ledger import move_record
 from pipeline.listing import put_or_leave_out
 from pipeline.lookup import RecordView, record_ids, view
 from pipeline.record import RecordState, urn
-from pipeline.signatures import evidence, level, signer, timestamper, trust
+from pipeline.signatures import signer
 from pipeline.store_lock import with_lock
 from pipeline.wiring import Services
 from pipeline.workspace import write_whole
-from signing.errors import PinRefused, SigningError, TimestampUnavailable
-from signing.identity import SigningIdentity
-from signing.pades import SignOptions, sign
+from signing.errors import SigningError
 
 FINAL = "record.pdf"
 # The workspace lock under which one process at a time finalizes.
 LOCK = "finalize"
 SIGNED = "signed.pdf"
-REASON = "Số hóa tài liệu"
-AWAITING_TIMESTAMP = "awaiting_timestamp"
+ASSEMBLED_FILE = "assembled.pdf"
+# What a machine signs by itself, by the setting SOHOA_SIGNER; everything else is signed by people.
+UNATTENDED = {"development": DEVELOPMENT, "seal": "agency_mark"}
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How far one record came; `waits_for` is "", "signature" or "timestamp"."""
+    """How far one record came; `waits_for` is "", "signature", "timestamp", or "policy" with the reason in `why`."""
 
     record: str
     state: RecordState
     waits_for: str = ""
+    why: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What a record waits for: nothing, "signature", "timestamp", or "policy" with the reason in both languages."""
+
+    cause: str = ""
+    why: tuple[str, str] | None = None
 
 
 def finalize(services: Services, record: str, act: Act) -> Outcome:
@@ -60,11 +72,11 @@ def finalize(services: Services, record: str, act: Act) -> Outcome:
     """
     state = _state(services, record)
     if state is RecordState.ASSEMBLED:
-        waits_for = sign_record(services, record, act)
-        if waits_for:
-            return Outcome(record, state, waits_for)
+        waits = sign_record(services, record, act)
+        if waits.cause:
+            return Outcome(record, state, waits.cause, waits.why)
         state = _state(services, record)
-    if state is RecordState.SIGNED:
+    if state in (RecordState.SIGNED, RecordState.ASSEMBLED):
         archive_record(services, record, act)
         state = _state(services, record)
     if state is not RecordState.ARCHIVED:
@@ -87,45 +99,38 @@ def _state(services: Services, record: str) -> RecordState:
         return view(connection, record).state
 
 
-def sign_record(services: Services, record: str, act: Act, identity: SigningIdentity | None = None) -> str:
-    """Sign an assembled record, as `identity` or as whom the settings name; returns what it waits for, or "".
+def sign_record(services: Services, record: str, act: Act) -> Waits:
+    """Sign an assembled record as whom the settings name, as far as the policy leaves it to a machine.
 
-    `sign` judges the file before it appears, so what it returns has verified. While the timestamp service is
-    down the record stays `assembled`, flagged, and nothing claims B-T.
+    A trial's identity signs for everybody, the agency's key file only as the agency's mark; everything else waits
+    for people. Raises MoveRefused with the reason when it cannot be signed.
     """
-    identity = identity or signer(services.settings)
-    if identity is None:
-        return "signature"
-    folder = services.workspace.of_record(record)
     try:
-        signed = sign(
-            folder / ASSEMBLED,
-            folder / SIGNED,
-            identity,
-            at=services.clock(),
-            trust=trust(services.settings),
-            options=SignOptions(location=act.by.unit, reason=REASON, level=level(services.settings)),
-            timestamper=timestamper(services.settings),
-            evidence=evidence(services.settings),
-        )
-    except TimestampUnavailable:
-        with services.ledger.writing(act) as connection:
-            touch_record(connection, act, record, {"flag": AWAITING_TIMESTAMP})
-        return "timestamp"
-    except PinRefused:
-        raise
+        return _sign(services, record, act)
     except SigningError as refusal:
         raise MoveRefused(refusal.vi, refusal.en) from refusal
-    values = {
-        "final_sha256": signed.sha256,
-        "final_bytes": signed.size,
-        "signature_count": signed.signature_count,
-        "level": str(signed.level),
-        "flag": None,
-    }
-    with services.ledger.writing(act) as connection:
-        move_record(connection, act, record, RecordState.SIGNED, values)
-    return ""
+
+
+def _sign(services: Services, record: str, act: Act) -> Waits:
+    run = batch_of(services)
+    with services.ledger.reading() as connection:
+        case = case_of(connection, run.policy, act, record)
+    if case.why is not None:
+        return Waits("policy", case.why)
+    if case.rule is not None and not case.rule.signers:
+        keep_unsigned(services, act, case)
+        return Waits()
+    if case.awaiting:
+        return Waits(lift(services, act, case, run))
+    if case.complete:
+        return Waits(settle(services, act, record, run))
+    held = case.row.holder is not None and case.row.expires_at > act.time
+    if held or case.lacking:
+        return Waits("signature")
+    capacity, identity = case.turn.capacity if case.turn else "", signer(services.settings)
+    if identity is None or capacity != UNATTENDED.get(services.settings.signer):
+        return Waits("signature")
+    return Waits(sign_step(services, act, case, identity, run))
 
 
 def archive_record(services: Services, record: str, act: Act) -> None:
@@ -140,7 +145,8 @@ def archive_record(services: Services, record: str, act: Act) -> None:
         final_file(services, found),
     ]
     created = datetime.fromisoformat(found.row.changed_at)
-    package = capture.package(record, files, created, "approved, PDF/A, signed", act.by)
+    message = "approved, PDF/A, signed" if found.row.signature_count else "approved, PDF/A"
+    package = capture.package(record, files, created, message, act.by)
     package = with_lock(services.settings, package, act.at)
     with holding(services, package.id, LOCK):
         deposited = deposit(services.store, package, services.workspace.spool)
@@ -178,7 +184,8 @@ def final_file(services: Services, found: RecordView) -> PackageFile:
     final = found.row.final_sha256
     if found.row.incoming_signature:
         return PackageFile(FINAL, services.workspace.original(final), final)
-    path = services.workspace.of_record(found.id) / SIGNED
+    name = SIGNED if found.row.signature_count else ASSEMBLED_FILE
+    path = services.workspace.of_record(found.id) / name
     if found.state is RecordState.ARCHIVED and not path.exists():
         write_whole(path, read_file(services.store, urn(found.id), FINAL))
     if of_file(path) != final:

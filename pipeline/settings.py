@@ -68,9 +68,23 @@ class Settings(BaseSettings):
     token_certificate: str = Field("", description="SHA-256 fingerprint of the certificate in the token.")
     token_chain: str = Field("", description="PEM files of the certificates above it, separated by `:`.")
     tsa_url: str = Field("", description="RFC 3161 timestamp service; empty: signatures stay B-B.")
+    tsa_seconds: float = Field(180.0, gt=0, description="How long to wait for one timestamp, in seconds.")
+    tsa_attempts: int = Field(
+        3, ge=1, le=10, description="How often to ask for one timestamp before giving up."
+    )
+    tsa_at_once: int = Field(4, ge=1, le=64, description="Most timestamps asked for at the same time.")
     sign_level: Literal["", "B-B", "B-T", "B-LT", "B-LTA"] = Field(
         "",
-        description="PAdES level to reach when signing; empty: B-T with a timestamp service, B-B without.",
+        description="Lowest PAdES level, above the policy's; of a trial: its level (empty: B-T with a TSA, else B-B).",
+    )
+    sign_policy: Path | None = Field(
+        None, description="The office's own table of who signs what (TOML); empty: the product's."
+    )
+    sign_mandates: Path | None = Field(
+        None, description="Who may sign what, for which unit, in which capacity (TOML); empty: nobody."
+    )
+    public_url: str = Field(
+        "", description="Address behind the QR code of an issued result, with `{code}`; empty: no QR code."
     )
     trust_roots: str = Field(
         "", description="PEM files of signer roots, separated by `:`; empty: development root."
@@ -152,7 +166,15 @@ class Settings(BaseSettings):
         """Only what `load` hands over: it alone knows which file and which environment count."""
         return (init_settings,)
 
-    @field_validator("home", "tools_dir", "store_keys_file", "record_types", "token_module")
+    @field_validator(
+        "home",
+        "tools_dir",
+        "store_keys_file",
+        "record_types",
+        "token_module",
+        "sign_policy",
+        "sign_mandates",
+    )
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()

@@ -8,16 +8,18 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from cryptography.x509 import Certificate
+
 from pipeline.errors import Missing
 from pipeline.settings import Settings, names, paths
 from signing import development
+from signing.deferred import Absentee
 from signing.errors import ConfigurationRefused
 from signing.evidence import Evidence
 from signing.identity import SigningIdentity, load_pem, read_certificates
-from signing.timestamp import Timestamper
+from signing.timestamp import Timestamper, TimestampOptions
 from signing.token import choose, opened
 from signing.trust import TrustOptions
-from signing.verdict import Level
 from signing.verify import FileVerdict, verify
 
 
@@ -59,9 +61,21 @@ def token(settings: Settings, pin: str) -> Iterator[SigningIdentity]:
     """
     module = token_module(settings)
     certificate = choose(module, settings.token_certificate)
-    chain = tuple(one for path in paths(settings.token_chain) for one in read_certificates(path))
-    with opened(module, certificate, chain, pin) as identity:
+    with opened(module, certificate, _chain(settings), pin) as identity:
         yield identity
+
+
+def token_holder(settings: Settings) -> SigningIdentity:
+    """Whom the settings' token signs as, without its key: enough to look at the certificate before a PIN is asked.
+
+    Raises Missing when the settings name none, signing's IdentityRefused when the token is not there.
+    """
+    certificate = choose(token_module(settings), settings.token_certificate)
+    return Absentee(certificate, _chain(settings))
+
+
+def _chain(settings: Settings) -> tuple[Certificate, ...]:
+    return tuple(one for path in paths(settings.token_chain) for one in read_certificates(path))
 
 
 def token_module(settings: Settings) -> Path:
@@ -76,12 +90,14 @@ def token_module(settings: Settings) -> Path:
 
 def timestamper(settings: Settings) -> Timestamper | None:
     """The timestamp service, or None; one for the whole process, so that its limits hold."""
-    return _timestamper(settings.tsa_url) if settings.tsa_url else None
+    return _timestamper(settings.tsa_url, timestamp_options(settings)) if settings.tsa_url else None
 
 
-def level(settings: Settings) -> Level | None:
-    """The PAdES level to reach; None leaves it to whether there is a timestamp service."""
-    return Level(settings.sign_level) if settings.sign_level else None
+def timestamp_options(settings: Settings) -> TimestampOptions:
+    """How patient to be with the timestamp service."""
+    return TimestampOptions(
+        seconds_per_attempt=settings.tsa_seconds, attempts=settings.tsa_attempts, at_once=settings.tsa_at_once
+    )
 
 
 def evidence(settings: Settings) -> Evidence:
@@ -90,8 +106,8 @@ def evidence(settings: Settings) -> Evidence:
 
 
 @lru_cache(maxsize=4)
-def _timestamper(url: str) -> Timestamper:
-    return Timestamper(url)
+def _timestamper(url: str, options: TimestampOptions) -> Timestamper:
+    return Timestamper(url, options)
 
 
 @lru_cache(maxsize=4)

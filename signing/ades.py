@@ -105,10 +105,23 @@ class _Attempts:
 
 
 async def answer(
-    signature: EmbeddedPdfSignature, spec: SignatureValidationSpec, at: datetime, *, archived: bool
+    signature: EmbeddedPdfSignature,
+    spec: SignatureValidationSpec,
+    at: datetime,
+    *,
+    archived: bool,
+    fresh: bool = False,
 ) -> Answer:
-    """Judge `signature` as of `at`. `archived` says that a document timestamp stands in a later revision."""
+    """Judge `signature` as of `at`. `archived` says that a document timestamp stands in a later revision.
+
+    `fresh`: the file was made a moment ago and that timestamp, if any, was found to hold by the file's own evidence.
+    Then nothing lies in the past yet, and one validation by the file's own evidence says verdict and level at once.
+    """
     knowledge = stored_knowledge(signature.reader)
+    if fresh and (knowledge.known_crls or knowledge.known_ocsps) and _has_token(signature):
+        found = await _fresh(signature, self_contained(spec, knowledge), at, archived)
+        if found:
+            return found
     attempts = await _attempts(signature, with_knowledge(spec, knowledge), at, archived)
     deciding = attempts.deciding()
     token = _has_token(signature)
@@ -120,6 +133,27 @@ async def answer(
         proven_at=attempts.proven_at if token or passed(attempts.archive) else None,
         token_failed=token and not proven,
         path=_path(deciding.api_status),
+    )
+
+
+async def _fresh(
+    signature: EmbeddedPdfSignature, alone: SignatureValidationSpec, at: datetime, archived: bool
+) -> Answer | None:
+    """The answer of a signature that passes with its token by the file's own evidence; None when it does not."""
+    if signature.sig_object.get("/SubFilter") != PADES_SUBFILTER or not _names_certificate(signature):
+        return None
+    timed = await ades_with_time_validation(
+        signature.signed_data, alone, timing_info=moment(at), raw_digest=signature.compute_digest()
+    )
+    if not passed(timed) or at > signature.signer_cert.not_valid_after:
+        return None
+    return Answer(
+        verdict=Verdict.PASSED,
+        reason=None,
+        level=Level.B_LTA if archived else Level.B_LT,
+        proven_at=timed.best_signature_time,
+        token_failed=False,
+        path=_path(timed.api_status),
     )
 
 
@@ -225,7 +259,7 @@ async def _level(
         return Level.B_T
     completed = _completed_at(signature, knowledge)
     alone = await _attempts(
-        signature, _self_contained(spec, knowledge), completed, attempts.archive is not None
+        signature, self_contained(spec, knowledge), completed, attempts.archive is not None
     )
     if passed(alone.archive):
         return Level.B_LTA
@@ -247,7 +281,7 @@ def stated_time(token: Any) -> datetime:
     return stated.astimezone(UTC)
 
 
-def _self_contained(spec: SignatureValidationSpec, knowledge: LocalKnowledge) -> SignatureValidationSpec:
+def self_contained(spec: SignatureValidationSpec, knowledge: LocalKnowledge) -> SignatureValidationSpec:
     """`spec` that may use what the file itself carries, and nothing else."""
     offline = RevocationInfoGatheringSpec(online_fetching_rule=RevinfoOnlineFetchingRule.LOCAL_ONLY)
     anchors = LocalKnowledge(known_certs=spec.local_knowledge.known_certs)

@@ -41,15 +41,20 @@ _TIGHT = SimpleBoxLayoutRule(
 
 @dataclass(frozen=True)
 class Profile:
-    """One entry of appearances.toml. `lines` may hold {agency}, {time}, {day_time} and {number}."""
+    """One entry of appearances.toml. `lines` may hold {agency}, {time}, {day_time}, {date} and {number}.
+
+    A mark (see imprint.py) is put on the page before the first signature and is no signature; `qr` draws a code.
+    """
 
     name: str
     title: str
     legal_basis: str
     valid_from: date
-    place: Literal["given", "left-third", "top-right"]
+    place: Literal["given", "left-third", "top-right", "top-left", "bottom-left"]
     valid_to: date | None = None
     picture: bool = False
+    mark: bool = False
+    qr: bool = False
     lines: tuple[str, ...] = ()
     width_mm: float = 0
     height_mm: float = 0
@@ -105,6 +110,7 @@ def lines_of(appearance: Appearance, at: datetime) -> tuple[str, ...]:
         "agency": appearance.agency,
         "number": appearance.number,
         "time": local.isoformat(timespec="seconds"),
+        "date": local.strftime("ngày %d tháng %m năm %Y"),
         "day_time": local.strftime("%d/%m/%Y; %H:%M:%S; +07:00"),
     }
     said = tuple(

@@ -174,7 +174,7 @@ def finish(
     level = Level(job.level)
     with beside(target, stat.S_IMODE(prepared.stat().st_mode)) as stream:
         signed = run(lambda: _completed(job, content, value, server, at))
-        verdict = judge(signed, server.evidence.remembered(), at=at)
+        verdict = judge(signed, server.evidence.remembered(), at=at, fresh=True)
         own = next((one for one in verdict.signatures if one.field == job.field), None)
         if own is None or own.verdict is not Verdict.PASSED or own.level is not level:
             reached = own.level if own else None

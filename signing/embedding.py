@@ -16,6 +16,7 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfTBSDocument
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from signing import hex_strings
 from signing.appearance import Appearance, dressed
 from signing.errors import ConfigurationRefused, DocumentRefused, SigningError
 from signing.evidence import Proof, enclose
@@ -23,6 +24,8 @@ from signing.identity import SigningIdentity
 from signing.timestamp import Timestamper
 from signing.trust import der_of, for_pyhanko
 from signing.verdict import Level
+
+hex_strings.install()
 
 # DER octets of a signature beside the certificates: attributes, names, headers.
 _CMS_ROOM = 3072
@@ -35,6 +38,7 @@ class SignOptions:
 
     `field_name` names the signature field, unique in the document. `location` is usually the unit. `level` is what
     must be reached; None means B-T with a timestamp server and B-B without. Without `appearance` it is invisible.
+    `room` is how many octets a B-B signature keeps free for a timestamp that comes later (late_timestamp.py).
     """
 
     field_name: str = "Signature1"
@@ -43,6 +47,7 @@ class SignOptions:
     contact: str = ""
     level: Level | None = None
     appearance: Appearance | None = None
+    room: int = 0
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ def prepare(identity: SigningIdentity, options: SignOptions, timestamper: Timest
         new_field_spec=SigFieldSpec(options.field_name, invis_sig_settings=flags),
     )
     certificates = sum(len(der_of(c)) for c in (identity.certificate, *identity.chain))
-    token = timestamper.room if timestamper else 0
+    token = timestamper.room if timestamper else options.room
     octets = _CMS_ROOM + identity.signature_size + certificates + token
     return Preparation(signer, octets, options.appearance)
 

@@ -79,7 +79,7 @@ def adopt(
     _passes(returned, judge(content, evidence.trust, at=at), field)
     with beside(target, stat.S_IMODE(source.stat().st_mode)) as stream:
         kept = run(lambda: seal(content, evidence, timestamper, at)) if timestamper else content
-        own = _passes(returned, judge(kept, evidence.remembered(), at=at), field)
+        own = _passes(returned, judge(kept, evidence.remembered(), at=at, fresh=True), field)
         if wanted.level and own.level is not wanted.level:
             raise ConfigurationRefused(
                 f"Chữ ký trong {returned.name} đạt mức {own.level} thay vì {wanted.level}; không lưu tệp. "

@@ -117,7 +117,7 @@ def _write(document: bytes, task: _Task) -> tuple[bytes, FileVerdict]:
 
 def _once(document: bytes, task: _Task) -> tuple[bytes, FileVerdict]:
     signed = run(lambda: _appended(document, task))
-    return signed, judge(signed, task.evidence.remembered(), at=task.at)
+    return signed, judge(signed, task.evidence.remembered(), at=task.at, fresh=True)
 
 
 async def _appended(document: bytes, task: _Task) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +19,8 @@ from signing.errors import ConfigurationRefused, IdentityRefused
 from signing.verdict import Level
 
 CAPACITIES = ("digitising_officer", "agency_mark", "official", "seal")
+# What may have to stand in the ledger before the first signature: initials of whoever prepared it, number and date.
+BEFORE = ("initials", "number")
 EVERY = "*"
 
 
@@ -32,7 +34,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Rule:
-    """`signers` sign in this order; none means that the record is kept unsigned. `level` is None then."""
+    """`signers` sign in this order; none means that the record is kept unsigned. `level` is None then.
+
+    `before` is what must have happened before the first of them; `marks` are profiles put on the page at that moment.
+    """
 
     record_class: str
     purpose: str
@@ -41,6 +46,8 @@ class Rule:
     legal_basis: str
     valid_from: date
     valid_to: date | None = None
+    before: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     def in_force(self, on: date) -> bool:
         """True between the two days, both included."""
@@ -49,7 +56,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class Mandate:
-    """A person (id) may sign these classes for this unit in this capacity, between two days."""
+    """A person (id) may sign these classes for this unit in this capacity, between two days.
+
+    `certificate` is the SHA-256 fingerprint of the one certificate to be used for it (empty: any); `picture` a PNG of
+    the pen signature or of the agency's seal, `diameter_mm` that seal's size.
+    """
 
     person: str
     unit: str
@@ -57,6 +68,9 @@ class Mandate:
     classes: tuple[str, ...]
     valid_from: date
     valid_to: date | None = None
+    certificate: str = ""
+    picture: str = ""
+    diameter_mm: float | None = None
 
     def covers(self, unit: str, capacity: str, record_class: str, on: date) -> bool:
         """True when this mandate allows it."""
@@ -75,7 +89,10 @@ def rules(path: Path | None = None) -> tuple[Rule, ...]:
 
 
 def mandates(path: Path) -> tuple[Mandate, ...]:
-    """The mandates of an installation: `[[mandate]]` entries. Raises ConfigurationRefused for a wrong one."""
+    """The mandates of an installation: `[[mandate]]` entries. Raises ConfigurationRefused for a wrong one.
+
+    Pictures are named from the file's own folder.
+    """
     found = []
     for entry in _entries(path.read_text("utf-8"), "mandate"):
         try:
@@ -84,7 +101,9 @@ def mandates(path: Path) -> tuple[Mandate, ...]:
             raise _wrong(str(entry)) from cause
         if mandate.capacity not in CAPACITIES:
             raise _wrong(mandate.capacity)
-        found.append(mandate)
+        bare = mandate.certificate.replace(":", "").replace(" ", "").lower()
+        picture = str(path.parent / mandate.picture) if mandate.picture else ""
+        found.append(replace(mandate, certificate=bare, picture=picture))
     return tuple(found)
 
 
@@ -129,6 +148,8 @@ def _checked(entry: dict[str, Any]) -> Rule:
             legal_basis=entry["legal_basis"],
             valid_from=entry["valid_from"],
             valid_to=entry.get("valid_to"),
+            before=tuple(entry.get("before", ())),
+            marks=tuple(entry.get("marks", ())),
         )
     except (KeyError, TypeError, ValueError) as cause:
         raise _wrong(str(entry)) from cause
@@ -136,6 +157,7 @@ def _checked(entry: dict[str, Any]) -> Rule:
         step.capacity in CAPACITIES and (not step.profile or step.profile in profiles())
         for step in rule.signers
     )
+    fine = fine and set(rule.before) <= set(BEFORE) and set(rule.marks) <= set(profiles())
     if not fine or not rule.legal_basis or bool(rule.signers) != (rule.level is not None):
         raise _wrong(f"{rule.record_class}, {rule.purpose}")
     return rule

@@ -89,7 +89,7 @@ def renew(
     _passes(source, judge(document, evidence.trust, at=at), None)
     with beside(target, stat.S_IMODE(source.stat().st_mode)) as stream:
         renewed = run(lambda: seal(document, evidence, timestamper, at))
-        _passes(source, judge(renewed, evidence.remembered(), at=at), Level.B_LTA)
+        _passes(source, judge(renewed, evidence.remembered(), at=at, fresh=True), Level.B_LTA)
         newest = _later(source, document, renewed)
         stream.write(renewed)
     return Renewed(target, hashlib.sha256(renewed).hexdigest(), len(renewed), newest)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
+from asn1crypto import tsp
 from pyhanko.sign.general import CMSExtractionError, extract_certificate_info
 from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
-from signing.errors import TimestampUnavailable
+from signing.errors import ConfigurationRefused, TimestampUnavailable
+from signing.fetching import LimitedResponse
 
 # DER octets to leave free for a token of a server not asked before: one with three certificates stays well below.
 TOKEN_ROOM = 10_240
+# Signing time shown and proven time may differ by so much.
+DRIFT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -31,8 +37,14 @@ class TimestampOptions:
 class Timestamper:
     """One timestamp server, shared by the threads of this process: at most `at_once` ask it together."""
 
-    def __init__(self, url: str, options: TimestampOptions = TimestampOptions()) -> None:
+    def __init__(
+        self,
+        url: str,
+        options: TimestampOptions = TimestampOptions(),
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self.url = url
+        self.clock = clock
         self._options = options
         self._turns = threading.BoundedSemaphore(options.at_once)
         # One token for each certificate that the server signed with: several machines may share an address.
@@ -40,7 +52,7 @@ class Timestamper:
 
     def client(self) -> HTTPTimeStamper:
         """A pyHanko client for one signature; its requests raise TimestampUnavailable when the server fails."""
-        return _Client(self.url, self._options, self._turns, self._seen)
+        return _Client(self, self._options, self._turns, self._seen)
 
     @property
     def room(self) -> int:
@@ -64,12 +76,13 @@ class Timestamper:
 class _Client(HTTPTimeStamper):
     def __init__(
         self,
-        url: str,
+        server: Timestamper,
         options: TimestampOptions,
         turns: threading.BoundedSemaphore,
         seen: dict[bytes, Any],
     ) -> None:
-        super().__init__(url, timeout=options.seconds_per_attempt)
+        super().__init__(server.url, timeout=options.seconds_per_attempt)
+        self._server = server
         self._options = options
         self._turns = turns
         self._seen = seen
@@ -81,6 +94,7 @@ class _Client(HTTPTimeStamper):
                 await asyncio.sleep(self._options.seconds_between)
             try:
                 token = await self._once(message_digest, md_algorithm)
+                self._clocks_agree(token["content"])
                 self._seen[extract_certificate_info(token["content"]).signer_cert.dump()] = token["content"]
                 return token
             except (
@@ -97,6 +111,33 @@ class _Client(HTTPTimeStamper):
             f"The timestamp server {self.url} gave no token in {self._options.attempts} attempts "
             f"({type(last).__name__}). The document keeps waiting; try again later.",
         ) from last
+
+    def _clocks_agree(self, signed_data: Any) -> None:
+        """A token of another time proves nothing about now; raises ConfigurationRefused, and is not asked for again."""
+        stated = signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+        here = self._server.clock()
+        if abs(here - stated) > DRIFT:
+            raise ConfigurationRefused(
+                f"Máy chủ dấu thời gian {self.url} ghi {stated.isoformat()}, máy này là {here.isoformat()}: lệch hơn "
+                "5 phút. Chỉnh đồng hồ máy này hoặc báo nhà cung cấp; tài liệu chưa được ký.",
+                f"The timestamp server {self.url} states {stated.isoformat()}, this machine {here.isoformat()}: more "
+                "than 5 minutes apart. Set this machine's clock or tell the provider; nothing was signed.",
+            )
+
+    async def async_request_tsa_response(self, req: Any) -> Any:
+        """One question: no redirects, a limit on the answer, and no store of TLS roots loaded for each."""
+        wait = aiohttp.ClientTimeout(total=self.timeout)
+        headers = await self.async_request_headers()
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=wait, response_class=LimitedResponse) as session,
+                session.post(self.url, data=req.dump(), headers=headers, allow_redirects=False) as response,
+            ):
+                if response.status != 200 or response.content_type != "application/timestamp-reply":
+                    raise TimestampRequestError(f"HTTP {response.status}, {response.content_type}")
+                return tsp.TimeStampResp.load(await response.read())
+        except (aiohttp.ClientError, OSError) as cause:
+            raise TimestampRequestError("no answer") from cause
 
     async def _once(self, message_digest: bytes, md_algorithm: str) -> Any:
         await asyncio.to_thread(self._turns.acquire)

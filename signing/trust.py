@@ -14,7 +14,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from pyhanko.keys import load_certs_from_pemder_data
@@ -34,6 +33,7 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer, process_legacy_crl_input
 
 from signing.errors import ConfigurationRefused
+from signing.fetching import limited_session
 from signing.identity import carries_marker, common_name, read_certificates, read_file
 
 # Certificates for signing papers assert one of the two; CAs differ on which. Without the extension: refused.
@@ -46,7 +46,8 @@ class TrustOptions:
 
     `roots` anchor signers, `tsa_roots` anchor timestamp servers, `development_roots` anchor signers whose
     verdict always carries the warning DEVELOPMENT-IDENTITY. `fetch_allow` holds host names (no port) from which
-    revocation information may be fetched; `offline` forbids it altogether.
+    revocation information may be fetched, and private addresses to which those names may lead; `offline` forbids it
+    altogether.
     """
 
     roots: tuple[Path, ...] = ()
@@ -119,7 +120,7 @@ async def validation_spec(
     rule = RevinfoOnlineFetchingRule
     # Past validation looks for the issuer of a revocation list among known certificates, not among the anchors.
     known = for_pyhanko((*chain, *trust.roots, *trust.development_roots, *trust.tsa_roots))
-    async with aiohttp.ClientSession(connector=_AllowedHosts(trust.hosts)) as session:
+    async with limited_session(trust.hosts) as session:
         yield SignatureValidationSpec(
             cert_validation_policy=policy((*trust.roots, *trust.development_roots)),
             ts_cert_validation_policy=policy(trust.tsa_roots),
@@ -149,21 +150,6 @@ def with_knowledge(spec: SignatureValidationSpec, further: LocalKnowledge) -> Si
 def moment(at: datetime) -> ValidationTimingInfo:
     """Judge as things stood at `at`, which must carry its time zone."""
     return ValidationTimingInfo(validation_time=at, best_signature_time=at, point_in_time_validation=True)
-
-
-class _AllowedHosts(aiohttp.TCPConnector):
-    """Connects to named hosts only; asked for every request, redirects included."""
-
-    def __init__(self, hosts: frozenset[str]) -> None:
-        super().__init__()
-        self._hosts_allowed = hosts
-
-    async def connect(
-        self, req: aiohttp.ClientRequest, traces: list[Any], timeout: aiohttp.ClientTimeout
-    ) -> Any:
-        if (req.url.host or "").lower() not in self._hosts_allowed:
-            raise aiohttp.ClientConnectionError("host is not in the list of allowed hosts")
-        return await super().connect(req, traces, timeout)
 
 
 def _certificates(paths: tuple[Path, ...]) -> tuple[x509.Certificate, ...]:

@@ -15,10 +15,10 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESStatus
 from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.policy_decl import SignatureValidationSpec
+from pyhanko.sign.validation.policy_decl import LocalKnowledge, SignatureValidationSpec
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from signing import ades, coverage
+from signing import ades, coverage, hex_strings
 from signing.blocking import run
 from signing.difference import STRICT_POLICY
 from signing.eligibility import weakness_of
@@ -37,6 +37,8 @@ from signing.verdict import (
 )
 
 __all__ = ["FileVerdict", "Level", "SignatureVerdict", "Verdict", "judge", "verify"]
+
+hex_strings.install()
 
 NOT_A_PDF = "NOT-A-PDF"
 ENCRYPTED = "ENCRYPTED"
@@ -67,6 +69,14 @@ class _Seen:
         return self.coverage.end if isinstance(self.coverage, coverage.Coverage) else 0
 
 
+@dataclass(frozen=True)
+class _When:
+    """As of when to judge, and whether the file was made at that moment."""
+
+    at: datetime
+    fresh: bool
+
+
 def verify(path: Path, trust: TrustOptions, *, at: datetime) -> FileVerdict:
     """The verdict on the file as of `at` (with time zone).
 
@@ -76,17 +86,21 @@ def verify(path: Path, trust: TrustOptions, *, at: datetime) -> FileVerdict:
     return judge(path.read_bytes(), loaded, at=at)
 
 
-def judge(file: bytes, trust: Trust, *, at: datetime) -> FileVerdict:
-    """The verdict on the bytes of a file. Never raises for anything in `file`."""
+def judge(file: bytes, trust: Trust, *, at: datetime, fresh: bool = False) -> FileVerdict:
+    """The verdict on the bytes of a file. Never raises for anything in `file`.
+
+    `fresh` is for a file that this process made a moment ago out of one that was judged before: the same questions
+    are put, under the file's own evidence, without the validation of a past that it does not have yet.
+    """
     if not file.startswith(b"%PDF-"):
         return refused(NOT_A_PDF)
     try:
-        return run(lambda: _judge(file, trust, at.astimezone(UTC)))
+        return run(lambda: _judge(file, trust, at.astimezone(UTC), fresh))
     except Exception:  # hostile files make the parser fail in ways nobody has listed; none of them may pass
         return refused(DAMAGED)
 
 
-async def _judge(file: bytes, trust: Trust, at: datetime) -> FileVerdict:
+async def _judge(file: bytes, trust: Trust, at: datetime, fresh: bool) -> FileVerdict:
     reader = PdfFileReader(io.BytesIO(file), strict=True)
     if reader.encrypted:
         return refused(ENCRYPTED)
@@ -97,8 +111,10 @@ async def _judge(file: bytes, trust: Trust, at: datetime) -> FileVerdict:
     if not signatures and not foreign:
         return FileVerdict(Verdict.NO_SIGNATURE, None, False, 0, (), ())
     async with validation_spec(trust) as spec:
-        judged = [await _signature(one, seen, spec, trust, at) for one in signatures]
-        stamps = [await _timestamp(one, spec, at) for one in seen if one.is_timestamp]
+        own = ades.self_contained(spec, LocalKnowledge()) if fresh else spec
+        stamps = [await _timestamp(one, own, at) for one in seen if one.is_timestamp]
+        fresh = fresh and all(intact and not warned for intact, warned in stamps)
+        judged = [await _signature(one, seen, spec, trust, _When(at, fresh)) for one in signatures]
     whole = any(one.end == len(file) for one in seen)
     warnings = {warning for _, warned in (*judged, *stamps) for warning in warned}
     verdicts = [verdict for verdict, _ in judged] + [_unknown_format(name) for name in foreign]
@@ -130,12 +146,12 @@ def _collect(reader: PdfFileReader, file: bytes) -> tuple[list[_Seen], list[str]
 
 
 async def _signature(
-    one: _Seen, seen: list[_Seen], spec: SignatureValidationSpec, trust: Trust, at: datetime
+    one: _Seen, seen: list[_Seen], spec: SignatureValidationSpec, trust: Trust, when: _When
 ) -> tuple[SignatureVerdict, set[str]]:
     signature = one.signature
     found = _tampered(one, seen)
     archived = not found and any(other.is_timestamp and other.end > one.end for other in seen)
-    said = await ades.answer(signature, spec, at, archived=archived)
+    said = await ades.answer(signature, spec, when.at, archived=archived, fresh=when.fresh and not found)
     signer = parse_der(signature.signer_cert.dump())
     development = is_development(signer) or any(trust.is_development_root(der) for der in said.path)
     warnings = {DEVELOPMENT_IDENTITY} if development else set()

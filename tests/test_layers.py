@@ -40,6 +40,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "simplejpeg": ("ocr/jpeg_file.py",),
     "pi_heif": ("ocr/heif_file.py",),
     "openpyxl": ("pipeline/exchange/",),
+    "bagit": ("pipeline/packages/bags.py",),
     "tesserocr": ("ocr/tesseract.py",),
     "pytesseract": ("ocr/tesseract_cli.py",),
 }

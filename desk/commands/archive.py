@@ -22,7 +22,7 @@ from archive.rebuild import RebuildReport
 from archive.rebuild import rebuild as rebuild_index
 from archive.reconcile import ReconcileReport
 from archive.reconcile import reconcile as reconcile_store
-from desk.commands import archive_copies, archive_removal
+from desk.commands import archive_copies, archive_drill, archive_export, archive_removal
 from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell
 from desk.help_page import OfficeCommand, office
 from desk.progress import Bar
@@ -38,6 +38,7 @@ app = office("archive")
 for _act in (
     *(archive_removal.due, archive_removal.term, archive_removal.hold, archive_removal.dispose),
     *(archive_removal.expunge, archive_removal.decide, archive_removal.execute, archive_removal.removals),
+    *(archive_export.export, archive_export.handover),
 ):
     app.command(_act.__name__, cls=OfficeCommand)(_act)
 
@@ -214,6 +215,7 @@ UPKEEP: dict[str, Callable[..., int]] = {
     "status": archive_copies.status,
     "copy": archive_copies.copy,
     "repair": archive_copies.repair_damaged,
+    "drill": archive_drill.drill,
 }
 for _name, _command in UPKEEP.items():
     app.command(_name, cls=OfficeCommand)(_command)

@@ -42,11 +42,7 @@ def copy(
     """Bring a copy of the store up to date and read it back; exit code 4 when something could not be copied."""
     session = session_of(ctx)
     services, act = session.services, session.act()
-    target = _store(to, keys_file)
-    if new:
-        # Only when asked for: a disk that is not mounted must not look like a copy that has to begin anew.
-        prepare_root(target)
-    require_root(target)
+    target = store_at(to, keys_file, new=new)
     with Bar(session) as bar:
         bar.title(session.words("stage.copy"))
         count = 0
@@ -92,8 +88,7 @@ def repair_damaged(
     known = expected_objects(session)
     with services.ledger.reading() as connection:
         named = id if id in known else urn(resolve(connection, id))
-    source = _store(copy, keys_file)
-    require_root(source)
+    source = store_at(copy, keys_file)
     evidence = services.settings.home / "damaged"
     report = repair(services.store, source, named, evidence, known.get(named) or None)
     with services.ledger.writing(act) as connection:
@@ -150,7 +145,12 @@ def status(
     return NOT_SOUND if read.damaged else DONE
 
 
-def _store(address: str, keys_file: Path | None) -> ObjectStore:
-    """The store at an address, or in a folder named plainly. Raises archive's errors."""
+def store_at(address: str, keys_file: Path | None, *, new: bool = False) -> ObjectStore:
+    """The archive at an address, or in a folder named plainly; with `new` it is made there. Raises archive's errors."""
     url = address if "://" in address else Path(address).expanduser().absolute().as_uri()
-    return RetryingStore(open_store(url, keys_file), STORE_ATTEMPTS, time.sleep)
+    found = open_store(url, keys_file)
+    if new:
+        # Only when asked for: a disk that is not mounted must not look like a copy that has to begin anew.
+        prepare_root(found)
+    require_root(found)
+    return RetryingStore(found, STORE_ATTEMPTS, time.sleep)

@@ -47,7 +47,12 @@ def outcome_document(session: Session, told: Sequence[dict[str, Any]]) -> dict[s
     """`finalize --json`: how far each record came, and which were refused and why."""
     return {
         "records": [
-            {"record": event["record"], "state": event["state"], "waits_for": event["waits_for"] or None}
+            {
+                "record": event["record"],
+                "state": event["state"],
+                "waits_for": event["waits_for"] or None,
+                "why": session.words.either(event["vi"], event["en"]) or None,
+            }
             for event in told
             if event["event"] == "record"
         ],
@@ -75,7 +80,8 @@ def show_outcome(session: Session, told: Sequence[dict[str, Any]]) -> None:
         terminal.show(Text(words("finalize.wait_signature", count=len(waiting_for_signature)), DOUBT))
         first = waiting_for_signature[0]["record"][:SHORT_ID]
         terminal.show_commands(
-            words("next.lead"), [f"SOHOA_SIGNER=development sohoa sign {first}", "sohoa finalize"]
+            words("next.lead"),
+            ["sohoa sign --queue", f"SOHOA_SIGNER=development sohoa sign {first}", "sohoa finalize"],
         )
     if documents["refused"]:
         terminal.show(Text(words("finalize.refused", count=len(documents["refused"])), REFUSED))
@@ -91,5 +97,6 @@ def _table(session: Session, told: Sequence[dict[str, Any]]) -> Table:
             table.add_row(short, cell(words("finalize.stopped"), REFUSED), cell(why))
             continue
         waits = words(f"waits.{event['waits_for']}") if event["waits_for"] else ""
+        waits = " ".join(part for part in (waits, words.either(event["vi"], event["en"])) if part)
         table.add_row(short, cell(words(f"state.{event['state']}")), cell(waits, DOUBT))
     return table

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +21,7 @@ from desk.session import REFUSED as NOT_PASSED
 from desk.times import moment
 from pipeline.errors import MoveRefused, NotFound
 from pipeline.finalize import FINAL
+from pipeline.issuing.finals import SUPERSEDED, TEXTS, words_of_register
 from pipeline.lookup import resolve, view
 from pipeline.record import RecordState, urn
 from pipeline.signatures import trust
@@ -45,15 +47,49 @@ def verify(
         session.terminal.document(verdict.as_json(file))
     else:
         show_verdict(session, file, verdict)
+        show_register(session, verdict)
     return DONE if verdict.verdict is Verdict.PASSED else NOT_PASSED
 
 
 def verdict_of(
     session: Session, file: str, *, at: datetime | None = None, offline: bool = False
 ) -> FileVerdict:
-    """What is said of a file or of a record's final file, as of `at` (default: now). Raises BadInput."""
+    """What is said of a file or of a record's final file, as of `at` (default: now). Raises BadInput.
+
+    Where the home knows the file, the register of finals has its word too: a file that is not the final one any more
+    is never called passed, however sound its signatures are.
+    """
     with _located(session, file) as path:
-        return judge_file(path, trust(session.settings, offline=offline), at=at or datetime.now(UTC))
+        found = judge_file(path, trust(session.settings, offline=offline), at=at or datetime.now(UTC))
+        return by_register(session, file, path.read_bytes(), found)
+
+
+def by_register(session: Session, file: str, content: bytes, verdict: FileVerdict) -> FileVerdict:
+    """The verdict with what the ledger knows of the file: rolled back, not the final one, superseded, annulled."""
+    if not session.has_home:
+        return verdict
+    with session.services.ledger.reading() as connection:
+        told = words_of_register(
+            connection, None if Path(file).is_file() else resolve(connection, file), content
+        )
+    if not told:
+        return verdict
+    worse = verdict.verdict is Verdict.PASSED and any(code in TEXTS for code in told)
+    return replace(
+        verdict,
+        verdict=Verdict.INDETERMINATE if worse else verdict.verdict,
+        warnings=(*told, *verdict.warnings),
+    )
+
+
+def show_register(session: Session, verdict: FileVerdict) -> None:
+    """Say in words what the register of finals found."""
+    for warning in verdict.warnings:
+        code, _, other = warning.partition(":")
+        if code in TEXTS:
+            session.terminal.show(cell(session.words.either(*TEXTS[code]), REFUSED))
+        elif code == SUPERSEDED:
+            session.terminal.show(cell(session.words("verify.superseded", by=other), DOUBT))
 
 
 def show_verdict(session: Session, file: str, verdict: FileVerdict) -> None:

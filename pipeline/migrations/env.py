@@ -7,6 +7,7 @@ import pipeline.accounts.tables
 import pipeline.changes.tables
 import pipeline.checks.tables
 import pipeline.exchange.tables
+import pipeline.issuing.tables
 import pipeline.register.tables
 import pipeline.review.tables
 from pipeline.ledger_tables import metadata
@@ -16,6 +17,7 @@ WITH_TABLES = (
     pipeline.changes.tables,
     pipeline.checks.tables,
     pipeline.exchange.tables,
+    pipeline.issuing.tables,
     pipeline.register.tables,
     pipeline.review.tables,
 )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from pipeline.actors import Act, ActorKind
 from pipeline.errors import MoveRefused, VersionConflict, WrongUse
+from pipeline.issuing.clearing import clear
 from pipeline.ledger import move_record, touch_record
 from pipeline.lookup import RecordView, view
 from pipeline.record import FieldState, RecordState
@@ -123,7 +124,11 @@ def send_back(connection: Connection, act: Act, record: str, reason: str) -> Non
     """The official refuses to sign: the record returns to review with the reason, and its stages begin again."""
     _needs_reason(reason)
     lease.refuse_unseen(connection, act, record)
-    move_record(connection, act, record, RecordState.IN_REVIEW, {"pdf_sha256": None, "conformance": None})
+    clear(connection, act, record)
+    gone = dict.fromkeys(
+        ("pdf_sha256", "conformance", "final_sha256", "final_bytes", "signature_count", "level", "flag")
+    )
+    move_record(connection, act, record, RecordState.IN_REVIEW, gone)
     decide(connection, act, record, "send_back", reason=reason)
     reopen(connection, act, record)
 

@@ -11,7 +11,9 @@ import databases
 import pytest
 from kept import Kept, make_kept
 from office import Office, open_office
+from sign_office import SignOffice, open_sign_office
 
+from benchmarks.government import Government, running
 from pipeline import database, settings
 from pipeline.actors import Act, person, service
 from pipeline.ledger import Ledger
@@ -56,6 +58,19 @@ def pool() -> Iterator[Pool]:
 def office(tmp_path: Path, pool: Pool) -> Office:
     # The development certificate begins when the home is made, so this clock must not stand before it.
     return open_office(tmp_path / "home", pool, datetime.now(UTC))
+
+
+@pytest.fixture(scope="session")
+def government(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Government]:
+    """An invented government with OCSP, revocation lists and timestamp servers on loopback."""
+    with running(tmp_path_factory.mktemp("government") / "servers") as found:
+        yield found
+
+
+@pytest.fixture
+def signers(tmp_path: Path, government: Government) -> SignOffice:
+    """A home whose records wait for signatures."""
+    return open_sign_office(tmp_path / "home", government)
 
 
 @pytest.fixture(scope="session")

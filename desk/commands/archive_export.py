@@ -1,0 +1,154 @@
+"""`sohoa archive export` and `sohoa archive handover`: packages that leave, and offers to the historical archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from desk.commands.record_options import Json
+from desk.console import VERIFIED, cell
+from desk.session import DONE, Session, session_of
+from desk.times import partial_date
+from pipeline.errors import WrongUse
+from pipeline.lookup import resolve
+from pipeline.packages import handover as offers
+from pipeline.packages.tt05_fields import FileFacts
+from pipeline.workspace import write_whole
+
+FORMATS = ("bagit", "csip", "evidence")
+ACTIONS = ("offer", "accept", "refuse", "show")
+Ids = Annotated[list[str] | None, typer.Argument(metavar="ID...")]
+
+
+def export(
+    ctx: typer.Context,
+    shape: Annotated[str, typer.Argument(metavar="FORMAT")],
+    ids: Annotated[list[str], typer.Argument(metavar="ID...")],
+    out: Annotated[Path, typer.Option("--out", metavar="PATH")],
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND")] = "aip",
+    file_code: Annotated[str, typer.Option("--file-code", metavar="CODE")] = "",
+    title: Annotated[str, typer.Option("--title", metavar="TEXT")] = "",
+    paper_code: Annotated[str, typer.Option("--paper-code", metavar="CODE")] = "",
+    fonds: Annotated[str, typer.Option("--fonds", metavar="CODE")] = "",
+    receiver: Annotated[str, typer.Option("--receiver", metavar="TEXT")] = "",
+    json: Json = False,
+) -> int:
+    """Packages of reviewed, archived records: bagit, csip or evidence."""
+    session = session_of(ctx)
+    with session.services.ledger.reading() as connection:
+        records = [resolve(connection, id) for id in ids]
+    if shape == "bagit":
+        told = _bags(session, records, out, receiver)
+    elif shape == "csip":
+        asked = _Csip(kind, FileFacts(file_code, title, paper_code), fonds, receiver)
+        told = _csip(session, records, out, asked)
+    elif shape == "evidence":
+        told = _evidence(session, records, out, receiver)
+    else:
+        raise _unknown(shape, FORMATS)
+    if json:
+        session.terminal.document({"packages": told})
+    else:
+        for one in told:
+            session.terminal.show(cell(session.words("package.made", place=one["place"]), VERIFIED))
+    return DONE
+
+
+def _bags(session: Session, records: list[str], out: Path, receiver: str) -> list[dict[str, Any]]:
+    from pipeline.packages.bags import bag_records
+
+    made = bag_records(session.services, session.act(), records, out, receiver)
+    return [{"place": str(one.folder), "record": one.record, "version": one.version} for one in made]
+
+
+@dataclass(frozen=True)
+class _Csip:
+    """What was typed for an E-ARK package."""
+
+    kind: str
+    facts: FileFacts
+    fonds: str
+    receiver: str
+
+
+def _csip(session: Session, records: list[str], out: Path, asked: _Csip) -> list[dict[str, Any]]:
+    from pipeline.packages.csip import Order, PackageKind, pack
+
+    if asked.kind.upper() not in list(PackageKind):
+        raise _unknown(asked.kind, [one.value.lower() for one in PackageKind])
+    kind = PackageKind(asked.kind.upper())
+    if not asked.facts.code or not asked.facts.title or (kind is PackageKind.AIP and not asked.fonds):
+        raise WrongUse(
+            "Gói CSIP cần --file-code, --title, và với AIP thêm --fonds (mã phông).",
+            "A CSIP package needs --file-code, --title, and an AIP --fonds too.",
+        )
+    order = Order(kind, asked.facts, asked.fonds, asked.receiver)
+    one = pack(session.services, session.act(), records, order, out)
+    return [{"place": str(one.folder), "objid": one.objid, "documents": one.documents, "files": one.files}]
+
+
+def _evidence(session: Session, records: list[str], out: Path, receiver: str) -> list[dict[str, Any]]:
+    from pipeline.packages.evidence_pack import make_pack
+
+    if len(records) != 1:
+        raise WrongUse("Hồ sơ chứng cứ lập cho từng tài liệu.", "An evidence pack is made of one record.")
+    one = make_pack(session.services, session.act(), records[0], out, receiver)
+    return [{"place": str(one.file), "sha256": one.sha256, "proofs": one.proofs, "verdict": one.verdict}]
+
+
+def handover(
+    ctx: typer.Context,
+    action: Annotated[str, typer.Argument(metavar="ACTION")],
+    ids: Ids = None,
+    before: Annotated[str | None, typer.Option("--before", metavar="DATE")] = None,
+    receiver: Annotated[str, typer.Option("--receiver", metavar="TEXT")] = "Lưu trữ lịch sử",
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
+    json: Json = False,
+) -> int:
+    """Offer records to the historical archive, keep its answer, print list and minutes."""
+    session = session_of(ctx)
+    act, given = session.act(), ids or []
+    if action not in ACTIONS:
+        raise _unknown(action, ACTIONS)
+    if action != "offer" and not given:
+        raise WrongUse("Thiếu mã đợt nộp lưu.", "The id of the handover is missing.")
+    with session.services.ledger.writing(act) as connection:
+        if action == "offer":
+            records = [resolve(connection, id) for id in given]
+            if before:
+                records += offers.selectable(connection, _day(before))
+            found = offers.offer(connection, act, records, receiver)
+        elif action == "show":
+            found = offers.handover(connection, given[0])
+        else:
+            only = [resolve(connection, id) for id in given[1:]]
+            accepted = action == "accept"
+            found = offers.answer(connection, act, given[0], accepted=accepted, reason=reason, only=only)
+        if out is not None:
+            write_whole(out, offers.handover_list(connection, found, act.by.unit).encode())
+    if json:
+        session.terminal.document(vars(found))
+    else:
+        state = session.words(f"handover_state.{found.state}")
+        session.terminal.show(
+            session.words("handover.stands", id=found.id[:8], count=len(found.items), state=state)
+        )
+    return DONE
+
+
+def _day(text: str) -> date:
+    whole = partial_date(text)
+    try:
+        return date.fromisoformat(f"{whole}-01-01"[:10])
+    except ValueError:
+        raise WrongUse(f"Ngày {text} phải viết YYYY-MM-DD.", f"Write the day {text} as YYYY-MM-DD.") from None
+
+
+def _unknown(text: str, known: Any) -> WrongUse:
+    listed = ", ".join(known)
+    return WrongUse(f"Không có {text}. Chọn một trong: {listed}.", f"There is no {text}. One of: {listed}.")
