@@ -13,7 +13,7 @@ from archive.search import SearchFilters, search
 from desk.web.contexts.archive import HitRow
 from desk.web.contexts.dossiers import CaseLine, ComponentRow, MemberRow
 from desk.web.hits import match_lines
-from desk.web.review_state import names_of
+from desk.web.review_state import names_of, readable
 from desk.web.visitor import Visitor
 from pipeline.actors import timestamp
 from pipeline.errors import NotFound
@@ -67,7 +67,7 @@ def _member(connection: Connection, known: Dossier, member: Member, names: dict[
     title, unchecked, own = record[:8], False, False
     try:
         described = indexed(connection, member.record).description
-        title, unchecked = described.title, described.review_state != "reviewed"
+        title, unchecked = readable(described.title), described.review_state != "reviewed"
         own = view(connection, record).row.dossier == known.code
     except (ArchiveError, NotFound):
         # A member whose rows are gone is shown all the same: the dossier's own object names it.
@@ -101,7 +101,7 @@ def suggestions(visitor: Visitor, connection: Connection, known: Dossier) -> tup
                 continue
             row = HitRow(
                 record=hit.record.removeprefix("urn:uuid:"),
-                title=hit.title,
+                title=readable(hit.title),
                 type=visitor.tongue.either(kind.vi, kind.en) if kind else hit.type,
                 issued="",
                 unit="",

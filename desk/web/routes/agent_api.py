@@ -26,9 +26,7 @@ def refused(request: Request, fault: Exception) -> Response:
     if not isinstance(fault, AgentRefused):
         raise fault
     told = {"status": fault.status, "code": fault.code, "vi": fault.vi, "en": fault.en}
-    return Response(
-        json.dumps(told, ensure_ascii=False), fault.status, media_type="application/problem+json"
-    )
+    return Response(json.dumps(told, ensure_ascii=False), fault.status, media_type="application/problem+json")
 
 
 def _bearer(request: Request) -> str:

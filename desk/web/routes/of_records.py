@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desk.web.routes import (
+    agent_api,
     archive_record,
     dossiers,
     keying,
@@ -11,10 +12,12 @@ from desk.web.routes import (
     review_queue,
     review_record,
     searching,
+    signing,
     verification,
 )
 
 ROUTERS = (
+    agent_api.router,
     archive_record.router,
     dossiers.router,
     keying.router,
@@ -23,5 +26,6 @@ ROUTERS = (
     review_queue.router,
     review_record.router,
     searching.router,
+    signing.router,
     verification.router,
 )

@@ -120,7 +120,7 @@ def _check_mine(visitor: Visitor, record: str) -> None:
 
 @router.post("/sign/tickets")
 def make_ticket(request: Request, visitor: Signer, form: GenuineForm) -> Response:
-    """Take the chosen documents in hand, look at everything that could stop them, and give out one code for the agent."""
+    """Take the chosen documents in hand, look at what could stop them, give out one code for the agent."""
     services, act = visitor.services, visitor.act()
     reached = {one.record for one in _mine(visitor)}
     chosen = [record for record in dict.fromkeys(form.all("record")) if record in reached]
