@@ -41,6 +41,17 @@ def _session(request: Request) -> tuple[Services, AgentSession]:
     return services, agent_session.session_of(services, _bearer(request), services.clock())
 
 
+def _outer(session: AgentSession, document: str) -> str:
+    """A document's id as agents know it: no two sessions have one in common."""
+    return f"{session.ticket[:8]}-{document}"
+
+
+def _inner(session: AgentSession, document: str) -> str:
+    """The id within the session; what is of another session names nothing."""
+    mine = f"{session.ticket[:8]}-"
+    return document.removeprefix(mine) if document.startswith(mine) else ""
+
+
 async def _body(request: Request) -> dict[str, Any]:
     held = bytearray()
     async for chunk in request.stream():
@@ -81,14 +92,15 @@ def documents(request: Request) -> Response:
     """What the session covers, in signing order."""
     services, session = _session(request)
     found = agent_jobs.documents(services, session, services.clock())
-    return JSONResponse({"documents": [one.as_json() for one in found]})
+    told = [{**one.as_json(), "id": _outer(session, one.id)} for one in found]
+    return JSONResponse({"documents": told})
 
 
 @router.post("/documents/{document}/claim")
 def claim(request: Request, document: str) -> Response:
     """The job of a document."""
     services, session = _session(request)
-    handed = agent_jobs.claim_document(services, session, document, services.clock())
+    handed = agent_jobs.claim_document(services, session, _inner(session, document), services.clock())
     return JSONResponse({"lease": handed.lease, "job": handed.job})
 
 
@@ -96,7 +108,9 @@ def claim(request: Request, document: str) -> Response:
 def prepared(request: Request, document: str, job: str) -> Response:
     """The prepared file of the current job."""
     services, session = _session(request)
-    return FileResponse(agent_jobs.fetch(services, session, document, job), media_type="application/pdf")
+    return FileResponse(
+        agent_jobs.fetch(services, session, _inner(session, document), job), media_type="application/pdf"
+    )
 
 
 @router.post("/documents/{document}/finish")
@@ -105,7 +119,7 @@ async def finish(request: Request, document: str) -> Response:
     services, session = await run_in_threadpool(_session, request)
     answer = json.dumps(await _body(request))
     done = await run_in_threadpool(
-        agent_jobs.finish_document, services, session, document, answer, services.clock()
+        agent_jobs.finish_document, services, session, _inner(session, document), answer, services.clock()
     )
     told = {"state": done.state, "level": done.level, "sha256": done.sha256}
     if done.level is None:
@@ -117,7 +131,7 @@ async def finish(request: Request, document: str) -> Response:
 def give_back(request: Request, document: str) -> Response:
     """Give a document back to the queue."""
     services, session = _session(request)
-    agent_jobs.give_back(services, session, document, services.clock())
+    agent_jobs.give_back(services, session, _inner(session, document), services.clock())
     return Response(status_code=204)
 
 

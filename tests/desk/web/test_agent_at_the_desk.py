@@ -36,6 +36,7 @@ from pipeline.accounts.rights import Grant, Role
 from pipeline.issuing.agent_session import open_ticket
 from pipeline.issuing.tables import jobs
 from pipeline.record import RecordState
+from signing.token import fingerprint
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,22 @@ def sign_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SignDesk]:
         act = office.act("may-chu")
         with office.services.ledger.writing(act) as connection:
             unit = units.register(connection, act, UNIT).code
-            for login, name in (("lan", "Lan"), ("hoa", "Hoa"), ("an", "An")):
+            for login, name in (("lan", "Lan"), ("hoa", "Hoa"), ("motcua", "Cửa")):
                 accounts.create(connection, act, NewAccount(login, name, unit), PASSWORD, must_change=False)
-                role = Role.CLERK if login == "an" else Role.OFFICIAL
+                role = Role.CLERK if login == "motcua" else Role.OFFICIAL
                 accounts.grant(connection, act, login, Grant(role, unit))
+        office = named(office, folder / "named.toml")
         tls = make_tls(folder / "tls")
         with serving(office, tls) as port:
             yield SignDesk(office, f"https://127.0.0.1:{port}", tls)
+
+
+def named(office: SignOffice, mandates: Path) -> SignOffice:
+    """The same home, whose mandates name the certificate that an official signs with."""
+    certificate = fingerprint(office.identity().certificate)
+    told = (office.services.settings.home / "mandates.toml").read_text("utf-8")
+    mandates.write_text(told.replace("classes =", f'certificate = "{certificate}"\nclasses ='), "utf-8")
+    return office.with_settings(SOHOA_SIGN_MANDATES=str(mandates))
 
 
 @contextmanager
@@ -111,7 +121,7 @@ def desk(sign_desk: SignDesk) -> Desk:
 
     def final(document: str) -> bytes:
         with office.services.ledger.reading() as connection:
-            number = int(document.removeprefix("d"))
+            number = int(document.partition("-d")[2])
             row = connection.execute(
                 jobs.select().where(jobs.c.ticket == latest[-1], jobs.c.number == number)
             ).one()
@@ -153,7 +163,7 @@ def test_the_queue_gives_one_code_and_tells_how_far_the_run_is(sign_desk: SignDe
     colleague = sign_desk.client("hoa")
     assert colleague.get(ticket[1]).status_code == 404
     assert colleague.get(f"/sign/documents/{record}.pdf").status_code == 404
-    assert sign_desk.client("an").get("/sign").status_code == 403
+    assert sign_desk.client("motcua").get("/sign").status_code == 403
     assert client.submit(f"/sign/documents/{other}/reject", reason=" ").status_code == 409
     assert client.submit(f"/sign/documents/{other}/reject", reason="sai tên").status_code == 303
     assert office.row(other).state == RecordState.IN_REVIEW.value

@@ -34,7 +34,7 @@ def test_a_clerk_by_keyboard_from_dossier_to_reused_paper(
     page.keyboard.type("le nhu huyen")
     page.keyboard.press("Enter")
     expect(page.locator(".hits a.row")).to_be_focused()
-    page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
+    expect(page.locator(".hits img").first).to_have_js_property("complete", True)
     window.shot("search")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/records/{record}")
