@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 # Two are right for two cores; every one more starts an embedded Prefect server of its own.
 TEST_PROCESSES ?= 2
-.PHONY: crash-matrix help demo test test-postgres check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples bench-signing tools sweep clean
+.PHONY: bench-archive soak-archive conformance crash-matrix help demo test test-postgres bench-search check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples tamper-table bench-signing tools sweep clean
 
 help: ## Liệt kê các lệnh / list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,7 @@ tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, EU DS
 	@tools/verapdf.sh
 	@tools/dss.sh
 	@tools/pdfjs.sh
+	@tools/axe.sh
 	@tools/versitygw.sh
 	@tools/commons_ip.sh
 	@tools/minio.sh
@@ -59,6 +60,9 @@ crash-matrix: setup ## Mọi sự cố ở mọi bước ghi kho / every crash a
 	@tools/apt.sh test
 	@SOHOA_CRASH_MATRIX=1 SOHOA_REQUIRE_TOOLS=1 .venv/bin/pytest -n $(TEST_PROCESSES) -s -rA tests/archive/test_crash.py tests/archive/test_crash_s3.py tests/archive/test_power_loss.py tests/archive/test_disk_full.py tests/archive/test_two_writers.py $(ARGS)
 
+conformance: setup ## Bộ thử công khai OCFL, BagIt trong FIXTURES=... / the public OCFL and BagIt suites in FIXTURES=...
+	@FIXTURES="$(FIXTURES)" .venv/bin/pytest -rs tests/archive/test_conformance.py $(ARGS)
+
 bench: setup ## So sánh nhanh trên mười trang / a quick comparison with ocrmypdf, on ten pages
 	@tools/bench.sh
 	@.venv/bin/python -m benchmarks.read --sizes 10 $(ARGS)
@@ -69,6 +73,12 @@ bench-read: setup ## So sánh với ocrmypdf trên cùng các trang / measure ag
 
 ablation: setup ## Mỗi bước làm sạch được gì / what each cleanup step gives, by degradation
 	@.venv/bin/python -m benchmarks.cleanup_steps $(ARGS)
+
+bench-archive: setup ## Chi phí lưu kho so với công cụ trần / what the archive costs beside bare puts and sha256sum
+	@.venv/bin/python -m benchmarks.archive $(ARGS)
+
+soak-archive: setup ## Lật bit ngẫu nhiên, phải tìm ra hết / bits flipped at random, every one must be found and repaired
+	@.venv/bin/python -m benchmarks.soak_archive $(ARGS)
 
 bench-fields: setup ## Đo trường dữ liệu / classification, exact fields, coverage, silent errors, by type and degradation
 	@tools/handwriting_fonts.sh >/dev/null
@@ -81,8 +91,15 @@ calibrate: setup ## Hiệu chỉnh độ tin cậy / fit and judge what a field'
 soak-read: setup ## Đọc 1.000 trang, canh bộ nhớ / 1,000 pages through the pool with memory watched
 	@.venv/bin/python -m benchmarks.soak $(ARGS)
 
+bench-search: setup ## Tìm kiếm trên 1.000.000 tài liệu / searching 1,000,000 records on SQLite and PostgreSQL (ARGS="--records N --work DIR")
+	@tools/postgres.sh
+	@.venv/bin/python -m benchmarks.search $(ARGS)
+
 sign-samples: setup ## Tạo tệp ký mẫu trong OUT=... / signed sample files in OUT=..., and how to judge them
 	@.venv/bin/python -m benchmarks.sign_samples "$(OUT)"
+
+tamper-table: setup ## Tệp bị sửa và kết luận / every kind of tampered file, and how it is judged
+	@.venv/bin/python -m benchmarks.tamper_table
 
 bench-signing: setup ## Chi phí mỗi chữ ký / what a signature costs at each level, beside the bare library
 	@.venv/bin/python -m benchmarks.signing $(ARGS)

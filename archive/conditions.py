@@ -1,22 +1,42 @@
-"""Conditions on archive_records rows: what filters let pass, and what parts of a query ask for."""
+"""Conditions on archive_records rows: what filters let pass, and what parts of a query ask for.
+
+A part that may be a number or a date is a Fact: it can be asked of a record at hand, and it can lead to records.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
 
-from archive import folding, fulltext
-from archive.fulltext import NameForm
-from archive.query import Marked, Query
-from archive.tables import bodies, dates, dossiers, members, names, numbers, records
+from archive import folding
+from archive.query import Facet, Key, Marked, Query
+from archive.tables import bodies, dates, dossiers, members, numbers, records
+
+WARD = "ward"
 
 
 @dataclass(frozen=True)
 class SearchFilters:
     """What hits must also be; None means any.
 
-    `issued_from` and `issued_to` are (partial) dates, both inclusive; `dossier` is a code or id.
+    `issued_from` and `issued_to` are (partial) dates, both inclusive; `dossier` is a code or id; `volume` the name of
+    a register's volume; `wards` are keys of units, one of which its addresses must name; `ward_unknown`: they name
+    none for sure.
     """
 
     type: str | None = None
@@ -25,10 +45,25 @@ class SearchFilters:
     issued_to: str | None = None
     dossier: str | None = None
     review_state: str | None = None
+    volume: str | None = None
+    wards: tuple[str, ...] | None = None
+    ward_unknown: bool = False
 
 
-def passing(filters: SearchFilters) -> ColumnElement[bool]:
-    """What the filters let pass."""
+@dataclass(frozen=True)
+class Fact:
+    """`holds` is a condition on a record; `leads` are selects of the ids of records for which it holds.
+
+    Everything that `leads` give meets `holds`; the other way round only where `whole`.
+    """
+
+    holds: ColumnElement[bool]
+    leads: tuple[Select[tuple[str]], ...]
+    whole: bool = True
+
+
+def passing(filters: SearchFilters) -> ColumnElement[bool] | None:
+    """What the filters let pass; None when they let everything pass."""
     held = [
         column == wanted
         for column, wanted in (
@@ -44,90 +79,159 @@ def passing(filters: SearchFilters) -> ColumnElement[bool]:
         held += [_shared(filters.issued_to) <= _cut(filters.issued_to), records.c.issued != ""]
     if filters.dossier is not None:
         held.append(in_dossier(or_(dossiers.c.code == filters.dossier, dossiers.c.id == filters.dossier)))
-    return and_(true(), *held)
+    if filters.volume is not None:
+        held.append(_has(numbers, numbers.c.kind == "volume", _numbered(filters.volume)))
+    if filters.wards is not None:
+        held.append(_has(numbers, numbers.c.kind == WARD, numbers.c.value.in_(filters.wards)))
+    if filters.ward_unknown:
+        held.append(not_(_has(numbers, numbers.c.kind == WARD)))
+    return and_(*held) if held else None
+
+
+def filters_of(facets: Sequence[Facet]) -> tuple[SearchFilters, ...]:
+    """What the keys of a query ask for that the desk's filters could ask for too."""
+    made = []
+    for facet in facets:
+        if facet.key is Key.ISSUED:
+            made.append(SearchFilters(issued_from=facet.value, issued_to=facet.until or facet.value))
+        elif facet.key is Key.TYPE:
+            made.append(SearchFilters(type=facet.value))
+        elif facet.key is Key.REVIEW:
+            made.append(SearchFilters(review_state=facet.value))
+        elif facet.key is Key.DOSSIER:
+            made.append(SearchFilters(dossier=facet.value))
+        elif facet.key is Key.VOLUME:
+            made.append(SearchFilters(volume=facet.value))
+        elif facet.key is Key.UNIT:
+            made.append(SearchFilters(unit=facet.value))
+    return tuple(made)
 
 
 def in_dossier(which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Present in a dossier that meets `which`."""
+    return records.c.id.in_(dossier_members(which))
+
+
+def dossier_members(which: ColumnElement[bool]) -> Select[tuple[str]]:
+    """Ids of the records that are present in a dossier that meets `which`."""
     joined = select(members.c.record).join(dossiers, dossiers.c.id == members.c.dossier)
-    return records.c.id.in_(joined.where(which, members.c.detached_at.is_(None)))
+    return joined.where(which, members.c.detached_at.is_(None))
 
 
-def coded(query: Query) -> ColumnElement[bool]:
+def coded(query: Query) -> tuple[Select[tuple[str]], ...]:
     """The whole text is the code of a dossier the record is in, or the record's own public code or id."""
     text, compact = query.text, folding.number_compact(query.text)
-    own = or_(records.c.public_code == text, records.c.id == text)
     # Without digits it is a word, and a word is no code.
     if not text or not any(c.isdigit() for c in compact):
-        return false()
-    return or_(own, in_dossier(dossiers.c.code_compact == compact))
+        return ()
+    own = select(records.c.id).where(or_(records.c.public_code == text, records.c.id == text))
+    return own, dossier_members(dossiers.c.code_compact == compact)
 
 
-def numbered(text: str) -> ColumnElement[bool]:
-    """One of its numbers is `text`, whatever the separators and leading zeros."""
-    key, compact = folding.number_key(text), folding.number_compact(text)
-    if not any(c.isdigit() for c in compact):
-        return false()
-    return _one_of(
-        select(numbers.c.record).where(or_(numbers.c.value_folded == key, numbers.c.value_compact == compact))
+def number_equal(text: str, kind: str = "") -> Select[tuple[str]] | None:
+    """Records with the number `text`, whatever the separators and leading zeros; None when it is no number."""
+    if not any(c.isdigit() for c in folding.number_compact(text)):
+        return None
+    wanted = select(numbers.c.record).where(_numbered(text))
+    return wanted.where(numbers.c.kind == kind) if kind else wanted
+
+
+def number_begins(text: str) -> Select[tuple[str]] | None:
+    """Records with a number that begins with the whole parts of `text`: `12` for `12/1984`."""
+    key = folding.number_key(text)
+    return select(numbers.c.record).where(_begins(key)) if key else None
+
+
+def dated(date: str) -> Select[tuple[str]] | None:
+    """Records with a date that is the (partial) `date` or lies in it."""
+    return select(dates.c.record).where(within(dates.c.value, date)) if date else None
+
+
+def within(column: ColumnElement[str], date: str, until: str = "") -> ColumnElement[bool]:
+    """The date in `column` is the (partial) `date` or lies in it, or between `date` and `until`."""
+    last = until or date
+    return and_(column >= date, column < f"{last}.") if until else or_(
+        column == date, and_(column > f"{date}-", column < f"{date}.")
+    )  # fmt: skip
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of `text` as bodies hold them."""
+    return folding.tokens(folding.fold(text))
+
+
+def fact_of_mark(mark: Marked) -> Fact:
+    """A number, a date, or written somewhere: whatever a part with digits may mean."""
+    leads = (number_equal(mark.text), number_begins(mark.text), dated(mark.date))
+    holds = [written(folded_words(mark.text))]
+    if any(c.isdigit() for c in folding.number_compact(mark.text)):
+        holds.append(_has(numbers, or_(_numbered(mark.text), _begins(folding.number_key(mark.text)))))
+    if mark.date:
+        holds.append(_has(dates, within(dates.c.value, mark.date)))
+    return Fact(or_(*holds), tuple(lead for lead in leads if lead is not None), whole=False)
+
+
+def facts_of(facets: Sequence[Facet]) -> tuple[Fact, ...]:
+    """Numbers, parcels and birth dates that keys ask for."""
+    return tuple(fact for facet in facets if (fact := _fact_of(facet)))
+
+
+def _fact_of(facet: Facet) -> Fact | None:
+    if facet.key is Key.BORN:
+        born = within(dates.c.value, facet.value, facet.until)
+        return Fact(_has(dates, dates.c.kind == "born", born),
+                    (select(dates.c.record).where(dates.c.kind == "born", born),))  # fmt: skip
+    if facet.key is Key.NUMBER:
+        equal = or_(_numbered(facet.value), _begins(folding.number_key(facet.value)))
+        return Fact(_has(numbers, equal), (select(numbers.c.record).where(equal),))
+    if facet.key in {Key.SHEET, Key.PARCEL}:
+        same = and_(numbers.c.kind == facet.key.value, _numbered(facet.value))
+        return Fact(_has(numbers, same), (select(numbers.c.record).where(same),))
+    return None
+
+
+def written(words: Sequence[str]) -> ColumnElement[bool]:
+    """All the folded words stand somewhere in it."""
+    return _body(*(_stands([word]) for word in words)) if words else false()
+
+
+def written_side_by_side(words: Sequence[str]) -> ColumnElement[bool]:
+    """The folded words stand in it side by side."""
+    return _body(_stands(words))
+
+
+def also(query: Query, filters: SearchFilters, facts: Sequence[Fact]) -> ColumnElement[bool] | None:
+    """Everything but the words that a record must meet; None when nothing is asked."""
+    held = [part for part in map(passing, (filters, *filters_of(query.facets))) if part is not None]
+    held += [written_side_by_side(words) for words in query.phrases]
+    held += [not_(written_side_by_side(words)) for words in query.excluded]
+    held += [fact.holds for fact in facts]
+    return and_(true(), *held) if held else None
+
+
+def _numbered(text: str) -> ColumnElement[bool]:
+    return or_(
+        numbers.c.value_folded == folding.number_key(text),
+        numbers.c.value_compact == folding.number_compact(text),
     )
 
 
-def number_begins(text: str) -> ColumnElement[bool]:
-    """One of its numbers begins with the whole parts of `text`: `12` for `12/1984`."""
-    key = folding.number_key(text)
+def _begins(key: str) -> ColumnElement[bool]:
     # Parts are separated by a space; "!" is the character after it.
-    between = and_(numbers.c.value_folded > f"{key} ", numbers.c.value_folded < f"{key}!")
-    return _one_of(select(numbers.c.record).where(between)) if key else false()
+    return and_(numbers.c.value_folded > f"{key} ", numbers.c.value_folded < f"{key}!")
 
 
-def dated(date: str) -> ColumnElement[bool]:
-    """One of its dates is the (partial) `date` or lies in it."""
-    within = and_(dates.c.value > f"{date}-", dates.c.value < f"{date}.")
-    return _one_of(select(dates.c.record).where(or_(dates.c.value == date, within))) if date else false()
+def _stands(words: Sequence[str]) -> ColumnElement[bool]:
+    # Words hold letters and digits alone, so nothing in them means anything to LIKE.
+    return (" " + bodies.c.body_folded + " ").like(f"% {' '.join(words)} %")
 
 
-def marked(mark: Marked) -> ColumnElement[bool]:
-    """A number, a date, or written somewhere: whatever a part with digits may mean."""
-    return or_(numbered(mark.text), number_begins(mark.text), dated(mark.date), written([mark.text]))
+def _body(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return _has(bodies, *conditions)
 
 
-def named(equal: ColumnElement[bool]) -> ColumnElement[bool]:
-    """One of its names meets a condition on archive_names."""
-    return _one_of(select(names.c.record).where(equal))
-
-
-def named_like(form: NameForm, expression: str) -> ColumnElement[bool]:
-    """One of its names meets a full-text expression."""
-    return named(fulltext.names_matching(form, expression))
-
-
-def written(texts: list[str]) -> ColumnElement[bool]:
-    """All words of all `texts` stand somewhere in it, diacritics apart."""
-    words = [word for text in texts for word in folding.tokens(folding.fold(text))]
-    return written_like(fulltext.all_of(words)) if words else false()
-
-
-def written_like(expression: str) -> ColumnElement[bool]:
-    """Its body meets a full-text expression."""
-    return _one_of(select(bodies.c.record).where(fulltext.bodies_matching(expression)))
-
-
-def all_marks(query: Query) -> ColumnElement[bool]:
-    """Every part with digits is met."""
-    return and_(true(), *(marked(mark) for mark in query.marked))
-
-
-def whole(query: Query) -> ColumnElement[bool]:
-    """Everything a query asks for, slips apart: by code or number as a whole, or part by part."""
-    direct = or_(coded(query), numbered(query.text))
-    if not query.words:
-        return or_(direct, all_marks(query)) if query.marked else direct
-    return or_(direct, and_(written(list(query.words)), all_marks(query)))
-
-
-def _one_of(found: Select[tuple[str]]) -> ColumnElement[bool]:
-    return records.c.id.in_(found)
+def _has(held: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(select(literal(1)).where(held.c.record == records.c.id, *conditions).correlate(records))
 
 
 def _shared(date: str) -> ColumnElement[str]:

@@ -71,8 +71,9 @@ def deposit(store: ObjectStore, package: Package, spool: Path) -> Deposited:
         if inventory.version_of(earlier) in versions[:-1]:
             discard_one(spool, earlier)
         elif inventory.version_of(earlier) not in versions and not _same_content(earlier, package):
-            _commit(store, earlier)
-    return _commit(store, place(spool, package))
+            _commit(store, earlier, newest)
+            newest = head(store, package.id)
+    return _commit(store, place(spool, package), newest)
 
 
 def head(store: ObjectStore, object_id: str) -> Head | None:
@@ -134,10 +135,11 @@ def _settled(store: ObjectStore, package: Package, newest: Head, *, created_new:
     return Deposited(package.id, newest.version, newest.sha256, object_root(package.id), created_new)
 
 
-def _commit(store: ObjectStore, package: Package) -> Deposited:
+def _commit(store: ObjectStore, package: Package, newest: Head | None) -> Deposited:
+    """`newest` is what stood a moment ago; should another writer be faster, what stands now is looked up again."""
     state = inventory.state_of(package)
-    for _ in range(_RACES):
-        newest = head(store, package.id)
+    for race in range(_RACES):
+        newest = head(store, package.id) if race else newest
         created_new = newest is None or newest.inventory.versions[-1].state != state
         if created_new:
             newest = _write_version(store, package, newest)

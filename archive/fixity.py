@@ -16,7 +16,8 @@ from archive.errors import ObjectMissing, StoreUnavailable
 from archive.inventory import FILE, NAMASTE, NAMASTE_TEXT, SIDECAR, InventoryDamaged
 from archive.layout import object_root, root_of_key
 from archive.objects import ObjectKeys, committed_names, newest_committed, object_keys, objects
-from archive.root import require_root
+from archive.root import NAMASTE as ROOT_NAMASTE
+from archive.root import fixed_files, require_root
 from archive.store import ObjectStore
 
 _ROOT_FOLDERS = ("extensions/",)
@@ -63,10 +64,22 @@ def check(
     """
     require_root(store)
     if ids is None:
+        yield from _root(store)
         yield from _strays(store)
     for found in objects(store) if ids is None else (object_keys(store, one) for one in ids):
         yield from _Check(store, found, read).findings()
         checked(found.id)
+
+
+def _root(store: ObjectStore) -> Iterator[FixityFinding]:
+    for key, data in fixed_files().items():
+        try:
+            held = store.get(key)
+        except ObjectMissing:
+            held = b""
+        if held != data:
+            code = codes.ROOT_DECLARATION if key == ROOT_NAMASTE else codes.ROOT_LAYOUT
+            yield FixityFinding("", key, digest.of_bytes(data), digest.of_bytes(held) if held else "", code)
 
 
 def _strays(store: ObjectStore) -> Iterator[FixityFinding]:

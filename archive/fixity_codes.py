@@ -20,6 +20,8 @@ SIDECAR_CHANGED = "E061"
 ROOT_DIFFERS = "E064"
 HISTORY_DIFFERS = "E066"
 CONTENT_CHANGED = "E092"
+ROOT_DECLARATION = "E080"
+ROOT_LAYOUT = "E070"
 
 _RESTORE_VI = "Hãy phục hồi từ bản sao."
 _RESTORE_EN = "Restore it from a copy."
@@ -70,6 +72,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     HISTORY_DIFFERS: (
         f"Các inventory kể khác nhau về cùng một phiên bản. {_RESTORE_VI}",
         f"Inventories tell different stories of one version. {_RESTORE_EN}",
+    ),
+    ROOT_DECLARATION: (
+        "Tệp khai báo của cả kho đã bị sửa hoặc mất. Hãy chép lại từ bản sao.",
+        "The declaration of the whole store was changed or is gone. Take it from a copy.",
+    ),
+    ROOT_LAYOUT: (
+        "Tệp mô tả cách xếp của kho đã bị sửa hoặc mất. Hãy chép lại từ bản sao.",
+        "A file that describes the store's layout was changed or is gone. Take it from a copy.",
     ),
     CONTENT_CHANGED: (
         f"Tệp bị mất hoặc nội dung đã thay đổi. {_RESTORE_VI}",

@@ -18,13 +18,19 @@ _LONGEST_TOKEN = 64
 
 def fold(text: str) -> str:
     """Lower case without diacritics, đ as d; Vietnamese becomes ASCII. White space becomes single spaces."""
-    return " ".join(_bare(unicodedata.normalize("NFKD", _bare(text))).split())
+    return " ".join(text.translate(_FOLDED).split())
 
 
 def exact(text: str) -> str:
     """NFC, lower case, tone marks of oa, oe, uy at a syllable's end on the second letter (hòa -> hoà)."""
     lowered = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
     return " ".join(_moved_tones()[0].sub(lambda m: _moved_tones()[1][m[0]], lowered).split())
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """A word in its exact form, and with the tone mark where older spelling has it (hoà, hòa)."""
+    old = [word[: -len(new)] + before for before, new in _moved_tones()[1].items() if word.endswith(new)]
+    return (word, *old)
 
 
 def tokens(text: str) -> list[str]:
@@ -46,6 +52,14 @@ def _unpadded(run: str) -> str:
     return run.lstrip("0") or run[-1:]
 
 
+class _Letters(dict[int, str]):
+    """What each character folds to, found out when it is first met. Marks vanish, so none heeds its neighbours."""
+
+    def __missing__(self, letter: int) -> str:
+        self[letter] = _bare(unicodedata.normalize("NFKD", _bare(chr(letter))))
+        return self[letter]
+
+
 def _bare(text: str) -> str:
     """One pass: decomposed, without marks, case folded, đ and its like as their letters."""
     letters = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
@@ -53,6 +67,7 @@ def _bare(text: str) -> str:
 
 
 _STROKES = str.maketrans({"đ": "d", "ð": "d"})
+_FOLDED = _Letters()
 
 
 @cache

@@ -215,6 +215,8 @@ def _paths(value: Any, code: str, part: str) -> Paths:
                 )
             seen.add(path)
         found[sha256] = tuple(paths)
+    if part == "state" and seen & {folder for path in seen for folder in _folders(path)}:
+        raise InventoryDamaged("E095", "a name of a version stands for a file and a folder at once")
     return found
 
 
@@ -229,6 +231,10 @@ def _check_manifest(manifest: Paths, versions: tuple[Version, ...]) -> None:
             version, content, rest = (*path.split("/", 2), "", "")[:3]
             if not 0 < version_number(version) <= len(versions) or content != "content" or not rest:
                 raise InventoryDamaged("E042", "a manifest path is not vN/content/...")
+
+
+def _folders(path: str) -> list[str]:
+    return [path.rsplit("/", n)[0] for n in range(1, path.count("/") + 1)]
 
 
 def _safe(path: str) -> bool:

@@ -1,62 +1,106 @@
 """Names that differ from the typed one by a single slip: of the pen, of the typist, or of the reader.
 
-Candidates are names that hold all words but one; then the edit distance decides. For a single word the words of
-all names are compared, which are few.
+Every word that ever stood in a name is known; one that is like a typed word may be what was meant, or what a reader
+made of it. The name is then looked up whole with that word in place, which an index answers at once; or, where only a
+part of a name was typed, by its words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from archive import fulltext
-from archive.fulltext import NameForm
-from archive.tables import names, records
+from archive.fulltext import NAMES_FOLDED, Asked
+from archive.tables import names, records, words
 
 CANDIDATES = 300
 # A slip in a word shorter than this leaves nothing to recognise it by.
-_SHORTEST_WORD = 3
-# One letter read as two (m as rn) is two edits; in a short name two edits make another name.
-_LONG_NAME = 9
+_SHORTEST_WORD = 2
+# One letter read as two (m as rn) is two edits; in a short word two edits make another word.
+_LONG_WORD = 4
+_MOST_LIKE = 40
 
 
 def near_names(
-    connection: Connection, words: Sequence[str], passing: ColumnElement[bool]
+    connection: Connection, typed: Sequence[str], also: ColumnElement[bool] | None, parts: bool
 ) -> dict[str, float]:
-    """Records with a name near `words` (folded), each with a likeness between 0 and 1."""
-    typed = " ".join(words)
-    allowed = 2 if len(typed) >= _LONG_NAME else 1
-    found: dict[str, float] = {}
-    for expression in _expressions(connection, words):
-        wanted = (
-            select(names.c.record, names.c.name_folded)
-            .join(records, records.c.id == names.c.record)
-            .where(fulltext.names_matching(NameForm.FOLDED, expression), passing)
-            .limit(CANDIDATES)
-        )
-        for record, name in connection.execute(wanted):
-            compared = [name] if len(words) > 1 else name.split()
-            distance = min(Levenshtein.distance(typed, other, score_cutoff=allowed) for other in compared)
-            if distance <= allowed:
-                found[record] = max(found.get(record, 0.0), 1 - distance / (len(typed) + 1))
+    """Records with a name near `typed` (folded words), each with a likeness between 0 and 1; nearest first.
+
+    With `parts` also those whose name only holds such words, where no whole name is near.
+    """
+    like = _like(connection, typed)
+    meant = _names_meant(typed, like)
+    found = _with_names(connection, meant, also)
+    if found or not parts:
+        return found
+    for place, others in enumerate(like):
+        if others:
+            groups = tuple((word,) for n, word in enumerate(typed) if n != place)
+            asked = Asked((*groups, tuple(others)))
+            likeness = 0.5 - 0.1 / (1 + max(others.values()))
+            for record in fulltext.records_with(connection, NAMES_FOLDED, asked, also, CANDIDATES):
+                found.setdefault(record, likeness)
     return found
 
 
-def _expressions(connection: Connection, words: Sequence[str]) -> Iterator[str]:
-    if len(words) == 1:
-        similar = _similar_words(connection, words[0])
-        if similar:
-            yield fulltext.any_of(similar)
-        return
-    for left_out, word in enumerate(words):
-        if len(word) >= _SHORTEST_WORD:
-            yield fulltext.all_of([*words[:left_out], *words[left_out + 1 :]])
+def _like(connection: Connection, typed: Sequence[str]) -> list[dict[str, float]]:
+    """For each typed word the known words that it may have been, nearest first.
+
+    Where a single typed word is known to nobody, it is the slip, and the others are taken as they are.
+    """
+    lengths = [
+        n for word in typed if len(word) >= _SHORTEST_WORD for n in range(len(word) - 2, len(word) + 3)
+    ]
+    known = list(connection.scalars(select(words.c.word).where(func.length(words.c.word).in_(set(lengths)))))
+    everything = set(known)
+    strange = [word for word in typed if word not in everything]
+    tried = strange if len(strange) == 1 else typed
+    return [_like_one(word, known) if word in tried else {} for word in typed]
 
 
-def _similar_words(connection: Connection, word: str) -> list[str]:
+def _like_one(word: str, known: Sequence[str]) -> dict[str, float]:
     if len(word) < _SHORTEST_WORD:
-        return []
-    candidates = fulltext.name_words(connection, len(word) - 1, len(word) + 1)
-    return [other for other in candidates if Levenshtein.distance(word, other, score_cutoff=1) <= 1]
+        return {}
+    furthest = 2 if len(word) >= _LONG_WORD else 1
+    near = process.extract(word, known, scorer=Levenshtein.distance, score_cutoff=furthest, limit=None)
+    best = sorted((far, other) for other, far, _ in near if far)
+    return {other: 1 / (1 + far) for far, other in best[:_MOST_LIKE]}
+
+
+def _names_meant(typed: Sequence[str], like: Sequence[dict[str, float]]) -> dict[str, float]:
+    """Whole names that may have been meant: one word replaced, two words run together, or one fallen apart."""
+    meant = {
+        " ".join((*typed[:place], other, *typed[place + 1 :])): likeness
+        for place, others in enumerate(like)
+        for other, likeness in others.items()
+    }
+    for place, (one, other) in enumerate(pairwise(typed)):
+        meant.setdefault(" ".join((*typed[:place], one + other, *typed[place + 2 :])), 0.5)
+    for place, word in enumerate(typed):
+        for left, right in _halves(word):
+            meant.setdefault(" ".join((*typed[:place], left, right, *typed[place + 1 :])), 0.5)
+    return meant
+
+
+def _halves(word: str) -> Iterator[tuple[str, str]]:
+    yield from ((word[:at], word[at:]) for at in range(1, len(word)))
+
+
+def _with_names(
+    connection: Connection, meant: dict[str, float], also: ColumnElement[bool] | None
+) -> dict[str, float]:
+    """Level by level, so that a limit cuts off the least likely ones."""
+    found: dict[str, float] = {}
+    for likeness in sorted(set(meant.values()), reverse=True):
+        level = [name for name, held in meant.items() if held == likeness]
+        wanted = select(names.c.record).where(names.c.name_folded.in_(level))
+        if also is not None:
+            wanted = wanted.join(records, records.c.id == names.c.record).where(also)
+        for record in connection.scalars(wanted.order_by(names.c.id.desc()).limit(CANDIDATES)):
+            found.setdefault(record, likeness)
+    return found

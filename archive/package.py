@@ -44,13 +44,17 @@ class Package:
     lock: Lock | None = None
 
 
+# Where a value stands: index of its page from 0, then x0, y0, x1, y1 in that page's pixels, or the page alone.
+Spot = tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Description:
     """What the index knows of one record. Dates are `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; empty when unknown.
 
     `names` are (role, name, birth date or None), `numbers` (kind, value), `dates` kind to date, `fields` key
     to value as search results show it, `text` everything read on its pages. `public_code` is for lookups by
-    outsiders and says nothing of its own.
+    outsiders and says nothing of its own. `where` says of some keys of `fields` where on the pages they stand.
     """
 
     id: str
@@ -68,6 +72,7 @@ class Description:
     text: str = ""
     review_state: str = ""
     public_code: str = ""
+    where: dict[str, Spot] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for `record.json`; `from_json` reads it back."""
@@ -87,6 +92,7 @@ class Description:
             "text": self.text,
             "review_state": self.review_state,
             "public_code": self.public_code,
+            "where": {key: list(spot) for key, spot in self.where.items()},
         }
 
     @classmethod
@@ -100,6 +106,7 @@ class Description:
             places=tuple(_text(entry, "places") for entry in _list(plain, "places")),
             dates={k: _text(v, "dates") for k, v in _mapping(plain.get("dates", {}), "dates").items()},
             fields=_mapping(plain.get("fields", {}), "fields"),
+            where={k: _spot(v) for k, v in _mapping(plain.get("where", {}), "where").items()},
         )
 
 
@@ -150,3 +157,9 @@ def _name(entry: Any) -> tuple[str, str, str | None]:
 def _number(entry: Any) -> tuple[str, str]:
     kind, value = _row(entry, 2, "numbers")
     return _text(kind, "numbers"), _text(value, "numbers")
+
+
+def _spot(entry: Any) -> Spot:
+    if not isinstance(entry, list) or len(entry) not in {1, 5} or not all(type(n) is int for n in entry):
+        raise ValueError("where does not hold a page, or a page and a box")
+    return tuple(entry)

@@ -39,6 +39,11 @@ def require_root(store: ObjectStore) -> None:
         )
 
 
+def fixed_files() -> dict[str, bytes]:
+    """What every store of this archive holds in its root, byte by byte: key -> bytes."""
+    return {key: data for key, data in _files().items() if key not in _EXPLANATIONS}
+
+
 def _files() -> dict[str, bytes]:
     """Key -> bytes; the declaration comes last, so that it stands only over a finished root."""
     texts = resources.files("archive") / "explanations"

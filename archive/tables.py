@@ -42,7 +42,11 @@ names = Table(
     Column("name_folded", Text, nullable=False),
     Column("birth_date", String),
     Index("archive_names_folded_born", "name_folded", "birth_date"),
+    Index("archive_names_folded_id", "name_folded", "id"),
 )
+
+# Every folded word that ever stood in a name: what a mistyped or misread word may have been. Never shrinks.
+words = Table("archive_words", metadata, Column("word", String, primary_key=True))
 
 numbers = Table(
     "archive_numbers",

@@ -17,9 +17,10 @@ from benchmarks.confusions import worst
 from benchmarks.field_score import Tally, compare
 from benchmarks.field_sets import KEPT, PageSet, drawn, foreign, opened, read, read_all, seeds
 from benchmarks.field_table import as_json, report
-from benchmarks.second_looks import look_all, looked
-from pipeline.interpret import interpret
+from benchmarks.second_looks import look_all, looked_in
+from pipeline.interpret import drafts_of
 from pipeline.record import DraftRecord
+from pipeline.sketch import sketches
 
 Scored = dict[str, dict[str, Tally]]
 
@@ -44,7 +45,9 @@ def score(pages: PageSet, kept: Path) -> dict[str, Tally]:
     sums: dict[str, Tally] = {}
     for file in pages.files:
         path = pages.path(file)
-        drafts = interpret(read(path, kept), looks=looked(path, kept))
+        readings = read(path, kept)
+        sketched = tuple(sketches(readings))
+        drafts = drafts_of(sketched, looked_in(path, readings, sketched, kept))
         for record in file["records"]:
             tally = compare(file["file"], record, _draft_of(drafts, record["pages"][0] - 1))
             for group in _groups(file, record):

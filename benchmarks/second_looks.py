@@ -14,8 +14,9 @@ from ocr.engine import OcrEngine
 from ocr.page import Box
 from ocr.read import READER_VERSION
 from ocr.reading import PageReading
-from pipeline.interpret import doubtful_places
+from pipeline.interpret import places_in
 from pipeline.looks import NO_LOOKS, WAYS, Looks, as_json, from_json, missing
+from pipeline.sketch import Sketch, sketches
 
 
 def look_all(paths: Sequence[Path], kept: Path, workers: int) -> None:
@@ -26,8 +27,15 @@ def look_all(paths: Sequence[Path], kept: Path, workers: int) -> None:
 
 def looked(path: Path, kept: Path) -> list[Looks]:
     """Looks at the doubtful places of each page of a file and at no others, as the pipeline has them."""
-    readings = read(path, kept)
-    places = doubtful_places(readings)
+    return looked_in(path, read(path, kept), None, kept)
+
+
+def looked_in(
+    path: Path, readings: Sequence[PageReading], sketched: Sequence[Sketch] | None, kept: Path
+) -> list[Looks]:
+    """As `looked`, from sketches that were made already."""
+    sketched = tuple(sketches(readings)) if sketched is None else sketched
+    places = places_in(sketched, readings)
     held = looks_of(path, readings, places, kept)
     return [
         {box: looks[box] for box in boxes if box in looks} for boxes, looks in zip(places, held, strict=True)

@@ -34,10 +34,13 @@ COMMANDS = (
         "register",
         "record",
         "finalize",
+        "issue",
         "sign",
+        "seal",
         "verify",
         "renew",
         "search",
+        "parcel",
     ),
     *(
         "export",
@@ -54,7 +57,7 @@ COMMANDS = (
         "serve",
         "demo",
     ),
-    *("desk", "account"),
+    *("desk", "account", "watch"),
 )
 
 

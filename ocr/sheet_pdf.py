@@ -110,7 +110,7 @@ def _line(text: str, font: EmbeddedFont, size: float, y: float) -> str:
 
 def _squares(text: str) -> str:
     """The QR code of `text` at the four corners and inside."""
-    modules = _qr(text)
+    modules = qr_modules(text)
     far_x, far_y = _WIDTH - _MARGIN - _QR_SIDE, _HEIGHT - _MARGIN - _QR_SIDE
     corners = [(x, y, _QR_SIDE) for x in (_MARGIN, far_x) for y in (_MARGIN, far_y)]
     places = [*corners, ((_WIDTH - _MIDDLE_SIDE) / 2, _MIDDLE_UP, _MIDDLE_SIDE)]
@@ -127,7 +127,7 @@ def _drawn(modules: Pixels, x: float, y: float, side: float) -> str:
     return "\n".join([*squares, "f"])
 
 
-def _qr(text: str) -> Pixels:
+def qr_modules(text: str) -> Pixels:
     """The modules of the code, dark ones true. Level Q: a quarter of them may be spoilt (ISO/IEC 18004)."""
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
     image = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)

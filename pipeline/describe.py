@@ -54,6 +54,7 @@ def describe(record: RecordView, text: str, annotations: Sequence[Annotation] = 
                 if (number := held.get(n.field))
             ),
             *certain(place_codes(kind, record.fields)),
+            *((("volume", record.volume),) if record.volume else ()),
         ),
         places=tuple(place for key in feeds.places if (place := values.get(key))),
         dates={name: date for name, key in feeds.dates.items() if (date := values.get(key))},
@@ -62,6 +63,11 @@ def describe(record: RecordView, text: str, annotations: Sequence[Annotation] = 
         text=text,
         review_state="reviewed" if record.state in REVIEWED else "unreviewed",
         public_code=record.row.public_code,
+        where={
+            field.key: (field.page, *(field.box.as_list() if field.box else ()))
+            for field in record.fields
+            if field.page is not None and field.value
+        },
     )
 
 

@@ -182,11 +182,12 @@ def final_file(services: Services, found: RecordView) -> PackageFile:
     Of an archived record it is fetched from the store when the workspace no longer has it.
     """
     final = found.row.final_sha256
-    if found.row.incoming_signature:
+    if found.row.incoming_signature and services.workspace.original(final).exists():
         return PackageFile(FINAL, services.workspace.original(final), final)
     name = SIGNED if found.row.signature_count else ASSEMBLED_FILE
     path = services.workspace.of_record(found.id) / name
-    if found.state is RecordState.ARCHIVED and not path.exists():
+    # What lies in the workspace may be of before a renewal.
+    if found.state is RecordState.ARCHIVED and (not path.exists() or of_file(path) != final):
         write_whole(path, read_file(services.store, urn(found.id), FINAL))
     if of_file(path) != final:
         raise MoveRefused(

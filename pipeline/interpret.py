@@ -44,10 +44,17 @@ def interpret(
     `readings`, in their order, or none at all.
     """
     options = options or InterpretOptions()
-    looks = looks or [NO_LOOKS] * len(readings)
+    return drafts_of(tuple(sketches(readings, forced_type, options.classify)), looks, options)
+
+
+def drafts_of(
+    sketched: Sequence[Sketch], looks: Sequence[Looks] = (), options: InterpretOptions | None = None
+) -> tuple[DraftRecord, ...]:
+    """As `interpret`, from sketches that were made already, to find the doubtful places; `looks` as there."""
+    options = options or InterpretOptions()
     return tuple(
-        _record(sketch, [looks[i] for i in sketch.group], options)
-        for sketch in sketches(readings, forced_type, options.classify)
+        _record(sketch, [looks[i] if looks else NO_LOOKS for i in sketch.group], options)
+        for sketch in sketched
     )
 
 
@@ -60,8 +67,16 @@ def doubtful_places(
     their chance keeps from it. None on pages by hand, on leaves of a book and in PDF pages that hold their own text.
     """
     options = options or InterpretOptions()
+    return places_in(tuple(sketches(readings, forced_type, options.classify)), readings, options)
+
+
+def places_in(
+    sketched: Sequence[Sketch], readings: Sequence[PageReading], options: InterpretOptions | None = None
+) -> tuple[tuple[Box, ...], ...]:
+    """As `doubtful_places`, from sketches of `readings` that are used once more when the looks are there."""
+    options = options or InterpretOptions()
     places: list[list[Box]] = [[] for _ in readings]
-    for sketch in sketches(readings, forced_type, options.classify):
+    for sketch in sketched:
         if sketch.asks_for_a_person:
             continue
         for field_, evidence in _doubtful(sketch, options):

@@ -42,7 +42,8 @@ class RecordView:
     """One record with everything that belongs to it; `row` are its columns, `pages` in the order of regions.
 
     `replaced` are pages that stood in it until a rescan came for them.
-    `cut`: only its regions may leave, as the register it stands in says; else its pages leave whole.
+    `cut`: only its regions may leave, as the register it stands in says; else its pages leave whole. `volume` is the
+    name of that register's volume, empty outside registers.
     """
 
     row: Row[Any]
@@ -53,6 +54,7 @@ class RecordView:
     findings: tuple[KeptFinding, ...]
     replaced: tuple[Page, ...] = ()
     cut: bool = False
+    volume: str = ""
 
     @property
     def id(self) -> str:
@@ -137,6 +139,7 @@ def view(connection: Connection, record: str) -> RecordView:
     gone = select(rescans.c.page).where(rescans.c.record == record, rescans.c.replacement.is_not(None))
     before = [key for key in connection.scalars(gone.order_by(rescans.c.id)) if key not in order]
     by_id = pages_by_id(connection, [*order, *before])
+    book = _volume_of(connection, record)
     return RecordView(
         row=row,
         pages=tuple(by_id[page] for page in order),
@@ -147,13 +150,21 @@ def view(connection: Connection, record: str) -> RecordView:
         fields=fields_of(connection, record),
         findings=findings_of(connection, record),
         replaced=tuple(by_id[page] for page in dict.fromkeys(before)),
-        cut=_leaves_cut(connection, record),
+        cut=bool(book and book.pdf == "regions"),
+        volume=volume_name(book.book, book.year) if book else "",
     )
 
 
-def _leaves_cut(connection: Connection, record: str) -> bool:
-    joined = select(volumes.c.pdf).join(entries, entries.c.volume == volumes.c.id)
-    return connection.scalar(joined.where(entries.c.record == record)) == "regions"
+def _volume_of(connection: Connection, record: str) -> Any:
+    joined = select(volumes.c.pdf, volumes.c.book, volumes.c.year).join(
+        entries, entries.c.volume == volumes.c.id
+    )
+    return connection.execute(joined.where(entries.c.record == record)).first()
+
+
+def volume_name(book: str, year: int | None) -> str:
+    """Book and year of a register's volume as people say it: `01/1987`."""
+    return book if year is None or "/" in book else f"{book}/{year}"
 
 
 def fields_of(connection: Connection, record: str) -> tuple[Field, ...]:

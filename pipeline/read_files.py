@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,12 +10,13 @@ from ocr.pool import PageOutcome, PageRequest
 from ocr.reading import PageReading, Survey
 from pipeline.accept import accept_options
 from pipeline.findings import Finding
-from pipeline.interpret import InterpretOptions, doubtful_places, interpret
+from pipeline.interpret import InterpretOptions, drafts_of, places_in
 from pipeline.look_again import looked_at, wish_for
 from pipeline.looks import NO_LOOKS, Looks
 from pipeline.reader import Pool, open_pool
 from pipeline.record import DraftRecord
 from pipeline.settings import Settings
+from pipeline.sketch import Sketch, sketches
 
 
 @dataclass(frozen=True)
@@ -49,30 +50,35 @@ def read_files(
         ]
         # Only a reading that has come to its end leaves the pool free for the second looks.
         assert next(outcomes, None) is None
-        looks = _looks(pool, read, type, options)
-        return [_drafted(one, looks, type, options) for one in read]
+        sketched = {one.file: tuple(sketches(one.readings, type, options.classify)) for one in read}
+        looks = _looks(pool, read, sketched, options)
+        return [_drafted(one, sketched[one.file], looks, options) for one in read]
 
 
 def _looks(
-    pool: Pool, read: Sequence[FileReading], type: str | None, options: InterpretOptions
+    pool: Pool,
+    read: Sequence[FileReading],
+    sketched: Mapping[str, Sequence[Sketch]],
+    options: InterpretOptions,
 ) -> dict[str, Looks]:
     """Second looks at what is doubtful, by file and page."""
     wishes = (
         wish_for(f"{one.file} {page.number}", Path(one.file), page, boxes)
         for one in read
-        for page, boxes in zip(one.readings, doubtful_places(one.readings, type, options), strict=True)
+        for places in [places_in(sketched[one.file], one.readings, options)]
+        for page, boxes in zip(one.readings, places, strict=True)
         if boxes
     )
     return dict(looked_at(pool, wishes))
 
 
 def _drafted(
-    one: FileReading, looks: dict[str, Looks], type: str | None, options: InterpretOptions
+    one: FileReading, sketched: Sequence[Sketch], looks: Mapping[str, Looks], options: InterpretOptions
 ) -> FileReading:
     if not one.readings:
         return one
     own = [looks.get(f"{one.file} {page.number}", NO_LOOKS) for page in one.readings]
-    return replace(one, drafts=interpret(one.readings, type, options, own))
+    return replace(one, drafts=drafts_of(sketched, own, options))
 
 
 def _readable(found: Survey) -> list[int]:

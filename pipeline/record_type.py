@@ -54,7 +54,8 @@ class FieldSpec(_Strict):
     a colon; `source` says where a field without a label is found (letterhead, signature block). `risk` is what a
     wrong value costs: it chooses thresholds, double keying and sampling. `finding_key`: typed in the first pass,
     because people find the record by it. `choices`: the only values there are, where the form or the import
-    columns of the Ministry of Justice know no other.
+    columns of the Ministry of Justice know no other. `not_with`: what holds one of these belongs to another field with
+    the same label, as long as the page gives a value without (the number of an extract and that of the register).
     """
 
     key: str
@@ -71,6 +72,7 @@ class FieldSpec(_Strict):
     risk: Risk = "medium"
     finding_key: bool = False
     choices: tuple[str, ...] = ()
+    not_with: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _known_kind(self) -> FieldSpec:

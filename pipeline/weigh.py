@@ -1,7 +1,7 @@
 """Puts together what speaks for each value of a record and writes the chance that it is right as its confidence.
 
-Between extraction and decision: it changes confidences and, where most second readings say so, the proposed value;
-never a state.
+Between extraction and decision: it changes confidences and, where most second readings or the lists say so, the
+proposed value; never a state.
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ from pipeline.findings import Severity
 from pipeline.looks import NO_LOOKS, Agreement, Looks, weigh
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
+from pipeline.normalize.proposals import propose
 from pipeline.qr_witness import code_conflicts, counted, said_by
 from pipeline.record import Field, FieldState
 from pipeline.record_type import RecordType
 from pipeline.trust import DOUBTED, UNREADABLE, Signs, chance, signs_of
+
+# Letters and marks between what was read and a listed value that a person may start from.
+_NEAR = 2
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def weigh_fields(
     about fields whose owner is uncertain, `codes` the texts of QR codes on its pages.
     """
     seconded = {f.key: _second(record_type, f, extraction.evidence[f.key], looks) for f in extraction.fields}
-    proposed = tuple(_proposed(f, seconded[f.key]) for f in extraction.fields)
+    proposed = tuple(_mended(record_type, _proposed(f, seconded[f.key])) for f in extraction.fields)
     said = said_by(codes, record_type, proposed)
     seconded = {key: counted(agreement, key, said) for key, agreement in seconded.items()}
     against = (
@@ -83,6 +87,18 @@ def _proposed(entry: Field, second: Agreement) -> Field:
     if second.other is None or second.same or second.votes < 2 or 3 * second.votes < 2 * second.asked:
         return entry
     return replace(entry, value=second.other, written=second.other_written)
+
+
+def _mended(record_type: RecordType, entry: Field) -> Field:
+    """The field with the one value that the lists hold near to what was read, for a person to start from. What was
+    read stays as written, and the check that finds it in no list keeps the field from being accepted.
+    """
+    spec = record_type.spec(entry.key)
+    made = propose(spec.kind, entry.written or "") if spec and entry.value is not None else ()
+    if spec is None or len(made) != 1 or made[0].distance > _NEAR:
+        return entry
+    value = normalise(spec.kind, made[0].proposed)
+    return entry if isinstance(value, Refused) else replace(entry, value=value)
 
 
 def _with_chance(record_type: RecordType, entry: Field, signs: Signs, *, unsure: bool) -> Field:

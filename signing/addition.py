@@ -48,7 +48,7 @@ def page_count(file: bytes) -> int:
     """How many pages the newest revision shows; 0 when that cannot be read."""
     try:
         reader = PdfFileReader(io.BytesIO(file), strict=True)
-        return len(_pages(reader.get_historical_resolver(reader.xrefs.total_revisions - 1)))
+        return len(pages_of(reader.get_historical_resolver(reader.xrefs.total_revisions - 1)))
     except Exception:  # as above
         return 0
 
@@ -66,16 +66,16 @@ def _only_first_signature(reader: PdfFileReader, old: HistoricalResolver, new: H
     if any(reader.xrefs.refs_freed_in_revision(step) for step in steps):
         return False
     written = {_key(ref) for step in steps for ref in reader.xrefs.explicit_refs_in_revision(step)}
-    held = {
+    known = {
         _key(ref) for step in range(old.revision + 1) for ref in reader.xrefs.explicit_refs_in_revision(step)
     }
-    return _roots_agree(old, new) and written & held <= set(_explained(old, new))
+    return _roots_agree(old, new) and written & known <= set(_explained(old, new))
 
 
 def _roots_agree(old: HistoricalResolver, new: HistoricalResolver) -> bool:
     """The same catalog but for a form that holds signature fields alone."""
     form = new.root["/AcroForm"]
-    fields = [field.get_object() for field in form.get("/Fields", ())]
+    fields = [field.get_object() for field in held(form, "/Fields")]
     return (
         _key(old.root_ref) == _key(new.root_ref)
         and _without(old.root, _OF_CATALOG) == _without(new.root, _OF_CATALOG)
@@ -95,14 +95,14 @@ def _explained(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[tup
     fields = {
         _key(one) for one in new.root["/AcroForm"]["/Fields"] if isinstance(one, generic.IndirectObject)
     }
-    before, after = _pages(old), _pages(new)
+    before, after = pages_of(old), pages_of(new)
     if [_key(ref) for ref in before] != [_key(ref) for ref in after]:
         return
     for one, other in zip(before, after, strict=True):
         page, later = old.get_object(one), new.get_object(other)
         if _without(page, {"/Annots"}) != _without(later, {"/Annots"}):
             continue
-        had, has = list(page.get("/Annots", ())), list(later.get("/Annots", ()))
+        had, has = list(held(page, "/Annots")), list(held(later, "/Annots"))
         more = has[len(had) :]
         if has[: len(had)] == had and all(_key(widget) in fields for widget in more):
             yield _key(other)
@@ -113,7 +113,7 @@ def _is_signature(field: Any) -> bool:
     return bool(field.get("/FT") == "/Sig") and not {"/Kids", "/A", "/AA"} & set(field)
 
 
-def _pages(resolver: HistoricalResolver) -> list[Any]:
+def pages_of(resolver: HistoricalResolver) -> list[Any]:
     """References to the pages, in order."""
     found: list[Any] = []
     waiting = [resolver.root.raw_get("/Pages")]
@@ -121,12 +121,19 @@ def _pages(resolver: HistoricalResolver) -> list[Any]:
         if not waiting:
             return found
         node = waiting.pop()
-        held = resolver.get_object(node.reference)
-        if held.get("/Type") == "/Pages":
-            waiting.extend(reversed(list(_raw(held["/Kids"]))))
+        inner = resolver.get_object(node.reference)
+        if inner.get("/Type") == "/Pages":
+            waiting.extend(reversed(list(_raw(inner["/Kids"]))))
         else:
             found.append(node.reference)
     raise ValueError("page tree without end")
+
+
+def held(thing: Any, key: str) -> Any:
+    """What stands under `key`, followed when it is a reference; nothing when it is not there."""
+    if key not in thing:
+        return ()
+    return thing[key]
 
 
 def _raw(array: Any) -> Iterator[Any]:
@@ -134,14 +141,14 @@ def _raw(array: Any) -> Iterator[Any]:
         yield array.raw_get(index)
 
 
-def _reference(held: Any, key: str) -> Iterator[tuple[int, int]]:
-    value = held.raw_get(key) if key in held else None
+def _reference(thing: Any, key: str) -> Iterator[tuple[int, int]]:
+    value = thing.raw_get(key) if key in thing else None
     if isinstance(value, generic.IndirectObject):
         yield _key(value)
 
 
-def _without(held: Any, keys: set[str]) -> dict[str, Any]:
-    return {key: held.raw_get(key) for key in held if key not in keys}
+def _without(thing: Any, keys: set[str]) -> dict[str, Any]:
+    return {key: thing.raw_get(key) for key in thing if key not in keys}
 
 
 def _key(reference: Any) -> tuple[int, int]:

@@ -155,7 +155,7 @@ def seal_box(signature: Box, diameter_mm: float) -> Box:
 def _box(appearance: Appearance, writer: IncrementalPdfFileWriter, width: float, height: float) -> Box:
     place = appearance.profile.place
     if place == "top-right":
-        _, _, right, top = _page_box(writer, appearance.page)
+        _, _, right, top = page_box(writer, appearance.page)
         return (right - MARGIN - width, top - MARGIN - height, right - MARGIN, top - MARGIN)
     if appearance.box is None:
         raise ConfigurationRefused(
@@ -167,7 +167,8 @@ def _box(appearance: Appearance, writer: IncrementalPdfFileWriter, width: float,
     return appearance.box
 
 
-def _page_box(writer: IncrementalPdfFileWriter, number: int) -> Box:
+def page_box(writer: IncrementalPdfFileWriter, number: int) -> Box:
+    """The visible edges of a page (from 1), in points. Raises DocumentRefused when it is not there or is turned."""
     try:
         page = writer.find_page_for_modification(number - 1)[0].get_object()  # type: ignore[no-untyped-call]
     except Exception as cause:

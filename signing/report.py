@@ -106,6 +106,20 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
 }
 
+_CHANGES: dict[str, tuple[str, str]] = {
+    "PAGES-ADDED": ("thêm trang", "pages were added"),
+    "PAGES-REMOVED": ("bỏ trang", "pages were removed"),
+    "PAGE-CONTENT": ("sửa nội dung trang {n}", "the content of page {n} was changed"),
+    "ANNOTATION": ("thêm chú thích lên trang {n}", "something was put on top of page {n}"),
+    "ACTION": ("thêm hành động tự chạy", "an action was added that runs by itself"),
+    "FORM": ("sửa biểu mẫu hoặc trường dữ liệu", "the form or one of its fields was changed"),
+    "SIGNATURE-FIELD": (
+        "sửa ô hiển thị hoặc lời ghi của chữ ký",
+        "a signature's own box or words were changed",
+    ),
+    "OTHER": ("thay đổi khác", "something else was changed"),
+}
+
 _LEVELS: dict[Level, tuple[str, str]] = {
     Level.B_B: ("không có dấu thời gian", "without timestamp"),
     Level.B_T: ("có dấu thời gian", "with timestamp"),
@@ -147,6 +161,28 @@ def _signature(number: int, signature: SignatureVerdict, english: bool) -> list[
         said.append("   " + _when(signature.signed_at, proven, english))
     if signature.reason:
         said.append("   " + sentence(signature.reason, "en" if english else "vi"))
+    said.extend("   " + line for line in _changed(signature, english))
+    return said
+
+
+def _changed(signature: SignatureVerdict, english: bool) -> list[str]:
+    """What was done after this signature, and how to see what it covered."""
+    if not signature.changes:
+        return []
+    named = [
+        _CHANGES[one.partition(":")[0]][english].format(n=one.partition(":")[2]) for one in signature.changes
+    ]
+    said = [_pick(english, "Sau khi ký: ", "After it was signed: ") + "; ".join(named) + "."]
+    if signature.sound:
+        said.append(
+            _pick(
+                english,
+                "Phần đã ký vẫn nguyên trong tệp và chữ ký đúng với phần ấy. Lấy ra xem: "
+                f"sohoa verify TỆP --revision {signature.field} --out TỆP_MỚI",
+                "The signed revision lies unchanged in the file and the signature is right for it. To see it: "
+                f"sohoa verify FILE --revision {signature.field} --out NEW_FILE",
+            )
+        )
     return said
 
 

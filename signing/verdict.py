@@ -55,7 +55,8 @@ class SignatureVerdict:
 
     `signed_at` is proven from level B-T on, before that only claimed by the signer. `level` is None when the
     signature is no PAdES signature or is broken. `reason` is None when it passed, otherwise a sub-indication
-    of EN 319 102-1 or one of the codes in report.py.
+    of EN 319 102-1 or one of the codes in report.py. `changes` names what was done to the file after this signature,
+    where it is ILLEGAL-CHANGE; `sound` then says that the signature itself is valid over the revision it covers.
     """
 
     field: str
@@ -64,9 +65,12 @@ class SignatureVerdict:
     level: Level | None
     verdict: Verdict
     reason: str | None
+    changes: tuple[str, ...] = ()
+    sound: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """One entry of `signatures` in the file's JSON."""
+        """One entry of `signatures` in the file's JSON; what was changed only where something was."""
+        changed = {"changes": list(self.changes), "signed_revision_valid": self.sound} if self.changes else {}
         return {
             "field": self.field,
             "signer": self.signer,
@@ -74,6 +78,7 @@ class SignatureVerdict:
             "level": self.level.value if self.level else None,
             "verdict": self.verdict.value,
             "reason": self.reason,
+            **changed,
         }
 
 

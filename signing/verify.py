@@ -18,7 +18,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.policy_decl import LocalKnowledge, SignatureValidationSpec
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from signing import ades, coverage, hex_strings
+from signing import ades, changes, coverage, hex_strings
 from signing.blocking import run
 from signing.difference import STRICT_POLICY
 from signing.eligibility import weakness_of
@@ -100,6 +100,14 @@ def judge(file: bytes, trust: Trust, *, at: datetime, fresh: bool = False) -> Fi
         return refused(DAMAGED)
 
 
+def signed_revision(file: bytes, field: str) -> bytes | None:
+    """What the signature in `field` covered when it was made; None when there is none to be found."""
+    try:
+        return changes.signed_part(file, PdfFileReader(io.BytesIO(file), strict=True), field)
+    except Exception:  # as above
+        return None
+
+
 async def _judge(file: bytes, trust: Trust, at: datetime, fresh: bool) -> FileVerdict:
     reader = PdfFileReader(io.BytesIO(file), strict=True)
     if reader.encrypted:
@@ -165,6 +173,9 @@ async def _signature(
         verdict=said.verdict,
         reason=said.reason,
     )
+    if found == ILLEGAL_CHANGE:
+        made = changes.changes_since(signature.reader, signature.signed_revision)
+        verdict = replace(verdict, changes=made, sound=verdict.verdict is Verdict.PASSED)
     if found:
         return replace(verdict, verdict=Verdict.FAILED, reason=found, level=None), warnings
     if verdict.verdict is Verdict.PASSED:

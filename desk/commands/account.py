@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Annotated
+from uuid import uuid4
 
 import typer
 
@@ -11,9 +13,10 @@ from desk.help_page import OfficeCommand, office
 from desk.password import new_password
 from desk.session import DONE, session_of
 from pipeline.accounts import account as accounts
-from pipeline.accounts import units
+from pipeline.accounts import tokens, units
 from pipeline.accounts.account import Account, NewAccount
 from pipeline.accounts.rights import EVERYWHERE, Grant, Role
+from pipeline.accounts.tokens import NewToken
 from pipeline.errors import WrongUse
 
 app = office("account")
@@ -123,6 +126,36 @@ def off(ctx: typer.Context, login: Login) -> int:
     with session.services.ledger.writing(act) as connection:
         accounts.switch_off(connection, act, login)
     session.say("account.is_off", REFUSED, login=login)
+    return DONE
+
+
+@app.command("token", cls=OfficeCommand)
+def token(
+    ctx: typer.Context,
+    login: Login,
+    label: Annotated[str, typer.Option("--label", metavar="TEXT")],
+    scope: Annotated[list[str], typer.Option("--scope", metavar="ACTION")],
+    days: Annotated[int, typer.Option("--days", metavar="N")] = 90,
+) -> int:
+    """A token for a program, shown once; it may do no more than its owner."""
+    session = session_of(ctx)
+    act, key, secret = session.act(), str(uuid4()), secrets.token_urlsafe(32)
+    wanted = NewToken(login, label, frozenset(scope), days)
+    with session.services.ledger.writing(act) as connection:
+        tokens.issue(connection, act, wanted, key, secret)
+    session.say("account.token_made", token=key)
+    session.terminal.show(secret)
+    return DONE
+
+
+@app.command("token-revoke", cls=OfficeCommand)
+def token_revoke(ctx: typer.Context, key: Annotated[str, typer.Argument(metavar="TOKEN")]) -> int:
+    """End a token by the id that was shown when it was made."""
+    session = session_of(ctx)
+    act = session.act()
+    with session.services.ledger.writing(act) as connection:
+        done = tokens.revoke(connection, act, key)
+    session.say("account.token_ended" if done else "account.token_unknown", token=key)
     return DONE
 
 

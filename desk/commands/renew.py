@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from archive.deposit import read_file
 from desk.cards import SHORT_ID
 from desk.console import REFUSED, VERIFIED, cell
 from desk.help_page import OfficeCommand
@@ -18,9 +17,8 @@ from desk.session import DONE, PARTLY, BadInput, Session, session_of
 from desk.session import REFUSED as NOT_DONE
 from desk.times import moment, shown
 from pipeline.errors import Missing
-from pipeline.finalize import FINAL
-from pipeline.lookup import record_ids
-from pipeline.record import RecordState, urn
+from pipeline.issuing.renewal import due, renew_records
+from pipeline.lookup import resolve
 from pipeline.signatures import evidence, timestamper
 from signing.errors import SigningError, TimestampUnavailable
 from signing.renew import AHEAD, newest_timestamp
@@ -32,16 +30,23 @@ app = typer.Typer(add_completion=False)
 @app.command(cls=OfficeCommand)
 def renew(
     ctx: typer.Context,
-    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE|ID...")] = None,
     list_only: Annotated[bool, typer.Option("--list")] = False,
+    every: Annotated[bool, typer.Option("--all")] = False,
     before: Annotated[str | None, typer.Option("--before", metavar="TIME")] = None,
     json: Annotated[bool, typer.Option("--json")] = False,
 ) -> int:
     """Renew FILE into FILE.renewed.pdf beside it; with --list only say what is due (records when no file is named)."""
     session = session_of(ctx)
     until = moment(before) if before else datetime.now(UTC) + AHEAD
+    if every and not list_only:
+        return _records_renewed(session, [one.record for one in due(session.services, until)], json=json)
     if list_only or not files:
         return _list(session, files or [], until, json)
+    if not any(file.exists() for file in files) and session.has_home:
+        with session.services.ledger.reading() as connection:
+            ids = [resolve(connection, str(file)) for file in files]
+        return _records_renewed(session, ids, json=json)
     outcomes = [_renew_one(session, file) for file in files]
     return NOT_DONE if NOT_DONE in outcomes else PARTLY if PARTLY in outcomes else DONE
 
@@ -49,9 +54,13 @@ def renew(
 def _list(session: Session, files: list[Path], until: datetime, json: bool) -> int:
     found = [
         (name, newest.ends)
-        for name, content in (_contents(files) if files else _records(session))
+        for name, content in _contents(files)
         if (newest := newest_timestamp(content)) is not None and newest.ends < until
     ]
+    if not files and session.has_home:
+        found = [
+            (one.record[:SHORT_ID], datetime.fromisoformat(one.ends)) for one in due(session.services, until)
+        ]
     if json:
         session.terminal.document({"due": [{"file": name, "ends": end.isoformat()} for name, end in found]})
         return DONE
@@ -68,15 +77,31 @@ def _contents(files: list[Path]) -> Iterator[tuple[str, bytes]]:
         yield str(file), _read(file)
 
 
-def _records(session: Session) -> Iterator[tuple[str, bytes]]:
-    """The final files of all archived records."""
-    if not session.has_home:
-        return
-    services = session.services
-    with services.ledger.reading() as connection:
-        ids = record_ids(connection, states=[RecordState.ARCHIVED])
-    for record in ids:
-        yield record[:SHORT_ID], read_file(services.store, urn(record), FINAL)
+def _records_renewed(session: Session, ids: list[str], *, json: bool) -> int:
+    """Renew records: 0, 4 when one was refused, 5 when the timestamp service does not answer now."""
+    words, done = session.words, []
+    for one in renew_records(session.services, session.act(), ids):
+        done.append(one)
+        if json:
+            continue
+        if one.ends:
+            told = words("renew.done", name=one.record[:SHORT_ID], end=shown(one.ends))
+            session.terminal.show(cell(told, VERIFIED))
+        else:
+            session.terminal.say(f"{one.record[:SHORT_ID]}  {words.either(one.vi, one.en)}", REFUSED)
+    if json:
+        told_of = [
+            {
+                "record": one.record,
+                "outcome": one.outcome,
+                "ends": one.ends,
+                "message": words.either(one.vi, one.en),
+            }
+            for one in done
+        ]
+        session.terminal.document({"renewed": told_of})
+    outcomes = {one.outcome for one in done}
+    return NOT_DONE if "refused" in outcomes else PARTLY if "timestamp" in outcomes else DONE
 
 
 def _renew_one(session: Session, file: Path) -> int:

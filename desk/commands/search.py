@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from archive.search import SearchFilters, SearchResult
-from archive.search import search as search_archive
+from archive.search import Hit, SearchFilters, SearchResult
 from desk.cards import SHORT_ID, type_name
 from desk.commands.record_options import ForDossier, Why
 from desk.console import DOUBT, QUIET, cell, hairline
@@ -16,6 +15,8 @@ from desk.help_page import OfficeCommand
 from desk.session import DONE, Session, session_of
 from desk.times import partial_date
 from desk.typed import known_type
+from pipeline import find as finding
+from pipeline.errors import WrongUse
 from pipeline.viewing import dossier_id, note_listed, purpose_of
 
 app = typer.Typer(add_completion=False)
@@ -29,6 +30,7 @@ def search(
     issued_from: Annotated[str | None, typer.Option("--from", metavar="DATE")] = None,
     issued_to: Annotated[str | None, typer.Option("--to", metavar="DATE")] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1)] = 20,
+    page: Annotated[int, typer.Option("--page", metavar="N", min=1)] = 1,
     json: Annotated[bool, typer.Option("--json")] = False,
     purpose: Why = None,
     dossier: ForDossier = None,
@@ -38,7 +40,11 @@ def search(
     filters = SearchFilters(
         type=known_type(type), issued_from=partial_date(issued_from), issued_to=partial_date(issued_to)
     )
-    result = find(session, text, filters, limit)
+    result = find(session, text, filters, limit, (page - 1) * limit)
+    if result.complaints:
+        raise WrongUse(
+            " ".join(one.vi for one in result.complaints), " ".join(one.en for one in result.complaints)
+        )
     act = session.act()
     with session.services.ledger.writing(act) as connection:
         shown = [hit.record for hit in result.hits]
@@ -50,10 +56,10 @@ def search(
     return DONE
 
 
-def find(session: Session, text: str, filters: SearchFilters, limit: int) -> SearchResult:
+def find(session: Session, text: str, filters: SearchFilters, limit: int, offset: int = 0) -> SearchResult:
     """Ask the index."""
     with session.services.ledger.reading() as connection:
-        return search_archive(connection, text, filters, limit)
+        return finding.find(connection, text, filters, limit, offset)
 
 
 def show_hits(session: Session, result: SearchResult) -> None:
@@ -62,10 +68,20 @@ def show_hits(session: Session, result: SearchResult) -> None:
     if not result.hits:
         session.terminal.show(words("search.none"))
         return
+    total = words(
+        "search.total_more" if result.more else "search.total", shown=len(result.hits), total=result.total
+    )
+    table_of(session, result.hits)
+    session.terminal.show("", Text(total, QUIET))
+
+
+def table_of(session: Session, hits: tuple[Hit, ...]) -> None:
+    """Print records as a table; what no person has looked at says so."""
+    words = session.words
     table = hairline(
         words("list.id"), words("list.type"), words("search.title"), words("search.dossiers"), ""
     )
-    for hit in result.hits:
+    for hit in hits:
         table.add_row(
             cell(hit.record.removeprefix("urn:uuid:")[:SHORT_ID]),
             cell(type_name(session, hit.type)),
@@ -73,5 +89,4 @@ def show_hits(session: Session, result: SearchResult) -> None:
             cell(", ".join(hit.dossiers)),
             cell("" if hit.review_state == "reviewed" else words("search.unreviewed"), DOUBT),
         )
-    total = words("search.total", shown=len(result.hits), total=result.total)
-    session.terminal.show(table, "", Text(total, QUIET))
+    session.terminal.show(table)

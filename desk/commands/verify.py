@@ -19,14 +19,14 @@ from desk.help_page import OfficeCommand
 from desk.session import DONE, BadInput, Session, session_of
 from desk.session import REFUSED as NOT_PASSED
 from desk.times import moment
-from pipeline.errors import MoveRefused, NotFound
+from pipeline.errors import MoveRefused, NotFound, WrongUse
 from pipeline.finalize import FINAL
 from pipeline.issuing.finals import SUPERSEDED, TEXTS, words_of_register
 from pipeline.lookup import resolve, view
 from pipeline.record import RecordState, urn
 from pipeline.signatures import trust
 from signing.report import lines
-from signing.verify import FileVerdict, Verdict
+from signing.verify import FileVerdict, Verdict, signed_revision
 from signing.verify import verify as judge_file
 
 app = typer.Typer(add_completion=False)
@@ -39,9 +39,13 @@ def verify(
     json: Annotated[bool, typer.Option("--json")] = False,
     at: Annotated[str | None, typer.Option("--at", metavar="TIME")] = None,
     offline: Annotated[bool, typer.Option("--offline")] = False,
+    revision: Annotated[str | None, typer.Option("--revision", metavar="FIELD")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
 ) -> int:
     """Exit code 4 for every verdict but TOTAL-PASSED."""
     session = session_of(ctx)
+    if revision is not None or out is not None:
+        return _take_out(session, file, revision, out)
     verdict = verdict_of(session, file, at=moment(at) if at else None, offline=offline)
     if json:
         session.terminal.document(verdict.as_json(file))
@@ -97,6 +101,25 @@ def show_verdict(session: Session, file: str, verdict: FileVerdict) -> None:
     style = {Verdict.PASSED: VERIFIED, Verdict.INDETERMINATE: DOUBT}.get(verdict.verdict, REFUSED)
     first, *rest = lines(verdict, session.words.language)
     session.terminal.show(cell(file, "bold"), Text(first, style), *(cell(line) for line in rest))
+
+
+def _take_out(session: Session, file: str, field: str | None, out: Path | None) -> int:
+    """Write what the signature in `field` covered to `out`, a new file. Raises WrongUse, BadInput."""
+    if not field or out is None or out.exists():
+        raise WrongUse(
+            "Cần cả --revision TRƯỜNG_CHỮ_KÝ và --out TỆP_MỚI (tệp chưa có).",
+            "Both --revision FIELD and --out NEW_FILE are needed, and the file must not exist yet.",
+        )
+    with _located(session, file) as path:
+        content = signed_revision(path.read_bytes(), field)
+    if content is None:
+        raise BadInput(
+            f"Tệp {file} không có phần đã ký nguyên vẹn ở trường “{field}”. Tên trường: sohoa verify {file} --json.",
+            f"{file} has no whole signed revision in field “{field}”. Field names: sohoa verify {file} --json.",
+        )
+    out.write_bytes(content)
+    session.terminal.show(cell(session.words("verify.taken_out", file=str(out), bytes=str(len(content)))))
+    return DONE
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from desk.web.options import DeskOptions
 from desk.web.routes import (
     account,
     agent_api,
+    api_batches,
     batch_new,
     batch_pages,
     batch_sheet,
@@ -22,6 +23,7 @@ from desk.web.routes import (
     entry,
     of_records,
     soundness,
+    system,
 )
 from desk.web.runs import Runner, Runs
 from desk.web.visitor import House
@@ -39,8 +41,10 @@ ROUTERS = (
     batch_new.router,
     batch_sheet.router,
     batch_pages.router,
+    system.router,
     *of_records.ROUTERS,
 )
+API_ROUTERS = (api_batches.router,)
 
 
 def create_app(services: Services, options: DeskOptions, runner: Runner) -> FastAPI:
@@ -49,11 +53,22 @@ def create_app(services: Services, options: DeskOptions, runner: Runner) -> Fast
     app.state.house = House(services, options, open_box(services.settings.home), Runs(services, runner))
     for router in ROUTERS:
         app.include_router(router)
+    app.mount("/api/v1", _api(app.state.house))
     app.mount("/static", StaticFiles(directory=static_folder()), name="static")
     refusals.install(app)
     app.add_exception_handler(AgentRefused, agent_api.refused)
     app.add_middleware(Guard, options=options)
     return app
+
+
+def _api(house: House) -> FastAPI:
+    """The desk for programs, with its own OpenAPI description."""
+    api = FastAPI(title="sohoa", version=_version(), docs_url=None, redoc_url=None)
+    api.state.house = house
+    for router in API_ROUTERS:
+        api.include_router(router)
+    refusals.install(api)
+    return api
 
 
 def static_folder() -> Path:

@@ -48,7 +48,9 @@ def install(app: FastAPI) -> None:
 
 def wants_json(request: Request) -> bool:
     """Whether a program or one of our scripts asks, not a person."""
-    return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
+    return request.scope.get("root_path", "").startswith(
+        "/api/"
+    ) or "application/json" in request.headers.get("accept", "")
 
 
 def problem(status: int, title: str, **more: Any) -> Response:

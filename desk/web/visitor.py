@@ -51,12 +51,13 @@ class PasswordDue(Exception):
 
 @dataclass(frozen=True)
 class Visitor:
-    """A logged-in person and this request's moment."""
+    """A logged-in person, or a program with a person's token, which may do no more than its `scopes`."""
 
     house: House
     session: DeskSession
     tongue: Tongue
     csrf: str
+    scopes: frozenset[str] | None = None
 
     @property
     def services(self) -> Services:
@@ -79,6 +80,8 @@ class Visitor:
 
     def may(self, action: str, unit: str | None = None, types: str | None = None) -> bool:
         """Whether the roles allow `action`, in the unit of that code where one is given."""
+        if self.scopes is not None and action not in self.scopes:
+            return False
         return rights.may(self.account.grants, action, unit, types)
 
     def require(self, action: str, unit: str | None = None) -> None:
@@ -96,7 +99,7 @@ class Visitor:
 
     def unit_names(self, connection: Connection, action: str) -> list[str] | None:
         """Names of the units in which `action` is allowed, custody included; None means all."""
-        codes = rights.units_for(self.account.grants, action)
+        codes = rights.units_for(self.account.grants, action) if self.may(action) else frozenset[str]()
         return units.reached(connection, codes, self.services.clock().date())
 
     def check_unit(self, connection: Connection, action: str, unit: str) -> None:

@@ -58,7 +58,8 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
         if reading.doubts & {"section", "twice"}:
             unsure.add(reading.spec.key)
     keys = [spec.key for spec in record_type.fields if spec.key in found]
-    best = {key: best_of(found[key]) for key in keys}
+    barred = {spec.key: spec.not_with for spec in record_type.fields}
+    best = {key: best_of(found[key], barred[key]) for key in keys}
     return Extraction(
         tuple(one.field for one in best.values()),
         tuple(key for key in keys if key in unsure),

@@ -169,17 +169,14 @@ def _longest_figures(text: str) -> str:
     return max(found, key=len, default="")
 
 
-# An extract has two numbers: its own ("415/TLKS-BS") in the head, the register's in the body.
-_REGISTER_KEYS = frozenset({"number"})
-
-
-def best_of(candidates: Sequence[Candidate]) -> Candidate:
-    """The surest of several readings of one field; two that differ leave it for a person."""
+def best_of(candidates: Sequence[Candidate], not_with: Sequence[str] = ()) -> Candidate:
+    """The surest of several readings of one field; two that differ leave it for a person. Readings with a part of
+    `not_with` count only where there are no others.
+    """
     filled = [one for one in candidates if one.field.value is not None]
     if not filled:
         return candidates[0]
-    if candidates[0].field.key in _REGISTER_KEYS:
-        filled = [one for one in filled if "/TL" not in (one.field.value or "")] or filled
+    filled = [one for one in filled if not any(p in (one.field.value or "") for p in not_with)] or filled
     best = max(filled, key=lambda one: one.field.confidence)
     value = best.field.value
     if any(one.field.value != value and one.field.confidence > REFUSED for one in filled):

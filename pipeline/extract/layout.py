@@ -287,4 +287,5 @@ def _apart(row: Sequence[Token], piece: Sequence[Token], unit: float) -> float:
     before = [t for t in row if t.x0 < piece[0].x0][-2:]
     after = [t for t in row if t.x0 > piece[-1].x0][:2]
     sides = [(before, piece[:2]), (after, piece[-2:])]
-    return min(abs(_level(side) - _level(end)) for side, end in sides if side)
+    # Words that begin at one and the same place cover each other, however small they are.
+    return min((abs(_level(side) - _level(end)) for side, end in sides if side), default=float("inf"))

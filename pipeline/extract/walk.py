@@ -209,16 +209,17 @@ class _Walker:
         return not target.is_head and any(
             set(find.target.keys) & set(target.keys)
             and (find.tokens or find.target == target)
-            and not self._of_extract(find, target)
+            and not self._of_another(find, target)
             for find in self.finds
         )
 
-    def _of_extract(self, find: Find, target: Target) -> bool:
+    def _of_another(self, find: Find, target: Target) -> bool:
         """The number in the head of an extract is not the one in its body, which the register gave."""
+        parts = find.target.field.not_with if find.target.field else ()
         return (
             bool(target.section)
             and target.section == self._section != find.target.section
-            and any("/TL" in token.text for token in find.tokens)
+            and any(part in token.text for token in find.tokens for part in parts)
         )
 
     def _enter_section(self, section: str, *, guessed: bool) -> None:

@@ -103,7 +103,8 @@ class Case:
         """What the rule wants before the first signature and is not there yet: `initials`, `number`."""
         if self.rule is None or self.made:
             return ()
-        there = {"initials": self.row.initials_at is not None, "number": self.number is not None}
+        numbered = self.number is not None and (self.row.imprint is not None or not self.rule.marks)
+        there = {"initials": self.row.initials_at is not None, "number": numbered}
         return tuple(one for one in self.rule.before if not there[one])
 
     def signed_as(self, capacity: str) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """What a value that is in no list, or has no normal form, may have been: proposals with their evidence.
 
-A proposal never replaces anything. It goes with its field to a person as a finding (pipeline/checks) that says
-what was read, what is proposed, why, and how many letters and marks lie between.
+It goes with its field to a person as a finding (pipeline/checks) that says what was read, what is proposed, why, and
+how many letters and marks lie between. Where there is but one, the person starts from it (pipeline/weigh.py); what was
+read stays beside it as written, and no such field is accepted by the machine.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
-from pipeline.normalize import names, places
+from pipeline.normalize import names, offices, places
 from pipeline.normalize.date_words import read_date_words
 from pipeline.normalize.dates import write_date
 from pipeline.normalize.distance import distance, nearest
@@ -76,10 +77,16 @@ def _figures(kind: str, written: str) -> tuple[Proposal, ...]:
 
 def _symbol(written: str) -> tuple[Proposal, ...]:
     parts = re.split(r"([/\-–.])", written)
-    mended = "".join(_STROKED.get(part, part) for part in parts)
+    mended = "".join(_symbol_part(part) for part in parts)
     if mended == written or not isinstance(normalise("document_number", mended), str):
         return ()
     return (Proposal(written, mended, "stroke", distance(written, mended)),)
+
+
+def _symbol_part(part: str) -> str:
+    """The part of a symbol with its strokes, and with a letter once that the reader gave twice ("QĐĐ")."""
+    once = re.sub(r"(\w)\1", r"\1", part)
+    return _STROKED.get(part, once if part not in _STROKED.values() and once in _STROKED.values() else part)
 
 
 def _name(written: str) -> tuple[Proposal, ...]:
@@ -95,7 +102,9 @@ def _name(written: str) -> tuple[Proposal, ...]:
     made = []
     for choice in product(*(found for _, found in near)):
         for at, word in zip(unmet, choice, strict=True):
-            words[at] = _cased(word, words[at])
+            # A first letter that a seal hid came out small.
+            small = words[at].islower() and not written.islower()
+            words[at] = word.capitalize() if small else _cased(word, words[at])
         made.append(Proposal(written, " ".join(words), "list", sum(apart for apart, _ in near)))
     return tuple(made[:_MOST])
 
@@ -173,7 +182,18 @@ def _party(written: str) -> tuple[Proposal, ...]:
     return _name(written[title.end() :]) if title and not names.usual_name(written) else ()
 
 
+def _body(written: str) -> tuple[Proposal, ...]:
+    apart, found = offices.nearest_bodies(written)
+    near = tuple(Proposal(written, one, "list", apart) for one in found)
+    return near if near and len(near) <= _MOST else _place(written)
+
+
+def _position(written: str) -> tuple[Proposal, ...]:
+    apart, found = offices.nearest_position(written)
+    return (Proposal(written, found, "list", apart),) if found else ()
+
+
 _MAKERS = {
     "name": _name, "party": _party, "ethnicity": _ethnicity, "nationality": _nationality, "place": _place,
-    "date_words": _date_words, "document_number": _symbol,
+    "date_words": _date_words, "document_number": _symbol, "body": _body, "position": _position,
 }  # fmt: skip

@@ -91,6 +91,13 @@ def _is(row: Mapping[str, str], unit: Unit) -> bool:
     return (row["code"], row["valid_to"]) == (unit.code, unit.valid_to)
 
 
+def parts_of(code: str) -> tuple[tuple[str, bool], ...]:
+    """Codes of the wards since July 2025 that hold the former ward `code`, and whether only a part of it."""
+    return tuple(
+        (r["code_2025"], r["part"] == "1") for r in _rows("ward_successors.csv") if r["code"] == code
+    )
+
+
 @cache
 def _successors() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}

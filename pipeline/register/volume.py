@@ -15,6 +15,7 @@ from pipeline.batch import find_batch
 from pipeline.errors import MoveRefused, NotFound, WrongUse
 from pipeline.ledger import note
 from pipeline.ledger_tables import pages
+from pipeline.lookup import volume_name
 from pipeline.record import PageState
 from pipeline.record_type import record_types
 from pipeline.register.tables import volume_pages, volumes
@@ -74,7 +75,7 @@ class Volume:
     def name(self) -> str:
         """Book and year as people say it: `01/1987`."""
         told = self.declared
-        return told.book if told.year is None or "/" in told.book else f"{told.book}/{told.year}"
+        return volume_name(told.book, told.year)
 
     @property
     def batch(self) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive.folding import exact, fold, number_compact, number_key, tokens
+from archive.folding import exact, fold, number_compact, number_key, spellings, tokens
 
 VIETNAMESE = st.text(
     "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ ÀĐƯƠẤỘ"
@@ -105,3 +105,14 @@ def test_tokens_are_words(text: str) -> None:
         assert token
         assert not set(token) & set(' "\0*():^-_')
         assert len(token) <= 64
+
+
+@given(VIETNAMESE)
+def test_every_spelling_of_a_word_has_one_exact_form(text: str) -> None:
+    for word in tokens(exact(text)):
+        assert {exact(spelling) for spelling in spellings(word)} == {word}
+
+
+def test_older_spelling_is_known() -> None:
+    assert spellings("hoà") == ("hoà", "hòa")
+    assert spellings("đường") == ("đường",)

@@ -90,9 +90,23 @@ def rows(engine: Engine, table: Table) -> list[tuple[Any, ...]]:
 
 
 def snapshot(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
-    # Who holds what, when what was read and copied: no part of what the store tells.
-    apart = {tables.leases, tables.readings, tables.copies}
-    index = [t for t in tables.metadata.sorted_tables if t.name.startswith("archive_") and t not in apart]
+    # Who holds what, when what was read and copied, what people decided on keeping: no part of what the store tells.
+    apart = {
+        "leases",
+        "fixity",
+        "copies",
+        "terms",
+        "holds",
+        "removals",
+        "removal_items",
+        "handovers",
+        "handover_items",
+    }
+    index = [
+        table
+        for table in tables.metadata.sorted_tables
+        if table.name.startswith("archive_") and table.name.removeprefix("archive_") not in apart
+    ]
     return {table.name: rows(engine, table) for table in index}
 
 

@@ -91,6 +91,19 @@ def test_verify_needs_no_home_and_passes_only_what_is_totally_passed(desk: Desk)
     assert desk("verify", SAMPLES / "broken" / "FILE_EMPTY.pdf").code == 4
 
 
+def test_verify_takes_out_what_a_signature_covered(desk: Desk, tmp_path: Path) -> None:
+    file, out = SAMPLES / "pages" / "signed_incoming.pdf", tmp_path / "one.pdf"
+    field = desk("verify", file, "--json").document["signatures"][0]["field"]
+    for words in (["--revision", field], ["--out", out]):
+        assert desk("verify", file, *words).code == 1
+    assert desk("verify", file, "--revision", "Nobody", "--out", out).code == 2
+    assert not out.exists()
+    assert desk("verify", file, "--revision", field, "--out", out).code == 0
+    assert file.read_bytes().startswith(out.read_bytes())
+    assert out.stat().st_size > 1000
+    assert desk("verify", file, "--revision", field, "--out", out).code == 1
+
+
 def test_a_record_that_is_not_signed_has_nothing_to_verify(desk: Desk, record: str) -> None:
     assert desk("verify", record).code == 4
     assert desk("sign", record).code == 3

@@ -202,3 +202,9 @@ def _row(number: int, text: str) -> Row:
         tokens.append(Token(word, box.x0, box.y0, box.x1, box.y1, 0.97, box, 0))
         x = box.x1 + 9
     return Row(tuple(tokens), TALL)
+
+
+def test_two_specks_at_one_place_make_a_page_no_fault() -> None:
+    words = [Word("a", Box(100, 100, 103, 124), 0.9), Word("b", Box(100, 104, 103, 128), 0.9)]
+    speckled = PageText(1654, 2339, 0, tuple(Line((word,)) for word in words), "typeset")
+    assert extract([speckled], record_types()["birth"]) == ()

@@ -172,3 +172,11 @@ PIECES = [
 def test_no_page_brings_it_down(lines: list[str], kind: str | None) -> None:
     for record in interpret([reading(typeset(*lines))], kind):
         assert len({field.key for field in record.fields}) == len(record.fields)
+
+
+def test_a_listed_name_near_to_what_was_read_is_where_a_person_starts() -> None:
+    (draft,) = interpret([reading(typeset(*[line.replace("LÊ NHƯ", "NGUYÊN NHƯ") for line in BIRTH]))])
+    name = next(field for field in draft.fields if field.key == "child_full_name")
+    assert (name.value, name.written) == ("NGUYỄN NHƯ PHƯỢNG", "NGUYÊN NHƯ PHƯỢNG")
+    assert name.state is FieldState.NEEDS_REVIEW
+    assert any(f.code == "R030" and f.field == "child_full_name" for f in draft.findings)

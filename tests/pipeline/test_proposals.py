@@ -91,3 +91,30 @@ def test_support_by_the_lists() -> None:
     assert support("ethnicity", "Khmer") is Support.LISTED
     assert support("personal_id", "999319498325") is Support.STRANGE
     assert support("date", "2004-03-12") is Support.SILENT
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "proposed"),
+    [
+        ("body", "BỘ GIÁO ĐỤC VÀ ĐÀO TẠO", "BỘ GIÁO DỤC VÀ ĐÀO TẠO"),
+        ("position", "KT. BỘ TRƯỞNG MỨ TRƯỞNG", "KT. BỘ TRƯỞNG THỨ TRƯỞNG"),
+        ("position", "TM. ỦY BAN NHÂN DÂN Ủ TỊCH", "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"),
+        ("document_number", "2750/QĐĐ-BGDĐT", "2750/QĐ-BGDĐT"),
+        ("name", "Lê zấn Dũng", "Lê Tấn Dũng"),
+    ],
+)
+def test_what_seal_and_pen_hid_in_a_signature_block(kind: str, written: str, proposed: str) -> None:
+    assert [one.proposed for one in propose(kind, written)] == [proposed]
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        ("body", "BỘ GIÁO DỤC VÀ ĐÀO TẠO"),
+        ("position", "KT. BỘ TRƯỞNG THỨ TRƯỞNG"),
+        ("position", "TL. HIỆU TRƯỞNG TRƯỞNG PHÒNG CTSV"),
+        ("document_number", "33/QĐ-SXD"),
+    ],
+)
+def test_what_stands_in_the_lists_or_far_from_them_is_left_alone(kind: str, written: str) -> None:
+    assert propose(kind, written) == ()

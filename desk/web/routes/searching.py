@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection, select
 
-from archive.query import Query, understood
+from archive.query import Query
 from archive.search import Hit, SearchFilters, search
 from desk.times import partial_date
 from desk.web.contexts.archive import HitRow, SearchPage
@@ -20,6 +20,7 @@ from desk.web.review_state import readable
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
 from pipeline.errors import NotFound, WrongUse
+from pipeline.find import asked as asked_for
 from pipeline.ledger import note
 from pipeline.ledger_tables import fields
 from pipeline.normalize.dates import write_date
@@ -40,11 +41,12 @@ def search_page(
     chosen = {name: request.query_params.get(name, "").strip() for name in NAMES}
     faults, hits, total, act = list[str](), list[Hit](), 0, visitor.act()
     asked = bool(q.strip() or any(chosen.values()))
-    query = understood(q)
+    query = asked_for(q)
+    faults += [visitor.tongue.either(one.vi, one.en) for one in query.complaints]
     with visitor.services.ledger.writing(act) as connection:
         if asked:
             try:
-                total, hits = _found(visitor, connection, q, _filters(chosen))
+                total, hits = _found(visitor, connection, query, _filters(chosen))
             except WrongUse as wrong:
                 faults.append(visitor.tongue.fault(wrong))
             # What was typed names people: its digest is enough to find equal searches.
@@ -79,13 +81,13 @@ def _iso(text: str) -> str | None:
 
 
 def _found(
-    visitor: Visitor, connection: Connection, text: str, wanted: dict[str, Any]
+    visitor: Visitor, connection: Connection, query: Query, wanted: dict[str, Any]
 ) -> tuple[int, list[Hit]]:
     """Hits of every unit within reach, the best first."""
     units = visitor.unit_names(connection, "search.use")
     total, hits = 0, list[Hit]()
     for unit in [None] if units is None else units:
-        answer = search(connection, text, SearchFilters(**wanted, unit=unit), MOST)
+        answer = search(connection, query, SearchFilters(**wanted, unit=unit), MOST)
         total += answer.total
         hits += answer.hits
     hits = [hit for hit in hits if visitor.may("search.use", types=hit.type)]

@@ -1,16 +1,19 @@
-"""`/health`: whether the desk can do its work, for the machine that watches it."""
+"""`/health` and `/metrics`: whether the desk can do its work, for the machine that watches it."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response
-from sqlalchemy import select
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from desk.web.options import LOOPBACK
 from desk.web.visitor import house_of
-from pipeline.ledger_tables import actors
+from pipeline.errors import NotFound
+from pipeline.ledger_tables import actors, batches, pages, records
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
+_COUNTED = (("batches", batches), ("pages", pages), ("records", records))
 
 
 @router.get("/health")
@@ -22,3 +25,20 @@ def health(request: Request) -> Response:
     except SQLAlchemyError:
         return JSONResponse({"status": "ledger-down"}, 503)
     return JSONResponse({"status": "ok"})
+
+
+@router.get("/metrics")
+def metrics(request: Request) -> Response:
+    """Counts by state in the text format of Prometheus, for programs on this machine only."""
+    here = request.client is not None and request.client.host in LOOPBACK
+    if not here or "x-forwarded-for" in request.headers:
+        raise NotFound("Không có trang này.", "There is no such page.")
+    with house_of(request).services.ledger.reading() as connection:
+        lines = [line for name, table in _COUNTED for line in _states(connection, name, table)]
+    return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+
+
+def _states(connection: Connection, name: str, table: Table) -> list[str]:
+    grouped = select(table.c.state, func.count()).group_by(table.c.state).order_by(table.c.state)
+    told = [f'sohoa_{name}{{state="{state}"}} {number}' for state, number in connection.execute(grouped)]
+    return [f"# HELP sohoa_{name} {name} by state", f"# TYPE sohoa_{name} gauge", *told]

@@ -1,0 +1,186 @@
+"""What the archive costs beside the bare tools, in the same run: `make bench-archive`.
+
+Deposits into a real S3 server beside bare puts of the same objects by the same client; fixity of a folder beside
+`sha256sum` of the same files; rebuilding the index, with ten times the objects. The figures are ratios: this machine
+and its load are in both sides.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from archive import digest, schema
+from archive.deposit import deposit, discard
+from archive.fixity import check
+from archive.package import Description, Package, PackageFile
+from archive.rebuild import rebuild
+from archive.root import prepare_root
+from archive.store import ObjectStore
+from archive.stores.folder import FolderStore
+from pipeline import database
+
+AT = datetime(2026, 11, 22, 3, 10, tzinfo=UTC)
+MASTER_BYTES = 300_000
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds on the clock and of this process's processor time."""
+
+    wall: float
+    cpu: float
+
+
+def timed(act: Callable[[], object]) -> Cost:
+    """What `act` costs."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    act()
+    return Cost(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def packages(work: Path, count: int) -> list[Package]:
+    """Invented one-page records: record.json, readings, a master of noise (scans do not compress)."""
+    made = []
+    for number in range(count):
+        id = f"urn:uuid:00000000-0000-4000-8000-{number:012d}"
+        description = Description(id, "birth", "phuong-thu", f"Giấy khai sinh số {number}/2019")
+        record = json.dumps({"schema": "record-1", "description": description.as_json()}).encode()
+        contents = {
+            "record.json": record,
+            "ocr.zip": os.urandom(4_000),
+            "master/000001.tif": os.urandom(MASTER_BYTES),
+        }
+        files = []
+        for name, data in contents.items():
+            path = work / f"{number}-{name.replace('/', '-')}"
+            path.write_bytes(data)
+            files.append(PackageFile(name, path, digest.of_bytes(data)))
+        made.append(Package(id, tuple(files), AT, "bench", "bench", "urn:sohoa:actor:bench"))
+    return made
+
+
+def put_all(store: ObjectStore, made: list[Package], spool: Path) -> None:
+    """The whole write protocol for each package, one after the other."""
+    for package in made:
+        deposit(store, package, spool)
+        discard(spool, package.id)
+
+
+def against_bare_puts(work: Path, count: int) -> dict[str, float]:
+    """Deposits into a bucket beside bare puts of the very objects that they left there."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+    servers: Any = importlib.import_module("s3_server")
+    store = servers.s3_store()
+    prepare_root(store)
+    made = packages(work, count)
+    put_all(store, made[:2], work / "spool")
+    kept = set(store.list(""))
+    ours = timed(lambda: put_all(store, made[2:], work / "spool"))
+    objects = {key: store.get(key) for key in store.list("") if key not in kept}
+    other = servers.s3_store()
+    other.prepare()
+    with other.asking() as (client, options):
+
+        def bare() -> None:
+            for key, data in objects.items():
+                # What the client does by itself for a checked put: it signs the digest of the body.
+                client.put_object(options.bucket, key, io.BytesIO(data), len(data), part_size=64 << 20)
+
+        theirs = timed(bare)
+    records = count - 2
+    return {
+        "records": records,
+        "objects": len(objects),
+        "deposits_per_second": records / ours.wall,
+        "bare_records_per_second": records / theirs.wall,
+        "cpu_ms_per_deposit": ours.cpu / records * 1000,
+        "bare_cpu_ms_per_record": theirs.cpu / records * 1000,
+        "cpu_ratio": ours.cpu / theirs.cpu,
+        "wall_ratio": ours.wall / theirs.wall,
+    }
+
+
+def against_sha256sum(work: Path, count: int) -> dict[str, float]:
+    """Fixity of a folder store beside `sha256sum` of all its files, each twice, the better counts."""
+    store = FolderStore(work / "folder")
+    prepare_root(store)
+    put_all(store, packages(work, count), work / "spool")
+    files = [str(path) for path in (work / "folder").rglob("*") if path.is_file()]
+    size = sum(Path(path).stat().st_size for path in files)
+
+    def sums() -> None:
+        subprocess.run(
+            ["xargs", "-0", "sha256sum"],
+            input="\0".join(files).encode(),
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+
+    def fixity() -> None:
+        assert list(check(store, None)) == []
+
+    theirs = min(timed(sums).wall for _ in range(3))
+    ours = min(timed(fixity).wall for _ in range(3))
+    return {
+        "mb": size / 1e6,
+        "fixity_mb_per_second": size / 1e6 / ours,
+        "sha256sum_mb_per_second": size / 1e6 / theirs,
+        "ratio": theirs / ours,
+    }
+
+
+def rebuilding(work: Path, count: int) -> dict[str, float]:
+    """Records per second of filling the index from a folder store, for `count` and a tenth of it."""
+    found = {}
+    for records in (count // 10, count):
+        base = work / f"rebuild-{records}"
+        base.mkdir()
+        store = FolderStore(base / "store")
+        prepare_root(store)
+        put_all(store, packages(base, records), base / "spool")
+        engine = database.open_engine(f"sqlite:///{base / 'index.sqlite'}")
+        schema.upgrade(engine)
+        with engine.begin() as connection:
+            cost = timed(lambda: rebuild(store, connection, AT))  # noqa: B023
+        engine.dispose()
+        found[f"records_per_second_of_{records}"] = records / cost.wall
+    return found
+
+
+def main() -> None:
+    """Prints one JSON document."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=200)
+    given = parser.parse_args()
+    work = Path(tempfile.mkdtemp(prefix="sohoa-bench-archive-"))
+    try:
+        told: dict[str, Any] = {"load": os.getloadavg()[0]}
+        for name, act in (
+            ("deposit", against_bare_puts),
+            ("fixity", against_sha256sum),
+            ("rebuild", rebuilding),
+        ):
+            part = work / name
+            part.mkdir()
+            told[name] = {key: round(value, 2) for key, value in act(part, given.records).items()}
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    print(json.dumps(told, indent=1))
+
+
+if __name__ == "__main__":
+    main()

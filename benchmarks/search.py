@@ -1,0 +1,301 @@
+"""How fast and how surely records are found, on SQLite and on PostgreSQL with the same records: `make bench-search`.
+
+Times are of whole searches as the desk makes them (20 hits with their matches), one at a time, after a warm-up. `found`
+is the share of queries whose target is among the 20; for the name with an OCR error, a record with that very name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, func, select, text
+
+from archive import folding, index, schema
+from archive.deposit import Deposited
+from archive.layout import object_root
+from archive.package import Description
+from archive.search import search
+from archive.tables import records as indexed
+from benchmarks import postgresql_server
+from benchmarks.search_records import Town, records
+from pipeline import database
+
+AT = datetime(2026, 11, 26, tzinfo=UTC)
+BATCH = 1000
+PAGE = 20
+POSTGRESQL = (
+    "shared_buffers=1GB",
+    "maintenance_work_mem=1GB",
+    "max_wal_size=8GB",
+    "work_mem=32MB",
+    "max_connections=20",
+)
+TARGETS = {"name and birth date": 5, "folded name": 50, "body, three words": 100, "one OCR error": 500}
+WORD_INDEXES = ("archive_names", "archive_bodies")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One query of a kind, and what must be among the hits: a record, or a folded name."""
+
+    text: str
+    record: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of one kind of query on one database: milliseconds, of which computing, and the share that found its target.
+
+    `busy` is the p95 of our own thread's CPU time, which on SQLite is the whole search; `server` the mean CPU time of
+    PostgreSQL's process. Beside a busy machine's waiting they say what the search itself costs.
+    """
+
+    kind: str
+    median: float
+    p95: float
+    busy: float
+    server: float
+    found: float
+
+
+def load(engines: dict[str, Engine], town: Town, count: int, keep: int) -> list[Description]:
+    """Fills both databases with the same records; gives every so-manieth of them as targets."""
+    spent, written, targets = dict.fromkeys(engines, 0.0), dict.fromkeys(engines, 0), []
+    there = {name: _count(engine) for name, engine in engines.items()}
+    stream = records(town, count)
+    done = 0
+    while batch := list(islice(stream, BATCH)):
+        targets += (
+            batch[:: max(1, count // keep)]
+            if count <= keep * BATCH
+            else batch[: max(1, keep * BATCH // count)]
+        )
+        for name, engine in engines.items():
+            if done < there[name]:
+                continue
+            written[name] += len(batch)
+            start = time.perf_counter()
+            with engine.begin() as connection:
+                index.put_records(connection, [(_proof(one), one, ()) for one in batch], AT)
+            spent[name] += time.perf_counter() - start
+        done += len(batch)
+        if done % 50_000 == 0:
+            told = ", ".join(
+                f"{name} {written[name] / seconds:,.0f}/s" for name, seconds in spent.items() if seconds
+            )
+            print(f"  {done:,} records ({told}; load {os.getloadavg()[0]:.1f})", flush=True)
+    return targets
+
+
+def _count(engine: Engine) -> int:
+    with database.reading(engine) as connection:
+        return connection.scalar(select(func.count()).select_from(indexed)) or 0
+
+
+def _proof(description: Description) -> Deposited:
+    return Deposited(description.id, "v1", "0" * 64, object_root(description.id), created_new=True)
+
+
+def queries(town: Town, targets: list[Description], times: int) -> dict[str, list[Asked]]:
+    """The kinds of query, each with `times` of its own."""
+    births = [one for one in targets if one.type == "birth"]
+    permits = [one for one in targets if one.type == "construction_permit"]
+    chance = town.random
+
+    def some(pool: list[Description], make: Callable[[Description], Asked]) -> list[Asked]:
+        return [make(chance.choice(pool)) for _ in range(times)]
+
+    return {
+        "name and birth date": some(births, lambda one: Asked(f"{_name(one)} {_day(one)}", one.id)),
+        "folded name": some(births, lambda one: Asked(folding.fold(_name(one)), name=folding.fold(_name(one)))),
+        "name with diacritics": some(births, lambda one: Asked(_name(one), name=folding.fold(_name(one)))),
+        "name in part": some(births, lambda one: Asked(" ".join(_name(one).split()[1:]))),
+        "name and number": some(births, lambda one: Asked(f"{_name(one)} {one.numbers[0][1]}", one.id)),
+        "body, three words": some(targets, lambda one: Asked(_words(town, one))),
+        "body, a phrase": some(births, lambda one: Asked(f'"{_words(town, one)}"', one.id)),
+        "one OCR error": some(births, lambda one: Asked(
+            town.misread(_name(one)), name=folding.fold(_name(one)))),
+        "permit number": some(permits, lambda one: Asked(one.numbers[0][1].lower().replace("/", " "))),
+        "sheet and parcel": some(permits, lambda one: Asked(
+            f"to:{one.numbers[2][1]} thua:{one.numbers[1][1]}", one.id)),
+        "house and street": some(permits, lambda one: Asked(one.places[0].split(",")[0], one.id)),
+    }  # fmt: skip
+
+
+def _name(one: Description) -> str:
+    return one.names[0][1]
+
+
+def _day(one: Description) -> str:
+    year, month, day = one.names[0][2].split("-") if one.names[0][2] else ("", "", "")
+    return f"{day}/{month}/{year}"
+
+
+def _words(town: Town, one: Description) -> str:
+    """Three words that stand side by side behind the printed head of its text, without digits."""
+    words = folding.tokens(one.text)
+    starts = [at for at in range(20, len(words) - 3) if all(word.isalpha() for word in words[at : at + 3])]
+    at = town.random.choice(starts)
+    return " ".join(words[at : at + 3])
+
+
+def measure(engine: Engine, kinds: dict[str, list[Asked]]) -> Iterator[Figures]:
+    """Asks every query once and times it."""
+    for kind, asked in kinds.items():
+        with database.reading(engine) as connection:
+            for one in asked[:10]:
+                search(connection, one.text, limit=PAGE)
+            yield _measured(connection, kind, asked)
+
+
+def _measured(connection: Connection, kind: str, asked: list[Asked]) -> Figures:
+    spent, busy, met = [], [], 0
+    before = _server_seconds(connection)
+    for one in asked:
+        start, thread = time.perf_counter(), time.thread_time()
+        hits = search(connection, one.text, limit=PAGE).hits
+        busy.append((time.thread_time() - thread) * 1000)
+        spent.append((time.perf_counter() - start) * 1000)
+        names = {folding.fold(str(value)) for hit in hits for value in hit.fields.values()}
+        met += one.record in {hit.record for hit in hits} if one.record else (
+            one.name in names if one.name else bool(hits))  # fmt: skip
+    server = (_server_seconds(connection) - before) * 1000 / len(asked)
+    return Figures(kind, _at(spent, 0.5), _at(spent, 0.95), _at(busy, 0.95), server, met / len(asked))
+
+
+def _at(figures: list[float], share: float) -> float:
+    return sorted(figures)[min(int(len(figures) * share), len(figures) - 1)]
+
+
+def _server_seconds(connection: Connection) -> float:
+    """CPU time so far of the process that serves this connection; 0 on SQLite."""
+    if connection.dialect.name != "postgresql":
+        return 0.0
+    process = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+    fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def writes(engine: Engine, fresh: Iterable[Description]) -> str:
+    """Half of `fresh` each in a transaction of its own, then the rest a hundred to a transaction; told as a line."""
+    waiting = list(fresh)
+    single, many = waiting[: len(waiting) // 2], waiting[len(waiting) // 2 :]
+    told = [_written(engine, [[one] for one in single], "one by one")]
+    told.append(
+        _written(engine, [many[at : at + 100] for at in range(0, len(many), 100)], "a hundred at a time")
+    )
+    return "; ".join(told)
+
+
+def _written(engine: Engine, batches: list[list[Description]], how: str) -> str:
+    start, thread = time.perf_counter(), time.thread_time()
+    for batch in batches:
+        with engine.begin() as connection:
+            index.put_records(connection, [(_proof(one), one, ()) for one in batch], AT)
+    count = sum(map(len, batches))
+    rate = count / (time.perf_counter() - start)
+    return (
+        f"{how} {rate:,.0f} records/s ({(time.thread_time() - thread) * 1000 / count:.1f} ms of own CPU each)"
+    )
+
+
+def show(name: str, figures: Iterable[Figures]) -> None:
+    """A table of one database."""
+    print(f"\n{name} (load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores)")
+    print("| query | p50 ms | p95 ms | target p95 | own CPU p95 | server CPU mean | found |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    for one in figures:
+        target = str(TARGETS.get(one.kind, ""))
+        cells = (
+            one.kind,
+            f"{one.median:.1f}",
+            f"{one.p95:.1f}",
+            target,
+            f"{one.busy:.1f}",
+            f"{one.server:.1f}",
+        )
+        print(f"| {' | '.join(cells)} | {one.found:.0%} |", flush=True)
+
+
+def _word_indexes(engine: Engine, make: bool) -> None:
+    """A bulk load makes them at the end, as PostgreSQL's manual advises; an office's index grows with them."""
+    if engine.dialect.name != "postgresql":
+        return
+    with engine.begin() as connection:
+        for table in WORD_INDEXES:
+            there = f"CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin (words)"
+            connection.execute(text(there if make else f"DROP INDEX IF EXISTS {table}_words"))
+    if make:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
+
+
+def run(work: Path, count: int, times: int) -> None:
+    """The whole benchmark in `work`; what an earlier run has loaded there is not loaded again."""
+    programs = postgresql_server.binaries()
+    if programs is None:
+        sys.exit("PostgreSQL is missing; run: make tools")
+    home = work / "postgresql"
+    fresh = not home.exists()
+    home.mkdir(exist_ok=True)
+    work.chmod(0o755)
+    server = postgresql_server.start(programs, home, POSTGRESQL)
+    engines = {"SQLite": database.open_engine(f"sqlite:///{work / 'index.sqlite'}")}
+    try:
+        if fresh:
+            postgresql_server.administer(home, "CREATE DATABASE bench")
+        engines["PostgreSQL"] = database.open_engine(postgresql_server.url_of(home, "bench"))
+        for engine in engines.values():
+            schema.upgrade(engine)
+            if _count(engine) < count:
+                _word_indexes(engine, make=False)
+        town = Town(20261126)
+        targets = load(engines, town, count, keep=2000)
+        kinds = queries(town, targets, times)
+        for name, engine in engines.items():
+            _judge(f"{name}, {count:,} records", engine, kinds, list(records(town, 400, count)))
+    finally:
+        for engine in engines.values():
+            engine.dispose()
+        postgresql_server.end(server)
+
+
+def _judge(name: str, engine: Engine, kinds: dict[str, list[Asked]], fresh: list[Description]) -> None:
+    start = time.perf_counter()
+    _word_indexes(engine, make=True)
+    if engine.dialect.name == "postgresql":
+        print(f"{name}: word indexes made in {time.perf_counter() - start:.0f} s", flush=True)
+    show(name, measure(engine, kinds))
+    print(f"{name}: written {writes(engine, fresh)}", flush=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Entry point."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=1_000_000)
+    parser.add_argument("--times", type=int, default=200)
+    parser.add_argument(
+        "--work", type=Path, help="a folder with 10 GB of room, kept for the next run; else a temporary one"
+    )
+    chosen = parser.parse_args(arguments)
+    if chosen.work:
+        chosen.work.mkdir(parents=True, exist_ok=True)
+        run(chosen.work, chosen.records, chosen.times)
+        return 0
+    with tempfile.TemporaryDirectory(prefix="sohoa-bench-search-") as name:
+        run(Path(name), chosen.records, chosen.times)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,112 @@
+"""The system section: how the home is, and who may log in."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from desk.web.contexts.system import AccountRow, SystemPage
+from desk.web.forms import Form, genuine_form
+from desk.web.language import msg
+from desk.web.pages import show
+from desk.web.visitor import Visitor, allowed
+from pipeline.accounts import account as accounts
+from pipeline.accounts import units
+from pipeline.accounts.account import Account, NewAccount
+from pipeline.accounts.rights import Grant, Role
+from pipeline.errors import PipelineError, WrongUse
+
+router = APIRouter(include_in_schema=False)
+Seer = Annotated[Visitor, Depends(allowed("system.see"))]
+Manager = Annotated[Visitor, Depends(allowed("account.manage"))]
+Sent = Annotated[Form, Depends(genuine_form)]
+
+
+@router.get("/system")
+def system(request: Request, visitor: Seer) -> Response:
+    """The page."""
+    return show(request, visitor, _page(visitor, ""), section="system")
+
+
+def _page(visitor: Visitor, fault: str) -> SystemPage:
+    services, managing = visitor.services, visitor.may("account.manage")
+    found: list[Account] = []
+    with services.ledger.reading() as connection:
+        known = units.all_units(connection)
+        if managing:
+            reach = visitor.unit_names(connection, "account.manage")
+            every = accounts.all_accounts(connection, services.clock().date())
+            found = [one for one in every if reach is None or one.actor.unit in reach]
+    settings, free = services.settings, shutil.disk_usage(services.settings.home).free
+    facts = (
+        (msg("Đơn vị"), settings.unit),
+        (msg("Cơ sở dữ liệu"), settings.database.partition(":")[0]),
+        (msg("Kho"), settings.store.partition(":")[0]),
+        (msg("Người ký"), settings.signer),
+        (msg("Ổ đĩa còn trống"), f"{free / 2**30:.1f} GiB"),
+    )
+    rows = tuple(_row(one) for one in found)
+    pairs = tuple((unit.code, unit.name) for unit in known)
+    return SystemPage(facts, rows, tuple(Role), pairs, managing, visitor.account.login, fault)
+
+
+def _row(one: Account) -> AccountRow:
+    roles = tuple((grant.role.value, "" if grant.unit == one.unit else grant.unit) for grant in one.grants)
+    return AccountRow(one.login, one.actor.name, one.actor.unit, roles, one.has_totp, one.off)
+
+
+@router.post("/system/accounts")
+def add(request: Request, visitor: Manager, form: Sent) -> Response:
+    """A new account with one role; its owner changes the password at the first login."""
+    act, services = visitor.act(), visitor.services
+    try:
+        role = _role(form.text("role"))
+        with services.ledger.writing(act) as connection:
+            unit = units.find(connection, form.text("unit"))
+            visitor.check_unit(connection, "account.manage", unit.name)
+            wanted = NewAccount(form.text("login").lower(), form.text("name"), unit.code)
+            accounts.create(connection, act, wanted, form.raw("password"))
+            accounts.grant(connection, act, wanted.login, Grant(role, unit.code))
+    except PipelineError as refused:
+        return show(
+            request, visitor, _page(visitor, visitor.tongue.fault(refused)), section="system", status=400
+        )
+    return RedirectResponse("/system", 303)
+
+
+@router.post("/system/accounts/{login}/grant")
+def grant(visitor: Manager, form: Sent, login: str) -> Response:
+    """One more role, in the account's own unit."""
+    act = visitor.act()
+    with visitor.services.ledger.writing(act) as connection:
+        account = accounts.find(connection, login, act.at.date())
+        visitor.check_unit(connection, "account.manage", account.actor.unit)
+        if login == visitor.account.login:
+            raise WrongUse("Không ai tự cấp vai trò cho mình.", "Nobody gives a role to themselves.")
+        accounts.grant(connection, act, login, Grant(_role(form.text("role")), account.unit))
+    return RedirectResponse("/system", 303)
+
+
+@router.post("/system/accounts/{login}/off")
+def off(visitor: Manager, form: Sent, login: str) -> Response:
+    """End an account at once."""
+    act = visitor.act()
+    with visitor.services.ledger.writing(act) as connection:
+        account = accounts.find(connection, login, act.at.date())
+        visitor.check_unit(connection, "account.manage", account.actor.unit)
+        if login == visitor.account.login:
+            raise WrongUse(
+                "Không tự tắt tài khoản của mình được; nhờ người quản trị khác.",
+                "You cannot end your own account; ask another administrator.",
+            )
+        accounts.switch_off(connection, act, login)
+    return RedirectResponse("/system", 303)
+
+
+def _role(text: str) -> Role:
+    if text not in set(Role):
+        raise WrongUse(f"Không có vai trò '{text}'.", f"There is no role '{text}'.")
+    return Role(text)

@@ -1,0 +1,68 @@
+"""Bodies and lines of signature blocks that all offices share, near to what was read. Knows no people and no places."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+from pipeline.normalize.distance import distance, nearest
+from pipeline.normalize.spelling import composed
+
+# So many letters and marks may differ in a line of a signature block, and in all of what was read.
+_MOST_OF_LINE, _MOST = 2, 4
+_LONGEST_LINE = 7
+_LONGEST_BLOCK = 20
+
+
+def nearest_bodies(written: str) -> tuple[int, tuple[str, ...]]:
+    """The listed bodies nearest to the text in capitals, and how far they are; none if it is one or lies too far."""
+    text = composed(written)
+    bodies = _lists()["bodies"]
+    apart, found = nearest(text, bodies, min(_MOST, len(text) // 5))
+    return (apart, found) if apart else (0, ())
+
+
+def nearest_position(written: str) -> tuple[int, str | None]:
+    """The listed lines that the text is made of, joined, and how far they are; None if it is made of them exactly, or
+    of others, or if another choice of lines lies as near.
+    """
+    words = composed(written).split()
+    if len(words) > _LONGEST_BLOCK:
+        return _MOST + 1, None
+    best: list[tuple[int, tuple[str, ...], bool]] = [(0, (), True)]
+    for end in range(1, len(words) + 1):
+        options = sorted(_ending(words, end, best))
+        if not options:
+            best.append((_MOST + 1, (), False))
+            continue
+        alone = len(options) == 1 or options[0][0] < options[1][0]
+        best.append((*options[0], alone))
+    apart, lines, alone = best[-1]
+    return (apart, " ".join(lines)) if 0 < apart <= _MOST and alone else (apart, None)
+
+
+def _ending(
+    words: Sequence[str], end: int, best: Sequence[tuple[int, tuple[str, ...], bool]]
+) -> list[tuple[int, tuple[str, ...]]]:
+    """Ways to read the words up to `end` as lines, the last of which ends there."""
+    found = []
+    for start in range(max(0, end - _LONGEST_LINE), end):
+        so_far, lines, alone = best[start]
+        if so_far > _MOST or not alone:
+            continue
+        text = " ".join(words[start:end])
+        for line in _lists()["positions"]:
+            if abs(len(text) - len(line)) > _MOST_OF_LINE:
+                continue
+            apart = distance(text, line, _MOST_OF_LINE)
+            if apart <= _MOST_OF_LINE and so_far + apart <= _MOST:
+                found.append((so_far + apart, (*lines, line)))
+    return found
+
+
+@cache
+def _lists() -> dict[str, tuple[str, ...]]:
+    source = resources.files("pipeline").joinpath("data/offices.toml").read_text(encoding="utf-8")
+    return {name: tuple(composed(one) for one in listed) for name, listed in tomllib.loads(source).items()}
