@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from archive import dossier as dossiers
 from archive.deposit import Deposited, deposit
 from archive.digest import of_bytes
-from archive.dossier import Dossier, Member
+from archive.dossier import Detachment, Dossier, Member
 from archive.errors import ObjectMissing
 from archive.lock import finish
 from archive.package import DOSSIER_FILE, PackageFile
@@ -76,6 +76,19 @@ def attach(services: Services, code: str, record: str, component: str, act: Act)
             _deposit(services, changed, act)
         with services.ledger.writing(act) as connection:
             commit(connection, changed, found.id, act)
+        return changed
+
+
+def detach(services: Services, code: str, record: str, reason: str, act: Act) -> Dossier:
+    """Let a record leave an open dossier; the reason stays in its history. Raises WrongUse without one."""
+    if not reason.strip():
+        raise WrongUse("Gỡ tài liệu khỏi hồ sơ phải ghi lý do.", "Detaching a record needs a reason.")
+    with joining(services, code) as known:
+        changed = dossiers.without_member(known, urn(record), Detachment(act.at, act.by.id, reason.strip()))
+        _deposit(services, changed, act)
+        with services.ledger.writing(act) as connection:
+            dossiers.put_dossier(connection, changed)
+            note(connection, act, "dossier.detach", changed.id, {"record": record})
         return changed
 
 

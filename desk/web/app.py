@@ -14,6 +14,7 @@ from desk.web.guard import Guard
 from desk.web.options import DeskOptions
 from desk.web.routes import (
     account,
+    agent_api,
     api_batches,
     batch_new,
     batch_pages,
@@ -27,6 +28,7 @@ from desk.web.routes import (
 from desk.web.runs import Runner, Runs
 from desk.web.visitor import House
 from pipeline.accounts.secrets_box import open_box
+from pipeline.issuing.agent_session import AgentRefused
 from pipeline.wiring import Services
 
 # Each section adds its router here, in its own line.
@@ -54,6 +56,7 @@ def create_app(services: Services, options: DeskOptions, runner: Runner) -> Fast
     app.mount("/api/v1", _api(app.state.house))
     app.mount("/static", StaticFiles(directory=static_folder()), name="static")
     refusals.install(app)
+    app.add_exception_handler(AgentRefused, agent_api.refused)
     app.add_middleware(Guard, options=options)
     return app
 

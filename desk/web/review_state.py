@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -23,6 +24,7 @@ from pipeline.review.stages import Item
 
 _DATES = frozenset({"date", "date_or_age"})
 _MOST_PROPOSALS = 9
+_ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _MARKS = {
     FieldState.ACCEPTED: "machine",
     FieldState.EMPTY: "machine",
@@ -118,6 +120,11 @@ def shown_value(spec: FieldSpec | None, field: Field) -> str:
     if field.value and spec and spec.kind in _DATES and is_iso(field.value):
         return write_date(field.value)
     return field.value or field.written or ""
+
+
+def readable(title: str) -> str:
+    """A title of the index with its dates as people write them."""
+    return _ISO_DAY.sub(r"\3/\2/\1", title)
 
 
 def title_for(kind: RecordType, values: Iterable[Field], tongue: Tongue) -> str:

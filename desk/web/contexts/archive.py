@@ -43,6 +43,7 @@ class SearchPage:
     attach: str
     component: str
     faults: tuple[str, ...]
+    may_verify: bool
 
 
 @dataclass(frozen=True)

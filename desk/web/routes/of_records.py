@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from desk.web.routes import (
+    agent_api,
     archive_record,
+    dossiers,
     keying,
     page_images,
     rescan_slips,
     review_queue,
     review_record,
     searching,
+    signing,
     verification,
 )
 
 ROUTERS = (
+    agent_api.router,
     archive_record.router,
+    dossiers.router,
     keying.router,
     page_images.router,
     rescan_slips.router,
     review_queue.router,
     review_record.router,
     searching.router,
+    signing.router,
     verification.router,
 )

@@ -16,6 +16,7 @@ from desk.web.contexts.archive import HitRow, SearchPage
 from desk.web.hits import match_lines
 from desk.web.pages import show
 from desk.web.record_values import PERSONAL
+from desk.web.review_state import readable
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
 from pipeline.errors import NotFound, WrongUse
@@ -58,7 +59,9 @@ def search_page(
     kinds = tuple(
         (k.name, visitor.tongue.either(k.vi, k.en)) for k in record_types().values() if not k.restricted
     )
-    page = SearchPage(q, chosen, kinds, rows, total, asked, attach, component, tuple(faults))
+    page = SearchPage(
+        q, chosen, kinds, rows, total, asked, attach, component, tuple(faults), visitor.may("file.verify")
+    )
     return show(request, visitor, page, section="archive")
 
 
@@ -99,7 +102,7 @@ def _row(visitor: Visitor, connection: Connection, hit: Hit, query: Query) -> Hi
     issued = str(hit.fields.get(kind.description.issued) or "") if kind and kind.description.issued else ""
     return HitRow(
         record=record,
-        title=hit.title,
+        title=readable(hit.title),
         type=tongue.either(kind.vi, kind.en) if kind else hit.type,
         issued=write_date(issued) if issued else "",
         unit="",

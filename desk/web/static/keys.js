@@ -51,7 +51,7 @@ function goes(event) {
 }
 
 function toSearch() {
-  const box = document.querySelector("[data-search]");
+  const box = document.querySelector("input[data-search]");
   if (box) {
     box.focus();
     box.select();

@@ -51,7 +51,8 @@ export function openViewer(element, pages, onPage) {
     // The place with its surroundings: what stands beside a word often decides how it is read.
     const width = Math.min(1, Math.max(exact.width * 1.25, 0.55));
     const height = width * (element.clientHeight / element.clientWidth);
-    const left = Math.min(Math.max(0, exact.x + exact.width / 2 - width / 2), 1 - width);
+    // More of what stands before it, because that is where the label is.
+    const left = Math.min(Math.max(0, exact.x + exact.width - width * 0.92), 1 - width);
     viewer.viewport.fitBounds(new window.OpenSeadragon.Rect(left, exact.y + exact.height / 2 - height / 2, width, height));
   }
 

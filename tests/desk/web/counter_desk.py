@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import ssl
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -91,8 +92,8 @@ class DeskHouse:
 class Client(httpx.Client):
     """A browser without scripts: keeps cookies, finds the token of the last page, follows no link by itself."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__(base_url=url, follow_redirects=False, timeout=30)
+    def __init__(self, url: str, authority: ssl.SSLContext | None = None) -> None:
+        super().__init__(base_url=url, follow_redirects=False, timeout=30, verify=authority or True)
         self.token = ""
 
     def page(self, address: str, status: int = 200) -> str:

@@ -7,7 +7,11 @@ from uuid import uuid4
 from counter_desk import DeskHouse
 from printed import BIRTH
 
+from pipeline.assemble import assemble
+from pipeline.finalize import finalize
 from pipeline.lookup import RecordView, record_ids, view
+from pipeline.record import RecordState
+from pipeline.review import approve
 
 
 def waiting(house: DeskHouse, name: str, number: int) -> str:
@@ -22,3 +26,14 @@ def seen(house: DeskHouse, record: str) -> RecordView:
     """The record as it is now."""
     with house.services.ledger.reading() as connection:
         return view(connection, record)
+
+
+def archived(house: DeskHouse, name: str, number: int) -> str:
+    """A birth certificate that was approved, signed with the development identity, and archived."""
+    record, act = waiting(house, name, number), house.act("kiem")
+    with house.services.ledger.writing(act) as connection:
+        approve(connection, act, record, confirm=True)
+    assert assemble(house.services, [record], act) == {}
+    outcome = finalize(house.services, record, act)
+    assert seen(house, record).state is RecordState.ARCHIVED, outcome
+    return record

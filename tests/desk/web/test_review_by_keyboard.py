@@ -28,7 +28,7 @@ def test_a_record_by_keyboard_alone_from_login_to_approved(house: DeskHouse, win
     page.wait_for_selector("a.row")
     window.shot("review-queue")
     opened(window, record)
-    page.wait_for_function("document.querySelector('.viewer canvas') !== null")
+    page.wait_for_selector(".viewer canvas")
     window.shot("review")
     expect(page.locator("[data-card-label]")).to_have_text("Họ, chữ đệm, tên")
     page.keyboard.type("LÊ NHƯ THẢO VY")

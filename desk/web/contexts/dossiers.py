@@ -1,0 +1,104 @@
+"""What the pages of dossiers show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from desk.web.contexts.archive import HitRow
+
+
+@dataclass(frozen=True)
+class DossierRow:
+    """One line of the list; `there` of `wanted` required components."""
+
+    code: str
+    title: str
+    procedure: str
+    state: str
+    opened_at: str
+    there: int
+    wanted: int
+
+
+@dataclass(frozen=True)
+class DossiersPage:
+    """The list, and the form for a new one."""
+
+    template: ClassVar[str] = "dossiers.html"
+    text: str
+    rows: tuple[DossierRow, ...]
+    procedures: tuple[tuple[str, str], ...]
+    may_work: bool
+    fault: str
+    typed: dict[str, str]
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """One record in a component. `way` is digitised or reused."""
+
+    record: str
+    title: str
+    version: str
+    attached_at: str
+    attached_by: str
+    way: str
+    unchecked: bool
+
+
+@dataclass(frozen=True)
+class ComponentRow:
+    """One component with what is in it."""
+
+    key: str
+    label: str
+    required: bool
+    members: tuple[MemberRow, ...]
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One line of a dossier's history."""
+
+    at: str
+    who: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DossierPage:
+    """One dossier: its components, and what the archive already has for this person."""
+
+    template: ClassVar[str] = "dossier.html"
+    code: str
+    title: str
+    procedure: str
+    basis: str
+    unit: str
+    state: str
+    opened_at: str
+    closed_at: str
+    components: tuple[ComponentRow, ...]
+    missing: int
+    found: tuple[HitRow, ...]
+    suits: dict[str, str]
+    history: tuple[CaseLine, ...]
+    may_work: bool
+    fault: str
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    """What is printed for the citizen."""
+
+    template: ClassVar[str] = "dossier_receipt.html"
+    code: str
+    title: str
+    procedure: str
+    unit: str
+    opened_at: str
+    components: tuple[ComponentRow, ...]
+    by: str
+    at: str

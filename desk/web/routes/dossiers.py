@@ -1,0 +1,200 @@
+"""Dossiers: the list, opening one, attaching by immutable reference, detaching with a reason, closing, the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from archive.dossier import Dossier, find
+from archive.errors import ArchiveError
+from desk.web.case_view import case_for, components_of, held_in, history_of, suggestions
+from desk.web.contexts.dossiers import DossierPage, DossierRow, DossiersPage, ReceiptPage
+from desk.web.forms import GenuineForm
+from desk.web.pages import show
+from desk.web.sighted import record_for
+from desk.web.visitor import Visitor, allowed
+from pipeline import attach
+from pipeline.actors import timestamp
+from pipeline.errors import MoveRefused, PipelineError, WrongUse
+from pipeline.procedures import procedure_of, procedures
+
+router = APIRouter(include_in_schema=False)
+Seer = Annotated[Visitor, Depends(allowed("dossier.see"))]
+Clerk = Annotated[Visitor, Depends(allowed("dossier.work"))]
+ROWS = 200
+TYPED = ("code", "procedure", "person", "born")
+
+
+@router.get("/dossiers")
+def list_page(request: Request, visitor: Seer, q: str = "") -> Response:
+    """Dossiers of the person's units, newest first."""
+    return _list(request, visitor, q, "", {})
+
+
+def _list(request: Request, visitor: Visitor, q: str, fault: str, typed: dict[str, str]) -> Response:
+    with visitor.services.ledger.reading() as connection:
+        names = visitor.unit_names(connection, "dossier.see")
+        found = [one for one in find(connection, q, ROWS) if names is None or one.unit in names]
+    found.sort(key=lambda one: one.opened_at, reverse=True)
+    tongue = visitor.tongue
+    page = DossiersPage(
+        text=q,
+        rows=tuple(_row(visitor, one) for one in found),
+        procedures=tuple((one.key, tongue.either(one.vi, one.en)) for one in procedures().values()),
+        may_work=visitor.may("dossier.work"),
+        fault=fault,
+        typed={name: typed.get(name, "") for name in TYPED},
+    )
+    return show(request, visitor, page, section="dossiers", status=400 if fault else 200)
+
+
+def _row(visitor: Visitor, one: Dossier) -> DossierRow:
+    procedure = procedure_of(one.procedure)
+    wanted = [part.key for part in procedure.components if part.required] if procedure else []
+    there = {member.component for member in one.present}
+    name = visitor.tongue.either(procedure.vi, procedure.en) if procedure else one.procedure
+    opened = timestamp(one.opened_at)
+    return DossierRow(
+        one.code, one.title, name, one.state, opened, sum(key in there for key in wanted), len(wanted)
+    )
+
+
+@router.post("/dossiers")
+def open_dossier(request: Request, visitor: Clerk, form: GenuineForm) -> Response:
+    """Open a dossier; one that is open under that code already is shown."""
+    typed = {name: form.text(name) for name in TYPED}
+    born = f", sinh {typed['born']}" if typed["born"] else ""
+    title = f"{typed['person']}{born}"[:200]
+    try:
+        if not typed["person"] or typed["procedure"] not in procedures():
+            raise WrongUse(
+                "Chọn thủ tục và ghi họ tên người nộp.", "Choose the procedure and name the person."
+            )
+        opened = attach.open_dossier(
+            visitor.services, typed["code"], visitor.act(), title=title, procedure=typed["procedure"]
+        )
+    except PipelineError as refused:
+        return _list(request, visitor, "", visitor.tongue.fault(refused), typed)
+    return RedirectResponse(address(opened.code), 303)
+
+
+def address(code: str) -> str:
+    """The page of a dossier; its code may hold a slash."""
+    return f"/dossiers/{quote(code)}"
+
+
+@router.post("/dossiers/{code:path}/attach")
+def attach_record(request: Request, visitor: Clerk, code: str, form: GenuineForm) -> Response:
+    """Attach an archived record to a component, by its version and digest."""
+    record, component = form.text("record"), form.text("component")
+
+    def act() -> None:
+        with visitor.services.ledger.reading() as connection:
+            known = case_for(visitor, connection, code, "dossier.work")
+            found = record_for(visitor, connection, record, "record.see")
+        procedure = procedure_of(known.procedure)
+        if procedure and procedure.component(component) is None:
+            raise WrongUse("Chọn thành phần của hồ sơ.", "Choose a component of the dossier.")
+        name = component or str(found.row.type)
+        attach.attach(visitor.services, known.code, record, name, visitor.act())
+
+    return _done(request, visitor, code, act)
+
+
+@router.post("/dossiers/{code:path}/detach")
+def detach_record(request: Request, visitor: Clerk, code: str, form: GenuineForm) -> Response:
+    """Let a record leave the dossier, with the reason."""
+
+    def act() -> None:
+        with visitor.services.ledger.reading() as connection:
+            known = case_for(visitor, connection, code, "dossier.work")
+        attach.detach(visitor.services, known.code, form.text("record"), form.text("reason"), visitor.act())
+
+    return _done(request, visitor, code, act)
+
+
+@router.post("/dossiers/{code:path}/close")
+def close_dossier(request: Request, visitor: Clerk, code: str, form: GenuineForm) -> Response:
+    """Close the dossier; refused while a required component is missing."""
+
+    def act() -> None:
+        with visitor.services.ledger.reading() as connection:
+            known = case_for(visitor, connection, code, "dossier.work")
+            parts = components_of(visitor, connection, known)
+        lacking = [one.label for one in parts if one.required and not one.members]
+        if lacking:
+            raise MoveRefused(
+                f"Chưa đóng được hồ sơ: còn thiếu {', '.join(lacking)}.",
+                f"The dossier cannot be closed yet: {', '.join(lacking)} missing.",
+            )
+        attach.close(visitor.services, known.code, visitor.act())
+
+    return _done(request, visitor, code, act)
+
+
+def _done(request: Request, visitor: Visitor, code: str, act: Callable[[], None]) -> Response:
+    """Back to the dossier; what was refused stands on its page, with the code of its kind."""
+    try:
+        act()
+    except (MoveRefused, WrongUse) as refused:
+        return _page(request, visitor, code, visitor.tongue.fault(refused))
+    except ArchiveError as refused:
+        return _page(request, visitor, code, visitor.tongue.fault(refused))
+    return RedirectResponse(address(code), 303)
+
+
+@router.get("/dossiers/{code:path}/receipt")
+def receipt(request: Request, visitor: Seer, code: str) -> Response:
+    """What is printed for the citizen: what was handed in, what is missing."""
+    with visitor.services.ledger.reading() as connection:
+        known = case_for(visitor, connection, code, "dossier.see")
+        parts = components_of(visitor, connection, known)
+    procedure = procedure_of(known.procedure)
+    page = ReceiptPage(
+        code=known.code,
+        title=known.title,
+        procedure=visitor.tongue.either(procedure.vi, procedure.en) if procedure else known.procedure,
+        unit=known.unit,
+        opened_at=timestamp(known.opened_at),
+        components=parts,
+        by=visitor.actor.name,
+        at=visitor.act().time,
+    )
+    return show(request, visitor, page, section="dossiers")
+
+
+@router.get("/dossiers/{code:path}")
+def dossier_page(request: Request, visitor: Seer, code: str) -> Response:
+    """One dossier."""
+    return _page(request, visitor, code, "")
+
+
+def _page(request: Request, visitor: Visitor, code: str, fault: str) -> Response:
+    with visitor.services.ledger.reading() as connection:
+        known = case_for(visitor, connection, code, "dossier.see")
+        parts = components_of(visitor, connection, known)
+        found = suggestions(visitor, connection, known) if known.state == "open" else ()
+        told = history_of(visitor, connection, known)
+    procedure, tongue = procedure_of(known.procedure), visitor.tongue
+    page = DossierPage(
+        code=known.code,
+        title=known.title,
+        procedure=tongue.either(procedure.vi, procedure.en) if procedure else known.procedure,
+        basis=procedure.legal_basis if procedure else "",
+        unit=known.unit,
+        state=known.state,
+        opened_at=timestamp(known.opened_at),
+        closed_at=timestamp(known.closed_at) if known.closed_at else "",
+        components=parts,
+        missing=sum(one.required and not one.members for one in parts),
+        found=tuple(row for row, _ in found),
+        suits={row.record: held_in(procedure, type) for row, type in found},
+        history=told,
+        may_work=visitor.may("dossier.work") and known.state == "open",
+        fault=fault,
+    )
+    return show(request, visitor, page, section="dossiers", status=409 if fault else 200)

@@ -1,0 +1,171 @@
+"""The desk keeps the contract of docs/agent.md over HTTPS, and its sign queue hands documents to the agent."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import ssl
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from counter_desk import PASSWORD, Client
+
+sys.path.append(str(Path(__file__).resolve().parents[2] / "pipeline"))
+sys.path.append(str(Path(__file__).resolve().parents[2] / "signing"))
+
+from agent_contract import CONTRACT, Desk
+from sign_office import UNIT, SignOffice, open_sign_office
+from tls_files import Tls, make_tls
+
+from benchmarks.government import running
+from desk.web.options import options_of
+from desk.web.runs import Runner
+from desk.web.serving import Announcing, configured
+from pipeline.accounts import account as accounts
+from pipeline.accounts import units
+from pipeline.accounts.account import NewAccount
+from pipeline.accounts.rights import Grant, Role
+from pipeline.issuing.agent_session import open_ticket
+from pipeline.issuing.tables import jobs
+from pipeline.record import RecordState
+from signing.token import fingerprint
+
+
+@dataclass(frozen=True)
+class SignDesk:
+    """A served desk over a home whose records wait for signatures."""
+
+    office: SignOffice
+    url: str
+    tls: Tls
+
+    @property
+    def authority(self) -> ssl.SSLContext:
+        """What trusts the server's certificate."""
+        return ssl.create_default_context(cafile=str(self.tls.ca))
+
+    def client(self, login: str) -> Client:
+        """A logged-in person."""
+        client = Client(self.url, self.authority)
+        client.log_in(login)
+        return client
+
+
+@pytest.fixture(scope="module")
+def sign_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SignDesk]:
+    folder = tmp_path_factory.mktemp("sign-desk")
+    with running(folder / "government") as government:
+        office = open_sign_office(folder / "home", government)
+        act = office.act("may-chu")
+        with office.services.ledger.writing(act) as connection:
+            unit = units.register(connection, act, UNIT).code
+            for login, name in (("lan", "Lan"), ("hoa", "Hoa"), ("motcua", "Cửa")):
+                accounts.create(connection, act, NewAccount(login, name, unit), PASSWORD, must_change=False)
+                role = Role.CLERK if login == "motcua" else Role.OFFICIAL
+                accounts.grant(connection, act, login, Grant(role, unit))
+        office = named(office, folder / "named.toml")
+        tls = make_tls(folder / "tls")
+        with serving(office, tls) as port:
+            yield SignDesk(office, f"https://127.0.0.1:{port}", tls)
+
+
+def named(office: SignOffice, mandates: Path) -> SignOffice:
+    """The same home, whose mandates name the certificate that an official signs with."""
+    certificate = fingerprint(office.identity().certificate)
+    told = (office.services.settings.home / "mandates.toml").read_text("utf-8")
+    mandates.write_text(told.replace("classes =", f'certificate = "{certificate}"\nclasses ='), "utf-8")
+    return office.with_settings(SOHOA_SIGN_MANDATES=str(mandates))
+
+
+@contextmanager
+def serving(office: SignOffice, tls: Tls) -> Iterator[int]:
+    ready, ports = threading.Event(), list[int]()
+
+    def listening(port: int) -> None:
+        ports.append(port)
+        ready.set()
+
+    options = options_of(office.services.settings, "127.0.0.1", 0, tls=True)
+    runner = Runner(dict(os.environ))
+    server = Announcing(configured(office.services, options, runner, (tls.certificate, tls.key)), listening)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        assert ready.wait(60), "the desk did not come up"
+        yield ports[0]
+    finally:
+        server.should_exit = True
+        thread.join(30)
+
+
+@pytest.fixture(scope="module")
+def desk(sign_desk: SignDesk) -> Desk:
+    """The desk as the contract asks for it: each `put` is a ticket over new papers."""
+    office, latest = sign_desk.office, list[str]()
+
+    def put(count: int) -> str:
+        token, act = secrets.token_urlsafe(32), office.act("lan")
+        papers = [office.paper("marriage") for _ in range(count)]
+        ticket = open_ticket(office.services, act, papers, token)
+        assert ticket.refused == ()
+        latest.append(ticket.id)
+        return token
+
+    def final(document: str) -> bytes:
+        with office.services.ledger.reading() as connection:
+            number = int(document.partition("-d")[2])
+            row = connection.execute(
+                jobs.select().where(jobs.c.ticket == latest[-1], jobs.c.number == number)
+            ).one()
+        return Path(office.file(row.record, "signed.pdf")).read_bytes()
+
+    base = f"{sign_desk.url}/api/v1/agent"
+    return Desk(base, sign_desk.tls.ca, office.identity(), office.identity("seal"), put, final)
+
+
+@pytest.mark.parametrize("promise", CONTRACT, ids=lambda promise: promise.__name__)
+def test_the_desk_keeps(promise: Callable[[Desk], None], desk: Desk) -> None:
+    promise(desk)
+
+
+def test_an_agent_without_a_bearer_is_nobody(sign_desk: SignDesk) -> None:
+    with httpx.Client(base_url=sign_desk.url, verify=sign_desk.authority) as stranger:
+        answer = stranger.get("/api/v1/agent/documents")
+        assert (answer.status_code, answer.json()["code"]) == (401, "unauthorised")
+        answer = stranger.post("/api/v1/agent/session", content=b"[", headers={"Authorization": "Bearer x"})
+        assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
+
+
+def test_the_queue_gives_one_code_and_tells_how_far_the_run_is(sign_desk: SignDesk) -> None:
+    office = sign_desk.office
+    record, other = office.paper("marriage"), office.paper("marriage")
+    client = sign_desk.client("lan")
+    page = client.page("/sign")
+    assert record in page
+    assert "sẵn sàng" in page
+    assert client.get(f"/sign/documents/{record}.pdf").content.startswith(b"%PDF-")
+    assert client.submit("/sign/tickets").status_code == 409
+    answer = client.submit("/sign/tickets", record=[record])
+    code = re.search(r'value="([A-Za-z0-9_-]{43})"', answer.text)
+    ticket = re.search(r'data-jobs="(/sign/tickets/[0-9a-f-]{36})/jobs"', answer.text)
+    assert code is not None
+    assert ticket is not None
+    assert code[1] not in client.page(ticket[1])
+    assert "0 trên 1 văn bản" in client.get(f"{ticket[1]}/jobs").text
+    colleague = sign_desk.client("hoa")
+    assert colleague.get(ticket[1]).status_code == 404
+    assert colleague.get(f"/sign/documents/{record}.pdf").status_code == 404
+    assert sign_desk.client("motcua").get("/sign").status_code == 403
+    assert client.submit(f"/sign/documents/{other}/reject", reason=" ").status_code == 409
+    assert client.submit(f"/sign/documents/{other}/reject", reason="sai tên").status_code == 303
+    assert office.row(other).state == RecordState.IN_REVIEW.value
+    assert "Hôm nay" in client.page("/sign/today") or "Đã ký ngày" in client.page("/sign/today")
+    assert json.dumps(code[1]) not in str(office.row(record))

@@ -1,0 +1,61 @@
+"""A clerk in a real browser: from search to a dossier with a reused paper; a dropped PDF and what is said of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from browser_window import Window
+from counter_desk import DeskHouse
+from playwright.sync_api import expect
+from reviewed import archived
+
+DOSSIER = "H29.22.33-260115-0002"
+
+
+def test_a_clerk_by_keyboard_from_dossier_to_reused_paper(
+    house: DeskHouse, window: Window, tmp_path: Path
+) -> None:
+    record = archived(house, "HUYỀN", 911)
+    page = window.log_in("motcua")
+    assert page.url.endswith("/dossiers")
+    window.shot("dossiers")
+    page.select_option("#procedure", "civil-status-extract")
+    page.fill("#code", DOSSIER)
+    page.fill("#person", "LÊ NHƯ HUYỀN")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/dossiers/{DOSSIER}")
+    window.shot("dossier")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(page.locator(".member .tag").first).to_have_text("dùng lại từ kho")
+    window.shot("dossier-attached")
+    page.keyboard.press("/")
+    page.wait_for_url("**/search")
+    page.keyboard.type("le nhu huyen")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hits a.row")).to_be_focused()
+    expect(page.locator(".hits img").first).to_have_js_property("complete", True)
+    window.shot("search")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/records/{record}")
+    window.shot("record-closed")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**key=*")
+    page.locator("[data-field=child_full_name] button").click()
+    expect(page.locator("[data-origin] h3")).to_have_text("Họ, chữ đệm, tên")
+    page.locator("[data-judge]").click()
+    expect(page.locator(".verdict")).to_contain_text("TOTAL-PASSED")
+    window.shot("record-opened")
+    with page.expect_download() as download:
+        page.get_by_text("Tải tệp PDF cuối").click()
+    final = tmp_path / "final.pdf"
+    download.value.save_as(final)
+    page = window.open("/verify")
+    page.set_input_files("#file", final)
+    expect(page.locator(".verdict")).to_contain_text("TOTAL-PASSED")
+    window.shot("verify")
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(final.read_bytes().replace(b"/Type", b"/Tvpe", 1))
+    page.set_input_files("#file", broken)
+    expect(page.locator(".verdict")).not_to_contain_text("TOTAL-PASSED")
