@@ -1,4 +1,4 @@
-# The program of `sohoa serve`, `sohoa worker` and `sohoa desk`: one image, three commands (see compose.yaml).
+# The program of `sohoa serve` and `sohoa desk`: one image, two commands (see compose.yaml).
 FROM python:3.11-slim-bookworm
 
 # The group `run` of packages.apt, and what talks to PostgreSQL's dumps for backup and restore.

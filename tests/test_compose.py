@@ -33,7 +33,7 @@ def test_every_setting_named_exists() -> None:
 def test_services_name_secrets_volumes_and_each_other_rightly() -> None:
     told = compose()
     services = told["services"]
-    assert {"database", "s3", "serve", "worker", "desk"} == set(services)
+    assert {"database", "s3", "serve", "desk"} == set(services)
     for name, service in services.items():
         assert set(service.get("secrets", ())) <= set(told["secrets"]), name
         assert {v.split(":")[0] for v in service.get("volumes", ())} <= set(told["volumes"]), name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import secrets
 import shlex
 import shutil
 import sys
@@ -27,6 +28,7 @@ from desk.commands.search import find, show_hits
 from desk.commands.verify import show_verdict, verdict_of
 from desk.console import DOUBT, QUIET, VERIFIED, cell
 from desk.console import REFUSED as RED
+from desk.demo.accounts import open_accounts
 from desk.demo.home import demo_session, require_own
 from desk.demo.keying import Tally, review_batch
 from desk.demo.samples import Samples, load
@@ -94,6 +96,8 @@ def demo(ctx: typer.Context) -> int:
     with stage.rooms:
         _from_scan_to_archive(stage)
     _prove(stage)
+    with stage.step("desk"):
+        _open_desk(stage)
     _farewell(stage)
     return stage.code
 
@@ -241,6 +245,16 @@ def _names_without_marks(stage: Stage) -> list[str]:
     return [fold(name) for name in dict.fromkeys(names)][:QUERIES]
 
 
+def _open_desk(stage: Stage) -> None:
+    session = stage.session
+    # Made anew each time and shown once: a password that stands in a program is no password.
+    password = secrets.token_urlsafe(9)
+    act = session.act_of(demonstrator(session.settings.unit))
+    logins = open_accounts(session.services, act, session.words.language, password)
+    stage.show("desk_logins", logins=", ".join(logins))
+    stage.show("desk_password", VERIFIED, password=password)
+
+
 def _farewell(stage: Stage) -> None:
     session = stage.session
     home, broken = session.settings.home, stage.batches["broken"][:8]
@@ -251,6 +265,7 @@ def _farewell(stage: Stage) -> None:
         [
             *_path_lines(),
             f"export SOHOA_HOME={shlex.quote(str(home))}",
+            "sohoa desk",
             f'sohoa search "{name}"',
             f"sohoa dossier show {DOSSIER}",
             f"sohoa batch show {broken}",
