@@ -167,6 +167,14 @@ class Settings(BaseSettings):
         return (init_settings,)
 
     @field_validator(
+        "store_keys_file", "record_types", "token_module", "sign_policy", "sign_mandates", mode="before"
+    )
+    @classmethod
+    def _unset(cls, given: object) -> object:
+        # `SOHOA_X=` in a settings file means "none"; a Path of it would be the folder one happens to stand in.
+        return None if given == "" else given
+
+    @field_validator(
         "home",
         "tools_dir",
         "store_keys_file",

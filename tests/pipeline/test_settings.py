@@ -49,3 +49,8 @@ def test_a_policy_without_person_date_or_document_is_refused(tmp_path: Path, tex
 
 def test_every_setting_says_what_it_does() -> None:
     assert [name for name, field in settings.Settings.model_fields.items() if not field.description] == []
+
+
+def test_an_empty_path_is_none_and_never_the_folder_one_stands_in() -> None:
+    loaded = settings.load({"SOHOA_RECORD_TYPES": "", "SOHOA_TOKEN_MODULE": "", "SOHOA_SIGN_POLICY": ""})
+    assert (loaded.record_types, loaded.token_module, loaded.sign_policy) == (None, None, None)
