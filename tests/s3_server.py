@@ -52,7 +52,7 @@ def require_server(server: str = VERSITYGW) -> None:
 def endpoint(server: str = VERSITYGW) -> str:
     """Host and port of `server`, started once per test run.
 
-    SOHOA_TEST_S3_VERSITYGW (or _MINIO) names one that runs already instead, as `make test-ceph` does.
+    SOHOA_TEST_S3_VERSITYGW (or _MINIO) names one that runs already instead.
     """
     return os.environ.get(f"SOHOA_TEST_S3_{server.upper()}") or _started(server)
 

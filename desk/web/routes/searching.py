@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -26,6 +27,7 @@ from pipeline.ledger_tables import fields
 from pipeline.normalize.dates import write_date
 from pipeline.page_picture import crop_png
 from pipeline.record_type import record_types
+from pipeline.viewing import note_listed
 
 router = APIRouter(include_in_schema=False)
 Searcher = Annotated[Visitor, Depends(allowed("search.use"))]
@@ -39,23 +41,16 @@ def search_page(
 ) -> Response:
     """The box, and what it found within the person's units and record classes."""
     chosen = {name: request.query_params.get(name, "").strip() for name in NAMES}
-    faults, hits, total, act = list[str](), list[Hit](), 0, visitor.act()
     asked = bool(q.strip() or any(chosen.values()))
     query = asked_for(q)
-    faults += [visitor.tongue.either(one.vi, one.en) for one in query.complaints]
-    with visitor.services.ledger.writing(act) as connection:
-        if asked:
-            try:
-                total, hits = _found(visitor, connection, query, _filters(chosen))
-            except WrongUse as wrong:
-                faults.append(visitor.tongue.fault(wrong))
-            # What was typed names people: its digest is enough to find equal searches.
-            digest = hashlib.sha256(q.encode()).hexdigest()[:16]
-            purpose = "dossier" if attach else "search"
-            note(
-                connection, act, "search.used", "search", {"hits": total, "query": digest, "purpose": purpose}
-            )
-        rows = tuple(_row(visitor, connection, hit, query) for hit in hits)
+    faults = [visitor.tongue.either(one.vi, one.en) for one in query.complaints]
+    total, rows = 0, tuple[HitRow, ...]()
+    if asked:
+        try:
+            total, rows = _answer(visitor, query, chosen)
+        except WrongUse as wrong:
+            faults.append(visitor.tongue.fault(wrong))
+        _note(visitor, q, total, rows, "dossier" if attach else "search")
     kinds = tuple(
         (k.name, visitor.tongue.either(k.vi, k.en)) for k in record_types().values() if not k.restricted
     )
@@ -63,6 +58,23 @@ def search_page(
         q, chosen, kinds, rows, total, asked, attach, component, tuple(faults), visitor.may("file.verify")
     )
     return show(request, visitor, page, section="archive")
+
+
+def _answer(visitor: Visitor, query: Query, chosen: dict[str, str]) -> tuple[int, tuple[HitRow, ...]]:
+    """Searches while reading only: a slow search holds up nobody who writes."""
+    with visitor.services.ledger.reading() as connection:
+        total, hits = _found(visitor, connection, query, _filters(chosen))
+        return total, tuple(_row(visitor, connection, hit, query) for hit in hits)
+
+
+def _note(visitor: Visitor, typed: str, total: int, rows: Sequence[HitRow], purpose: str) -> None:
+    """The events, before anything is shown: the search, and whose records its list names."""
+    act = visitor.act()
+    # What was typed names people: its digest is enough to find equal searches.
+    digest = hashlib.sha256(typed.encode()).hexdigest()[:16]
+    with visitor.services.ledger.writing(act) as connection:
+        note(connection, act, "search.used", "search", {"hits": total, "query": digest, "purpose": purpose})
+        note_listed(connection, act, [row.record for row in rows])
 
 
 def _filters(chosen: dict[str, str]) -> dict[str, Any]:
