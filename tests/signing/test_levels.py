@@ -40,6 +40,26 @@ def test_the_file_proves_itself_without_asking_anybody(
     assert verdict.warnings == ()
 
 
+@pytest.mark.parametrize("level", [Level.B_B, Level.B_T, Level.B_LT, Level.B_LTA])
+def test_a_file_just_made_is_judged_as_anybody_will_judge_it(
+    bureau: Bureau, tmp_path: Path, level: Level
+) -> None:
+    """Signing checks its own work by the shorter way; what that lets pass must pass the whole way, and only that."""
+    bureau.sign(bureau.document, tmp_path / "signed.pdf", level)
+    made = (tmp_path / "signed.pdf").read_bytes()
+    trust = bureau.government.trust()
+    whole, short = judge(made, trust, at=now()), judge(made, trust, at=now(), fresh=True)
+    assert (short.verdict, short.level, short.covers_whole_file) == (
+        whole.verdict,
+        whole.level,
+        whole.covers_whole_file,
+    )
+    middle = len(bureau.document.read_bytes()) // 2
+    bent = made[:middle] + bytes([made[middle] ^ 1]) + made[middle + 1 :]
+    for fresh in (False, True):
+        assert judge(bent, trust, at=now(), fresh=fresh).verdict in (Verdict.FAILED, Verdict.REFUSED)
+
+
 def test_every_earlier_signature_gets_its_own_evidence(bureau: Bureau, tmp_path: Path) -> None:
     """An official who signed at B-T would be unprovable in the archive if the seal cared for itself alone."""
     bureau.sign(bureau.document, tmp_path / "1.pdf", Level.B_T)
