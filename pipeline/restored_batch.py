@@ -45,7 +45,7 @@ def put_batch(connection: Connection, act: Act, data: Mapping[str, Any], invento
     )
     for source in data["sources"]:
         _put_source(connection, data, source)
-    told = {"sources": len(data["sources"]), "inventory_sha256": inventory_sha256}
+    told: dict[str, str | int] = {"sources": len(data["sources"]), "inventory_sha256": inventory_sha256}
     note(connection, act, "batch.restore", data["id"], told)
 
 
