@@ -62,3 +62,4 @@ class FiguresPage:
     rows: tuple[UnitRow, ...]
     errors: tuple[ErrorRow, ...]
     export: str
+    may_audit: bool

@@ -53,6 +53,7 @@ def figures_page(request: Request, visitor: Seer) -> Response:
         rows=_unit_rows(visitor, counted, chosen),
         errors=tuple(_error_row(visitor, one) for one in wrong if one.changed.part)[:MOST_ERRORS],
         export=f"/figures.csv?{urlencode(chosen)}",
+        may_audit=visitor.may("audit.see"),
     )
     return show(request, visitor, page, section="figures")
 

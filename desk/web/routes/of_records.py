@@ -14,6 +14,7 @@ from desk.web.routes import (
     review_record,
     searching,
     signing,
+    trail,
     verification,
 )
 
@@ -29,5 +30,6 @@ ROUTERS = (
     review_record.router,
     searching.router,
     signing.router,
+    trail.router,
     verification.router,
 )
