@@ -42,7 +42,8 @@ def verify(request: Request, visitor: Auditor, form: GenuineForm) -> Response:
     with services.ledger.reading() as connection:
         report = verify_trail(services, connection)
     with services.ledger.writing(act) as connection:
-        detail = {"findings": len(report.findings), "broken": int(report.broken), "head": report.head}
+        detail: dict[str, str | int] = {"findings": len(report.findings), "head": report.head}
+        detail["broken"] = int(report.broken)
         note(connection, act, "audit.verified", "audit", detail)
     return _page(request, visitor, "", _verdict(report, visitor.tongue))
 
