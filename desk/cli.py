@@ -57,7 +57,7 @@ COMMANDS = (
         "serve",
         "demo",
     ),
-    *("desk", "account", "watch"),
+    *("desk", "account", "watch", "plan"),
 )
 
 

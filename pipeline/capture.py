@@ -177,6 +177,8 @@ def batch_json(
         "created": row.created_at,
         "created_by": row.created_by,
         "docket": row.docket,
+        "type": row.type,
+        "source_set": row.source_set,
         "sources": [
             {
                 "ordinal": source.ordinal,
@@ -184,15 +186,26 @@ def batch_json(
                 "sha256": source.sha256,
                 "bytes": source.bytes,
                 "media_type": source.media_type,
+                "signed": source.signed,
                 "fault": source.fault,
                 "held": _place_json(places.get(source.ordinal)),
-                "pages": [
-                    {"id": page.id, "number": page.number, "state": page.state.value, "fault": page.fault}
-                    for page in of_source.get(source.ordinal, ())
-                ],
+                "pages": [_page_json(page) for page in of_source.get(source.ordinal, ())],
             }
             for source in sources
         ],
+    }
+
+
+def _page_json(page: Page) -> dict[str, Any]:
+    return {
+        "id": page.id,
+        "number": page.number,
+        "sha256": page.sha256,
+        "state": page.state.value,
+        "fault": page.fault,
+        "reading": page.reading,
+        "quality": page.quality,
+        "twin": page.twin,
     }
 
 

@@ -201,6 +201,11 @@ def touch_record(connection: Connection, act: Act, record: str, values: Mapping[
     )
 
 
+def kept_anew(connection: Connection, record: str, values: Mapping[str, Any]) -> None:
+    """Set what the store holds of a record that only was deposited anew: for an editor nothing has changed."""
+    connection.execute(update(records).where(records.c.id == record).values(**values))
+
+
 def add_findings(
     connection: Connection,
     batch: str,

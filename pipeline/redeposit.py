@@ -9,11 +9,12 @@ from archive.deposit import Deposited, deposit
 from archive.lock import finish
 from pipeline import capture
 from pipeline.actors import Act
+from pipeline.bring_back import fetch_missing
 from pipeline.describe import describe, gather, record_json
 from pipeline.digitize import page_texts
 from pipeline.finalize import final_file, pdf_json
 from pipeline.holding import holding
-from pipeline.ledger import move_record, touch_record
+from pipeline.ledger import kept_anew, move_record
 from pipeline.listing import put_or_leave_out
 from pipeline.record import RecordState
 from pipeline.store_lock import with_lock
@@ -31,6 +32,7 @@ def redeposit(services: Services, record: str, act: Act, message: str) -> Deposi
     found = evidence.record
     if found.row.archive_version is None or found.row.flag == "removed":
         return None
+    fetch_missing(services, found)
     archived = found.state is RecordState.ARCHIVED
     description = describe(found, page_texts(services, found), evidence.annotations)
     data = record_json(evidence, description, pdf_json(found) if archived else None)
@@ -47,6 +49,6 @@ def redeposit(services: Services, record: str, act: Act, message: str) -> Deposi
             if archived:
                 move_record(connection, act, record, RecordState.ARCHIVED, values)
             else:
-                touch_record(connection, act, record, values)
+                kept_anew(connection, record, values)
     finish(services.store, services.workspace.spool, package.id)
     return deposited

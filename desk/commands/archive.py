@@ -26,13 +26,14 @@ from desk.commands import archive_copies, archive_drill, archive_export, archive
 from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell
 from desk.help_page import OfficeCommand, office
 from desk.progress import Bar
-from desk.session import DONE, Session, session_of
+from desk.session import DONE, PARTLY, Session, session_of
 from desk.session import REFUSED as NOT_SOUND
 from pipeline.actors import Actor
 from pipeline.ledger_tables import batches
 from pipeline.ledger_tables import records as ledger_records
 from pipeline.lookup import resolve
 from pipeline.record import urn
+from pipeline.restore_ledger import RestoreReport, restore_ledger
 
 app = office("archive")
 for _act in (
@@ -178,19 +179,44 @@ def _show_reconciled(session: Session, report: ReconcileReport) -> None:
 def rebuild(
     ctx: typer.Context,
     drop_index: Annotated[bool, typer.Option("--drop-index")] = False,
+    lost_database: Annotated[bool, typer.Option("--lost-database")] = False,
     json: Json = False,
 ) -> int:
-    """Fill the index again from the store; with `--drop-index` it is emptied for good first."""
+    """Fill the index again from the store; with `--drop-index` it is emptied for good first.
+
+    With `--lost-database` also what the store tells of the ledger; exit code 5 when a backup of it is needed besides.
+    """
     session = session_of(ctx)
     report = refill(session, drop=drop_index)
+    ledger = restore_ledger(session.services, session.act()) if lost_database else None
     if json:
         unreadable = [{"object": key, "reason": reason} for key, reason in report.unreadable]
-        session.terminal.document(
-            {"records": report.records, "dossiers": report.dossiers, "unreadable": unreadable}
-        )
+        told = {"records": report.records, "dossiers": report.dossiers, "unreadable": unreadable}
+        restored = {"ledger": ledger.as_json(session.words.language)} if ledger else {}
+        session.terminal.document(told | restored)
     else:
         show_rebuilt(session, report)
-    return NOT_SOUND if report.unreadable else DONE
+        if ledger:
+            _show_ledger(session, ledger)
+    if report.unreadable:
+        return NOT_SOUND
+    return DONE if ledger is None or ledger.whole else PARTLY
+
+
+def _show_ledger(session: Session, report: RestoreReport) -> None:
+    """Print what came back of the ledger, what did not, and that the rest is in its backup."""
+    words, told = session.words, report.as_json(session.words.language)
+    count = sum(report.records.values())
+    done = words("rebuild.ledger", batches=report.batches, records=count, events=report.events)
+    session.terminal.show(Text(done, VERIFIED))
+    for one in told["left"]:
+        left = words("rebuild.left", object=one["object"], reason=one["reason"])
+        session.terminal.show(cell(left, DOUBT))
+    for part in ("loose", "lost"):
+        if told[part]:
+            session.terminal.show(Text(words(f"rebuild.{part}", count=len(told[part])), REFUSED))
+            session.terminal.show(*(cell(f"  {id}", QUIET) for id in told[part]))
+    session.terminal.show(words("rebuild.rest"))
 
 
 def refill(session: Session, *, drop: bool, by: Actor | None = None) -> RebuildReport:

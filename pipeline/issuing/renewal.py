@@ -20,6 +20,7 @@ from archive.digest import of_bytes, of_file
 from archive.package import PackageFile
 from pipeline import capture
 from pipeline.actors import Act
+from pipeline.bring_back import fetch_missing
 from pipeline.describe import describe, gather, record_json
 from pipeline.digitize import page_texts
 from pipeline.errors import Missing, MoveRefused, PipelineError
@@ -158,6 +159,7 @@ def _commit(services: Services, act: Act, record: str, path: Path, row: Row[Any]
     """The renewed file as the record's next version; index, ledger and register in one transaction."""
     with services.ledger.reading() as connection:
         found = gather(connection, record)
+    fetch_missing(services, found.record)
     told = {
         "file": FINAL_FILE, "sha256": row.sha256, "bytes": row.bytes, "signature_count": row.signature_count,
         "level": row.level, "conformance": found.record.row.conformance,
