@@ -39,7 +39,17 @@ def start(programs: Path, home: Path, options: Sequence[str]) -> subprocess.Pope
     who: dict[str, Any] = {"user": user, "extra_groups": []} if user else {}
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "cwd": home, **who}
     if not (home / "data").exists():
-        made = [programs / "initdb", "-D", home / "data", "-U", OWNER, "-A", "trust", "-E", "UTF8"]
+        made: list[str | Path] = [
+            programs / "initdb",
+            "-D",
+            home / "data",
+            "-U",
+            OWNER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ]
         subprocess.run([*made, "--locale=C", "--no-sync"], check=True, stderr=subprocess.DEVNULL, **quiet)
     given = [part for option in options for part in ("-c", option)]
     with (home / "log").open("wb") as log:

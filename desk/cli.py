@@ -58,7 +58,7 @@ COMMANDS = (
         "serve",
         "demo",
     ),
-    *("desk", "account", "watch"),
+    *("desk", "account", "watch", "plan"),
 )
 
 

@@ -1,4 +1,4 @@
-"""The routers of records, dossiers and signatures, in one tuple for the application."""
+"""The routers of records, dossiers, signatures and figures, in one tuple for the application."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from desk.web.routes import (
     agent_api,
     archive_record,
     dossiers,
+    figures,
     keying,
     page_images,
     rescan_slips,
@@ -13,6 +14,7 @@ from desk.web.routes import (
     review_record,
     searching,
     signing,
+    trail,
     verification,
 )
 
@@ -20,6 +22,7 @@ ROUTERS = (
     agent_api.router,
     archive_record.router,
     dossiers.router,
+    figures.router,
     keying.router,
     page_images.router,
     rescan_slips.router,
@@ -27,5 +30,6 @@ ROUTERS = (
     review_record.router,
     searching.router,
     signing.router,
+    trail.router,
     verification.router,
 )

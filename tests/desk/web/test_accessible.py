@@ -16,6 +16,7 @@ PAGES = (
     ("quet", "/batches/new"),
     ("luutru", "/batches/{closed}"),
     ("luutru", "/batches/{closed}/receipt"),
+    ("kiemtoan", "/audit"),
     ("quantri", "/system"),
     ("quantri", "/account"),
     ("quantri", "/khong-co"),

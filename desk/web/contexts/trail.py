@@ -1,0 +1,43 @@
+"""What the page of the audit trail shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """One event: ids, codes and digests, as they stand in the trail."""
+
+    number: int
+    at: str
+    type: str
+    object: str
+    actor: str
+    outcome: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class TrailVerdict:
+    """What the verifier said; `faults` are proof of tampering or loss, `warnings` weaken the proof only."""
+
+    chained: int
+    waiting: int
+    segments: int
+    head: str
+    broken: bool
+    faults: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TrailPage:
+    """Events, newest first; `chosen` the filter as typed, `more` the address of older ones."""
+
+    template: ClassVar[str] = "trail.html"
+    chosen: dict[str, str]
+    rows: tuple[EventRow, ...]
+    more: str
+    verdict: TrailVerdict | None

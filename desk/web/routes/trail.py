@@ -1,0 +1,91 @@
+"""The audit trail for an auditor: events of the units in reach, and one button that verifies the whole trail."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from sqlalchemy import Connection, select
+
+from archive.audit_verify import AuditReport
+from archive.tables import outbox
+from desk.web.contexts.trail import EventRow, TrailPage, TrailVerdict
+from desk.web.forms import GenuineForm
+from desk.web.language import Tongue
+from desk.web.pages import show
+from desk.web.visitor import Visitor, allowed
+from pipeline.actors import code
+from pipeline.audit_trail import verify_trail
+from pipeline.ledger import note
+
+router = APIRouter(include_in_schema=False)
+Auditor = Annotated[Visitor, Depends(allowed("audit.see"))]
+ROWS = 100
+NAMES = ("object", "actor", "type")
+# Numbers of events fit into this many digits in every database.
+DIGITS = 18
+
+
+@router.get("/audit")
+def trail_page(request: Request, visitor: Auditor, before: str = "") -> Response:
+    """The newest events, or those before the one with number `before`."""
+    return _page(request, visitor, before, None)
+
+
+@router.post("/audit/verify")
+def verify(request: Request, visitor: Auditor, form: GenuineForm) -> Response:
+    """Check hashes, segments, signatures and timestamps of the whole trail; changes nothing but for its own event."""
+    act, services = visitor.act(), visitor.services
+    with services.ledger.reading() as connection:
+        report = verify_trail(services, connection)
+    with services.ledger.writing(act) as connection:
+        detail: dict[str, str | int] = {"findings": len(report.findings), "head": report.head}
+        detail["broken"] = int(report.broken)
+        note(connection, act, "audit.verified", "audit", detail)
+    return _page(request, visitor, "", _verdict(report, visitor.tongue))
+
+
+def _page(request: Request, visitor: Visitor, before: str, verdict: TrailVerdict | None) -> Response:
+    chosen = {name: request.query_params.get(name, "").strip() for name in NAMES}
+    act = visitor.act()
+    with visitor.services.ledger.writing(act) as connection:
+        found = _events(connection, visitor, chosen, before)
+        note(connection, act, "audit.seen", "audit", {"events": min(len(found), ROWS)})
+    rows = tuple(_row(one) for one in found[:ROWS])
+    more = f"/audit?{urlencode({**chosen, 'before': rows[-1].number})}" if len(found) > ROWS else ""
+    return show(request, visitor, TrailPage(chosen, rows, more, verdict), section="figures")
+
+
+def _events(connection: Connection, visitor: Visitor, chosen: dict[str, str], before: str) -> list[Any]:
+    names = visitor.unit_names(connection, "audit.see")
+    query = select(outbox).order_by(outbox.c.id.desc()).limit(ROWS + 1)
+    if names is not None:
+        # Older events name the unit in full, later ones by its code.
+        query = query.where(outbox.c.unit.in_([*names, *map(code, names)]))
+    if before.isascii() and before.isdigit() and len(before) <= DIGITS:
+        query = query.where(outbox.c.id < int(before))
+    for name, typed in chosen.items():
+        if typed:
+            query = query.where(outbox.c[name].startswith(typed, autoescape=True))
+    return list(connection.execute(query).all())
+
+
+def _row(one: Any) -> EventRow:
+    detail = "  ".join(f"{key}={value}" for key, value in json.loads(one.detail).items())
+    return EventRow(one.id, one.at, one.type, one.object, one.actor, one.outcome, detail)
+
+
+def _verdict(report: AuditReport, tongue: Tongue) -> TrailVerdict:
+    told = [(one.is_warning, one.text(tongue.language)) for one in report.findings]
+    return TrailVerdict(
+        chained=report.chained,
+        waiting=report.waiting,
+        segments=report.segments,
+        head=report.head,
+        broken=report.broken,
+        faults=tuple(text for warning, text in told if not warning),
+        warnings=tuple(text for warning, text in told if warning),
+    )
