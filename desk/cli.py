@@ -37,6 +37,7 @@ COMMANDS = (
         "issue",
         "sign",
         "seal",
+        "copy",
         "verify",
         "renew",
         "search",

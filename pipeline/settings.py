@@ -83,6 +83,12 @@ class Settings(BaseSettings):
     sign_mandates: Path | None = Field(
         None, description="Who may sign what, for which unit, in which capacity (TOML); empty: nobody."
     )
+    office_symbol: str = Field(
+        "UBND",
+        min_length=1,
+        max_length=20,
+        description="The office in the symbols of its registers of copies: `05/SY-UBND`.",
+    )
     public_url: str = Field(
         "", description="Address behind the QR code of an issued result, with `{code}`; empty: no QR code."
     )

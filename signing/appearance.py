@@ -65,7 +65,8 @@ class Appearance:
     """A profile with the facts of one signature.
 
     `picture` is a PNG; `page` counts from 1; `box` (points, origin bottom left) is the place of the signature for
-    "given", and of the official's signature for "left-third". `diameter_mm` is the agency's own seal's.
+    "given", and of the official's signature for "left-third". `diameter_mm` is the agency's own seal's. `taken` are
+    places on the page where a mark for "top-right" must not stand, besides those of signatures.
     """
 
     profile: Profile
@@ -75,6 +76,7 @@ class Appearance:
     page: int = 1
     box: Box | None = None
     diameter_mm: float | None = None
+    taken: tuple[Box, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -156,7 +158,8 @@ def _box(appearance: Appearance, writer: IncrementalPdfFileWriter, width: float,
     place = appearance.profile.place
     if place == "top-right":
         _, _, right, top = page_box(writer, appearance.page)
-        return (right - MARGIN - width, top - MARGIN - height, right - MARGIN, top - MARGIN)
+        corner = (right - MARGIN - width, top - MARGIN - height, right - MARGIN, top - MARGIN)
+        return _below(corner, [*appearance.taken, *_marks_on(writer, appearance.page)])
     if appearance.box is None:
         raise ConfigurationRefused(
             f"Mẫu chữ ký “{appearance.profile.name}” cần vị trí trên trang. Chỉ ra vị trí rồi ký.",
@@ -165,6 +168,26 @@ def _box(appearance: Appearance, writer: IncrementalPdfFileWriter, width: float,
     if place == "left-third":
         return seal_box(appearance.box, appearance.diameter_mm or appearance.profile.width_mm)
     return appearance.box
+
+
+def _below(box: Box, taken: list[Box]) -> Box:
+    """`box`, moved down until it lies on no earlier mark: text over text cannot be read."""
+    left, bottom, right, top = box
+    for other in sorted(taken, key=lambda one: -one[3]):
+        if other[0] < right and other[2] > left and other[1] < top and other[3] > bottom:
+            bottom, top = other[1] - LEADING / 2 - (top - bottom), other[1] - LEADING / 2
+    return (left, bottom, right, top)
+
+
+def _marks_on(writer: IncrementalPdfFileWriter, number: int) -> list[Box]:
+    """Where signatures show something on a page already; invisible ones have no extent."""
+    page = writer.find_page_for_modification(number - 1)[0].get_object()  # type: ignore[no-untyped-call]
+    found = []
+    for annotation in page.get("/Annots", ()):
+        edges = [float(edge) for edge in annotation.get_object().get("/Rect", ())]
+        if len(edges) == 4 and edges[0] != edges[2] and edges[1] != edges[3]:
+            found.append((min(edges[0::2]), min(edges[1::2]), max(edges[0::2]), max(edges[1::2])))
+    return found
 
 
 def page_box(writer: IncrementalPdfFileWriter, number: int) -> Box:

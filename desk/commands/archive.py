@@ -29,6 +29,7 @@ from desk.progress import Bar
 from desk.session import DONE, PARTLY, Session, session_of
 from desk.session import REFUSED as NOT_SOUND
 from pipeline.actors import Actor
+from pipeline.issuing.copy_register import kept_copies
 from pipeline.ledger_tables import batches
 from pipeline.ledger_tables import records as ledger_records
 from pipeline.lookup import resolve
@@ -131,6 +132,7 @@ def expected_objects(session: Session) -> dict[str, str]:
         ):
             rows = connection.execute(select(table.c.id, table.c.inventory_sha256).where(kept.is_not(None)))
             found |= {urn(row.id): row.inventory_sha256 for row in rows}
+        found |= dict.fromkeys(map(urn, kept_copies(connection)), "")
     return found
 
 

@@ -45,14 +45,12 @@ def take_number(connection: Connection, act: Act, register: tuple[str, str], abo
     known = number_of(connection, about)
     if known is not None:
         return known
-    day = on_day(act.at)
-    where = (series.c.unit == unit) & (series.c.series == name) & (series.c.year == day.year)
-    last = connection.scalar(select(series.c.last).where(where).with_for_update())
-    if last is None:
-        connection.execute(insert(series).values(unit=unit, series=name, year=day.year, last=1))
+    taken = next_number(connection, act, register, hold=True)
+    where = (series.c.unit == unit) & (series.c.series == name) & (series.c.year == taken.year)
+    if taken.number == 1:
+        connection.execute(insert(series).values(unit=unit, series=name, year=taken.year, last=1))
     else:
-        connection.execute(update(series).where(where).values(last=last + 1))
-    taken = Number(unit, name, day.year, (last or 0) + 1, day.isoformat())
+        connection.execute(update(series).where(where).values(last=taken.number))
     connection.execute(
         insert(numbers).values(
             unit=unit, series=name, year=taken.year, number=taken.number, about=about, state=USED,
@@ -61,6 +59,16 @@ def take_number(connection: Connection, act: Act, register: tuple[str, str], abo
     )  # fmt: skip
     note(connection, act, "number.taken", about, {"number": taken.number, "year": taken.year})
     return taken
+
+
+def next_number(connection: Connection, act: Act, register: tuple[str, str], *, hold: bool = False) -> Number:
+    """The number that `take_number` would give now. Without `hold` somebody else may take it meanwhile."""
+    unit, name = register
+    day = on_day(act.at)
+    where = (series.c.unit == unit) & (series.c.series == name) & (series.c.year == day.year)
+    query = select(series.c.last).where(where)
+    last = connection.scalar(query.with_for_update() if hold else query)
+    return Number(unit, name, day.year, (last or 0) + 1, day.isoformat())
 
 
 def number_of(connection: Connection, about: str) -> Number | None:

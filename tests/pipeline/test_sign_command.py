@@ -14,6 +14,7 @@ from sign_office import SignOffice, environment
 from terminal import ROOT, clean_environment
 
 from benchmarks.government import Government
+from pipeline import finalize
 from pipeline.issuing.claims import claim
 from signing.identity import read_certificates
 from signing.token import fingerprint
@@ -21,6 +22,16 @@ from signing.token import fingerprint
 import softhsm  # isort: skip
 
 SIGNING = Path(softhsm.__file__).parent
+
+COPIES = """
+[[rule]]
+class = "*"
+purpose = "certified_copy"
+signers = [{ capacity = "seal", profile = "copy_sao_y" }]
+level = "B-LTA"
+legal_basis = "QĐ 4/QĐ-UBND (thử nghiệm)"
+valid_from = 2025-07-01
+"""
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +122,21 @@ def test_the_register_of_finals_is_checked_from_the_terminal(
 ) -> None:
     sound = sohoa(signers, token, "sign", "--check-finals", "--json")
     assert (sound.returncode, document(sound)) == (0, {"findings": []})
+
+
+def test_a_copy_is_certified_with_the_token_and_a_wrong_pin_takes_no_number(
+    signers: SignOffice, token: softhsm.SoftToken, tmp_path: Path
+) -> None:
+    with (signers.services.settings.home / "policy.toml").open("a", encoding="utf-8") as table:
+        table.write(COPIES)
+    record = signers.paper("death")
+    finalize.finalize(signers.services, record, signers.act("lan"))
+    order = ("copy", "certify", record[:8], "--kind", "sao_y", "--out", tmp_path / "copy.pdf")
+    wrong = sohoa(signers, token, *order, pin=softhsm.WRONG)
+    assert (wrong.returncode, "Wrong PIN" in wrong.stderr) == (4, True)
+    done = sohoa(signers, token, *order, pin=softhsm.PIN)
+    assert (done.returncode, "01/SY-UBND" in done.stdout) == (0, True), done.stderr
+    assert softhsm.PIN not in done.stderr + done.stdout
+    (line,) = document(sohoa(signers, token, "copy", "register", "--json"))["copies"]
+    assert (line["number"], line["level"], line["state"]) == ("01/SY-UBND", "B-LTA", "kept")
+    assert (tmp_path / "copy.pdf").stat().st_size == line["bytes"]

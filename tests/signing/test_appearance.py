@@ -75,9 +75,9 @@ def letters(file: Path) -> list[tuple[str, float, float]]:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("copy_sao_y", ["SAO Y", AGENCY, STATED]),
-        ("copy_sao_luc", ["SAO LỤC", AGENCY, STATED]),
-        ("copy_trich_sao", ["TRÍCH SAO", AGENCY, STATED]),
+        ("copy_sao_y", ["SAO Y 12/QĐ-UBND", AGENCY, STATED]),
+        ("copy_sao_luc", ["SAO LỤC 12/QĐ-UBND", AGENCY, STATED]),
+        ("copy_trich_sao", ["TRÍCH SAO 12/QĐ-UBND", AGENCY, STATED]),
         ("annex", ["12/QĐ-UBND", "16/03/2026; 10:00:00; +07:00"]),
         ("archive_digitisation", [AGENCY, STATED]),
     ],
