@@ -19,6 +19,7 @@ from signing_pki import AT, Office
 
 from signing.appearance import MARGIN, POINTS_PER_MM, Appearance, Box, profile, profiles, seal_box
 from signing.errors import ConfigurationRefused
+from signing.imprint import Imprint, imprint
 from signing.pades import SignOptions, sign
 from signing.typeface import ALPHABET, LETTERS, PLACES, load, typeface
 from signing.verify import Verdict, verify
@@ -145,7 +146,7 @@ def test_profiles_are_in_force_between_their_days_and_say_why(office: Office) ->
     for name, found in profiles().items():
         assert found.legal_basis, name
         assert found.title, name
-        assert bool(found.lines) != found.picture, name
+        assert [bool(found.lines), found.picture, found.qr].count(True) == 1, name
         assert profile(name, TODAY) == found
     assert {"official", "agency_seal", "annex", "archive_digitisation", "incoming_paper"} < set(profiles())
     with pytest.raises(ConfigurationRefused, match="not in force"):
@@ -184,9 +185,16 @@ def test_the_font_has_every_vietnamese_letter_and_one_that_lacks_some_is_refused
 @pytest.mark.verapdf
 def test_verapdf_passes_every_profile(office: Office, picture: Path, tmp_path: Path) -> None:
     files = []
+    chessboard = tuple(tuple((row + column) % 2 == 0 for column in range(21)) for row in range(21))
     for name, found in profiles().items():
-        appearance = Appearance(found, AGENCY, "12/QĐ-UBND", picture, box=OFFICIAL)
-        files.append(marked(office, tmp_path / f"{name}.pdf", appearance))
+        appearance = Appearance(found, AGENCY, "12/QĐ-UBND", picture, box=None if found.mark else OFFICIAL)
+        if found.mark:
+            target = tmp_path / f"{name}.pdf"
+            mark = Imprint(appearance, chessboard if found.qr else ())
+            target.write_bytes(imprint(office.document.read_bytes(), [mark], AT))
+            files.append(target)
+        else:
+            files.append(marked(office, tmp_path / f"{name}.pdf", appearance))
     command = [tool("verapdf"), "--format", "text", "-f", "2b", *files]
     judged = subprocess.run(command, capture_output=True, text=True)
     assert [line.split()[0] for line in judged.stdout.splitlines()] == ["PASS"] * len(files), judged.stdout
