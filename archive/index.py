@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, text
 
-from archive import folding, instant, tables
+from archive import folding, fulltext, instant, tables
 from archive.deposit import Deposited
 from archive.errors import ObjectMissing
 from archive.package import Description, PackageFile
@@ -70,13 +70,14 @@ def put_records(connection: Connection, entries: Sequence[Entry], at: datetime) 
     for deposited, description, _ in entries:
         if description.id != deposited.id:
             raise ValueError(f"the description of {description.id} does not belong to {deposited.id}")
-    _remove(connection, [deposited.id for deposited, _, _ in entries])
+    lost = _remove(connection, [deposited.id for deposited, _, _ in entries])
     names = [row for _, told, _ in entries for row in _name_rows(told)]
     numbers = [row for _, told, _ in entries for row in _number_rows(told)]
     dates = [row for _, told, _ in entries for row in _date_rows(told)]
     _insert(connection, tables.records, [_record_row(proof, told, at) for proof, told, _ in entries])
     _insert(connection, tables.names, names)
     _know_words(connection, names)
+    _forget_words(connection, lost)
     _insert(connection, tables.numbers, numbers)
     _insert(connection, tables.dates, dates)
     bodies = [{"record": told.id, "body_folded": body(told)} for _, told, _ in entries]
@@ -109,7 +110,7 @@ def record(connection: Connection, record_id: str) -> IndexedRecord:
 
 def remove_record(connection: Connection, record_id: str) -> None:
     """Makes the index forget one record; what the store holds of it stays. Safe to repeat."""
-    _remove(connection, [record_id])
+    _forget_words(connection, _remove(connection, [record_id]))
 
 
 def remove_all(connection: Connection) -> None:
@@ -145,12 +146,24 @@ def _within_limits(words: Iterable[str]) -> Iterator[str]:
         yield word
 
 
-def _remove(connection: Connection, ids: Sequence[str]) -> None:
+def _remove(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Takes the rows of records away; returns the words that stood in their names."""
     known = list(connection.scalars(select(tables.records.c.id).where(tables.records.c.id.in_(ids))))
-    if known:
-        for table in _PARTS:
-            connection.execute(delete(table).where(table.c.record.in_(known)))
-        connection.execute(delete(tables.records).where(tables.records.c.id.in_(known)))
+    if not known:
+        return set()
+    held = select(tables.names.c.name_folded).where(tables.names.c.record.in_(known))
+    words = {word for folded in connection.scalars(held) for word in folded.split()}
+    for table in _PARTS:
+        connection.execute(delete(table).where(table.c.record.in_(known)))
+    connection.execute(delete(tables.records).where(tables.records.c.id.in_(known)))
+    return words
+
+
+def _forget_words(connection: Connection, words: Iterable[str]) -> None:
+    """Drops those words that no name holds any more: a rare name would outlive the person who was removed."""
+    for word in sorted(words):
+        if not fulltext.records_with(connection, fulltext.NAMES_FOLDED, fulltext.all_of([word]), None, 1):
+            connection.execute(delete(tables.words).where(tables.words.c.word == word))
 
 
 def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:

@@ -71,8 +71,8 @@ def test_finalize_with_nothing_to_do_starts_no_flow(desk: Desk, record: str) -> 
 
 def test_search_finds_a_captured_record_without_diacritics(desk: Desk, record: str) -> None:
     shown = desk("search", "tran hoang uyen", "--json").document
-    assert shown.keys() == {"total", "hits"}
-    assert shown["hits"][0].keys() == {"record", "type", "title", "fields", "dossiers", "score"}
+    assert {"total", "hits"} <= shown.keys()
+    assert {"record", "type", "title", "fields", "dossiers", "score"} <= shown["hits"][0].keys()
     assert shown["hits"][0]["record"] == f"urn:uuid:{record}"
     assert desk("search", "tran hoang uyen", "--type", "death", "--json").document["total"] == 0
     assert desk("search", "", "--from", "2019-10", "--to", "2019-10", "--json").document["total"] == 1
