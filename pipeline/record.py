@@ -24,6 +24,30 @@ class RecordState(StrEnum):
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
 
+    @property
+    def vi(self) -> str:
+        """As people say it, for messages."""
+        return _SAID[self]
+
+    @property
+    def en(self) -> str:
+        """As people say it, for messages."""
+        return self.value.replace("_", " ")
+
+
+_SAID = {
+    RecordState.CAPTURED: "đã nhận",
+    RecordState.READ: "đã đọc",
+    RecordState.IN_REVIEW: "chờ kiểm tra",
+    RecordState.APPROVED: "đã duyệt",
+    RecordState.ASSEMBLED: "đã dựng PDF/A",
+    RecordState.SIGNED: "đã ký",
+    RecordState.ARCHIVED: "đã lưu kho",
+    RecordState.QUARANTINED: "cách ly",
+    RecordState.REJECTED: "trả lại quét",
+    RecordState.SUPERSEDED: "đã thay thế",
+}
+
 
 class PageState(StrEnum):
     """Where a page stands."""

@@ -93,8 +93,8 @@ def _may_leave(connection: Connection, found: RecordView, order: CopyOrder) -> N
     short, later = found.id[:8], superseded_by(connection, found.id)
     if found.state is not RecordState.ARCHIVED:
         raise MoveRefused(
-            f"Tài liệu {short} chưa lưu kho (đang {found.state.value}); chỉ sao từ tệp đã lưu kho.",
-            f"Record {short} is not archived (it is {found.state.value}); copies are made from archived files only.",
+            f"Tài liệu {short} chưa lưu kho ({found.state.vi}); chỉ sao từ tệp đã lưu kho.",
+            f"Record {short} is not archived (it is {found.state.en}); copies are made from archived files only.",
         )
     why = withheld(connection, found)
     if why is not None:

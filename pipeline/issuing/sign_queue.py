@@ -118,8 +118,8 @@ def refusal(table: Policy, act: Act, case: Case) -> tuple[str, str, str] | None:
     if case.row.state != RecordState.ASSEMBLED.value:
         return (
             "NOT-ASSEMBLED",
-            f"Tài liệu {short} không ở hàng chờ ký (đang {case.row.state}).",
-            f"Record {short} does not wait for a signature (it is {case.row.state}).",
+            f"Tài liệu {short} không ở hàng chờ ký ({RecordState(case.row.state).vi}).",
+            f"Record {short} does not wait for a signature (it is {RecordState(case.row.state).en}).",
         )
     if case.why is not None:
         return ("POLICY-SILENT", *case.why)
