@@ -49,7 +49,7 @@ def said_by(codes: Iterable[str], record_type: RecordType, fields: Sequence[Fiel
         found = {field.key for field, spec in asked or held if _repeats(field, spec, text, named=bool(asked))}
         same |= found
         if not found:
-            rest = asked if len(asked) == 1 else [pair for pair in held if not asked and _alike(*pair, text)]
+            rest = asked if len(asked) == 1 else [pair for pair in asked or held if _alike(*pair, text)]
             other.update({field.key: text for field, _ in rest[:1]})
     return Said(frozenset(same), {key: text for key, text in other.items() if key not in same})
 

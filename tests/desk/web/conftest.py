@@ -21,9 +21,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskHouse]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
+    """Debian's Chromium without a window; ended with each module, since Playwright keeps an event loop running."""
     program = tool("chromium", "make setup")
     with sync_playwright() as playwright:
         # In a container there is no user namespace for the sandbox; only our own pages are opened.

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-from printed import BIRTH, Press
+from printed_records import BIRTH, Press
 
 from desk.web.options import options_of
 from desk.web.runs import Runner

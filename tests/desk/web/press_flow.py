@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from printed import Press
+from printed_records import Press
 
 from pipeline import actors, digitize
 from pipeline.actors import Act

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from counter_desk import DeskHouse
-from printed import BIRTH
+from printed_records import BIRTH
 
 from pipeline.assemble import assemble
 from pipeline.finalize import finalize

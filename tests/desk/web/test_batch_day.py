@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from browser_window import Window
 from counter_desk import DeskHouse
-from printed import BIRTH
+from printed_records import BIRTH
 
 from pipeline.batch import find_batch
 

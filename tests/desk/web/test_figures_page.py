@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from browser_window import Window
 from counter_desk import OTHER, STRANGER, UNIT, DeskHouse
-from printed import BIRTH
+from printed_records import BIRTH
 from sqlalchemy import update
 from test_accessible import findings, judge
 
