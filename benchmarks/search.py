@@ -122,7 +122,7 @@ def queries(town: Town, targets: list[Description], times: int) -> dict[str, lis
         "name in part": some(births, lambda one: Asked(" ".join(_name(one).split()[1:]))),
         "name and number": some(births, lambda one: Asked(f"{_name(one)} {one.numbers[0][1]}", one.id)),
         "body, three words": some(targets, lambda one: Asked(_words(town, one))),
-        "body, a phrase": some(births, lambda one: Asked(f'"{_words(town, one)}"', one.id)),
+        "body, a phrase": some(births, lambda one: Asked(f'"{_words(town, one)}"')),
         "one OCR error": some(births, lambda one: Asked(
             town.misread(_name(one)), name=folding.fold(_name(one)))),
         "permit number": some(permits, lambda one: Asked(one.numbers[0][1].lower().replace("/", " "))),

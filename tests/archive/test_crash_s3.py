@@ -32,6 +32,8 @@ from archive.store import ObjectStore
 from archive.stores.retrying import RetryingStore
 from archive.stores.s3 import S3Options, S3Store
 
+pytestmark = pytest.mark.proof
+
 WHOLE = os.environ.get("SOHOA_CRASH_MATRIX") == "1"
 STEP = 1 if WHOLE else 14
 CASES = [

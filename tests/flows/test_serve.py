@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from terminal import PAGES, Office
 
+pytestmark = pytest.mark.proof
+
 PATIENCE_SECONDS = 180
 
 

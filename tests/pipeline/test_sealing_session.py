@@ -103,6 +103,7 @@ def test_only_what_the_holder_may_seal_gets_on_a_list(sealers: SignOffice) -> No
         list_for_seal(sealers.services, sealers.act("nobody"), [sealers.paper("marriage")], 5)
 
 
+@pytest.mark.proof
 def test_a_killed_session_is_over_and_what_was_sealed_stands(sealers: SignOffice) -> None:
     services, act = sealers.services, sealers.act("binh")
     records = [sealers.paper("marriage") for _ in range(4)]

@@ -21,6 +21,8 @@ from signing.token import fingerprint
 
 import softhsm  # isort: skip
 
+pytestmark = pytest.mark.proof
+
 SIGNING = Path(softhsm.__file__).parent
 
 COPIES = """

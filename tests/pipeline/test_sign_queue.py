@@ -269,6 +269,7 @@ def test_a_rule_that_changes_midway_does_not_change_a_signing_that_has_begun(sig
     assert [step.capacity for step in signers.case(fresh).rule.signers] == ["official"]  # type: ignore[union-attr]
 
 
+@pytest.mark.proof
 def test_killed_midway_what_was_signed_stands_and_the_rest_is_signed_once(signers: SignOffice) -> None:
     records = [signers.paper("marriage") for _ in range(4)]
     process = subprocess.Popen(

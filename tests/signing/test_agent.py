@@ -209,6 +209,7 @@ def test_a_lost_reply_costs_no_second_signature(counter: Counter) -> None:
     assert counter.verdict(one) is Verdict.PASSED
 
 
+@pytest.mark.proof
 def test_after_a_kill_it_goes_on_at_the_exact_document(counter: Counter) -> None:
     code = counter.put(3)
     counter.queue.lose += ["/documents/d1/finish"] * 9

@@ -27,6 +27,8 @@ from signing.trust import load_trust
 from signing.verdict import FileVerdict, Verdict
 from signing.verify import judge
 
+pytestmark = pytest.mark.proof
+
 LEVELS = {"B-B": "BASELINE-B", "B-T": "BASELINE-T", "B-LT": "BASELINE-LT", "B-LTA": "BASELINE-LTA"}
 # DSS counts evidence only when it stands in a revision after the signature and is new there; ours lies in the signed
 # revision itself at B-LT, and is not put in a second time for a second signature of the same certificate.

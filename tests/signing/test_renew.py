@@ -154,6 +154,7 @@ def sohoa(bureau: Bureau, home: Path, *words: object) -> subprocess.CompletedPro
     return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
 
 
+@pytest.mark.proof
 def test_the_command_lists_what_is_due_and_renews_it(bureau: Bureau, sealed: bytes, tmp_path: Path) -> None:
     file = tmp_path / "old.pdf"
     file.write_bytes(sealed)
