@@ -248,7 +248,7 @@ def _names_without_marks(stage: Stage) -> list[str]:
 def _open_desk(stage: Stage) -> None:
     session = stage.session
     # Made anew each time and shown once: a password that stands in a program is no password.
-    password = secrets.token_urlsafe(9)
+    password = secrets.token_urlsafe(12)
     act = session.act_of(demonstrator(session.settings.unit))
     logins = open_accounts(session.services, act, session.words.language, password)
     stage.show("desk_logins", logins=", ".join(logins))
