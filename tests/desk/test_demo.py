@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 from counter import Desk, take_in
+from sqlalchemy import select
 
 from desk.demo import home, keying
+from desk.demo.accounts import PEOPLE, open_accounts
 from desk.demo.samples import KnownRecord, Samples, load
+from pipeline.accounts.password import matches
+from pipeline.accounts.tables import accounts
 from pipeline.actors import Act, demonstrator
 from pipeline.errors import Missing
 from pipeline.lookup import view
 from pipeline.record import FieldState, RecordState
 from pipeline.settings import load as load_settings
-from pipeline.wiring import open_services
+from pipeline.wiring import make_home, open_services
 
 
 def test_a_home_with_real_batches_is_left_alone(desk: Desk, record: str) -> None:
@@ -29,6 +33,18 @@ def test_the_settings_of_the_demonstration_are_its_own(tmp_path: Path) -> None:
     assert (made["SOHOA_SIGNER"], made["SOHOA_HOME"]) == ("development", str(tmp_path))
     assert "TRÌNH DIỄN" in made["SOHOA_UNIT"]
     assert home.demo_environment({})["SOHOA_HOME"].endswith((".demo", "sohoa-demo"))
+
+
+def test_a_second_demonstration_opens_the_same_accounts_under_a_new_password(tmp_path: Path) -> None:
+    services = make_home(load_settings({"SOHOA_HOME": str(tmp_path / "home"), "SOHOA_UNIT": home.UNIT}))
+    act = Act(demonstrator(home.UNIT), services.clock())
+    first, second = "giấy trắng mực đen 17", "sổ cũ bìa xanh 93"
+    assert open_accounts(services, act, "vi", first) == open_accounts(services, act, "vi", second)
+    with services.ledger.reading() as connection:
+        made = connection.execute(select(accounts.c.login, accounts.c.password, accounts.c.actor)).all()
+    assert len(made) == len(PEOPLE)
+    assert all(row.actor == f"demo:{row.login}" for row in made)
+    assert [matches(made[0].password, text) for text in (first, second)] == [False, True]
 
 
 def test_every_sample_file_is_there() -> None:
