@@ -13,7 +13,7 @@ from desk.help_page import OfficeCommand, office
 from desk.password import new_password
 from desk.session import DONE, session_of
 from pipeline.accounts import account as accounts
-from pipeline.accounts import tokens, units
+from pipeline.accounts import factor, tokens, units
 from pipeline.accounts.account import Account, NewAccount
 from pipeline.accounts.rights import EVERYWHERE, Grant, Role
 from pipeline.accounts.tokens import NewToken
@@ -126,6 +126,17 @@ def off(ctx: typer.Context, login: Login) -> int:
     with session.services.ledger.writing(act) as connection:
         accounts.switch_off(connection, act, login)
     session.say("account.is_off", REFUSED, login=login)
+    return DONE
+
+
+@app.command("factor-off", cls=OfficeCommand)
+def factor_off(ctx: typer.Context, login: Login) -> int:
+    """Take off the second factor of somebody whose phone is gone, and end the sessions."""
+    session = session_of(ctx)
+    act = session.act()
+    with session.services.ledger.writing(act) as connection:
+        done = factor.take_off(connection, act, login)
+    session.say("account.factor_off" if done else "account.factor_none", login=login)
     return DONE
 
 

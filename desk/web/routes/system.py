@@ -14,7 +14,7 @@ from desk.web.language import msg
 from desk.web.pages import show
 from desk.web.visitor import Visitor, allowed
 from pipeline.accounts import account as accounts
-from pipeline.accounts import units
+from pipeline.accounts import factor, units
 from pipeline.accounts.account import Account, NewAccount
 from pipeline.accounts.rights import Grant, Role
 from pipeline.errors import PipelineError, WrongUse
@@ -103,6 +103,22 @@ def off(visitor: Manager, form: Sent, login: str) -> Response:
                 "You cannot end your own account; ask another administrator.",
             )
         accounts.switch_off(connection, act, login)
+    return RedirectResponse("/system", 303)
+
+
+@router.post("/system/accounts/{login}/factor-off")
+def factor_off(visitor: Manager, form: Sent, login: str) -> Response:
+    """Take off the second factor of somebody whose phone is gone; a new one is set at the next login."""
+    act = visitor.act()
+    with visitor.services.ledger.writing(act) as connection:
+        account = accounts.find(connection, login, act.at.date())
+        visitor.check_unit(connection, "account.manage", account.actor.unit)
+        if login == visitor.account.login:
+            raise WrongUse(
+                "Bỏ yếu tố thứ hai của mình ở trang Tài khoản, bằng mật khẩu và mã.",
+                "Take off your own second factor on your account's page, with password and code.",
+            )
+        factor.take_off(connection, act, login)
     return RedirectResponse("/system", 303)
 
 
