@@ -17,6 +17,7 @@ from desk.web.contexts.refusal import RefusalPage
 from desk.web.forms import Forged
 from desk.web.pace import TooOften
 from desk.web.pages import show, show_outside
+from desk.web.tries import note_try
 from desk.web.visitor import FactorDue, LoginNeeded, PasswordDue, tongue_of, visitor_of
 from pipeline.accounts.errors import LoginRefused, NotAllowed
 from pipeline.errors import Missing, MoveRefused, NotFound, PipelineError, VersionConflict
@@ -86,6 +87,7 @@ def _to_factor(request: Request, fault: Exception) -> Response:
 
 def _refused(request: Request, fault: Exception) -> Response:
     status = next(code for kind, code in STATUS if isinstance(fault, kind))
+    note_try(request, fault)
     return _answer(request, status, tongue_of(request).fault(fault))
 
 

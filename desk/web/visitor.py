@@ -147,6 +147,8 @@ def visitor_of(request: Request) -> Visitor:
     if session.asleep:
         raise LoginNeeded(session.account.login)
     visitor = Visitor(house, session, tongue_of(request, session), csrf_of(house, session.digest))
+    # For whoever answers a refusal: the trail names who tried.
+    request.state.visitor = visitor
     # What a script asks for by itself is no sign of life of a person.
     if request.headers.get("x-sohoa-quiet") is None:
         sessions.seen(house.services.ledger, session, visitor.act())
