@@ -17,10 +17,12 @@ from desk.web.forms import GenuineForm
 from desk.web.pages import show
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
+from desk.web.watching import note_dossiers, note_shown
 from pipeline import attach
 from pipeline.actors import timestamp
 from pipeline.errors import MoveRefused, PipelineError, WrongUse
 from pipeline.procedures import procedure_of, procedures
+from pipeline.viewing import Purpose
 
 router = APIRouter(include_in_schema=False)
 Seer = Annotated[Visitor, Depends(allowed("dossier.see"))]
@@ -40,6 +42,7 @@ def _list(request: Request, visitor: Visitor, q: str, fault: str, typed: dict[st
         names = visitor.unit_names(connection, "dossier.see")
         found = [one for one in find(connection, q, ROWS) if names is None or one.unit in names]
     found.sort(key=lambda one: one.opened_at, reverse=True)
+    note_dossiers(visitor, [one.id for one in found])
     tongue = visitor.tongue
     page = DossiersPage(
         text=q,
@@ -153,6 +156,7 @@ def receipt(request: Request, visitor: Seer, code: str) -> Response:
     with visitor.services.ledger.reading() as connection:
         known = case_for(visitor, connection, code, "dossier.see")
         parts = components_of(visitor, connection, known)
+    note_dossiers(visitor, [known.id])
     procedure = procedure_of(known.procedure)
     page = ReceiptPage(
         code=known.code,
@@ -179,6 +183,9 @@ def _page(request: Request, visitor: Visitor, code: str, fault: str) -> Response
         parts = components_of(visitor, connection, known)
         found = suggestions(visitor, connection, known) if known.state == "open" else ()
         told = history_of(visitor, connection, known)
+    note_dossiers(visitor, [known.id])
+    inside = [member.record for one in parts for member in one.members]
+    note_shown(visitor, [*inside, *(row.record for row, _ in found)], Purpose.LOOKUP)
     procedure, tongue = procedure_of(known.procedure), visitor.tongue
     page = DossierPage(
         code=known.code,
