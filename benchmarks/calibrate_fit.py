@@ -20,7 +20,7 @@ EXPECTED: Mapping[str, int] = {
 }  # fmt: skip
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "party"),
-    "words": ("place", "text", "level", "position", "body"),
+    "words": ("place", "text", "level", "position", "body", "recipients"),
     "listed": ("sex", "ethnicity", "nationality", "confirmation", "kind", "date_words"),
     "date": ("date", "date_or_age", "time"),
     "number": ("register_number", "book_number", "document_number", "any_number", "personal_id"),

@@ -74,5 +74,5 @@ def _rows_of_record(name: str, sketch: Sketch, looks: Sequence[Looks], truth: di
         said = truth.get(field.key, {}).get("value")
         where = f"{name} {field.key}: {field.value!r}, truth {said!r}"
         signs = (once.signs[field.key], again.signs[field.key])
-        rows.append(Row(where, spec.kind, *signs, equal(field.value, said)))
+        rows.append(Row(where, spec.kind, *signs, equal(field.value, said, spec.kind)))
     return rows

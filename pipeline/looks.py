@@ -14,6 +14,7 @@ from typing import Any
 
 from ocr.page import Box, Word
 from ocr.second_reading import SecondReading, second_reading
+from pipeline.extract.confidence import is_usual
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.spelling import comparable, composed
@@ -32,7 +33,8 @@ NO_LOOKS: Looks = MappingProxyType({})
 class Agreement:
     """What second readings say of a value: of `asked` ways, how many gave the same, how many another one.
 
-    `other` is the value that most of those gave which differ, `votes` how many. Not asked is not doubted.
+    `other` is the value that most of those gave which differ, `votes` how many, `listed` whether it has a normal form
+    and is made of what is known for its kind. Not asked is not doubted.
     """
 
     asked: int = 0
@@ -41,10 +43,16 @@ class Agreement:
     other: str | None = None
     other_written: str | None = None
     votes: int = 0
+    listed: bool = False
 
 
-def weigh(kind: str, value: str | None, rows: Sequence[Box], looks: Looks) -> Agreement:
-    """Compares the value of a field with what was read again in its `rows`; all of them must have been read."""
+def weigh(
+    kind: str, value: str | None, rows: Sequence[Box], looks: Looks, *, usual: bool = True
+) -> Agreement:
+    """Compares the value of a field with what was read again in its `rows`; all of them must have been read.
+
+    Where the value is not `usual` (docs/confidence.md), one that is goes before what more ways gave.
+    """
     if not rows or any(row not in looks for row in rows):
         return Agreement()
     seen = [[reading for reading in looks[row] if reading.variant in WAYS] for row in rows]
@@ -67,9 +75,12 @@ def weigh(kind: str, value: str | None, rows: Sequence[Box], looks: Looks) -> Ag
         votes[comparable(shown)] += 1
         if not isinstance(read, Refused):
             written.setdefault(comparable(shown), (read, text))
-    best, count = votes.most_common(1)[0] if votes else ("", 0)
-    other = written.get(best, (None, None))
-    return Agreement(len(WAYS), same, votes.total(), other[0], other[1], count if other[0] else 0)
+    known = {key for key, (_, text) in written.items() if is_usual(kind, text)}
+    ranked = sorted(votes, key=lambda key: (not usual and key in known, votes[key]), reverse=True)
+    best = ranked[0] if ranked else ""
+    if best not in written:
+        return Agreement(len(WAYS), same, votes.total())
+    return Agreement(len(WAYS), same, votes.total(), *written[best], votes[best], best in known)
 
 
 def missing(wanted: Iterable[Box], looks: Looks) -> tuple[Box, ...]:

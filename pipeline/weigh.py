@@ -24,8 +24,9 @@ from pipeline.record import Field, FieldState
 from pipeline.record_type import RecordType
 from pipeline.trust import DOUBTED, UNREADABLE, Signs, chance, signs_of
 
-# Letters and marks between what was read and a listed value that a person may start from.
-_NEAR = 2
+# Letters and marks between what was read and a listed value that a person may start from; of a long text one in so
+# many letters.
+_NEAR, _NEAR_EACH = 2, 10
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,10 @@ def weigh_fields(
     about fields whose owner is uncertain, `codes` the texts of QR codes on its pages.
     """
     seconded = {f.key: _second(record_type, f, extraction.evidence[f.key], looks) for f in extraction.fields}
-    proposed = tuple(_mended(record_type, _proposed(f, seconded[f.key])) for f in extraction.fields)
+    proposed = tuple(
+        _mended(record_type, _proposed(f, seconded[f.key], extraction.evidence[f.key]))
+        for f in extraction.fields
+    )
     said = said_by(codes, record_type, proposed)
     seconded = {key: counted(agreement, key, said) for key, agreement in seconded.items()}
     against = (
@@ -79,12 +83,18 @@ def _second(record_type: RecordType, entry: Field, evidence: Evidence, looks: Se
     spec = record_type.spec(entry.key)
     if spec is None or entry.page is None:
         return Agreement()
-    return weigh(spec.kind, entry.value, evidence.rows, looks[entry.page] if looks else NO_LOOKS)
+    seen = looks[entry.page] if looks else NO_LOOKS
+    return weigh(spec.kind, entry.value, evidence.rows, seen, usual=evidence.usual)
 
 
-def _proposed(entry: Field, second: Agreement) -> Field:
-    """The field with the value of the second readings where at least two of three ways agree against the first."""
-    if second.other is None or second.same or second.votes < 2 or 3 * second.votes < 2 * second.asked:
+def _proposed(entry: Field, second: Agreement, evidence: Evidence) -> Field:
+    """The field with the value of the second readings where at least two of three ways agree against the first, or one
+    gives a value of known words where the first does not.
+    """
+    if second.other is None or second.same:
+        return entry
+    most = second.votes >= 2 and 3 * second.votes >= 2 * second.asked
+    if not most and (evidence.usual or not second.listed):
         return entry
     return replace(entry, value=second.other, written=second.other_written)
 
@@ -95,7 +105,7 @@ def _mended(record_type: RecordType, entry: Field) -> Field:
     """
     spec = record_type.spec(entry.key)
     made = propose(spec.kind, entry.written or "") if spec and entry.value is not None else ()
-    if spec is None or len(made) != 1 or made[0].distance > _NEAR:
+    if spec is None or len(made) != 1 or made[0].distance > max(_NEAR, len(entry.written or "") // _NEAR_EACH):
         return entry
     value = normalise(spec.kind, made[0].proposed)
     return entry if isinstance(value, Refused) else replace(entry, value=value)

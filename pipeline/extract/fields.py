@@ -22,7 +22,7 @@ from pipeline.record_type import FieldSpec, RecordType
 _SURE_LABEL, _SURE_LABEL_WORD = 0.95, 0.85
 _EMPTY = 0.9
 _ITEM = re.compile(r"\(\d{1,2}\)")
-_TEXT_KINDS = frozenset({"text", "place", "date_words", "level", "position", "body", "party"})
+_TEXT_KINDS = frozenset({"text", "place", "date_words", "level", "position", "body", "party", "recipients"})
 
 
 @dataclass(frozen=True)

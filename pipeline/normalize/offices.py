@@ -14,6 +14,7 @@ from pipeline.normalize.spelling import composed
 _MOST_OF_LINE, _MOST = 2, 4
 _LONGEST_LINE = 7
 _LONGEST_BLOCK = 20
+_DEPUTIES = ("PHÓ ", "THỨ ")
 
 
 def nearest_bodies(written: str) -> tuple[int, tuple[str, ...]]:
@@ -53,7 +54,11 @@ def _ending(
         if so_far > _MOST or not alone:
             continue
         text = " ".join(words[start:end])
+        # Who signs "KT." in the stead of another is that one's deputy (Decree 30/2020, Appendix I).
+        deputy = bool(lines) and lines[-1].startswith("KT.")
         for line in _lists()["positions"]:
+            if deputy and not line.startswith(_DEPUTIES):
+                continue
             if abs(len(text) - len(line)) > _MOST_OF_LINE:
                 continue
             apart = distance(text, line, _MOST_OF_LINE)

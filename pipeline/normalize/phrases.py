@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
@@ -30,7 +31,7 @@ def covered(text: str) -> bool:
 
 def _part_covered(text: str) -> bool:
     words = [word for word in _SPLIT.split(text) if word]
-    known = _phrases()
+    known = listed_phrases()
     reachable = {0}
     for start in range(len(words)):
         if start not in reachable:
@@ -44,7 +45,12 @@ def _part_covered(text: str) -> bool:
 
 
 @cache
-def _phrases() -> frozenset[str]:
+def listed_phrases() -> Mapping[str, str]:
+    """Every known phrase and unit in small letters with single spaces, by what `comparable` makes of it."""
     source = resources.files("pipeline").joinpath("data/phrases.toml").read_text(encoding="utf-8")
     texts = [phrase for phrases in tomllib.loads(source).values() for phrase in phrases] + list(unit_names())
-    return frozenset(comparable(" ".join(w for w in _SPLIT.split(text) if w)) for text in texts)
+    joined = (composed(" ".join(w for w in _SPLIT.split(text) if w)).lower() for text in texts)
+    found: dict[str, str] = {}
+    for text in joined:
+        found.setdefault(comparable(text), text)
+    return found

@@ -19,6 +19,8 @@ from pipeline.normalize.distance import distance, nearest
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.lookups import labels
 from pipeline.normalize.names import read_name, unmet_syllables, usual_syllables
+from pipeline.normalize.phrase_proposals import mended
+from pipeline.normalize.phrases import covered
 from pipeline.normalize.spelling import bare, composed
 
 _FIGURES = frozenset(
@@ -141,7 +143,11 @@ def _nationality(written: str) -> tuple[Proposal, ...]:
 
 
 def _place(written: str) -> tuple[Proposal, ...]:
-    """Units of the city, and provinces, whose name lies within two marks of the one that was read."""
+    """Known phrases and units near to what was read; else units of the city, and provinces, whose name lies within two
+    marks of the one that was read.
+    """
+    if near := _phrases(written):
+        return near
     for start, end, wrong, known in places.unknown_units(written):
         apart, found = nearest(wrong, known, _slack(wrong))
         if 0 < len(found) <= _MOST:
@@ -150,6 +156,11 @@ def _place(written: str) -> tuple[Proposal, ...]:
                 for one in found
             )
     return ()
+
+
+def _phrases(written: str) -> tuple[Proposal, ...]:
+    found = None if covered(written) else mended(written)
+    return (Proposal(written, found.text, "list", found.distance),) if found else ()
 
 
 def _as(wrong: str, one: str) -> str:
@@ -196,4 +207,5 @@ def _position(written: str) -> tuple[Proposal, ...]:
 _MAKERS = {
     "name": _name, "party": _party, "ethnicity": _ethnicity, "nationality": _nationality, "place": _place,
     "date_words": _date_words, "document_number": _symbol, "body": _body, "position": _position,
+    "text": _phrases,
 }  # fmt: skip
