@@ -16,7 +16,6 @@ from pipeline.extract import Extraction
 from pipeline.extract.evidence import Evidence
 from pipeline.findings import Severity
 from pipeline.looks import NO_LOOKS, Agreement, Looks, weigh
-from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.proposals import propose
 from pipeline.qr_witness import code_conflicts, counted, said_by
@@ -104,10 +103,14 @@ def _mended(record_type: RecordType, entry: Field) -> Field:
     read stays as written, and the check that finds it in no list keeps the field from being accepted.
     """
     spec = record_type.spec(entry.key)
-    made = propose(spec.kind, entry.written or "") if spec and entry.value is not None else ()
-    if spec is None or len(made) != 1 or made[0].distance > max(_NEAR, len(entry.written or "") // _NEAR_EACH):
+    made = propose(spec.kind, entry.written) if spec and entry.written else ()
+    if (
+        spec is None
+        or len(made) != 1
+        or made[0].distance > max(_NEAR, len(entry.written or "") // _NEAR_EACH)
+    ):
         return entry
-    value = normalise(spec.kind, made[0].proposed)
+    value = spec.value_of(made[0].proposed)
     return entry if isinstance(value, Refused) else replace(entry, value=value)
 
 
@@ -118,6 +121,6 @@ def _with_chance(record_type: RecordType, entry: Field, signs: Signs, *, unsure:
     likely = chance(spec.kind, signs)
     if unsure:
         likely = min(likely, DOUBTED)
-    if isinstance(normalise(spec.kind, entry.written or ""), Refused):
+    if isinstance(spec.value_of(entry.written or ""), Refused):
         likely = min(likely, UNREADABLE)
     return replace(entry, confidence=likely)

@@ -112,7 +112,7 @@ def candidate(reading: Reading) -> Candidate:
         field = Field(spec.key, None, None, _EMPTY if empty else 0.0, state, page, box)
         return Candidate(field, Evidence(doubted=bool(reading.doubts)))
     written = composed(" ".join(token.text for token in tokens)).strip(" ;,:")
-    value = normalise(spec.kind, written)
+    value = spec.value_of(written)
     confidence = confidence_of(spec.kind, written, tokens)
     if reading.doubts:
         confidence = min(confidence, DOUBTED)
@@ -138,6 +138,8 @@ _LOOKALIKES = str.maketrans(
 
 def proposal(kind: str, written: str) -> str | None:
     """A value to start from when the text has no normal form; never accepted without a person."""
+    if kind in {"any_number", "document_number"} and not any(c.isdigit() for c in written):
+        return None
     if kind in _TEXT_KINDS or kind in {"name", "any_number", "document_number"}:
         return written or None
     if kind in {

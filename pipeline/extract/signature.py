@@ -85,7 +85,9 @@ def _lowest_name(layout: Layout) -> tuple[Token, ...]:
 
 def _cleaned(tokens: Iterable[Token]) -> tuple[Token, ...]:
     """Tokens without the strokes that pen and seal left at their ends and between two words of a name."""
-    stripped = [replace(t, text=re.sub(r"^[\W\d_]+|[\W\d_]+$", "", part)) for t in tokens for part in _words(t)]
+    stripped = [
+        replace(t, text=re.sub(r"^[\W\d_]+|[\W\d_]+$", "", part)) for t in tokens for part in _words(t)
+    ]
     return tuple(t for t in stripped if t.text)
 
 

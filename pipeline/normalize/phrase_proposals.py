@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -67,7 +68,7 @@ def mended(text: str) -> Mended | None:
 def _parts(text: str) -> list[tuple[int, int]]:
     """No phrase goes past a comma."""
     cuts = [0, *(match.end() for match in _PART_END.finditer(text)), len(text)]
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 def _best_way(words: Sequence[str]) -> _Way:

@@ -31,8 +31,8 @@ _FULL = {
 }  # fmt: skip
 # Readers take the comma before the next unit for a full stop; behind "P." and "TP." one stands rightly.
 _STOP_FOR_COMMA = re.compile(
-    r"(?<=\w)(?<!\b[PpQqHhXx])(?<!\b[Tt][Pp])(?<!\b[Tt][Tt])\.\s*(?=(?:khu phố|phường|xã|quận|huyện|thị xã|thành phố|tỉnh|"
-    r"P\.|Q\.|TP\b)(?!\w))",
+    r"(?<=\w)(?<!\b[PpQqHhXx])(?<!\b[Tt][Pp])(?<!\b[Tt][Tt])\.\s*"
+    r"(?=(?:khu phố|phường|xã|quận|huyện|thị xã|thành phố|tỉnh|P\.|Q\.|TP\b)(?!\w))",
     re.I,
 )
 _CITY = comparable("Thành phố Hồ Chí Minh")
@@ -53,6 +53,7 @@ def read_place(text: str) -> str | Refused:
     place = composed(re.sub(r"\s*([,;])(?:\s*[.:;])?(?=[^\d\s])", r"\1 ", composed(text))).strip(" .,;:-–_|")
     place = _STOP_FOR_COMMA.sub(", ", re.sub(r"\s+(?=[,;])", "", place))
     place = re.sub(r"([,;])(?:\s*[,;])+", r"\1", place)
+    place = re.sub(r"\.{2,}(?=\s?\w)", ". ", place)
     place = re.sub(r"\b(TP|Tp)\.(?=\w)", r"\1. ", place)
     place = place if "(" in place else place.rstrip(" )")
     return place if any(c.isalnum() for c in place) else Refused("shape", text)
