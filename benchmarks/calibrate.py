@@ -41,13 +41,12 @@ class Told:
     right: bool
 
 
-def told(rows: Iterable[Row], weights: Mapping[str, Mapping[str, Weights]], *, again: bool) -> list[Told]:
+def told(rows: Iterable[Row], weights: Mapping[str, Mapping[str, Weights]]) -> list[Told]:
     """The chance of each row under `weights`."""
     found = []
     for row in rows:
-        signs = row.again if again else row.once
-        table = weights["again" if signs.asked else "once"]
-        figure = trust.weighted(table.get(group_of(row.kind), table[trust.ALL]), signs)
+        table = weights["again" if row.again else "once"]
+        figure = trust.weighted(table.get(group_of(row.kind), table[trust.ALL]), row.signs)
         found.append(Told(row.where, figure, row.right))
     return found
 
@@ -103,7 +102,7 @@ def main() -> None:
     """Fits, judges, prints, and writes where asked."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.calibrate", description=__doc__)
     parser.add_argument("--fit", nargs="+", default=["4242", "730002"], metavar="SET")
-    parser.add_argument("--judge", nargs="+", default=["515151", "730011"], metavar="SET")
+    parser.add_argument("--judge", nargs="+", default=["730017"], metavar="SET")
     parser.add_argument("--count", type=int, default=120, help="pages of each seed")
     parser.add_argument("--kept", type=Path, default=KEPT)
     parser.add_argument("--workers", type=int, default=2)
@@ -114,13 +113,13 @@ def main() -> None:
         for name in ("fit", "judge")
     }
     weights = {
-        "once": fit([(row.kind, row.once, row.right) for row in sets["fit"]]),
-        "again": fit([(row.kind, row.again, row.right) for row in sets["fit"] if row.again.asked]),
+        name: fit([(row.kind, row.signs, row.right) for row in sets["fit"] if row.again == again])
+        for name, again in (("once", False), ("again", True))
     }
     named = {name: ", ".join(Path(one).name for one in getattr(options, name)) for name in sets}
     for name, rows in sets.items():
         for again in (False, True):
-            values = told(rows, weights, again=again)
+            values = told((row for row in rows if row.again == again), weights)
             print(f"\n{name} ({named[name]}), {'read again' if again else 'read once'}: {len(values)} values")
             print("\n".join([*reliability(values), "", *coverage(values)]))
             print(
@@ -128,7 +127,8 @@ def main() -> None:
                     f"wrong {v.chance:.3f} {v.where}" for v in values if not v.right and v.chance >= _SURE
                 )
             )
-    head = _HEAD.format(rows=len(sets["fit"]), fitted=named["fit"], judged=named["judge"])
+    read_again = sum(row.again for row in sets["fit"])
+    head = _HEAD.format(rows=read_again, fitted=named["fit"], judged=named["judge"])
     if options.write:
         DATA.write_text(toml(weights, head), encoding="utf-8")
     else:

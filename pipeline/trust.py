@@ -21,6 +21,8 @@ from pipeline.looks import Agreement
 DOUBTED, UNREADABLE = 0.4, 0.3
 # Confidences of the engine beyond these do not differ in what they are worth.
 _LEAST, _MOST = 0.05, 0.985
+# Below this even ways that all agree may agree on a wrong figure.
+_FAINT = 0.7
 ALL = "all"
 
 
@@ -28,7 +30,7 @@ ALL = "all"
 class Signs:
     """What speaks for a value: the worst word that matters (0 to 1), whether its words are known, whether another
     value says the same, how many letters it has, whether a check speaks against it, and which shares of the second
-    readings gave it or another one.
+    readings gave it (`same`) or another value that could stand there as well (`rival`).
     """
 
     worst: float
@@ -38,7 +40,12 @@ class Signs:
     against: bool = False
     asked: bool = False
     same: float = 0.0
-    differ: float = 0.0
+    rival: float = 0.0
+
+    @property
+    def seconded(self) -> bool:
+        """Known words that a second reading gave again, while none gave anything else that could stand there."""
+        return self.asked and self.usual and self.same > 0 and self.rival == 0
 
     @property
     def figures(self) -> dict[str, float]:
@@ -46,12 +53,14 @@ class Signs:
         seen = min(max(self.worst, _LEAST), _MOST)
         found = {
             "word": math.log(seen / (1 - seen)),
+            "faint": float(self.worst < _FAINT),
             "usual": float(self.usual),
             "witness": float(self.witness),
             "letters": math.log1p(self.letters),
             "against": float(self.against),
         }
-        return {**found, "same": self.same, "differ": self.differ} if self.asked else found
+        again = {"same": self.same, "rival": self.rival, "seconded": float(self.seconded)}
+        return {**found, **again} if self.asked else found
 
 
 def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool, against: bool) -> Signs:
@@ -65,7 +74,7 @@ def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool, against
         against,
         agreement.asked > 0,
         agreement.same / asked,
-        agreement.differ / asked,
+        agreement.rivals / asked,
     )
 
 
