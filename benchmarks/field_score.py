@@ -7,7 +7,6 @@ only look alike must not be accepted under another type at all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -79,14 +78,10 @@ class Tally:
 
 
 def equal(value: str | None, truth: str | None) -> bool:
-    """Equal up to the place of tone marks, capitals, and the space behind a stop or a comma ("TP.HCM", "TP. HCM")."""
+    """Equal up to the place of tone marks and capitals."""
     if value is None or truth is None:
         return value is truth
-    return comparable(_spaced(value)) == comparable(_spaced(truth))
-
-
-def _spaced(text: str) -> str:
-    return re.sub(r"(?<=[^\W\d_])([.,;])\s*", r"\1 ", text)
+    return comparable(value) == comparable(truth)
 
 
 def compare(file: str, truth: dict[str, Any], found: DraftRecord | None) -> Tally:

@@ -21,7 +21,10 @@ _SPLIT = re.compile(r"[\s,.;:()\-–/]+")
 _STRAY = re.compile(r"[a-zà-ỹđ]\.(?!$)|[^\W\d_][-–,:][^\W\d_]|:(?=\s)(?<!\s)")
 _FIGURE = re.compile(r"\d+[A-Za-z]{0,2}")
 _LONGEST = 14
-_LEVELS = {"rural_districts": "huyện", "urban_districts": "quận", "towns": "thị xã", "cities": "thành phố"}
+# Old papers call a town of today a district still, and a city a town.
+_LEVELS = {"urban_districts": ("quận",)} | dict.fromkeys(
+    ("rural_districts", "towns", "cities"), ("huyện", "thị xã", "thành phố")
+)
 
 
 def covered(text: str) -> bool:
@@ -52,7 +55,12 @@ def _phrases() -> frozenset[str]:
     streets = [name for names in _table("streets.toml").values() for name in _split(names)]
     texts += [*streets, *(f"đường {name}" for name in streets)]
     elsewhere = _table("districts_elsewhere.toml")
-    texts += [f"{word} {name}" for level, word in _LEVELS.items() for name in _split(elsewhere[level])]
+    texts += [
+        f"{word} {name}"
+        for level, words in _LEVELS.items()
+        for name in _split(elsewhere[level])
+        for word in words
+    ]
     return frozenset(
         comparable(" ".join(w for w in _SPLIT.split(text) if w)) for text in (*texts, *unit_names())
     )
