@@ -17,8 +17,10 @@ from importlib import resources
 from pipeline.extract.evidence import Evidence
 from pipeline.looks import Agreement
 
-# What no reading can outweigh: place or owner of the value is uncertain, or it cannot be read as what it should be.
+# What no reading can outweigh: place or owner of the value is uncertain, it cannot be read as what it should be, or a
+# word of it is one that the reader itself believes no more than this (a name that may have lost its beginning is one).
 DOUBTED, UNREADABLE = 0.4, 0.3
+_UNBELIEVED, _AT_MOST = 0.5, 0.8
 # Confidences of the engine beyond these do not differ in what they are worth.
 _LEAST, _MOST = 0.05, 0.985
 # Below this even ways that all agree may agree on a wrong figure.
@@ -81,7 +83,8 @@ def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool, against
 def chance(kind: str, signs: Signs) -> float:
     """The chance, 0 to 1, that a value of this kind with these signs is right."""
     table = _table()["again" if signs.asked else "once"]
-    return weighted(table.get(group_of(kind), table[ALL]), signs)
+    likely = weighted(table.get(group_of(kind), table[ALL]), signs)
+    return min(likely, _AT_MOST) if signs.worst <= _UNBELIEVED else likely
 
 
 def weighted(weights: Mapping[str, float], signs: Signs) -> float:
