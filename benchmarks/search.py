@@ -240,6 +240,16 @@ def _word_indexes(engine: Engine, make: bool) -> None:
             connection.exec_driver_sql("VACUUM ANALYZE")
 
 
+def run_on_sqlite(work: Path, count: int, times: int) -> None:
+    """The SQLite half in `work`; what an earlier run has loaded there is not loaded again."""
+    engine = database.open_engine(f"sqlite:///{work / 'index.sqlite'}")
+    try:
+        schema.upgrade(engine)
+        _run({"SQLite": engine}, count, times)
+    finally:
+        engine.dispose()
+
+
 def run(work: Path, count: int, times: int) -> None:
     """The whole benchmark in `work`; what an earlier run has loaded there is not loaded again."""
     programs = postgresql_server.binaries()
@@ -259,15 +269,19 @@ def run(work: Path, count: int, times: int) -> None:
             schema.upgrade(engine)
             if _count(engine) < count:
                 _word_indexes(engine, make=False)
-        town = Town(20261126)
-        targets = load(engines, town, count, keep=2000)
-        kinds = queries(town, targets, times)
-        for name, engine in engines.items():
-            _judge(f"{name}, {count:,} records", engine, kinds, list(records(town, 400, count)))
+        _run(engines, count, times)
     finally:
         for engine in engines.values():
             engine.dispose()
         postgresql_server.end(server)
+
+
+def _run(engines: dict[str, Engine], count: int, times: int) -> None:
+    town = Town(20261126)
+    targets = load(engines, town, count, keep=2000)
+    kinds = queries(town, targets, times)
+    for name, engine in engines.items():
+        _judge(f"{name}, {count:,} records", engine, kinds, list(records(town, 400, count)))
 
 
 def _judge(name: str, engine: Engine, kinds: dict[str, list[Asked]], fresh: list[Description]) -> None:
@@ -287,13 +301,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--work", type=Path, help="a folder with 10 GB of room, kept for the next run; else a temporary one"
     )
+    parser.add_argument("--sqlite", action="store_true", help="leave PostgreSQL out")
     chosen = parser.parse_args(arguments)
+    act = run_on_sqlite if chosen.sqlite else run
     if chosen.work:
         chosen.work.mkdir(parents=True, exist_ok=True)
-        run(chosen.work, chosen.records, chosen.times)
+        act(chosen.work, chosen.records, chosen.times)
         return 0
     with tempfile.TemporaryDirectory(prefix="sohoa-bench-search-") as name:
-        run(Path(name), chosen.records, chosen.times)
+        act(Path(name), chosen.records, chosen.times)
     return 0
 
 
