@@ -34,6 +34,7 @@ class FolderStore:
 
     def __init__(self, root: Path) -> None:
         self._root = root.absolute()
+        self._place = str(self._root)
 
     def prepare(self) -> None:
         """See ObjectStore."""
@@ -80,7 +81,7 @@ class FolderStore:
         path = self._path(key)
         with self._faults(key):
             # O_NOFOLLOW: a link planted in the store must not make a file outside it look archived.
-            file = _StoredFile(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), path.as_uri())
+            file = _StoredFile(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), path)
         with io.BufferedReader(file) as stream:
             yield cast(BinaryIO, stream)
 
@@ -144,13 +145,15 @@ class FolderStore:
         return self._root.as_uri()
 
     def _path(self, key: str) -> Path:
-        path = self._root / checked_key(key)
-        if not path.parent.resolve().is_relative_to(self._root.resolve()):
-            raise NameRefused(
-                f"{key} dẫn ra ngoài kho (có liên kết lạ trong thư mục kho). Hãy gỡ liên kết đó.",
-                f"{key} leads out of the store (a link was planted in its folder). Remove that link.",
-            )
-        return path
+        folder = self._place
+        for part in checked_key(key).split("/")[:-1]:
+            folder = f"{folder}/{part}"
+            if os.path.islink(folder):
+                raise NameRefused(
+                    f"{key} dẫn ra ngoài kho (có liên kết lạ trong thư mục kho). Hãy gỡ liên kết đó.",
+                    f"{key} leads out of the store (a link was planted in its folder). Remove that link.",
+                )
+        return self._root / key
 
     def _require_root(self) -> None:
         if not self._root.is_dir():
@@ -246,23 +249,23 @@ class FolderStore:
 class _StoredFile(io.FileIO):
     """An open file whose read errors (a bad sector, a share that went away) are the store's."""
 
-    def __init__(self, descriptor: int, place: str) -> None:
+    def __init__(self, descriptor: int, path: Path) -> None:
         super().__init__(descriptor)
-        self._place = place
+        self._path = path
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         """As io.FileIO; StoreUnavailable instead of OSError."""
         try:
             return super().readinto(buffer) or 0
         except OSError as fault:
-            raise unavailable(self._place, os.strerror(fault.errno or 0)) from fault
+            raise unavailable(self._path.as_uri(), os.strerror(fault.errno or 0)) from fault
 
     def readall(self) -> bytes:
         """As io.FileIO; StoreUnavailable instead of OSError."""
         try:
             return super().readall() or b""
         except OSError as fault:
-            raise unavailable(self._place, os.strerror(fault.errno or 0)) from fault
+            raise unavailable(self._path.as_uri(), os.strerror(fault.errno or 0)) from fault
 
 
 def _pieces(source: bytes | Path) -> Iterator[bytes]:
