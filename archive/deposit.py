@@ -113,16 +113,21 @@ def read_file(store: ObjectStore, object_id: str, name: str, version: str | None
     try:
         if newest is None:
             raise KeyError(object_id)
-        sha256 = newest.inventory.names(version)[name]
-        path = newest.inventory.manifest[sha256][0]
+        return content(store, newest, name, version)
     except KeyError:
         raise ObjectMissing(
             f"Không có tệp {name} ({version or 'bản mới nhất'}) trong {object_id}.",
             f"There is no file {name} ({version or 'newest version'}) in {object_id}.",
         ) from None
-    data = store.get(f"{object_root(object_id)}/{path}")
+
+
+def content(store: ObjectStore, newest: Head, name: str, version: str | None = None) -> bytes:
+    """As `read_file`, of an object whose newest version is at hand; KeyError for an unknown version or name."""
+    sha256 = newest.inventory.names(version)[name]
+    key = f"{object_root(newest.inventory.id)}/{newest.inventory.manifest[sha256][0]}"
+    data = store.get(key)
     if digest.of_bytes(data) != sha256:
-        raise _damaged(f"{object_root(object_id)}/{path}")
+        raise _damaged(key)
     return data
 
 

@@ -68,7 +68,7 @@ def discard_one(spool: Path, package: Package) -> None:
 
 def _beginning(spool: Path, start: str) -> list[Path]:
     # Not glob: it compiles a pattern for every id, which costs more than the look itself.
-    return [spool / name for name in os.listdir(spool) if name.startswith(start)] if spool.is_dir() else []
+    return [entry for entry in spool.iterdir() if entry.name.startswith(start)] if spool.is_dir() else []
 
 
 def _remove(spool: Path, start: str) -> None:

@@ -102,9 +102,7 @@ class FolderStore:
         folder = checked_prefix(prefix).rpartition("/")[0]
         with self._faults(self.describe()):
             self._require_root()
-            for key in self._walk(folder):
-                if key.startswith(prefix):
-                    yield key
+            yield from self._walk(folder, prefix)
 
     def delete(self, key: str, *, bypass: bool = False) -> None:
         """See ObjectStore. Folders left empty go too: OCFL 1.1 forbids them (E073)."""
@@ -148,7 +146,8 @@ class FolderStore:
         folder = self._place
         for part in checked_key(key).split("/")[:-1]:
             folder = f"{folder}/{part}"
-            if os.path.islink(folder):
+            # Path.is_symlink() builds a Path for each part, and fixity comes by here for every file.
+            if os.path.islink(folder):  # noqa: PTH114
                 raise NameRefused(
                     f"{key} dẫn ra ngoài kho (có liên kết lạ trong thư mục kho). Hãy gỡ liên kết đó.",
                     f"{key} leads out of the store (a link was planted in its folder). Remove that link.",
@@ -213,8 +212,8 @@ class FolderStore:
             _sync(folder)
         return removed
 
-    def _walk(self, folder: str) -> Iterator[str]:
-        """Keys below `folder`, in the order of their characters (so `a-b` comes before `a/b`)."""
+    def _walk(self, folder: str, prefix: str) -> Iterator[str]:
+        """Keys below `folder` beginning with `prefix`, in the order of their characters (`a-b` before `a/b`)."""
         try:
             with os.scandir(self._root / folder) as entries:
                 found = sorted((f"{e.name}/" if e.is_dir(follow_symlinks=False) else e.name) for e in entries)
@@ -224,9 +223,11 @@ class FolderStore:
             if name.startswith(TEMPORARY):
                 continue
             key = f"{folder}/{name}" if folder else name
+            if not (key.startswith(prefix) or prefix.startswith(key)):
+                continue
             if name.endswith("/"):
-                yield from self._walk(key.removesuffix("/"))
-            else:
+                yield from self._walk(key.removesuffix("/"), prefix)
+            elif key.startswith(prefix):
                 yield key
 
     @contextmanager
