@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from random import Random
 
 from sqlalchemy import Connection, Engine, func, select, text
 
@@ -69,17 +70,15 @@ class Figures:
 
 
 def load(engines: dict[str, Engine], town: Town, count: int, keep: int) -> list[Description]:
-    """Fills both databases with the same records; gives every so-manieth of them as targets."""
+    """Fills both databases with the same records; gives about `keep` of them, taken by chance, as targets."""
+    # Its own chance: that of the town makes the records, which must be the same whether they are loaded or not.
+    chance = Random(count)
     spent, written, targets = dict.fromkeys(engines, 0.0), dict.fromkeys(engines, 0), []
     there = {name: _count(engine) for name, engine in engines.items()}
     stream = records(town, count)
     done = 0
     while batch := list(islice(stream, BATCH)):
-        targets += (
-            batch[:: max(1, count // keep)]
-            if count <= keep * BATCH
-            else batch[: max(1, keep * BATCH // count)]
-        )
+        targets += chance.sample(batch, min(len(batch), max(1, keep * BATCH // count)))
         for name, engine in engines.items():
             if done < there[name]:
                 continue
