@@ -12,7 +12,6 @@ from flows.context import current
 from flows.retrying import transient
 from pipeline.issuing.renewal import renew_due
 from pipeline.signatures import timestamper
-from signing.renew import AHEAD
 
 
 @task(
@@ -27,7 +26,7 @@ def renew_archived() -> int:
     """Renew what is due now; returns how many were not renewed."""
     context = current()
     left = 0
-    for one in renew_due(context.services, context.act(), context.services.clock() + AHEAD):
+    for one in renew_due(context.services, context.act()):
         context.tell("renewal", {"record": one.record, "outcome": one.outcome, "ends": one.ends})
         left += one.outcome != "renewed"
     return left
