@@ -47,7 +47,7 @@ def cleared(prepared: Prepared, options: CleanupOptions = _ALL, dpi: float = WOR
     if options.leaders:
         cleaned = without_leaders(gray, black)
         if cleaned is not gray:
-            black[cleaned > gray] = 0
+            black = np.asarray(cv2.subtract(black, cv2.compare(cleaned, gray, cv2.CMP_GT)), np.uint8)
             gray = cleaned
             steps.append("leaders")
     if options.gray_seals:
@@ -58,7 +58,7 @@ def cleared(prepared: Prepared, options: CleanupOptions = _ALL, dpi: float = WOR
             steps.append(f"{len(rings)} gray seals")
     if options.rules:
         rules = np.asarray(cv2.bitwise_or(ruled(black), small_frames(black)), np.uint8)
-        if rules.any():
+        if cv2.countNonZero(rules):
             gray, black = _off_the_rules(gray, black, rules)
             steps.append("rules")
     return ClearPage(gray, black, tuple(steps))
@@ -67,8 +67,5 @@ def cleared(prepared: Prepared, options: CleanupOptions = _ALL, dpi: float = WOR
 def _off_the_rules(gray: Pixels, black: Pixels, rules: Pixels) -> tuple[Pixels, Pixels]:
     print_only = without_rules(black, rules)
     # The paler rim of a rule goes with it; no pixel of print does.
-    gone = cv2.dilate(cv2.subtract(black, print_only), np.ones((3, 3), np.uint8))
-    gone[print_only > 0] = 0
-    cleaned = gray.copy()
-    cleaned[gone > 0] = 255
-    return cleaned, print_only
+    gone = cv2.subtract(cv2.dilate(cv2.subtract(black, print_only), np.ones((3, 3), np.uint8)), print_only)
+    return np.asarray(cv2.bitwise_or(gray, gone), np.uint8), print_only

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.page import Pixels
+from ocr.shapes import connected
 
 _BAND_ROWS = 4096
 _HALO_ROWS = 32
@@ -44,8 +45,7 @@ def without_leaders(gray: Pixels, ink: Pixels) -> Pixels:
 
 
 def _band_without_leaders(gray: Pixels, ink: Pixels) -> Pixels | None:
-    _, labels, found, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    stats, centres = np.asarray(found, np.int32), np.asarray(middles, np.float64)
+    labels, stats, centres = connected(ink)
     small = (stats[:, cv2.CC_STAT_WIDTH] <= _DOT_PIXELS) & (stats[:, cv2.CC_STAT_HEIGHT] <= _DOT_PIXELS)
     small[0] = False
     dots = np.flatnonzero(small)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.page import Pixels
+from ocr.shapes import connected
 
 MEASURE_DPI = 100
 _WIDEST_DEGREES = 10.0
@@ -44,7 +45,7 @@ def letters(gray: Pixels, dpi: float) -> Pixels:
     # Pale ink has its own middle between ink and paper; on a blank page there is none to find.
     middle, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     black = (small < min(_PALEST, max(_DARKEST, middle))).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(black, connectivity=8)
+    labels, stats, _ = connected(black)
     width, height, area = (stats[:, key] for key in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     longest = MEASURE_DPI * 0.6
     keep = (
