@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.page import Pixels
-from ocr.shapes import connected
+from ocr.shapes import Shapes, connected
 
 # Sides in pixels at 200 dpi: check boxes have 2.5 mm or more, cells for figures up to 12 mm.
 _LEAST, _TALLEST = 18, 100
@@ -24,9 +24,12 @@ _COVERED = 0.94
 _FULLEST = 0.6
 
 
-def small_frames(ink: Pixels) -> Pixels:
-    """The walls of small frames in an ink image (255 on 0), as ink of their own; zeros where there are none."""
-    labels, stats, _ = connected(ink)
+def small_frames(ink: Pixels, shapes: Shapes | None = None) -> Pixels:
+    """The walls of small frames in an ink image (255 on 0), as ink of their own; zeros where there are none.
+
+    `shapes` are those of the ink, if they are known; dots taken out since do no harm.
+    """
+    labels, stats, _ = connected(ink) if shapes is None else shapes
     width, height, area = (stats[:, key] for key in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     likely = (height >= _LEAST) & (height <= _TALLEST) & (width >= np.maximum(_LEAST, _NARROWEST * height))
     likely &= area < _FULLEST * width * height

@@ -47,7 +47,7 @@ def _may_hold_runs(ink: Pixels) -> NDArray[np.bool_]:
     held: NDArray[np.bool_] = full[:, : full.shape[1] - least + 1].copy()
     for step in range(1, least):
         held &= full[:, step : full.shape[1] - least + 1 + step]
-    return held.any(axis=1)
+    return np.asarray(held.any(axis=1), np.bool_)
 
 
 def _thin(runs: Pixels) -> Pixels:

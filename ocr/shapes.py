@@ -15,26 +15,29 @@ from ocr.page import Pixels
 _MOST_LABELS = 65_000
 # The neighbours of a pixel that were numbered before it: left, and the three above.
 _BEFORE = np.array([[1, 1, 1], [1, 0, 0], [0, 0, 0]], np.uint8)
+_BEFORE_AT_SIDES = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]], np.uint8)
+
+# Labels, figures (left, top, width, height, area) and middles.
+Shapes = tuple[NDArray[Any], NDArray[np.int32], NDArray[np.float64]]
 
 
-def connected(ink: Pixels) -> tuple[NDArray[Any], NDArray[np.int32], NDArray[np.float64]]:
-    """Labels, figures and middles of all shapes of `ink` (not 0 on 0), pixels that touch at a corner included.
+def connected(ink: Pixels, connectivity: int = 8) -> Shapes:
+    """Labels, figures and middles of all shapes of `ink` (not 0 on 0); with `connectivity` 4 corners do not connect.
 
     As cv2.connectedComponentsWithStats tells them, shape 0 being the paper; labels are whole numbers of 16 or 32 bits.
     """
-    kind = cv2.CV_16U if _few(ink) else cv2.CV_32S
-    _, labels, stats, middles = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=kind)
+    kind = cv2.CV_16U if _few(ink, connectivity) else cv2.CV_32S
+    _, labels, stats, middles = cv2.connectedComponentsWithStats(ink, connectivity=connectivity, ltype=kind)
     return np.asarray(labels), np.asarray(stats, np.int32), np.asarray(middles, np.float64)
 
 
-def _few(ink: Pixels) -> bool:
+def _few(ink: Pixels, connectivity: int) -> bool:
     """Whether numbering the shapes surely takes fewer numbers than 16 bits hold.
 
-    A number is given at most once in a block of two by two pixels, and only to a pixel none of whose neighbours has one
-    already.
+    A number is given only to a pixel none of whose neighbours has one already, and to half of the pixels at most.
     """
-    height, width = ink.shape
-    if (height // 2 + 1) * (width // 2 + 1) < _MOST_LABELS:
+    if ink.size < _MOST_LABELS:
         return True
-    begins = cv2.subtract(ink, cv2.dilate(ink, _BEFORE, borderType=cv2.BORDER_CONSTANT, borderValue=0))
+    before = _BEFORE if connectivity == 8 else _BEFORE_AT_SIDES
+    begins = cv2.subtract(ink, cv2.dilate(ink, before, borderType=cv2.BORDER_CONSTANT, borderValue=0))
     return cv2.countNonZero(begins) < _MOST_LABELS

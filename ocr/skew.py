@@ -24,6 +24,8 @@ _LEAST_SHAPES = 8
 _MOST_INK = 20_000
 _DARKEST, _PALEST = 150, 220
 
+_Floats = NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class Lie:
@@ -54,14 +56,18 @@ def letters(gray: Pixels, dpi: float) -> Pixels:
     keep[0] = False
     if np.count_nonzero(keep) < _LEAST_SHAPES:
         return np.zeros_like(small)
-    return np.take(keep.astype(np.uint8) * np.uint8(255), np.asarray(labels, np.int32))
+    kept = np.zeros_like(black)
+    at = np.flatnonzero(black)
+    kept.ravel()[at] = keep[labels.ravel()[at]] * np.uint8(255)
+    return kept
 
 
 def lie(marks: Pixels) -> Lie:
     """The lie of text lines that run across the image of `letters`."""
-    rows, columns = np.nonzero(marks)
-    if rows.size < _LEAST_INK:
+    points = cv2.findNonZero(marks)
+    if points is None or len(points) < _LEAST_INK:
         return Lie(0.0, 0.0)
+    columns, rows = np.asarray(points.reshape(-1, 2).T, np.float64)
     if rows.size > _MOST_INK:
         step = rows.size // _MOST_INK + 1
         rows, columns = rows[::step], columns[::step]
@@ -71,15 +77,17 @@ def lie(marks: Pixels) -> Lie:
     return _sharpest(rows, columns, fine)
 
 
-def _sharpest(rows: NDArray[np.intp], columns: NDArray[np.intp], angles: NDArray[np.float64]) -> Lie:
+def _sharpest(rows: _Floats, columns: _Floats, angles: _Floats) -> Lie:
     scores = [_sharpness(rows, columns, float(angle)) for angle in angles]
     at = int(np.argmax(scores))
     return Lie(float(angles[at]), scores[at])
 
 
-def _sharpness(rows: NDArray[np.intp], columns: NDArray[np.intp], degrees: float) -> float:
+def _sharpness(rows: _Floats, columns: _Floats, degrees: float) -> float:
     slope = np.tan(np.radians(degrees))
-    heights = np.rint(rows - columns * slope).astype(np.int64)
-    profile = np.bincount(heights - heights.min()).astype(np.float64)
+    heights = columns * slope
+    np.rint(np.subtract(rows, heights, out=heights), out=heights)
+    heights -= heights.min()
+    profile = np.bincount(heights.astype(np.intp)).astype(np.float64)
     steps = np.diff(profile)
     return float(np.dot(steps, steps) / max(1.0, np.dot(profile, profile)))
