@@ -21,17 +21,20 @@ _EIGHT, _ALL_INK = 8, 0xFFFF_FFFF_FFFF_FFFF
 def ruled(ink: Pixels) -> Pixels:
     """The rules in an ink image (255 on 0) at 200 dpi, as ink of their own; zeros where there are none."""
     turned = np.asarray(cv2.transpose(ink), np.uint8)
-    across, down = (_thin(_runs(image)) for image in (ink, turned))
-    return np.asarray(cv2.bitwise_or(across, cv2.transpose(down)), np.uint8)
+    return np.asarray(cv2.bitwise_or(_along_rows(ink), cv2.transpose(_along_rows(turned))), np.uint8)
 
 
-def _runs(ink: Pixels) -> Pixels:
-    """Long straight runs along the rows."""
-    runs = np.zeros_like(ink)
-    rows = np.flatnonzero(_may_hold_runs(ink))
+def _along_rows(ink: Pixels) -> Pixels:
+    """Long straight runs along the rows, without what is thicker than a rule (pictures, black edges)."""
+    found = np.zeros_like(ink)
+    # With rows around them, so that runs far from each other do not grow together.
+    likely = _may_hold_runs(ink).astype(np.uint8)[:, None]
+    rows = np.flatnonzero(cv2.dilate(likely, np.ones((_THICKEST + 2, 1), np.uint8)))
     if rows.size:
-        runs[rows] = cv2.morphologyEx(ink[rows], cv2.MORPH_OPEN, np.ones((1, _LEAST_PIXELS), np.uint8))
-    return runs
+        runs = cv2.morphologyEx(ink[rows], cv2.MORPH_OPEN, np.ones((1, _LEAST_PIXELS), np.uint8))
+        blots = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((_THICKEST, 1), np.uint8))
+        found[rows] = cv2.subtract(runs, blots)
+    return found
 
 
 def _may_hold_runs(ink: Pixels) -> NDArray[np.bool_]:
@@ -48,12 +51,6 @@ def _may_hold_runs(ink: Pixels) -> NDArray[np.bool_]:
     for step in range(1, least):
         held &= full[:, step : full.shape[1] - least + 1 + step]
     return np.asarray(held.any(axis=1), np.bool_)
-
-
-def _thin(runs: Pixels) -> Pixels:
-    """The runs without what is thicker than a rule (pictures, black edges)."""
-    blots = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((_THICKEST, 1), np.uint8))
-    return np.asarray(cv2.subtract(runs, blots), np.uint8)
 
 
 def without_rules(ink: Pixels, rules: Pixels) -> Pixels:

@@ -64,18 +64,22 @@ class TesseractEngine:
         """The words of each level line, in the pixels of its image."""
         self._api.SetPageSegMode(tesserocr.PSM.SINGLE_LINE)
         self._api.SetVariable(_LETTERS, as_engines_write(letters))
-        # Whether a typewriter wrote the line matters to the layout analysis only.
-        self._api.SetVariable(_PROPORTIONAL, "1")
         try:
-            return [
-                ()
-                if is_even(image)
-                else tuple(word for line in self._recognised(image, dpi) for word in line.words)
-                for image in images
-            ]
+            return [() if is_even(image) else self._line(image, dpi) for image in images]
         finally:
             self._api.SetVariable(_LETTERS, "")
+
+    def _line(self, image: Pixels, dpi: float) -> tuple[Word, ...]:
+        """The words of one line. Whether a typewriter wrote it is asked only where nothing is found otherwise.
+
+        It tells nothing else, and costs a twelfth of the engine's time.
+        """
+        self._api.SetVariable(_PROPORTIONAL, "1")
+        try:
+            words = tuple(word for line in self._recognised(image, dpi) for word in line.words)
+        finally:
             self._api.SetVariable(_PROPORTIONAL, "0")
+        return words or tuple(word for line in self._recognised(image, dpi) for word in line.words)
 
     def _recognised(self, pixels: Pixels, dpi: float) -> tuple[Line, ...]:
         height, width = pixels.shape[:2]
