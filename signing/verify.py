@@ -7,10 +7,13 @@ pass: any one of them alone accepts known forgeries. Whatever cannot be read is 
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import Certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESStatus
 from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
@@ -22,14 +25,17 @@ from signing import ades, changes, coverage, hex_strings
 from signing.blocking import run
 from signing.difference import STRICT_POLICY
 from signing.eligibility import weakness_of
+from signing.enclosed import self_contained, stated_time
 from signing.identity import common_name, is_development, parse_der
 from signing.trust import Trust, TrustOptions, load_trust, validation_spec
 from signing.verdict import (
     DEVELOPMENT_IDENTITY,
     TIMESTAMP_NOT_VERIFIED,
+    CertificateFacts,
     FileVerdict,
     Level,
     SignatureVerdict,
+    StampVerdict,
     Verdict,
     lowest,
     refused,
@@ -71,10 +77,10 @@ class _Seen:
 
 @dataclass(frozen=True)
 class _When:
-    """As of when to judge, and whether the file was made at that moment."""
+    """As of when to judge; for a file made at that moment also the chains known to hold."""
 
     at: datetime
-    fresh: bool
+    fresh: Mapping[bytes, tuple[bytes, ...]] | None
 
 
 def verify(path: Path, trust: TrustOptions, *, at: datetime) -> FileVerdict:
@@ -119,10 +125,12 @@ async def _judge(file: bytes, trust: Trust, at: datetime, fresh: bool) -> FileVe
     if not signatures and not foreign:
         return FileVerdict(Verdict.NO_SIGNATURE, None, False, 0, (), ())
     async with validation_spec(trust) as spec:
-        own = ades.self_contained(spec, LocalKnowledge()) if fresh else spec
-        stamps = [await _timestamp(one, own, at) for one in seen if one.is_timestamp]
-        fresh = fresh and all(intact and not warned for intact, warned in stamps)
-        judged = [await _signature(one, seen, spec, trust, _When(at, fresh)) for one in signatures]
+        own = self_contained(spec, LocalKnowledge()) if fresh else spec
+        placed = [one for one in seen if one.is_timestamp]
+        stamps = [await _timestamp(one, own, at) for one in placed]
+        young = fresh and all(intact and not warned for intact, warned in stamps)
+        when = _When(at, trust.chains if young else None)
+        judged = [await _signature(one, seen, spec, trust, when) for one in signatures]
     whole = any(one.end == len(file) for one in seen)
     warnings = {warning for _, warned in (*judged, *stamps) for warning in warned}
     verdicts = [verdict for verdict, _ in judged] + [_unknown_format(name) for name in foreign]
@@ -138,6 +146,7 @@ async def _judge(file: bytes, trust: Trust, at: datetime, fresh: bool) -> FileVe
         signature_count=len(verdicts),
         warnings=tuple(sorted(warnings)),
         signatures=tuple(verdicts),
+        timestamps=tuple(_stamp(one, told) for one, told in zip(placed, stamps, strict=True)),
     )
 
 
@@ -159,7 +168,7 @@ async def _signature(
     signature = one.signature
     found = _tampered(one, seen)
     archived = not found and any(other.is_timestamp and other.end > one.end for other in seen)
-    said = await ades.answer(signature, spec, when.at, archived=archived, fresh=when.fresh and not found)
+    said = await ades.answer(signature, spec, when.at, archived=archived, fresh=None if found else when.fresh)
     signer = parse_der(signature.signer_cert.dump())
     development = is_development(signer) or any(trust.is_development_root(der) for der in said.path)
     warnings = {DEVELOPMENT_IDENTITY} if development else set()
@@ -172,6 +181,7 @@ async def _signature(
         level=said.level,
         verdict=said.verdict,
         reason=said.reason,
+        certificate=_facts(signer),
     )
     if found == ILLEGAL_CHANGE:
         made = changes.changes_since(signature.reader, signature.signed_revision)
@@ -198,6 +208,23 @@ async def _timestamp(one: _Seen, spec: SignatureValidationSpec, at: datetime) ->
     status = await ades.timestamp_passes(one.signature, spec, at)
     trusted = status is AdESStatus.PASSED
     return not found and status is not AdESStatus.FAILED, set() if trusted else {TIMESTAMP_NOT_VERIFIED}
+
+
+def _stamp(one: _Seen, told: tuple[bool, set[str]]) -> StampVerdict:
+    intact, warned = told
+    server = parse_der(one.signature.signer_cert.dump())
+    return StampVerdict(stated_time(one.signature.signed_data), intact and not warned, _facts(server))
+
+
+def _facts(certificate: Certificate) -> CertificateFacts:
+    return CertificateFacts(
+        subject=certificate.subject.rfc4514_string(),
+        issuer=certificate.issuer.rfc4514_string(),
+        serial=f"{certificate.serial_number:X}",
+        not_before=certificate.not_valid_before_utc,
+        not_after=certificate.not_valid_after_utc,
+        sha256=certificate.fingerprint(SHA256()).hex(),
+    )
 
 
 def _tampered(one: _Seen, seen: list[_Seen]) -> str | None:

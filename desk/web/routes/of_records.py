@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk.web.routes import (
     agent_api,
     archive_record,
+    deputies,
     dossiers,
     figures,
     keying,
@@ -21,6 +22,7 @@ from desk.web.routes import (
 ROUTERS = (
     agent_api.router,
     archive_record.router,
+    deputies.router,
     dossiers.router,
     figures.router,
     keying.router,
