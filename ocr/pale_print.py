@@ -41,7 +41,7 @@ def strengthened(gray: Pixels) -> tuple[Pixels, float]:
 def _print_level(gray: Pixels) -> float | None:
     """The darkest gray of the darker letters; None where nothing is there, or only what shines through."""
     ink = cv2.threshold(gray, _INK_BELOW - 1, 1, cv2.THRESH_BINARY_INV)[1]
-    labels, stats, _ = connected(ink)
+    labels, stats, _ = connected(np.asarray(ink, np.uint8))
     _, _, width, height, area = stats.T
     letter = (height >= _HEIGHT[0]) & (height <= _HEIGHT[1]) & (width <= _WIDEST) & (area >= _LEAST_AREA)
     letter[0] = False
