@@ -46,7 +46,7 @@ def assemble(
             found = view(connection, record)
         if found.state is not (RecordState.IN_REVIEW if early else RecordState.APPROVED):
             continue
-        if early != found.unchecked:
+        if early and not found.unchecked:
             continue
         if found.early is not None and not early and _stands(services, found, act):
             continue

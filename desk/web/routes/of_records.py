@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk.web.routes import (
     agent_api,
     archive_record,
+    covers,
     dossiers,
     figures,
     keying,
@@ -16,11 +17,15 @@ from desk.web.routes import (
     signing,
     trail,
     verification,
+    window,
 )
 
 ROUTERS = (
     agent_api.router,
     archive_record.router,
+    # Before the dossiers: their addresses take any word.
+    window.router,
+    covers.router,
     dossiers.router,
     figures.router,
     keying.router,

@@ -20,7 +20,11 @@ from pipeline.review import approve
 from pipeline.review.presets import rules_of
 from pipeline.review.queue import plan_batch
 
-TYPED = {"child_full_name": "LÊ NHƯ MAI", "child_birth_date": "15102019", "number": "641"}
+TYPED = {
+    "child_full_name": "LÊ NHƯ MAI",
+    "mother_full_name": "TRẦN HOÀNG UYÊN",
+    "father_full_name": "LÊ TRỌNG BÌNH",
+}
 
 
 def keyed_twice(house: DeskHouse) -> str:
@@ -42,13 +46,6 @@ def another(house: DeskHouse, login: str, role: Role) -> str:
     return login
 
 
-def both(window: Window, name: str) -> None:
-    """The page, light and dark."""
-    for theme in ("light", "dark"):
-        window.page.emulate_media(color_scheme=theme)
-        window.shot(f"{name}-{theme}")
-
-
 def type_all(page: Page, values: dict[str, str]) -> None:
     """Down the form by Enter; what the paper does not say is left empty."""
     for row in page.locator("[data-typed]").all():
@@ -67,16 +64,18 @@ def test_typing_twice_and_deciding(house: DeskHouse, window: Window, chromium: B
     window.log_in("kiem")
     page = window.open(f"/review/{record}")
     page.wait_for_selector(".viewer canvas")
-    both(window, "keying")
+    window.both("keying")
+    window.watch()
     type_all(page, TYPED)
     window.shot("keying-typed")
     page.keyboard.press("Shift+Enter")
     page.wait_for_url("**/review")
+    window.told("keying: one record typed blind")
     context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
     second = Window(context, house.url)
     second.log_in(another(house, "kiem2", Role.REVIEWER))
     other = second.open(f"/review/{record}")
-    type_all(other, {**TYPED, "child_full_name": "LÊ NHƯ MAY", "number": "647"})
+    type_all(other, {**TYPED, "child_full_name": "LÊ NHƯ MAY", "father_full_name": "LÊ TRỌNG BINH"})
     other.keyboard.press("Shift+Enter")
     other.wait_for_url("**/review")
     third = Window(context, house.url)
@@ -84,10 +83,13 @@ def test_typing_twice_and_deciding(house: DeskHouse, window: Window, chromium: B
     third.log_in("luutru")
     page = third.open(f"/review/{record}")
     page.wait_for_selector(".viewer canvas")
-    both(third, "adjudication")
+    third.both("adjudication")
+    third.watch()
     page.keyboard.press("1")
+    expect(page.locator("[data-differs]")).to_have_count(1)
     page.keyboard.press("1")
     page.wait_for_url("**/review")
+    third.told("adjudication: two differences decided")
     name = next(field.value for field in seen(house, record).fields if field.key == "child_full_name")
     assert name == "LÊ NHƯ MAI"
     assert second.faults == []
@@ -104,16 +106,16 @@ def test_the_queue_of_signing_and_the_trail(house: DeskHouse, window: Window) ->
     assert assemble(house.services, records, act) == {}
     page = window.log_in("chutich")
     page = window.open("/sign")
-    both(window, "sign")
+    window.both("sign")
     page.keyboard.press("j")
     page.keyboard.press("Space")
     page.locator("[data-sign]").click()
     page.wait_for_selector("[data-copy]")
-    both(window, "sign-ticket")
+    window.both("sign-ticket")
     window.open("/sign/today")
-    both(window, "signed-today")
+    window.both("signed-today")
     window.page.context.clear_cookies()
     window.log_in("kiemtoan")
     page = window.open("/audit")
-    both(window, "audit")
+    window.both("audit")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from counter_desk import DeskHouse, make_house
 from printed_records import BIRTH
+from sqlalchemy import update
 
 from archive.deposit import read_file
 from archive.dossier import Dossier, show
@@ -19,6 +18,7 @@ from pipeline.docket import WindowPaper
 from pipeline.errors import MoveRefused
 from pipeline.finalize import FINAL, finalize
 from pipeline.intake import receive
+from pipeline.ledger_tables import sources
 from pipeline.lookup import RecordView, view
 from pipeline.procedures import procedures
 from pipeline.record import RecordState, urn
@@ -31,11 +31,11 @@ CODE = "H29.22.33-261127-0001"
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskHouse]:
+def office(tmp_path_factory: pytest.TempPathFactory) -> DeskHouse:
     made = make_house(tmp_path_factory.mktemp("window") / "home")
     act = made.act("motcua")
     attach.open_dossier(made.services, CODE, act, title="LÊ NHƯ HẠNH", procedure="birth-registration")
-    yield made
+    return made
 
 
 def taken_in(office: DeskHouse, names: list[str], component: str = "birth-notice") -> str:
@@ -127,7 +127,9 @@ def test_using_twice_changes_nothing_and_a_closed_dossier_keeps_its_version(offi
     assert held(office, record).state is RecordState.ARCHIVED
 
 
-def test_a_paper_is_dropped_with_a_reason_and_may_be_taken_in_again(office: DeskHouse, tmp_path: Path) -> None:
+def test_a_paper_is_dropped_with_a_reason_and_may_be_taken_in_again(
+    office: DeskHouse, tmp_path: Path
+) -> None:
     batch, act, services = taken_in(office, ["LAN"]), office.act("motcua"), office.services
     with pytest.raises(Exception, match="reason"):
         drop(services, CODE, batch, " ", act)
@@ -141,30 +143,11 @@ def test_a_paper_is_dropped_with_a_reason_and_may_be_taken_in_again(office: Desk
     assert held(office, record).early is not None
 
 
-def test_a_paper_with_a_page_that_cannot_be_read_is_not_used(office: DeskHouse, tmp_path: Path) -> None:
-    part = procedures()["birth-registration"].component("birth-notice")
-    assert part is not None
-    broken = tmp_path / "hong.png"
-    broken.write_bytes(b"\x89PNG\r\n\x1a\nnothing")
-    sound = office.press.page("lanh.png", BIRTH)
-    told = WindowPaper(component="birth-notice", form="original", returned=False)
-    services, act = office.services, office.act("motcua")
-    batch = receive(
-        services.ledger, services.workspace, [sound, broken], wanted(CODE, part, told), act, str(uuid4())
-    ).batch
-    office.read(batch)
+def test_a_paper_with_a_file_that_cannot_be_read_is_not_used(office: DeskHouse) -> None:
+    batch, services, act = taken_in(office, ["YẾN", "YẾN"]), office.services, office.act("motcua")
+    with services.ledger.writing(act) as connection:
+        broken = (sources.c.batch == batch) & (sources.c.ordinal == 2)
+        connection.execute(update(sources).where(broken).values(fault="UNREADABLE"))
     with pytest.raises(MoveRefused, match="not whole"):
         use(services, CODE, batch, act)
-
-
-def test_what_was_used_early_comes_back_under_review_when_the_ledger_is_lost(office: DeskHouse) -> None:
-    from pipeline.restored_record import _state, _used_early
-
-    batch, services = taken_in(office, ["NGA"]), office.services
-    (record,) = use(services, CODE, batch, office.act("motcua"))
-    settle(services, office.act("motcua"))
-    import json
-
-    told = json.loads(read_file(services.store, urn(record), "record.json"))
-    assert _used_early(told)
-    assert _state(told) is RecordState.IN_REVIEW
+    drop(services, CODE, batch, "tệp hỏng", act)
