@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk.web.routes import (
     agent_api,
     archive_record,
+    columns,
     covers,
     dossiers,
     figures,
@@ -32,6 +33,7 @@ ROUTERS = (
     keying.router,
     page_images.router,
     rescan_slips.router,
+    columns.router,
     review_queue.router,
     review_record.router,
     searching.router,

@@ -39,7 +39,7 @@ def test_a_paper_is_taken_in_and_usable_without_waiting_for_review(house: DeskHo
     page.focus("[data-send]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/papers/*")
-    page.wait_for_selector("[data-stage=ready] .viewer canvas")
+    page.wait_for_selector("[data-stage=ready] .viewer canvas", timeout=100_000)
     expect(page.locator("[data-page-of]")).to_have_text("trang 1 trên 2")
     window.both("paper")
     page.keyboard.press("Enter")
@@ -51,6 +51,8 @@ def test_a_paper_is_taken_in_and_usable_without_waiting_for_review(house: DeskHo
     page.locator('[data-component="birth-notice"] [data-look]').focus()
     page.keyboard.press("Enter")
     expect(page.locator("[data-pane] img")).to_have_count(2)
+    expect(page.locator("[data-pane] img").first).to_have_js_property("complete", True)
+    window.both("dossier")
     signed = page.locator('[data-component="birth-notice"] .tag.well', has_text="đã ký số")
     for _ in range(60):
         if signed.count():
@@ -58,7 +60,6 @@ def test_a_paper_is_taken_in_and_usable_without_waiting_for_review(house: DeskHo
         page.wait_for_timeout(500)
         page.reload()
     expect(signed).to_have_count(1)
-    window.both("dossier")
     window.open(f"/dossiers/{DOSSIER}/receipt")
     expect(page.locator("table")).to_contain_text("bản chính")
     window.both("dossier-receipt")
