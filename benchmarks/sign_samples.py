@@ -18,7 +18,7 @@ from PIL import Image, ImageCms, ImageDraw
 
 from benchmarks.government import Government, now, running
 from signing.appearance import Appearance, Box, profile
-from signing.deferred import Absentee, Request, Server, answer, finish, prepare
+from signing.deferred import Absentee, Answered, Request, Server, answer, finish, prepare
 from signing.evidence import Evidence
 from signing.identity import read_certificates
 from signing.pades import SignOptions, sign
@@ -142,7 +142,7 @@ def _deferred(workshop: Workshop) -> None:
     request = Request("sample", signer, SignOptions("clerk", level=Level.B_LTA))
     job = prepare(workshop.out / "unsigned-stream.pdf", gap, request, server, now())
     told = answer(job, gap.read_bytes(), government.identity("clerk"), now())
-    finish(job, gap, told, workshop.out / "deferred.pdf", server, now())
+    finish(Answered(job, told), gap, workshop.out / "deferred.pdf", server, now())
     gap.unlink()
 
 

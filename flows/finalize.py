@@ -12,7 +12,7 @@ from flows.context import current
 from flows.retrying import transient
 from pipeline import assemble, finalize
 from pipeline.errors import Missing, PipelineError
-from pipeline.issuing.agent_jobs import finish_kept
+from pipeline.issuing.agent_answers import finish_kept
 
 RECORDS_PER_TASK = 20
 

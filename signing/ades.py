@@ -6,11 +6,11 @@ other half, difference analysis and coverage, is in verify.py.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESPassed, AdESStatus, AdESSubIndic
 from pyhanko.sign.general import find_cms_attribute_iter
 from pyhanko.sign.validation.ades import (
@@ -20,20 +20,20 @@ from pyhanko.sign.validation.ades import (
     ades_timestamp_validation,
     ades_with_time_validation,
 )
-from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.sign.validation.errors import NoDSSFoundError
-from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
+from pyhanko.sign.validation.generic_cms import (
+    extract_certs_for_validation,
+    extract_tst_data_iter,
+    validate_sig_integrity,
+)
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.policy_decl import (
     LocalKnowledge,
     PdfSignatureValidationSpec,
-    RevinfoOnlineFetchingRule,
-    RevocationInfoGatheringSpec,
     SignatureValidationSpec,
 )
-from pyhanko_certvalidator.revinfo.archival import process_legacy_crl_input, process_legacy_ocsp_input
 
 from signing.difference import STRICT_POLICY
+from signing.enclosed import completed_at, self_contained, stated_time, stored_knowledge
 from signing.trust import moment, with_knowledge
 from signing.verdict import Level, Verdict
 
@@ -110,15 +110,20 @@ async def answer(
     at: datetime,
     *,
     archived: bool,
-    fresh: bool = False,
+    fresh: Mapping[bytes, tuple[bytes, ...]] | None = None,
 ) -> Answer:
     """Judge `signature` as of `at`. `archived` says that a document timestamp stands in a later revision.
 
     `fresh`: the file was made a moment ago and that timestamp, if any, was found to hold by the file's own evidence.
     Then nothing lies in the past yet, and one validation by the file's own evidence says verdict and level at once.
+    For a signature without any, it holds the chains of signers (trust.py), validated before their keys were used.
     """
+    if fresh is not None and not archived and not _has_token(signature):
+        found = _just_made(signature, fresh, at)
+        if found:
+            return found
     knowledge = stored_knowledge(signature.reader)
-    if fresh and (knowledge.known_crls or knowledge.known_ocsps) and _has_token(signature):
+    if fresh is not None and (knowledge.known_crls or knowledge.known_ocsps) and _has_token(signature):
         found = await _fresh(signature, self_contained(spec, knowledge), at, archived)
         if found:
             return found
@@ -134,6 +139,26 @@ async def answer(
         token_failed=token and not proven,
         path=_path(deciding.api_status),
     )
+
+
+def _just_made(
+    signature: EmbeddedPdfSignature, chains: Mapping[bytes, tuple[bytes, ...]], at: datetime
+) -> Answer | None:
+    """The answer of a plain signature that is right, under a certificate whose chain is known; None when it is not.
+
+    The cryptography is that of every validation; only the chain is not built a second time.
+    """
+    own, signed = signature.signer_cert, signature.signed_data
+    chain = chains.get(own.dump())
+    if chain is None or signature.sig_object.get("/SubFilter") != PADES_SUBFILTER:
+        return None
+    if not _names_certificate(signature) or not own.not_valid_before <= at <= own.not_valid_after:
+        return None
+    extract_certs_for_validation(signed)
+    intact, valid = validate_sig_integrity(signature.signer_info, own, "data", signature.compute_digest())
+    if not (intact and valid) or signed["encap_content_info"]["content"].native is not None:
+        return None
+    return Answer(Verdict.PASSED, None, Level.B_B, None, token_failed=False, path=chain)
 
 
 async def _fresh(
@@ -168,19 +193,6 @@ async def timestamp_passes(
         timing_info=moment(at),
     )
     return result.ades_subindic.status
-
-
-def stored_knowledge(reader: PdfFileReader) -> LocalKnowledge:
-    """Certificates and revocation information in the document security store of the newest revision."""
-    try:
-        store = DocumentSecurityStore.read_dss(reader)
-    except NoDSSFoundError:
-        return LocalKnowledge()
-    return LocalKnowledge(
-        known_ocsps=list(process_legacy_ocsp_input([ref.get_object().data for ref in store.ocsps])),
-        known_crls=list(process_legacy_crl_input([ref.get_object().data for ref in store.crls])),
-        known_certs=list(store.load_certs()),
-    )
 
 
 def passed(result: AdESBasicValidationResult[Any] | None) -> bool:
@@ -257,35 +269,13 @@ async def _level(
         return Level.B_B
     if not (knowledge.known_crls or knowledge.known_ocsps):
         return Level.B_T
-    completed = _completed_at(signature, knowledge)
+    completed = completed_at(signature, knowledge)
     alone = await _attempts(
         signature, self_contained(spec, knowledge), completed, attempts.archive is not None
     )
     if passed(alone.archive):
         return Level.B_LTA
     return Level.B_LT if passed(alone.timed) else Level.B_T
-
-
-def _completed_at(signature: EmbeddedPdfSignature, knowledge: LocalKnowledge) -> datetime:
-    """When the newest piece of proof in the file was made: a level is a property of the file, not of today."""
-    tokens = [*extract_tst_data_iter(signature.signer_info, signed=False)]
-    tokens += [stamp.signed_data for stamp in signature.reader.embedded_timestamp_signatures]
-    made = [stated_time(token) for token in tokens]
-    issued = [held.issuance_date for held in (*knowledge.known_crls, *knowledge.known_ocsps)]
-    return max(*made, *(time.astimezone(UTC) for time in issued if time is not None))
-
-
-def stated_time(token: Any) -> datetime:
-    """The time that a timestamp token states, UTC."""
-    stated: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
-    return stated.astimezone(UTC)
-
-
-def self_contained(spec: SignatureValidationSpec, knowledge: LocalKnowledge) -> SignatureValidationSpec:
-    """`spec` that may use what the file itself carries, and nothing else."""
-    offline = RevocationInfoGatheringSpec(online_fetching_rule=RevinfoOnlineFetchingRule.LOCAL_ONLY)
-    anchors = LocalKnowledge(known_certs=spec.local_knowledge.known_certs)
-    return with_knowledge(replace(spec, local_knowledge=anchors, revinfo_gathering_policy=offline), knowledge)
 
 
 def _has_token(signature: EmbeddedPdfSignature) -> bool:

@@ -26,8 +26,9 @@ from pyhanko.sign.signers.pdf_signer import PdfTBSDocument
 
 from signing.atomic import beside, write_beside
 from signing.blocking import run
+from signing.cms_signer import DIGEST, IdentitySigner
 from signing.eligibility import check
-from signing.embedding import DIGEST, IdentitySigner, SignOptions, placeholder
+from signing.embedding import SignOptions, placeholder
 from signing.embedding import prepare as prepare_signer
 from signing.errors import ConfigurationRefused, IdentityRefused, JobRefused
 from signing.evidence import Evidence, Proof
@@ -91,6 +92,17 @@ class Request:
     options: SignOptions
 
 
+@dataclass(frozen=True)
+class Answered:
+    """A job and the answer to it, both as JSON; with `received`, the time at which the answer came in (`accept` looked
+    at it), it may be finished after the job's own expiry too.
+    """
+
+    job: str
+    answer: str
+    received: datetime | None = None
+
+
 def prepare(source: Path, prepared: Path, request: Request, server: Server, at: datetime) -> str:
     """Write the file with its empty gap to `prepared`; returns the job as JSON. Refuses whom `sign` would refuse."""
     level = wanted_level(request.options, server.timestamper)
@@ -151,26 +163,17 @@ def examine(job_text: str, prepared: bytes, certificate: x509.Certificate, at: d
     return job
 
 
-def finish(
-    job_text: str,
-    prepared: Path,
-    given: str,
-    target: Path,
-    server: Server,
-    at: datetime,
-    received: datetime | None = None,
-) -> FileVerdict:
-    """Put the answer `given` into the prepared file and bring it to the job's level in `target`; the verdict on it.
+def finish(given: Answered, prepared: Path, target: Path, server: Server, at: datetime) -> FileVerdict:
+    """Put the answer into the prepared file and bring it to the job's level in `target`; the verdict on it.
 
     Raises JobRefused for an altered or expired job, another file, another job's answer or a wrong value;
-    TimestampUnavailable leaves everything as it was, and the same call may succeed later: with `received`, the time
-    at which the answer came in (`accept` looked at it), also after the job's own expiry.
+    TimestampUnavailable leaves everything as it was, and the same call may succeed later.
     """
-    job = read_job(job_text, server.secret)
-    in_time(job, received or at)
+    job = read_job(given.job, server.secret)
+    in_time(job, given.received or at)
     content = prepared.read_bytes()
     _shown(job, content)
-    value = _value(job, given)
+    value = _value(job, given.answer)
     level = Level(job.level)
     with beside(target, stat.S_IMODE(prepared.stat().st_mode)) as stream:
         signed = run(lambda: _completed(job, content, value, server, at))

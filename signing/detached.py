@@ -16,7 +16,7 @@ from pyhanko.sign.validation.policy_decl import bootstrap_validation_data_handle
 from pyhanko.sign.validation.status import TimestampSignatureStatus
 
 from signing.blocking import run
-from signing.embedding import DIGEST, IdentitySigner
+from signing.cms_signer import DIGEST, IdentitySigner
 from signing.errors import TimestampUnavailable
 from signing.identity import SigningIdentity, common_name, is_development, parse_der
 from signing.timestamp import Timestamper

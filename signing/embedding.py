@@ -12,24 +12,23 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import general
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
-from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfTBSDocument
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing import hex_strings
 from signing.appearance import Appearance, dressed
+from signing.cms_signer import DIGEST, IdentitySigner
 from signing.errors import ConfigurationRefused, DocumentRefused, SigningError
 from signing.evidence import Proof, enclose
 from signing.identity import SigningIdentity
 from signing.timestamp import Timestamper
-from signing.trust import der_of, for_pyhanko
+from signing.trust import der_of
 from signing.verdict import Level
 
 hex_strings.install()
 
 # DER octets of a signature beside the certificates: attributes, names, headers.
 _CMS_ROOM = 3072
-DIGEST = "sha256"
 
 
 @dataclass(frozen=True)
@@ -57,23 +56,6 @@ class Preparation:
     signer: PdfSigner
     octets: int
     appearance: Appearance | None = None
-
-
-class IdentitySigner(Signer):
-    """Hands the bytes to be signed to the identity, which keeps its key parsed."""
-
-    def __init__(self, identity: SigningIdentity) -> None:
-        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        store.register_multiple(for_pyhanko(identity.chain))
-        own = for_pyhanko([identity.certificate])[0]
-        super().__init__(signing_cert=own, cert_registry=store, embed_roots=False)
-        self._identity = identity
-
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        """The identity's signature; on a dry run as many zeros as it may take."""
-        if digest_algorithm != DIGEST:
-            raise ValueError(digest_algorithm)
-        return bytes(self._identity.signature_size) if dry_run else self._identity.sign(data)
 
 
 class UntouchedMetadataWriter(IncrementalPdfFileWriter):

@@ -54,12 +54,18 @@ class Evidence:
 
     def remembered(self) -> Trust:
         """The same trust, offline, with everything gathered: enough to judge what was just signed."""
-        proofs = self._proofs.values()
+        known = dict(self._proofs)
+        proofs = known.values()
         return replace(
             self.trust,
             hosts=frozenset(),
             crls=(*self.trust.crls, *process_legacy_crl_input(_once(c for p in proofs for c in p.crls))),
             ocsps=tuple(process_legacy_ocsp_input(_once(o for p in proofs for o in p.ocsps))),
+            chains={
+                der: tuple(one.dump() for one in proof.certificates)
+                for (der, purpose), proof in known.items()
+                if not purpose
+            },
         )
 
     async def _proof(self, own: Any, others: Iterable[Any], at: datetime, purpose: str) -> Proof:

@@ -17,7 +17,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from signing.atomic import beside
 from signing.blocking import run
-from signing.embedding import DIGEST
+from signing.cms_signer import DIGEST
 from signing.errors import ConfigurationRefused, DocumentRefused
 from signing.evidence import Evidence
 from signing.pades import SignedFile

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from signing.ades import stated_time
 from signing.atomic import beside
 from signing.blocking import run
+from signing.enclosed import stated_time
 from signing.errors import ConfigurationRefused, DocumentRefused
 from signing.evidence import Evidence
 from signing.report import sentence

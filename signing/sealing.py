@@ -20,8 +20,9 @@ from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from signing.ades import stated_time
-from signing.embedding import DIGEST, UntouchedMetadataWriter
+from signing.cms_signer import DIGEST
+from signing.embedding import UntouchedMetadataWriter
+from signing.enclosed import stated_time
 from signing.errors import ConfigurationRefused
 from signing.evidence import Evidence, Proof, enclose
 from signing.timestamp import Timestamper

@@ -7,10 +7,11 @@ very file that is being judged.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,8 @@ class Trust:
     crls: tuple[CRLContainer, ...] = field(repr=False)
     hosts: frozenset[str]
     ocsps: tuple[OCSPContainer, ...] = field(default=(), repr=False)
+    # Chains (root first, DER) that were found to hold a moment ago, by the signer's certificate; see evidence.py.
+    chains: Mapping[bytes, tuple[bytes, ...]] = field(default_factory=dict, repr=False)
 
     def is_development_root(self, der: bytes) -> bool:
         """True when the certificate with these bytes anchors development identities only."""
@@ -101,7 +104,26 @@ def der_of(certificate: x509.Certificate) -> bytes:
 
 def for_pyhanko(certificates: Iterable[x509.Certificate]) -> list[Any]:
     """The same certificates in the form that pyHanko works with."""
-    return [found for c in certificates for found in load_certs_from_pemder_data(der_of(c))]
+    return [_parsed(der_of(one)) for one in certificates]
+
+
+@lru_cache(maxsize=256)
+def _parsed(der: bytes) -> Any:
+    """Parsed to the last part: the library does so bit by bit when asked, and threads share what is kept here."""
+    (certificate,) = load_certs_from_pemder_data(der)
+    for asked in (
+        "native",
+        "critical_extensions",
+        "subject",
+        "issuer",
+        "issuer_serial",
+        "sha256",
+        "public_key",
+    ):
+        getattr(certificate, asked)
+    for name in (certificate.subject, certificate.issuer):
+        _ = name.hashable, name.human_friendly
+    return certificate
 
 
 def policy(anchors: Iterable[x509.Certificate]) -> CertValidationPolicySpec:

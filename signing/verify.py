@@ -7,6 +7,7 @@ pass: any one of them alone accepts known forgeries. Whatever cannot be read is 
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from signing import ades, changes, coverage, hex_strings
 from signing.blocking import run
 from signing.difference import STRICT_POLICY
 from signing.eligibility import weakness_of
+from signing.enclosed import self_contained
 from signing.identity import common_name, is_development, parse_der
 from signing.trust import Trust, TrustOptions, load_trust, validation_spec
 from signing.verdict import (
@@ -71,10 +73,10 @@ class _Seen:
 
 @dataclass(frozen=True)
 class _When:
-    """As of when to judge, and whether the file was made at that moment."""
+    """As of when to judge; for a file made at that moment also the chains known to hold."""
 
     at: datetime
-    fresh: bool
+    fresh: Mapping[bytes, tuple[bytes, ...]] | None
 
 
 def verify(path: Path, trust: TrustOptions, *, at: datetime) -> FileVerdict:
@@ -119,10 +121,11 @@ async def _judge(file: bytes, trust: Trust, at: datetime, fresh: bool) -> FileVe
     if not signatures and not foreign:
         return FileVerdict(Verdict.NO_SIGNATURE, None, False, 0, (), ())
     async with validation_spec(trust) as spec:
-        own = ades.self_contained(spec, LocalKnowledge()) if fresh else spec
+        own = self_contained(spec, LocalKnowledge()) if fresh else spec
         stamps = [await _timestamp(one, own, at) for one in seen if one.is_timestamp]
-        fresh = fresh and all(intact and not warned for intact, warned in stamps)
-        judged = [await _signature(one, seen, spec, trust, _When(at, fresh)) for one in signatures]
+        young = fresh and all(intact and not warned for intact, warned in stamps)
+        when = _When(at, trust.chains if young else None)
+        judged = [await _signature(one, seen, spec, trust, when) for one in signatures]
     whole = any(one.end == len(file) for one in seen)
     warnings = {warning for _, warned in (*judged, *stamps) for warning in warned}
     verdicts = [verdict for verdict, _ in judged] + [_unknown_format(name) for name in foreign]
@@ -159,7 +162,7 @@ async def _signature(
     signature = one.signature
     found = _tampered(one, seen)
     archived = not found and any(other.is_timestamp and other.end > one.end for other in seen)
-    said = await ades.answer(signature, spec, when.at, archived=archived, fresh=when.fresh and not found)
+    said = await ades.answer(signature, spec, when.at, archived=archived, fresh=None if found else when.fresh)
     signer = parse_der(signature.signer_cert.dump())
     development = is_development(signer) or any(trust.is_development_root(der) for der in said.path)
     warnings = {DEVELOPMENT_IDENTITY} if development else set()

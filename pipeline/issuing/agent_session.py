@@ -1,7 +1,7 @@
 """Who an agent on another machine is: a one-time token traded for a session with a key of the agent's own choice.
 
 The server's half of docs/agent.md, "open" and "close"; a web server only has to wrap it. Of token and key the ledger
-keeps digests. What the session may do with its documents is agent_jobs.py.
+keeps digests. What the session may do with its documents is agent_jobs.py and agent_answers.py.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from sign_office import SignOffice
 
 from archive.digest import of_bytes
 from benchmarks.government import now
-from pipeline.issuing import agent_jobs, agent_session
+from pipeline.issuing import agent_answers, agent_jobs, agent_session
 from pipeline.issuing.agent_session import AgentRefused, AgentSession
 from pipeline.issuing.claims import claim
 from pipeline.issuing.job_secret import job_secret
@@ -62,15 +62,15 @@ def test_a_document_is_signed_elsewhere_and_the_reply_may_be_asked_for_again(sig
     (told,) = agent_jobs.documents(services, session, now())
     assert (told.id, told.state, told.pages, told.sha256) == ("d0", "waiting", 1, signers.case(record).sha256)
     given = answered(signers, session, "d0")
-    done = agent_jobs.finish_document(services, session, "d0", given, now())
+    done = agent_answers.finish_document(services, session, "d0", given, now())
     assert (done.state, done.level) == ("finished", "B-T")
-    assert agent_jobs.finish_document(services, session, "d0", given, now()) == done
+    assert agent_answers.finish_document(services, session, "d0", given, now()) == done
     assert signers.row(record).state == "signed"
     verdict = verify(signers.file(record, "signed.pdf"), trust(services.settings), at=now())
     assert (verdict.verdict, verdict.level) == (Verdict.PASSED, Level.B_T)
     assert of_bytes(signers.file(record, "signed.pdf").read_bytes()) == done.sha256
     assert [one.state for one in agent_jobs.documents(services, session, now())] == ["finished"]
-    assert refused(lambda: agent_jobs.finish_document(services, session, "d0", "{}", now())) == (
+    assert refused(lambda: agent_answers.finish_document(services, session, "d0", "{}", now())) == (
         409,
         "finished",
     )
@@ -113,14 +113,17 @@ def test_a_job_is_the_same_until_it_expires_and_an_old_answer_is_refused(signers
     given = answered(signers, session, "d0")
     later = signers.later(minutes=16)
     at = later.services.clock()
-    assert refused(lambda: agent_jobs.finish_document(services, session, "d0", given, at)) == (
+    assert refused(lambda: agent_answers.finish_document(services, session, "d0", given, at)) == (
         409,
         "job-expired",
     )
     second = agent_jobs.claim_document(later.services, session, "d0", at)
     assert second.job["id"] != first.job["id"]
     assert refused(lambda: agent_jobs.fetch(services, session, "d0", first.job["id"])) == (404, "unknown")
-    assert refused(lambda: agent_jobs.finish_document(services, session, "d0", given, at)) == (422, "refused")
+    assert refused(lambda: agent_answers.finish_document(services, session, "d0", given, at)) == (
+        422,
+        "refused",
+    )
     assert signers.row(record).state == "assembled"
 
 
@@ -141,13 +144,13 @@ def test_an_answer_is_kept_while_the_timestamp_service_is_silent(signers: SignOf
     session, _, _ = opened(signers, [record])
     given = answered(signers, session, "d0")
     down = signers.with_settings(SOHOA_TSA_URL="http://127.0.0.1:9/tsa")
-    assert agent_jobs.finish_document(down.services, session, "d0", given, now()).state == "accepted"
-    assert agent_jobs.finish_document(down.services, session, "d0", given, now()).state == "accepted"
+    assert agent_answers.finish_document(down.services, session, "d0", given, now()).state == "accepted"
+    assert agent_answers.finish_document(down.services, session, "d0", given, now()).state == "accepted"
     assert waiting_for(signers.later(hours=1).services, signers.later(hours=1).act("hoa")) == []
-    assert agent_jobs.finish_kept(down.services, now()) == 0
-    assert agent_jobs.finish_kept(signers.services, now()) == 1
+    assert agent_answers.finish_kept(down.services, now()) == 0
+    assert agent_answers.finish_kept(signers.services, now()) == 1
     assert signers.row(record).state == "signed"
-    done = agent_jobs.finish_document(signers.services, session, "d0", given, now())
+    done = agent_answers.finish_document(signers.services, session, "d0", given, now())
     assert (done.state, done.sha256) == ("finished", signers.row(record).final_sha256)
 
 

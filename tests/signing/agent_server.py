@@ -22,7 +22,7 @@ from cryptography import x509
 from tls_files import Tls
 
 from signing.addition import page_count
-from signing.deferred import Absentee, Request, Server, accept, finish, prepare
+from signing.deferred import Absentee, Answered, Request, Server, accept, finish, prepare
 from signing.errors import JobRefused, SigningError, TimestampUnavailable
 from signing.job import bytes64, in_time, read_job
 from signing.pades import SignOptions
@@ -218,7 +218,9 @@ def _finish(queue: Queue, one: Document, body: dict[str, Any]) -> tuple[int, Any
 
 def _finished(queue: Queue, one: Document) -> None:
     try:
-        finish(one.job, one.prepared, one.answer, one.final, queue.server, queue.now(), one.received)
+        finish(
+            Answered(one.job, one.answer, one.received), one.prepared, one.final, queue.server, queue.now()
+        )
         one.state = "finished"
     except TimestampUnavailable:
         return

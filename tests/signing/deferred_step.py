@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.government import Government, now
 from signing.appearance import Appearance, profile
-from signing.deferred import Absentee, Request, Server, answer, finish, prepare
+from signing.deferred import Absentee, Answered, Request, Server, answer, finish, prepare
 from signing.evidence import Evidence
 from signing.identity import read_certificates
 from signing.pades import SignOptions
@@ -49,11 +49,5 @@ if __name__ == "__main__":
         )
         (folder / "answer.json").write_text(told, "utf-8")
     else:
-        finish(
-            (folder / "job.json").read_text("utf-8"),
-            folder / "prepared.pdf",
-            (folder / "answer.json").read_text("utf-8"),
-            folder / "final.pdf",
-            server(government),
-            now(),
-        )
+        job, told = ((folder / name).read_text("utf-8") for name in ("job.json", "answer.json"))
+        finish(Answered(job, told), folder / "prepared.pdf", folder / "final.pdf", server(government), now())

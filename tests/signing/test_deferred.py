@@ -19,7 +19,7 @@ from government_office import Bureau
 from signing_pki import make_pdfa
 
 from benchmarks.government import now
-from signing.deferred import LIFETIME, Server, answer, finish, prepare
+from signing.deferred import LIFETIME, Answered, Server, answer, finish, prepare
 from signing.errors import IdentityRefused, JobRefused
 from signing.job import read_job, write_job
 from signing.verdict import Level, Verdict
@@ -42,10 +42,8 @@ class Begun:
     ) -> Verdict:
         target = self.folder / "final.pdf"
         target.unlink(missing_ok=True)
-        given = answer or self.answer
-        return finish(
-            job or self.job, self.folder / "prepared.pdf", given, target, self.server, now() + after
-        ).verdict
+        given = Answered(job or self.job, answer or self.answer)
+        return finish(given, self.folder / "prepared.pdf", target, self.server, now() + after).verdict
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,8 @@ from pyhanko.sign.signers.functions import sign_pdf
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata
 from signing_pki import AT, SIGNING, YEAR, Office, Wish, authority
 
+from signing.cms_signer import IdentitySigner
 from signing.eligibility import weakness_of
-from signing.embedding import IdentitySigner
 from signing.errors import ConfigurationRefused, IdentityRefused, SigningError
 from signing.identity import KeyInMemory, SigningIdentity, read_certificates
 from signing.pades import sign

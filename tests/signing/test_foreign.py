@@ -20,8 +20,9 @@ from signing_pki import make_pdfa
 from test_tampering import annotation, page_changed, updated
 
 from benchmarks.government import now
+from signing.cms_signer import IdentitySigner
 from signing.deferred import Absentee
-from signing.embedding import IdentitySigner, SignOptions, placeholder, prepare
+from signing.embedding import SignOptions, placeholder, prepare
 from signing.errors import ConfigurationRefused, DocumentRefused, IdentityRefused
 from signing.foreign import Adopted, Wanted, adopt
 from signing.identity import read_certificates

@@ -25,7 +25,7 @@ from pyhanko_certvalidator import ValidationContext
 from signing_pki import YEAR, Office, Wish, authority, make_pdfa
 from timestamp_server import TimestampServer, free_port, running
 
-from signing.embedding import IdentitySigner
+from signing.cms_signer import IdentitySigner
 from signing.errors import ConfigurationRefused, TimestampUnavailable
 from signing.pades import sign
 from signing.timestamp import Timestamper, TimestampOptions

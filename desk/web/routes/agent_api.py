@@ -13,7 +13,7 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from desk.web.visitor import house_of
-from pipeline.issuing import agent_jobs, agent_session
+from pipeline.issuing import agent_answers, agent_jobs, agent_session
 from pipeline.issuing.agent_session import AgentRefused, AgentSession, malformed, unauthorised
 from pipeline.wiring import Services
 
@@ -119,7 +119,7 @@ async def finish(request: Request, document: str) -> Response:
     services, session = await run_in_threadpool(_session, request)
     answer = json.dumps(await _body(request))
     done = await run_in_threadpool(
-        agent_jobs.finish_document, services, session, _inner(session, document), answer, services.clock()
+        agent_answers.finish_document, services, session, _inner(session, document), answer, services.clock()
     )
     told = {"state": done.state, "level": done.level, "sha256": done.sha256}
     if done.level is None:
