@@ -26,7 +26,7 @@ from pipeline.errors import NotFound
 from pipeline.ledger import note
 from pipeline.lookup import RecordView, view
 from pipeline.page_picture import PageFace, faces_of
-from pipeline.record import Field
+from pipeline.record import Field, FieldState
 from pipeline.record_type import FieldSpec, RecordType, record_types
 from pipeline.register.numbers import as_number, number_key
 from pipeline.review.decisions import carry_down
@@ -194,6 +194,7 @@ def carry(visitor: Reviewer, record: str, form: GenuineForm) -> Response:
     field = next((one for one in found.fields if one.key == key), None)
     spec = record_types()[found.row.type].spec(key)
     told = {
+        "carried": field is not None and field.state is FieldState.CARRIED,
         "value": shown_value(spec, field) if field else "",
         "mark": mark_of(field) if field else "absent",
         "word": Words(visitor.tongue.language)(f"field_state.{field.state.value}") if field else "",

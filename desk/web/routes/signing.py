@@ -38,7 +38,7 @@ Seer = Annotated[Visitor, Depends(allowed("queue.see", "component.sign"))]
 Signer = Annotated[Visitor, Depends(allowed("queue.sign", "component.sign"))]
 CAPACITIES = {
     "official": msg("người có thẩm quyền"), "seal": msg("văn thư đóng dấu"), "agency_mark": msg("dấu số hóa"),
-    "digitising_officer": msg("cán bộ số hóa"), "initials": msg("ký nháy"),
+    "digitising_officer": msg("cán bộ số hóa"), "initials": msg("ký nháy"), "development": msg("chữ ký thử"),
 }  # fmt: skip
 STATES = {
     "waiting": msg("chờ"), "claimed": msg("đang ký"), "accepted": msg("đã ký, chờ dấu thời gian"),

@@ -120,6 +120,8 @@ async function withReason(row, act) {
 /** The value of the entry above, shown as carried: it counts only when Enter confirms it. */
 function carry(row) {
   after(row, async () => {
+    // What stands above may still be on its way to the server.
+    await chains.get(rows[rows.indexOf(row) - 1]);
     if (!(await take(row))) return;
     const answer = await post(row, "carry", { key, revision: row.dataset.revision });
     if (!answer.ok) {
@@ -128,6 +130,10 @@ function carry(row) {
     }
     const told = await answer.json();
     row.dataset.revision = told.revision;
+    if (!told.carried) {
+      tell(row, texts.nothing);
+      return;
+    }
     row.dataset.was = told.value;
     fieldOf(row).value = told.value;
     delete row.dataset.settled;
