@@ -62,8 +62,10 @@ def deposit(store: ObjectStore, package: Package, spool: Path) -> Deposited:
     committed first: they were promised. The entry stays in `spool` until the caller's `discard`.
     Raises StoreUnavailable, FixityBroken, ObjectExists (left-overs of a lost run: reconcile), LeaseTaken.
     """
-    require_root(store)
-    newest = head(store, package.id)
+    store = store.alone(object_root(package.id) + "/")
+    newest = _newest(store, package.id)
+    if newest is None:
+        require_root(store)
     versions = newest.inventory.versions if newest else ()
     if newest and inventory.version_of(package) in versions:
         return _settled(store, package, newest, created_new=False)
@@ -81,8 +83,18 @@ def head(store: ObjectStore, object_id: str) -> Head | None:
 
     FixityBroken when the newest committed inventory is damaged: guessing an older one would lose a version.
     """
+    return _upwards(store, object_id, _hint(store, object_root(object_id)))
+
+
+def _newest(store: ObjectStore, object_id: str) -> Head | None:
+    """As `head`, for a store that has just looked which keys are there. The hint alone is left out: v1 is asked for."""
     root = object_root(object_id)
-    number = _hint(store, root)
+    return _upwards(store, object_id, _hint(store, root) if store.exists(f"{root}/{FILE}") else 0)
+
+
+def _upwards(store: ObjectStore, object_id: str, number: int) -> Head | None:
+    """The newest committed version, looked for from `number` on (0: from the first)."""
+    root = object_root(object_id)
     newest = _committed(store, root, number) if number else None
     number = number if newest else 0
     while (later := _committed(store, root, number + 1)) is not None:
@@ -101,25 +113,34 @@ def read_file(store: ObjectStore, object_id: str, name: str, version: str | None
     try:
         if newest is None:
             raise KeyError(object_id)
-        sha256 = newest.inventory.names(version)[name]
-        path = newest.inventory.manifest[sha256][0]
+        return content(store, newest, name, version)
     except KeyError:
         raise ObjectMissing(
             f"Không có tệp {name} ({version or 'bản mới nhất'}) trong {object_id}.",
             f"There is no file {name} ({version or 'newest version'}) in {object_id}.",
         ) from None
-    data = store.get(f"{object_root(object_id)}/{path}")
+
+
+def content(store: ObjectStore, newest: Head, name: str, version: str | None = None) -> bytes:
+    """As `read_file`, of an object whose newest version is at hand; KeyError for an unknown version or name."""
+    sha256 = newest.inventory.names(version)[name]
+    key = f"{object_root(newest.inventory.id)}/{newest.inventory.manifest[sha256][0]}"
+    data = store.get(key)
     if digest.of_bytes(data) != sha256:
-        raise _damaged(f"{object_root(object_id)}/{path}")
+        raise _damaged(key)
     return data
 
 
 def repair_root_pair(store: ObjectStore, object_id: str, newest: Head) -> None:
     """Brings the object's derived `inventory.json` and sidecar up to `newest`; writes only what differs."""
+    for key, data in _root_pair(object_id, newest):
+        if _held(store, key) != data:
+            store.replace(key, data)
+
+
+def _root_pair(object_id: str, newest: Head) -> tuple[tuple[str, bytes], ...]:
     root = object_root(object_id)
-    for name, data in ((FILE, newest.data), (SIDECAR, inventory.sidecar(newest.data))):
-        if _held(store, f"{root}/{name}") != data:
-            store.replace(f"{root}/{name}", data)
+    return (f"{root}/{FILE}", newest.data), (f"{root}/{SIDECAR}", inventory.sidecar(newest.data))
 
 
 def _same_content(one: Package, other: Package) -> bool:
@@ -131,7 +152,12 @@ def _settled(store: ObjectStore, package: Package, newest: Head, *, created_new:
     for key, file in _brought(package, newest.inventory):
         if not store.exists(key):
             store.put_once(key, file.path, file.sha256)
-    repair_root_pair(store, package.id, newest)
+    if created_new:
+        # What stands there is of the version before, or nothing.
+        for key, data in _root_pair(package.id, newest):
+            store.replace(key, data)
+    else:
+        repair_root_pair(store, package.id, newest)
     return Deposited(package.id, newest.version, newest.sha256, object_root(package.id), created_new)
 
 

@@ -127,7 +127,14 @@ def closed(dossier: Dossier, at: datetime) -> Dossier:
 
 def package_of(dossier: Dossier) -> bytes:
     """The bytes of `dossier.json`: the same dossier gives the same bytes."""
-    plain = {
+    return (json.dumps(as_plain(dossier), ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode(
+        "utf-8"
+    )
+
+
+def as_plain(dossier: Dossier) -> dict[str, Any]:
+    """The content of `dossier.json` as plain data."""
+    return {
         "schema": SCHEMA,
         "id": dossier.id,
         "code": dossier.code,
@@ -139,12 +146,15 @@ def package_of(dossier: Dossier) -> bytes:
         "closed_at": dossier.closed_at and instant.as_text(dossier.closed_at),
         "members": [member.as_json() for member in dossier.members],
     }
-    return (json.dumps(plain, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode("utf-8")
 
 
 def from_package(data: bytes) -> Dossier:
     """The dossier in a `dossier.json`; ValueError when it holds none."""
-    plain = json.loads(data)
+    return from_plain(json.loads(data))
+
+
+def from_plain(plain: Any) -> Dossier:
+    """The dossier that `as_plain` described; ValueError when it did not."""
     if not isinstance(plain, dict) or plain.get("schema") != SCHEMA:
         raise ValueError(f"not a {SCHEMA}")
     try:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archive import digest, inventory
+from archive.catalogue import forget
 from archive.deposit import head
 from archive.errors import ObjectMissing
 from archive.inventory import FILE, SIDECAR, Inventory, Version
@@ -84,10 +85,11 @@ def plan(store: ObjectStore, object_id: str, doomed: Collection[str], facts: Map
 
 
 def carry_out(store: ObjectStore, plan: Plan) -> None:
-    """Do it: tombstones, then inventories, then the bytes go. Safe to repeat after a kill at any point.
+    """Do it: catalogues go, as they repeat texts; then tombstones, inventories, then the bytes. Safe to repeat.
 
     Passes GOVERNANCE by; ObjectLocked when COMPLIANCE or a hold keeps the bytes, and the account must have the right.
     """
+    forget(store)
     for key, text in plan.puts.items():
         store.put_once(key, text.encode(), digest.of_bytes(text.encode()))
     for key, text in plan.replaces:

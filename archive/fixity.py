@@ -184,8 +184,9 @@ class _Check:
                     yield self._finding(path, expected, found, codes.CONTENT_CHANGED)
 
     def _extra(self, newest: Head) -> Iterator[FixityFinding]:
+        kept = committed_names(newest)
         for name in self._listed.names:
-            if name in committed_names(newest):
+            if name in kept:
                 continue
             version, _, rest = name.partition("/")
             number = inventory.version_number(version)

@@ -6,6 +6,7 @@ https://ocfl.github.io/extensions/0003-hash-and-id-n-tuple-storage-layout.html
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive import digest
 from archive.errors import NameRefused
@@ -23,6 +24,7 @@ _PLAIN = re.compile(rb"[A-Za-z0-9_-]")
 _LONGEST = 100
 
 
+@lru_cache(maxsize=4096)
 def object_root(object_id: str) -> str:
     """`a3/9f/urn%3auuid%3a...`: the key prefix of the object, without a slash at the end.
 

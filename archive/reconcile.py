@@ -16,13 +16,13 @@ from sqlalchemy import Engine, select
 
 from archive import dossier
 from archive.deposit import Head, deposit, head, read_file, repair_root_pair
+from archive.entry import NotIndexable, entry_of, is_described, is_listed, put_entries
 from archive.errors import FixityBroken, LeaseTaken, ObjectExists, ObjectLocked, ObjectMissing
 from archive.inventory import version_number
 from archive.lease import held
 from archive.lock import finish
 from archive.objects import ObjectKeys, committed_names, object_keys, objects
 from archive.package import DOSSIER_FILE, RECORD_FILE, Package
-from archive.rebuild import NotIndexable, index_object, is_described, is_listed
 from archive.root import require_root
 from archive.spool import drop_unfinished, pending, pending_of
 from archive.store import ObjectStore
@@ -172,8 +172,9 @@ def _is_indexed(work: _Work, newest: Head) -> bool:
 
 
 def _index(work: _Work, newest: Head) -> None:
+    entry = entry_of(work.store, newest)
     with work.engine.begin() as connection:
-        index_object(work.store, connection, newest, work.at)
+        put_entries(connection, [entry], work.at)
 
 
 def _lease(work: _Work, object_id: str) -> AbstractContextManager[None]:

@@ -60,6 +60,11 @@ class ObjectStore(Protocol):
         ObjectExists. A source that does not have the digest `sha256`: FixityBroken, nothing is stored."""
         ...
 
+    def alone(self, prefix: str) -> ObjectStore:
+        """The same store, for a writer who holds the lease of all that lies under `prefix` (ending in `/`) and writes
+        there now: it may look once for all keys instead of before each. Let go of it with the lease."""
+        ...
+
     def replace(self, key: str, data: bytes) -> None:
         """Stores `data` over whatever is there, in one step. Only for the derived root inventory pair, and for the
         inventories of an object that two persons had expunged (expunge.py)."""

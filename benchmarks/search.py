@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from random import Random
 
 from sqlalchemy import Connection, Engine, func, select, text
 
@@ -69,17 +70,15 @@ class Figures:
 
 
 def load(engines: dict[str, Engine], town: Town, count: int, keep: int) -> list[Description]:
-    """Fills both databases with the same records; gives every so-manieth of them as targets."""
+    """Fills both databases with the same records; gives about `keep` of them, taken by chance, as targets."""
+    # Its own chance: that of the town makes the records, which must be the same whether they are loaded or not.
+    chance = Random(count)
     spent, written, targets = dict.fromkeys(engines, 0.0), dict.fromkeys(engines, 0), []
     there = {name: _count(engine) for name, engine in engines.items()}
     stream = records(town, count)
     done = 0
     while batch := list(islice(stream, BATCH)):
-        targets += (
-            batch[:: max(1, count // keep)]
-            if count <= keep * BATCH
-            else batch[: max(1, keep * BATCH // count)]
-        )
+        targets += chance.sample(batch, min(len(batch), max(1, keep * BATCH // count)))
         for name, engine in engines.items():
             if done < there[name]:
                 continue
@@ -240,6 +239,16 @@ def _word_indexes(engine: Engine, make: bool) -> None:
             connection.exec_driver_sql("VACUUM ANALYZE")
 
 
+def run_on_sqlite(work: Path, count: int, times: int) -> None:
+    """The SQLite half in `work`; what an earlier run has loaded there is not loaded again."""
+    engine = database.open_engine(f"sqlite:///{work / 'index.sqlite'}")
+    try:
+        schema.upgrade(engine)
+        _run({"SQLite": engine}, count, times)
+    finally:
+        engine.dispose()
+
+
 def run(work: Path, count: int, times: int) -> None:
     """The whole benchmark in `work`; what an earlier run has loaded there is not loaded again."""
     programs = postgresql_server.binaries()
@@ -259,15 +268,19 @@ def run(work: Path, count: int, times: int) -> None:
             schema.upgrade(engine)
             if _count(engine) < count:
                 _word_indexes(engine, make=False)
-        town = Town(20261126)
-        targets = load(engines, town, count, keep=2000)
-        kinds = queries(town, targets, times)
-        for name, engine in engines.items():
-            _judge(f"{name}, {count:,} records", engine, kinds, list(records(town, 400, count)))
+        _run(engines, count, times)
     finally:
         for engine in engines.values():
             engine.dispose()
         postgresql_server.end(server)
+
+
+def _run(engines: dict[str, Engine], count: int, times: int) -> None:
+    town = Town(20261126)
+    targets = load(engines, town, count, keep=2000)
+    kinds = queries(town, targets, times)
+    for name, engine in engines.items():
+        _judge(f"{name}, {count:,} records", engine, kinds, list(records(town, 400, count)))
 
 
 def _judge(name: str, engine: Engine, kinds: dict[str, list[Asked]], fresh: list[Description]) -> None:
@@ -287,13 +300,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--work", type=Path, help="a folder with 10 GB of room, kept for the next run; else a temporary one"
     )
+    parser.add_argument("--sqlite", action="store_true", help="leave PostgreSQL out")
     chosen = parser.parse_args(arguments)
+    act = run_on_sqlite if chosen.sqlite else run
     if chosen.work:
         chosen.work.mkdir(parents=True, exist_ok=True)
-        run(chosen.work, chosen.records, chosen.times)
+        act(chosen.work, chosen.records, chosen.times)
         return 0
     with tempfile.TemporaryDirectory(prefix="sohoa-bench-search-") as name:
-        run(Path(name), chosen.records, chosen.times)
+        act(Path(name), chosen.records, chosen.times)
     return 0
 
 

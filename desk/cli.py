@@ -58,7 +58,7 @@ COMMANDS = (
         "serve",
         "demo",
     ),
-    *("desk", "account", "watch", "plan"),
+    *("desk", "account", "unit", "watch", "plan"),
 )
 
 

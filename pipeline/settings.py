@@ -146,6 +146,10 @@ class Settings(BaseSettings):
         20, gt=0, description="Minutes without a sign of life until the web desk asks for the password again."
     )
     desk_session_hours: int = Field(12, gt=0, description="Hours until the web desk asks for a new login.")
+    second_factor_roles: str = Field(
+        "official,admin",
+        description="Roles that work at the web desk only with a second factor, comma separated; empty: none.",
+    )
     sample_plan: str = Field(
         "normal", description="Acceptance sampling of a batch: normal, tight or all (a product setting)."
     )

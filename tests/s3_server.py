@@ -93,6 +93,7 @@ def _call(server: str, home: Path, address: str) -> tuple[list[str | Path], dict
     secrets = {"ROOT_ACCESS_KEY_ID": ACCESS_KEY, "ROOT_SECRET_ACCESS_KEY": SECRET_KEY}
     return [
         tool(VERSITYGW),
+        "--keep-alive",
         "--port",
         address,
         "--quiet",

@@ -30,6 +30,10 @@ class RetryingStore:
         """See ObjectStore."""
         self._patiently(lambda: self._store.put_once(key, source, sha256))
 
+    def alone(self, prefix: str) -> ObjectStore:
+        """See ObjectStore."""
+        return RetryingStore(self._patiently(lambda: self._store.alone(prefix)), self._attempts, self._pause)
+
     def replace(self, key: str, data: bytes) -> None:
         """See ObjectStore."""
         self._patiently(lambda: self._store.replace(key, data))

@@ -7,8 +7,8 @@ rests on it. Uploads cut off midway are no keys; let a lifecycle rule of the buc
 from __future__ import annotations
 
 import base64
+import copy
 import io
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,38 +25,17 @@ from minio.retention import Retention
 from minio.sse import SseS3
 
 from archive import digest
-from archive.errors import ArchiveError, ConfigurationRefused, ObjectMissing
-from archive.store import COMPLIANCE, GOVERNANCE, Lock, Locked, checked_key, checked_prefix
+from archive.errors import ArchiveError, ObjectMissing
+from archive.store import COMPLIANCE, GOVERNANCE, Lock, Locked, ObjectStore, checked_key, checked_prefix
 from archive.stores.answer_body import Body
+from archive.stores.known_keys import KnownKeys
 from archive.stores.refusals import missing, other_bytes, source_changed, unavailable, under_lock
+from archive.stores.s3_answers import NO_LOCKS, NOT_THERE, REFUSED, moment, refused, speaks_of_lock
 
 # One PUT up to here, so that nearly every object arrives whole or not at all; parts of this size beyond.
 PART = 64 << 20
 _CONNECTIONS = 32
 _TIMEOUT = urllib3.Timeout(connect=5, read=60)
-_NOT_THERE = frozenset({"NoSuchKey", "NoSuchObject", "NoSuchVersion"})
-_REFUSED = frozenset(
-    {
-        "AccessDenied",
-        "AllAccessDisabled",
-        "AuthorizationHeaderMalformed",
-        "InvalidAccessKeyId",
-        "InvalidBucketName",
-        "NoSuchBucket",
-        "PermanentRedirect",
-        "SignatureDoesNotMatch",
-    }
-)
-# What servers answer about locks in a bucket that was made without them.
-_NO_LOCKS = frozenset(
-    {
-        "InvalidBucketObjectLockConfiguration",
-        "InvalidRequest",
-        "MethodNotAllowed",
-        "NotImplemented",
-        "ObjectLockConfigurationNotFoundError",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -88,6 +67,7 @@ class S3Store:
         self._bucket = options.bucket
         self._options = options
         self._sse = SseS3() if options.encrypt else None
+        self._known: KnownKeys | None = None
         with self._faults(""):
             self._client = Minio(
                 options.endpoint,
@@ -111,13 +91,19 @@ class S3Store:
         """See ObjectStore."""
         checked_key(key)
         with self._faults(key):
-            if _source_digest(source) != sha256:
-                raise source_changed(key)
-            held = self._held_digest(key)
+            data = self._checked(key, source, sha256)
+            free = self._known is not None and self._known.tell(key) is False
+            held = None if free else self._held_digest(key)
             if held is None:
-                self._put(key, source, sha256)
+                self._put(key, data, sha256)
             elif held != sha256:
                 raise other_bytes(key)
+
+    def alone(self, prefix: str) -> ObjectStore:
+        """See ObjectStore. One listing stands in for a question before each key."""
+        writer = copy.copy(self)
+        writer._known = KnownKeys(prefix, self.list(prefix))
+        return writer
 
     def replace(self, key: str, data: bytes) -> None:
         """See ObjectStore."""
@@ -126,8 +112,13 @@ class S3Store:
 
     def get(self, key: str) -> bytes:
         """See ObjectStore."""
-        with self.open(key) as stream:
-            return stream.read()
+        with self._faults(checked_key(key)):
+            response = self._client.get_object(self._bucket, key)
+            try:
+                return response.data
+            finally:
+                response.close()
+                response.release_conn()
 
     @contextmanager
     def open(self, key: str) -> Iterator[BinaryIO]:
@@ -144,6 +135,9 @@ class S3Store:
 
     def exists(self, key: str) -> bool:
         """See ObjectStore."""
+        told = self._known.tell(key) if self._known else None
+        if told is not None:
+            return told
         try:
             self.size(key)
         except ObjectMissing:
@@ -173,10 +167,10 @@ class S3Store:
             # Lazy: nothing is removed until the answers are read (minio-py#1256).
             left = list(self._client.remove_objects(self._bucket, doomed, bypass)) if doomed else []
             # A lock by the bucket's default rule does not show in what versitygw tells of the object.
-            if left and (_speaks_of_lock(str(left[0].message)) or self._is_under_lock(key)):
+            if left and (speaks_of_lock(str(left[0].message)) or self._is_under_lock(key)):
                 raise under_lock(key)
             if left:
-                raise _refused(self._place, str(left[0].code))
+                raise refused(self._place, str(left[0].code))
 
     def lock(self, key: str, lock: Lock) -> bool:
         """See ObjectStore."""
@@ -200,7 +194,7 @@ class S3Store:
         # Not get_object_retention: some servers give times that the client cannot read (minio-py#1473).
         told = {name.lower(): value for name, value in found.items()}
         mode, until = told.get("x-amz-object-lock-mode"), told.get("x-amz-object-lock-retain-until-date")
-        lock = Lock(str(mode), _moment(str(until))) if mode and until else None
+        lock = Lock(str(mode), moment(str(until))) if mode and until else None
         return Locked(lock, told.get("x-amz-object-lock-legal-hold") == "ON")
 
     def _locking(self, key: str, act: Callable[[], None]) -> bool:
@@ -209,7 +203,7 @@ class S3Store:
             try:
                 act()
             except S3Error as fault:
-                if fault.code in _NO_LOCKS:
+                if fault.code in NO_LOCKS:
                     return False
                 raise
         return True
@@ -232,6 +226,18 @@ class S3Store:
         """See ObjectStore."""
         return self._place
 
+    def _checked(self, key: str, source: bytes | Path, sha256: str) -> bytes | Path:
+        """`source`, proven to have its digest; in memory where it goes out in one request, so that it is read once."""
+        try:
+            if isinstance(source, Path) and source.stat().st_size <= self._options.part_bytes:
+                source = source.read_bytes()
+            found = digest.of_source(source)
+        except OSError as fault:
+            raise unavailable(str(source), fault.strerror or "?") from fault
+        if found != sha256:
+            raise source_changed(key)
+        return source
+
     def _put(self, key: str, source: bytes | Path, sha256: str) -> None:
         size = len(source) if isinstance(source, bytes) else source.stat().st_size
         metadata: dict[str, str | list[str] | tuple[str]] = {"x-amz-meta-sha256": sha256}
@@ -239,10 +245,17 @@ class S3Store:
         if size <= part:
             metadata["x-amz-checksum-sha256"] = base64.b64encode(bytes.fromhex(sha256)).decode()
             metadata["x-amz-sdk-checksum-algorithm"] = "SHA256"
-        with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as stream:
-            self._client.put_object(
-                self._bucket, key, stream, size, metadata=metadata, part_size=part, sse=self._sse
-            )
+        try:
+            with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as stream:
+                self._client.put_object(
+                    self._bucket, key, stream, size, metadata=metadata, part_size=part, sse=self._sse
+                )
+        except BaseException:
+            if self._known:
+                self._known.doubt()
+            raise
+        if self._known:
+            self._known.add(key)
 
     def _held_digest(self, key: str) -> str | None:
         try:
@@ -263,36 +276,13 @@ class S3Store:
         except ArchiveError:
             raise
         except S3Error as fault:
-            if fault.code in _NOT_THERE:
+            if fault.code in NOT_THERE:
                 raise missing(key) from None
-            if fault.code in _REFUSED:
-                raise _refused(self._place, str(fault.code)) from fault
+            if fault.code in REFUSED:
+                raise refused(self._place, str(fault.code)) from fault
             raise unavailable(self._place, str(fault.code)) from fault
         except (ServerError, InvalidResponseError, urllib3.exceptions.HTTPError) as fault:
             raise unavailable(self._place, type(fault).__name__) from fault
         except ValueError as fault:
             # The client's word for an endpoint or bucket name that cannot be one.
-            raise _refused(self._place, str(fault)) from fault
-
-
-def _speaks_of_lock(message: str) -> bool:
-    return "object lock" in message.lower() or "worm" in message.lower()
-
-
-def _moment(text: str) -> datetime:
-    """A time as servers write it: fractions of up to nine digits are cut to what Python reads."""
-    return datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text))
-
-
-def _source_digest(source: bytes | Path) -> str:
-    try:
-        return digest.of_source(source)
-    except OSError as fault:
-        raise unavailable(str(source), fault.strerror or "?") from fault
-
-
-def _refused(place: str, reason: str) -> ConfigurationRefused:
-    return ConfigurationRefused(
-        f"Kho {place} từ chối ({reason}). Hãy kiểm tra STORE_URL, tệp khóa và quyền trên bucket.",
-        f"The store {place} refused ({reason}). Check STORE_URL, the keys file and the rights on the bucket.",
-    )
+            raise refused(self._place, str(fault)) from fault

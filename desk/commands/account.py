@@ -8,13 +8,15 @@ from uuid import uuid4
 
 import typer
 
+from desk.commands import account_deputy
 from desk.console import QUIET, REFUSED, cell, hairline
 from desk.help_page import OfficeCommand, office
 from desk.password import new_password
 from desk.session import DONE, session_of
 from pipeline.accounts import account as accounts
-from pipeline.accounts import tokens, units
+from pipeline.accounts import factor, tokens, units
 from pipeline.accounts.account import Account, NewAccount
+from pipeline.accounts.leaving import leave
 from pipeline.accounts.rights import EVERYWHERE, Grant, Role
 from pipeline.accounts.tokens import NewToken
 from pipeline.errors import WrongUse
@@ -119,13 +121,31 @@ def password(ctx: typer.Context, login: Login, password_fd: Fd = None) -> int:
 
 
 @app.command("off", cls=OfficeCommand)
-def off(ctx: typer.Context, login: Login) -> int:
+def off(
+    ctx: typer.Context,
+    login: Login,
+    to: Annotated[str, typer.Option("--to", metavar="LOGIN")] = "",
+) -> int:
     """End an account at once; the name stays under everything it did."""
     session = session_of(ctx)
     act = session.act()
     with session.services.ledger.writing(act) as connection:
-        accounts.switch_off(connection, act, login)
+        left = leave(connection, act, login, to)
     session.say("account.is_off", REFUSED, login=login)
+    if left.handed or left.released or left.unsigned:
+        back = len(left.released) + len(left.unsigned)
+        session.say("account.left", to=to or "-", handed=len(left.handed), back=back)
+    return DONE
+
+
+@app.command("factor-off", cls=OfficeCommand)
+def factor_off(ctx: typer.Context, login: Login) -> int:
+    """Take off the second factor of somebody whose phone is gone, and end the sessions."""
+    session = session_of(ctx)
+    act = session.act()
+    with session.services.ledger.writing(act) as connection:
+        done = factor.take_off(connection, act, login)
+    session.say("account.factor_off" if done else "account.factor_none", login=login)
     return DONE
 
 
@@ -157,6 +177,10 @@ def token_revoke(ctx: typer.Context, key: Annotated[str, typer.Argument(metavar=
         done = tokens.revoke(connection, act, key)
     session.say("account.token_ended" if done else "account.token_unknown", token=key)
     return DONE
+
+
+app.command("deputy", cls=OfficeCommand)(account_deputy.deputy)
+app.command("deputy-end", cls=OfficeCommand)(account_deputy.deputy_end)
 
 
 def _role(text: str) -> Role:

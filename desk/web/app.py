@@ -21,6 +21,7 @@ from desk.web.routes import (
     batch_sheet,
     batches,
     entry,
+    factor,
     of_records,
     soundness,
     system,
@@ -35,6 +36,7 @@ from pipeline.wiring import Services
 ROUTERS = (
     entry.router,
     account.router,
+    factor.router,
     soundness.router,
     batches.router,
     # Before the sheet: its address takes any word.

@@ -29,7 +29,9 @@ def program_of(
         raise LoginNeeded
     REQUESTS.spend(found.account.id, at)
     session = DeskSession("", found.account, "", asleep=False)
-    return Visitor(house, session, tongue_of(request, session), "", found.scopes)
+    visitor = Visitor(house, session, tongue_of(request, session), "", found.scopes)
+    request.state.visitor = visitor
+    return visitor
 
 
 Program = Annotated[Visitor, Depends(program_of)]

@@ -6,22 +6,27 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from pipeline.accounts.rights import Role
 from pipeline.accounts.sessions import Limits
 from pipeline.errors import WrongUse
-from pipeline.settings import Settings
+from pipeline.settings import Settings, names
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True)
 class DeskOptions:
-    """`origin` is the address people type (`https://sohoa.phuong.local`), empty on loopback; `secure`: over TLS."""
+    """`origin` is the address people type (`https://sohoa.phuong.local`), empty on loopback; `secure`: over TLS.
+
+    Who has one of `factor_roles` works with a second factor only.
+    """
 
     host: str
     port: int
     origin: str
     secure: bool
     limits: Limits
+    factor_roles: frozenset[Role]
 
     @property
     def names(self) -> frozenset[str]:
@@ -46,4 +51,18 @@ def options_of(settings: Settings, host: str, port: int, *, tls: bool) -> DeskOp
     limits = Limits(
         timedelta(minutes=settings.desk_idle_minutes), timedelta(hours=settings.desk_session_hours)
     )
-    return DeskOptions(host, port, origin, tls or origin.startswith("https://"), limits)
+    return DeskOptions(
+        host, port, origin, tls or origin.startswith("https://"), limits, _factor_roles(settings)
+    )
+
+
+def _factor_roles(settings: Settings) -> frozenset[Role]:
+    told = names(settings.second_factor_roles)
+    for one in told:
+        if one not in set(Role):
+            known = ", ".join(Role)
+            raise WrongUse(
+                f"SOHOA_SECOND_FACTOR_ROLES: không có vai trò '{one}'. Các vai trò: {known}.",
+                f"SOHOA_SECOND_FACTOR_ROLES: there is no role '{one}'. Roles: {known}.",
+            )
+    return frozenset(map(Role, told))

@@ -17,7 +17,8 @@ from desk.web.contexts.refusal import RefusalPage
 from desk.web.forms import Forged
 from desk.web.pace import TooOften
 from desk.web.pages import show, show_outside
-from desk.web.visitor import LoginNeeded, PasswordDue, tongue_of, visitor_of
+from desk.web.tries import note_try
+from desk.web.visitor import FactorDue, LoginNeeded, PasswordDue, tongue_of, visitor_of
 from pipeline.accounts.errors import LoginRefused, NotAllowed
 from pipeline.errors import Missing, MoveRefused, NotFound, PipelineError, VersionConflict
 
@@ -40,6 +41,7 @@ def install(app: FastAPI) -> None:
     """Make the application answer every refusal with one of our pages."""
     app.add_exception_handler(LoginNeeded, _to_login)
     app.add_exception_handler(PasswordDue, _to_password)
+    app.add_exception_handler(FactorDue, _to_factor)
     app.add_exception_handler(PipelineError, _refused)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _malformed)
@@ -76,8 +78,16 @@ def _to_password(request: Request, fault: Exception) -> Response:
     return RedirectResponse("/account", 303)
 
 
+def _to_factor(request: Request, fault: Exception) -> Response:
+    if wants_json(request):
+        tongue = tongue_of(request)
+        return problem(403, tongue("Vai trò này cần yếu tố thứ hai. Đặt ở trang Tài khoản rồi làm tiếp."))
+    return RedirectResponse("/account/factor", 303)
+
+
 def _refused(request: Request, fault: Exception) -> Response:
     status = next(code for kind, code in STATUS if isinstance(fault, kind))
+    note_try(request, fault)
     return _answer(request, status, tongue_of(request).fault(fault))
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, true
 from desk.web.language import DEFAULT, LANGUAGES, Tongue
 from desk.web.options import DeskOptions
 from desk.web.runs import Runs
-from pipeline.accounts import rights, sessions, units
+from pipeline.accounts import factor, rights, sessions, units
 from pipeline.accounts.account import Account
 from pipeline.accounts.errors import NotAllowed
 from pipeline.accounts.secrets_box import SecretsBox
@@ -47,6 +47,10 @@ class LoginNeeded(Exception):
 
 class PasswordDue(Exception):
     """Somebody else set the password: a new one comes before any work."""
+
+
+class FactorDue(Exception):
+    """The person's role works with a second factor only, and the account has none yet."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,8 @@ def visitor_of(request: Request) -> Visitor:
     if session.asleep:
         raise LoginNeeded(session.account.login)
     visitor = Visitor(house, session, tongue_of(request, session), csrf_of(house, session.digest))
+    # For whoever answers a refusal: the trail names who tried.
+    request.state.visitor = visitor
     # What a script asks for by itself is no sign of life of a person.
     if request.headers.get("x-sohoa-quiet") is None:
         sessions.seen(house.services.ledger, session, visitor.act())
@@ -179,6 +185,8 @@ def allowed(*actions: str) -> Callable[[Visitor], Visitor]:
     def check(visitor: Person) -> Visitor:
         if visitor.account.must_change:
             raise PasswordDue
+        if factor.due(visitor.account, visitor.house.options.factor_roles):
+            raise FactorDue
         if not any(visitor.may(action) for action in actions):
             visitor.require(actions[0])
         return visitor

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from pipeline.accounts import password as passwords
 from pipeline.accounts import units
 from pipeline.accounts.rights import EVERYWHERE, Grant, Role
-from pipeline.accounts.tables import accounts, grants, sessions, tokens
+from pipeline.accounts.tables import accounts, grants, sessions
 from pipeline.actors import Act, Actor, ActorKind, remember, timestamp
 from pipeline.errors import NotFound, WrongUse
 from pipeline.ledger import note
@@ -60,7 +60,7 @@ def create(
             f"Tên đăng nhập '{wanted.login}' phải gồm 2 đến 41 chữ thường không dấu, số và dấu -, bắt đầu bằng chữ.",
             f"Login '{wanted.login}' must be 2 to 41 small unaccented letters, digits and -, a letter first.",
         )
-    unit = units.find(connection, wanted.unit)
+    unit = units.in_being(connection, wanted.unit, act.at.date())
     kind = ActorKind.DEMO if wanted.demo else ActorKind.PERSON
     actor = Actor(f"{kind.value}:{wanted.login}", kind, wanted.name, unit.name)
     if connection.scalar(select(accounts.c.login).where(accounts.c.login == wanted.login)) is not None:
@@ -144,7 +144,7 @@ def grant(connection: Connection, act: Act, login: str, given: Grant, until: dat
     """Give a role; one that is held already is not given twice. Raises NotFound for the account or unit."""
     account = find(connection, login, act.at.date())
     if given.unit != EVERYWHERE:
-        units.find(connection, given.unit)
+        units.in_being(connection, given.unit, act.at.date())
     if given in account.grants and until is None:
         return
     connection.execute(
@@ -185,18 +185,6 @@ def set_password(connection: Connection, act: Act, login: str, password: str, *,
     connection.execute(update(accounts).where(accounts.c.actor == account.id).values(**values))
     end_sessions(connection, account.id, act.at)
     note(connection, act, "account.password", account.id)
-
-
-def switch_off(connection: Connection, act: Act, login: str) -> Account:
-    """End an account at once: no login, no session, no token. The actor and every act of it stay."""
-    account = find(connection, login, act.at.date())
-    where = (accounts.c.actor == account.id) & accounts.c.off_at.is_(None)
-    if connection.execute(update(accounts).where(where).values(off_at=act.time, off_by=act.by.id)).rowcount:
-        note(connection, act, "account.off", account.id)
-    end_sessions(connection, account.id, act.at)
-    own = (tokens.c.actor == account.id) & tokens.c.revoked_at.is_(None)
-    connection.execute(update(tokens).where(own).values(revoked_at=act.time))
-    return account
 
 
 def end_sessions(connection: Connection, actor: str, at: datetime, but: str = "") -> None:

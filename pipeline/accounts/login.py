@@ -14,7 +14,7 @@ from pipeline.accounts.account import Account
 from pipeline.accounts.errors import LoginRefused
 from pipeline.accounts.secrets_box import SecretsBox
 from pipeline.accounts.tables import accounts
-from pipeline.actors import Act, service, timestamp
+from pipeline.actors import Act, recall, service, timestamp
 from pipeline.ledger import Ledger, note
 
 # Five tries, then a wait that doubles up to an hour: a guesser gets some hundred tries a month, a person a coffee.
@@ -25,11 +25,16 @@ LONGEST_LOCK = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Proof:
-    """What a person shows: login, password, and the six digits where the account has a second factor."""
+    """What a person shows: login, password, and the six digits where the account has a second factor.
+
+    `office` is the unit under which a name that no account has is noted; `kind` what it is noted as when it is right.
+    """
 
     login: str
     password: str
     code: str = ""
+    office: str = "desk"
+    kind: str = "account.login"
 
     def __repr__(self) -> str:
         return f"Proof({self.login!r})"
@@ -43,7 +48,9 @@ def let_in(ledger: Ledger, box: SecretsBox, proof: Proof, at: datetime) -> Accou
     with ledger.reading() as connection:
         row = connection.execute(select(accounts).where(accounts.c.login == proof.login)).first()
     right = passwords.matches(row.password if row else None, proof.password)
-    act = Act(service("desk", "desk"), at)
+    with ledger.reading() as connection:
+        office = _office(connection, row) or proof.office
+    act = Act(service("desk", office), at)
     with ledger.writing(act) as connection:
         reason, step = _judged(box, row, right, proof, at)
         if row is not None and not reason:
@@ -89,4 +96,9 @@ def _welcome(connection: Connection, act: Act, row: Row[tuple[object, ...]], pro
     if passwords.is_stale(str(row.password)):
         values["password"] = passwords.rehashed(proof.password)
     connection.execute(update(accounts).where(accounts.c.actor == row.actor).values(**values))
-    note(connection, act, "account.login", str(row.actor))
+    # In the person's own name, so that the auditor of the unit finds it.
+    note(connection, Act(recall(connection, str(row.actor)), act.at), proof.kind, str(row.actor))
+
+
+def _office(connection: Connection, row: Row[tuple[object, ...]] | None) -> str:
+    return recall(connection, str(row.actor)).unit if row else ""

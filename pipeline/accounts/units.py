@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from pipeline.accounts.rights import EVERYWHERE
 from pipeline.accounts.tables import custody, units
 from pipeline.actors import Act, code
-from pipeline.errors import NotFound, WrongUse
+from pipeline.errors import MoveRefused, NotFound, WrongUse
 from pipeline.ledger import note
 
 
@@ -49,6 +49,42 @@ def find(connection: Connection, text: str) -> Unit:
     return Unit(**row._mapping)
 
 
+def in_being(connection: Connection, text: str, day: date) -> Unit:
+    """The same, of a unit that is not over on `day`. Raises NotFound, WrongUse with who took over."""
+    unit = find(connection, text)
+    if unit.valid_to is not None and unit.valid_to < day.isoformat():
+        heirs = ", ".join(one.holder for one in custodies(connection) if one.unit == unit.name)
+        raise WrongUse(
+            f"Đơn vị '{unit.name}' đã giải thể từ sau ngày {unit.valid_to}; nơi tiếp nhận: {heirs}.",
+            f"Unit '{unit.name}' ended on {unit.valid_to}; taken over by: {heirs}.",
+        )
+    return unit
+
+
+@dataclass(frozen=True)
+class Custody:
+    """Which unit (by name) answers for whose records since which day, by which document."""
+
+    unit: str
+    holder: str
+    since: str
+    until: str | None
+    basis: str
+
+
+def custodies(connection: Connection) -> list[Custody]:
+    """The whole table, by unit."""
+    heir = units.alias("heir")
+    query = (
+        select(custody, units.c.name, heir.c.name.label("heir"))
+        .join(units, units.c.code == custody.c.unit)
+        .join(heir, heir.c.code == custody.c.holder)
+        .order_by(units.c.name, custody.c.since, heir.c.name)
+    )
+    rows = connection.execute(query)
+    return [Custody(row.name, row.heir, row.since, row.until, row.basis) for row in rows]
+
+
 def all_units(connection: Connection) -> list[Unit]:
     """Every unit by name."""
     return [Unit(**row._mapping) for row in connection.execute(select(units).order_by(units.c.name))]
@@ -59,17 +95,25 @@ def dissolve(
 ) -> None:
     """End a unit on `last_day` and give its records into the custody of `heirs` from the next day on.
 
-    Raises WrongUse without heirs or basis: records that nobody answers for must not exist.
+    Raises WrongUse without heirs or basis, or with an heir that is over itself: records that nobody answers for must
+    not exist; MoveRefused for a unit that was dissolved before.
     """
-    keys = [find(connection, heir).code for heir in heirs]
-    if not keys or not basis.strip():
+    after = date.fromordinal(last_day.toordinal() + 1)
+    keys = list(dict.fromkeys(in_being(connection, heir, after).code for heir in heirs))
+    known = find(connection, unit)
+    if known.valid_to is not None:
+        raise MoveRefused(
+            f"Đơn vị '{known.name}' đã giải thể, ngày cuối {known.valid_to}.",
+            f"Unit '{known.name}' is dissolved already; its last day was {known.valid_to}.",
+        )
+    gone, since = known.code, after.isoformat()
+    if not keys or gone in keys or not basis.strip():
         raise WrongUse(
             "Giải thể đơn vị phải nêu đơn vị tiếp nhận và văn bản làm căn cứ.",
             "Dissolving a unit needs a unit that takes over and the document it stands on.",
         )
-    gone = find(connection, unit).code
     connection.execute(update(units).where(units.c.code == gone).values(valid_to=last_day.isoformat()))
-    since = date.fromordinal(last_day.toordinal() + 1).isoformat()
+    note(connection, act, "unit.dissolved", gone, {"last": last_day.isoformat()})
     for key in keys:
         connection.execute(insert(custody).values(unit=gone, holder=key, since=since, basis=basis.strip()))
         note(connection, act, "unit.custody", gone, {"holder": key, "since": since})

@@ -206,6 +206,9 @@ class CutStore:
     def __getattr__(self, name: str) -> object:
         return getattr(self._store, name)
 
+    def alone(self, prefix: str) -> object:
+        return self
+
     def put_once(self, key: str, source: bytes | Path, sha256: str) -> None:
         self._cut(lambda: self._store.put_once(key, source, sha256))
 

@@ -190,6 +190,9 @@ class Full:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.of, name)
 
+    def alone(self, prefix: str) -> Any:
+        return self
+
     def put_once(self, key: str, source: object, sha256: str) -> None:
         raise StoreUnavailable("Đĩa đầy.", "The disk is full.")
 

@@ -19,6 +19,22 @@ class LoginPage:
 
 
 @dataclass(frozen=True)
+class FactorPage:
+    """The second factor. `secret` and `drawing` (a path of dark modules, `side` of them) stand there once, before
+    the code confirms them; `sealed` is what the page sends back. `due`: the role works with one only."""
+
+    template: ClassVar[str] = "factor.html"
+    has_totp: bool
+    due: bool
+    secret: str
+    drawing: str
+    side: int
+    sealed: str
+    fault: str
+    done: str
+
+
+@dataclass(frozen=True)
 class AccountPage:
     """One's own account. `must_change`: nothing else is open before a new password."""
 

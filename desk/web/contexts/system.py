@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pipeline.accounts.deputies import Standing
+
 
 @dataclass(frozen=True)
 class AccountRow:
@@ -19,6 +21,16 @@ class AccountRow:
 
 
 @dataclass(frozen=True)
+class UnitRow:
+    """One unit with its days; `heirs` pairs of who has its records and the document that says so."""
+
+    name: str
+    valid_from: str
+    valid_to: str
+    heirs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class SystemPage:
     """Where the home stands, and the accounts for who may manage them; `units` pairs of code and name."""
 
@@ -27,6 +39,8 @@ class SystemPage:
     accounts: tuple[AccountRow, ...]
     roles: tuple[str, ...]
     units: tuple[tuple[str, str], ...]
+    unit_rows: tuple[UnitRow, ...]
+    standing: tuple[Standing, ...]
     may_manage: bool
     own: str
     fault: str

@@ -41,7 +41,7 @@ def _page(visitor: Visitor, fault: str, done: str) -> AccountPage:
 def change_password(request: Request, visitor: Person, form: GenuineForm) -> Response:
     """A new password, after the old one; every session of the person ends, and this one begins anew at login."""
     services, name = visitor.services, visitor.account.login
-    proof = login.Proof(name, form.raw("old"), form.text("code"))
+    proof = login.Proof(name, form.raw("old"), form.text("code"), kind="account.proven")
     try:
         login.let_in(services.ledger, visitor.house.box, proof, services.clock())
         act = visitor.act()

@@ -91,7 +91,7 @@ def log_in(request: Request, form: StrangerForm) -> Response:
 def _proven(request: Request, house: House, form: Form, name: str) -> Account:
     at = house.services.clock()
     TRIES.spend(request.client.host if request.client else "", at)
-    proof = login.Proof(name, form.raw("password"), form.text("code"))
+    proof = login.Proof(name, form.raw("password"), form.text("code"), house.services.settings.unit)
     return login.let_in(house.services.ledger, house.box, proof, at)
 
 

@@ -7,6 +7,7 @@ from desk.web.routes import (
     archive_record,
     columns,
     covers,
+    deputies,
     dossiers,
     figures,
     keying,
@@ -28,6 +29,7 @@ ROUTERS = (
     # Before the dossiers: their addresses take any word.
     window.router,
     covers.router,
+    deputies.router,
     dossiers.router,
     figures.router,
     keying.router,

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from desk.web.contexts.system import AccountRow, SystemPage
+from desk.web.contexts.system import AccountRow, SystemPage, UnitRow
 from desk.web.forms import Form, genuine_form
 from desk.web.language import msg
 from desk.web.pages import show
 from desk.web.visitor import Visitor, allowed
 from pipeline.accounts import account as accounts
-from pipeline.accounts import units
+from pipeline.accounts import deputies, factor, units
 from pipeline.accounts.account import Account, NewAccount
+from pipeline.accounts.errors import PasswordRefused
+from pipeline.accounts.leaving import leave
 from pipeline.accounts.rights import Grant, Role
-from pipeline.errors import PipelineError, WrongUse
+from pipeline.accounts.units import Custody, Unit
+from pipeline.errors import WrongUse
 
 router = APIRouter(include_in_schema=False)
 Seer = Annotated[Visitor, Depends(allowed("system.see"))]
@@ -35,10 +39,12 @@ def _page(visitor: Visitor, fault: str) -> SystemPage:
     services, managing = visitor.services, visitor.may("account.manage")
     found: list[Account] = []
     with services.ledger.reading() as connection:
-        known = units.all_units(connection)
+        known, held = units.all_units(connection), units.custodies(connection)
+        today = services.clock().date()
+        away = tuple(deputies.standing(connection, today)) if managing else ()
         if managing:
             reach = visitor.unit_names(connection, "account.manage")
-            every = accounts.all_accounts(connection, services.clock().date())
+            every = accounts.all_accounts(connection, today)
             found = [one for one in every if reach is None or one.actor.unit in reach]
     settings, free = services.settings, shutil.disk_usage(services.settings.home).free
     facts = (
@@ -49,8 +55,28 @@ def _page(visitor: Visitor, fault: str) -> SystemPage:
         (msg("Ổ đĩa còn trống"), f"{free / 2**30:.1f} GiB"),
     )
     rows = tuple(_row(one) for one in found)
-    pairs = tuple((unit.code, unit.name) for unit in known)
-    return SystemPage(facts, rows, tuple(Role), pairs, managing, visitor.account.login, fault)
+    logins = {one.login for one in found}
+    return SystemPage(
+        facts=facts,
+        accounts=rows,
+        roles=tuple(Role),
+        units=tuple((unit.code, unit.name) for unit in known if not over(unit, today)),
+        unit_rows=tuple(_unit_row(unit, held) for unit in known),
+        standing=tuple(one for one in away if one.deputy in logins),
+        may_manage=managing,
+        own=visitor.account.login,
+        fault=fault,
+    )
+
+
+def over(unit: Unit, day: date) -> bool:
+    """Whether the unit's last day is past."""
+    return unit.valid_to is not None and unit.valid_to < day.isoformat()
+
+
+def _unit_row(unit: Unit, held: list[Custody]) -> UnitRow:
+    heirs = tuple((one.holder, one.basis) for one in held if one.unit == unit.name)
+    return UnitRow(unit.name, unit.valid_from or "", unit.valid_to or "", heirs)
 
 
 def _row(one: Account) -> AccountRow:
@@ -70,7 +96,7 @@ def add(request: Request, visitor: Manager, form: Sent) -> Response:
             wanted = NewAccount(form.text("login").lower(), form.text("name"), unit.code)
             accounts.create(connection, act, wanted, form.raw("password"))
             accounts.grant(connection, act, wanted.login, Grant(role, unit.code))
-    except PipelineError as refused:
+    except (WrongUse, PasswordRefused) as refused:
         return show(
             request, visitor, _page(visitor, visitor.tongue.fault(refused)), section="system", status=400
         )
@@ -102,7 +128,26 @@ def off(visitor: Manager, form: Sent, login: str) -> Response:
                 "Không tự tắt tài khoản của mình được; nhờ người quản trị khác.",
                 "You cannot end your own account; ask another administrator.",
             )
-        accounts.switch_off(connection, act, login)
+        if form.text("to"):
+            heir = accounts.find(connection, form.text("to").lower(), act.at.date())
+            visitor.check_unit(connection, "account.manage", heir.actor.unit)
+        leave(connection, act, login, form.text("to").lower())
+    return RedirectResponse("/system", 303)
+
+
+@router.post("/system/accounts/{login}/factor-off")
+def factor_off(visitor: Manager, form: Sent, login: str) -> Response:
+    """Take off the second factor of somebody whose phone is gone; a new one is set at the next login."""
+    act = visitor.act()
+    with visitor.services.ledger.writing(act) as connection:
+        account = accounts.find(connection, login, act.at.date())
+        visitor.check_unit(connection, "account.manage", account.actor.unit)
+        if login == visitor.account.login:
+            raise WrongUse(
+                "Bỏ yếu tố thứ hai của mình ở trang Tài khoản, bằng mật khẩu và mã.",
+                "Take off your own second factor on your account's page, with password and code.",
+            )
+        factor.take_off(connection, act, login)
     return RedirectResponse("/system", 303)
 
 

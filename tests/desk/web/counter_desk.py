@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import ssl
 import sys
 import threading
@@ -22,8 +23,8 @@ from desk.web.runs import Runner
 from desk.web.serving import Announcing, configured
 from pipeline import digitize
 from pipeline.accounts import account as accounts
-from pipeline.accounts import units
-from pipeline.accounts.account import NewAccount
+from pipeline.accounts import sessions, units
+from pipeline.accounts.account import NewAccount, find
 from pipeline.accounts.rights import Grant, Role
 from pipeline.actors import Act, person
 from pipeline.docket import Docket
@@ -81,11 +82,20 @@ class DeskHouse:
         digitize.draft(services, batch, act)
         digitize.close(services, batch, act)
 
-    def client(self, login: str = "", password: str = PASSWORD) -> Client:
-        """A browser without scripts; logged in when a login is given."""
+    def client(self, login: str = "") -> Client:
+        """A browser without scripts; with a session of its own when a login is given.
+
+        The session is begun as the login page does it, without the hash that takes longer than most tests.
+        """
         client = Client(self.url)
         if login:
-            client.log_in(login, password)
+            services, token = self.services, secrets.token_urlsafe(32)
+            with services.ledger.reading() as connection:
+                act = Act(find(connection, login, services.clock().date()).actor, services.clock())
+            with services.ledger.writing(act) as connection:
+                sessions.begin(connection, act, token)
+            client.cookies.set("sohoa_session", token, domain="127.0.0.1")
+            client.page("/account")
         return client
 
 
@@ -116,10 +126,13 @@ class Client(httpx.Client):
         self.page("/account")
 
 
-def make_house(home: Path) -> DeskHouse:
-    """A new home with one account for each role in UNIT, and a scanner in OTHER."""
+def make_house(home: Path, factor_roles: str = "") -> DeskHouse:
+    """A new home with one account for each role in UNIT, and somebody in OTHER who has every role there.
+
+    Nobody needs a second factor unless `factor_roles` says so: tests/desk/web/test_second_factor.py is about it.
+    """
     environ = {"SOHOA_HOME": str(home), "SOHOA_UNIT": UNIT, "SOHOA_SIGNER": "development"}
-    services = make_home(load(environ))
+    services = make_home(load({**environ, "SOHOA_SECOND_FACTOR_ROLES": factor_roles}))
     house = DeskHouse(home, services, Press(home.parent / "papers"))
     act = house.act("may-chu")
     with services.ledger.writing(act) as connection:

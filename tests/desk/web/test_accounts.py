@@ -13,6 +13,7 @@ from pipeline.accounts import account as accounts
 from pipeline.accounts import login, sessions, totp
 from pipeline.accounts.account import NewAccount
 from pipeline.accounts.errors import LoginRefused, PasswordRefused
+from pipeline.accounts.leaving import leave
 from pipeline.accounts.login import Proof, let_in
 from pipeline.accounts.secrets_box import SecretsBox, open_box
 from pipeline.accounts.tables import accounts as account_table
@@ -76,7 +77,7 @@ def test_somebody_who_leaves_is_out_at_once_and_stays_in_the_history(house: Desk
     client = house.client(name)
     act = house.act("quantri")
     with house.services.ledger.writing(act) as connection:
-        accounts.switch_off(connection, act, name)
+        leave(connection, act, name)
     assert client.get("/account").status_code == 303
     with house.services.ledger.reading() as connection:
         gone = accounts.find(connection, name, act.at.date())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -54,6 +55,7 @@ def test_a_station_brings_a_batch_and_asking_twice_makes_one(house: DeskHouse, s
     assert other.status_code == 409
     while (state := station.get(f"/batches/{key}").json())["task"]["state"] in {"waiting", "running"}:
         assert state["pages_in"] == 1
+        time.sleep(0.2)
     assert (state["state"], state["task"]["state"], state["pages_read"]) == ("closed", "done", 1)
 
 

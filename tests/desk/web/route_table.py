@@ -1,0 +1,142 @@
+"""The table of every route of the desk: what it asks for. A route that is added gets its line here first.
+
+`open` answers strangers, `stranger` wants the token of a page but no login, `person` whoever is logged in, `agent`
+a signing agent with a code of its own; everything else is an action of pipeline/accounts/rights.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fastapi.routing import APIRoute
+
+from desk.web.app import API_ROUTERS, ROUTERS
+
+_TOLD = """
+open                GET /login
+stranger            POST /login
+stranger            POST /session/wake
+person              GET /session
+person              POST /logout
+open                GET /language/{language}
+person              GET /
+person              GET /account
+person              POST /account/password
+person              GET /account/factor
+person              POST /account/factor/begin
+person              POST /account/factor/confirm
+person              POST /account/factor/off
+open                GET /health
+open                GET /metrics
+batch.see           GET /batches
+batch.open          GET /batches/new
+batch.open          POST /uploads
+batch.open          GET /uploads/{key}
+batch.open          POST /uploads/{key}/files
+batch.open          PUT /uploads/{key}/files/{number}
+batch.open          POST /uploads/{key}/drop
+batch.open          POST /uploads/{key}/batch
+batch.see           GET /batches/{batch}
+batch.see           GET /batches/{batch}/progress
+batch.arrange       POST /batches/{batch}/read
+batch.arrange       POST /batches/{batch}/retry
+batch.arrange       POST /batches/{batch}/docket
+batch.close         POST /batches/{batch}/close
+batch.see           GET /batches/{batch}/receipt
+page.see            GET /pages/{key}/picture
+batch.arrange       POST /pages/{key}/mark
+record.rescan       POST /pages/{key}/rescan
+system.see          GET /system
+account.manage      POST /system/accounts
+account.manage      POST /system/accounts/{login}/grant
+account.manage      POST /system/accounts/{login}/off
+account.manage      POST /system/accounts/{login}/factor-off
+account.manage      POST /system/deputies
+account.manage      POST /system/accounts/{login}/deputy-end
+agent               POST /api/v1/agent/session
+agent               GET /api/v1/agent/documents
+agent               POST /api/v1/agent/documents/{document}/claim
+agent               GET /api/v1/agent/documents/{document}/jobs/{job}/file
+agent               POST /api/v1/agent/documents/{document}/finish
+agent               DELETE /api/v1/agent/documents/{document}/claim
+agent               DELETE /api/v1/agent/session
+record.see          GET /records/{record}
+record.see          POST /records/{record}/open
+record.see          GET /records/{record}/history
+record.see          GET /records/{record}/fields/{field}/origin
+record.see          GET /records/{record}/verdict
+record.see          GET /records/{record}/final.pdf
+dossier.see         GET /dossiers
+dossier.work        POST /dossiers
+dossier.work        POST /dossiers/{code:path}/attach
+dossier.work        POST /dossiers/{code:path}/detach
+dossier.work        POST /dossiers/{code:path}/close
+dossier.see         GET /dossiers/{code:path}/receipt
+dossier.see         GET /dossiers/{code:path}
+figures.see         GET /figures
+figures.see         GET /figures.csv
+record.approve      POST /review/{record}/key
+record.approve      POST /review/{record}/keyed
+record.approve      POST /review/{record}/adjudicate
+page.see            GET /records/{record}/pages/{at}/{width}.jpg
+record.rescan       POST /review/{record}/rescan
+record.rescan       GET /review/{record}/slips/{page}.pdf
+record.approve      GET /review
+record.approve      POST /review/next
+record.approve      POST /review/quick
+record.approve      GET /review/{record}
+record.approve      GET /review/{record}/fields
+record.approve      GET /review/{record}/history
+record.approve      POST /review/{record}/lease
+record.approve      POST /review/{record}/heartbeat
+record.approve      POST /review/{record}/release
+record.approve      POST /review/{record}/field
+record.approve      POST /review/{record}/finding
+record.approve      POST /review/{record}/undo
+record.approve      POST /review/{record}/accept
+search.use          GET /search
+search.use          GET /records/{record}/fields/{key}/crop.png
+queue.see           GET /sign
+queue.sign          GET /sign/documents/{record}.pdf
+queue.sign          POST /sign/tickets
+queue.sign          GET /sign/tickets/{ticket}
+queue.sign          GET /sign/tickets/{ticket}/jobs
+queue.sign          POST /sign/documents/{record}/reject
+queue.sign          POST /sign/documents/{record}/release
+queue.sign          GET /sign/today
+audit.see           GET /audit
+audit.see           POST /audit/verify
+file.verify         GET /verify
+file.verify         POST /verify
+program             GET /api/v1/me
+batch.see           GET /api/v1/batches
+batch.see           GET /api/v1/batches/{batch}
+batch.open          POST /api/v1/uploads
+batch.open          POST /api/v1/uploads/{key}/files
+batch.open          PUT /api/v1/uploads/{key}/files/{number}
+batch.open          POST /api/v1/uploads/{key}/batch
+"""
+TABLE = {
+    (method, path): wanted
+    for wanted, method, path in (line.split() for line in _TOLD.splitlines() if line.strip())
+}
+WITHOUT_ACTION = frozenset({"open", "stranger", "person", "agent", "program"})
+API = "/api/v1"
+
+
+def of_the_desk() -> set[tuple[str, str]]:
+    """Every method and address of the pages."""
+    return set(_routes("", ROUTERS))
+
+
+def of_the_api() -> set[tuple[str, str]]:
+    """Every method and address for programs."""
+    return set(_routes(API, API_ROUTERS))
+
+
+def _routes(before: str, routers: object) -> Iterator[tuple[str, str]]:
+    assert isinstance(routers, tuple)
+    for router in routers:
+        for one in router.routes:
+            assert isinstance(one, APIRoute), f"{one} is no route with a line of its own"
+            yield from ((method, before + one.path) for method in one.methods)
