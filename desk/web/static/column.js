@@ -76,7 +76,7 @@ async function send(row, act, value, reason) {
 
 function count() {
   const open = rows.filter((row) => row.dataset.settled !== "yes").length;
-  document.querySelector("[data-open]").textContent = fill(texts.open, { count: open });
+  document.querySelector("span[data-open]").textContent = fill(texts.open, { count: open });
 }
 
 function down(row) {

@@ -110,7 +110,7 @@ def test_a_column_is_typed_down_with_gaps_and_what_is_carried_shown(house: DeskH
     window.both("column-carried")
     page.keyboard.type("LÊ NHƯ CÚC")
     page.keyboard.press("Enter")
-    expect(page.locator("[data-open]")).to_have_text("còn 0 dòng")
+    expect(page.locator("span[data-open]")).to_have_text("còn 0 dòng")
     window.told("review by column: one field of three records")
     names_now = [f.value for one in records for f in seen(house, one).fields if f.key == "child_full_name"]
     assert names_now == ["LÊ NHƯ AN", "LÊ NHƯ BÍCH", "LÊ NHƯ CÚC"]
