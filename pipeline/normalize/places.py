@@ -107,6 +107,21 @@ def _province(tidy: str, first: str, last: str) -> tuple[Unit, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def names_province(text: str) -> bool:
+    """Whether a text is the name of a province of any time, with the word for its level, and nothing else."""
+    folded = bare(composed(text)).strip(" .")
+    if re.fullmatch(r"(?:thanh pho|tp[. ]*)(?:ho chi minh|hcm|h\.c\.m)", folded):
+        return True
+    found = re.fullmatch(r"(thanh pho|tp\.?|tinh) (.+)", folded)
+    return found is not None and found[2] in _province_names()
+
+
+@cache
+def _province_names() -> frozenset[str]:
+    names = (unit.name for units in provinces().values() for unit in units)
+    return frozenset(re.sub(r"^(thanh pho|tinh) ", "", bare(name)) for name in names)
+
+
 def _key(level: str, name: str) -> str:
     return name_key(f"{_FULL.get(level.lower(), level)} {name}")
 

@@ -16,7 +16,7 @@ from pipeline.looks import NO_LOOKS, WAYS, Agreement, as_json, from_json, missin
 from pipeline.record import Field, FieldState
 
 ROW, BELOW = Box(10, 10, 400, 40), Box(10, 50, 300, 80)
-DOUBTFUL = [line.replace("PHƯỢNG", "PHƯỢNG?96") for line in BIRTH]
+DOUBTFUL = [line.replace("PHƯỢNG", "PHƯỢNG?70") for line in BIRTH]
 
 
 def seen(*texts: str, box: Box = ROW, sure: float = 0.95) -> dict[Box, tuple[SecondReading, ...]]:
@@ -38,12 +38,26 @@ def seen(*texts: str, box: Box = ROW, sure: float = 0.95) -> dict[Box, tuple[Sec
 
 def test_ways_that_read_the_same_value_agree_whatever_its_writing() -> None:
     looks = seen("15/10/2019", "15-10-2019", "15.10.2019")
-    assert weigh("date", "2019-10-15", (ROW,), looks) == Agreement(3, 3, 0)
+    found = weigh("date", "2019-10-15", (ROW,), looks)
+    assert (found.asked, found.same, found.differ) == (3, 3, 0)
 
 
 def test_ways_that_differ_say_what_most_of_them_read() -> None:
     found = weigh("name", "LÊ NHƯ PHƯƠNG", (ROW,), seen("LÊ NHƯ PHƯỢNG", "LÊ NHƯ PHƯỢNG", "LÊ NHƯ PHƯƠNG"))
     assert (found.same, found.differ, found.other, found.votes) == (1, 2, "LÊ NHƯ PHƯỢNG", 2)
+
+
+def test_of_other_values_only_those_that_could_stand_there_are_rivals() -> None:
+    found = weigh("name", "LÊ NHƯ PHƯỢNG", (ROW,), seen("LÊ NHƯ PHƯỢNG", "LÊ NHƯ PHƯƠNG", "LÊ NHƯ PHỬNỢG"))
+    assert (found.same, found.differ, found.rivals) == (1, 2, 1)
+    assert weigh("sex", "Nam", (ROW,), seen("Nam", "Narn", "Nữ")).rivals == 1
+
+
+def test_agreement_is_as_sure_as_the_least_sure_way_that_agrees() -> None:
+    looks = seen("15/10/2019", "15/10/2019", "15/10/2018")
+    assert weigh("date", "2019-10-15", (ROW,), looks).sure == pytest.approx(0.95)
+    weak = {ROW: (*looks[ROW][:1], seen("", "15/10/2019", "", sure=0.6)[ROW][1], looks[ROW][2])}
+    assert weigh("date", "2019-10-15", (ROW,), weak).sure == pytest.approx(0.6)
 
 
 def test_a_value_of_two_rows_is_compared_as_a_whole() -> None:
@@ -83,6 +97,22 @@ def test_agreement_carries_a_doubtful_value_past_the_person_and_difference_never
     assert (alike.state, alike.value) == (FieldState.ACCEPTED, "LÊ NHƯ PHƯỢNG")
     assert (other.state, other.value) == (FieldState.NEEDS_REVIEW, "LÊ NHƯ PHƯƠNG")
     assert other.confidence < 0.5 < once.confidence < alike.confidence
+
+
+def test_all_ways_together_outvote_a_first_reading_that_is_no_usual_value() -> None:
+    garbled = [line.replace("PHƯỢNG", "PHỬNỢG") for line in BIRTH]
+    page = [reading(typeset(*garbled))]
+
+    def after(looks: Mapping[Box, tuple[SecondReading, ...]]) -> Field:
+        (record,) = interpret(page, None, InterpretOptions(accept=AcceptOptions({"high": 0.97})), [looks])
+        return next(field for field in record.fields if field.key == "child_full_name")
+
+    box = after(NO_LOOKS).box
+    assert box is not None
+    alike = after(seen(*["LÊ NHƯ PHƯỢNG"] * 3, box=box))
+    split = after(seen("LÊ NHƯ PHƯỢNG", "LÊ NHƯ PHƯỢNG", "LÊ NHƯ PHƯƠNG", box=box))
+    assert (alike.value, alike.state) == ("LÊ NHƯ PHƯỢNG", FieldState.ACCEPTED)
+    assert (split.value, split.state) == ("LÊ NHƯ PHƯỢNG", FieldState.NEEDS_REVIEW)
 
 
 def test_only_what_a_second_reading_may_change_is_read_again() -> None:
