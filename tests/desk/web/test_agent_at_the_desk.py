@@ -98,7 +98,8 @@ def named(office: SignOffice, mandates: Path) -> SignOffice:
     told = (office.services.settings.home / "mandates.toml").read_text("utf-8")
     told += MANDATE.format(person="motcua", capacity="digitising_officer")
     mandates.write_text(told.replace("classes =", f'certificate = "{certificate}"\nclasses ='), "utf-8")
-    return office.with_settings(SOHOA_SIGN_MANDATES=str(mandates))
+    # The second factor has tests of its own.
+    return office.with_settings(SOHOA_SIGN_MANDATES=str(mandates), SOHOA_SECOND_FACTOR_ROLES="admin")
 
 
 @contextmanager
