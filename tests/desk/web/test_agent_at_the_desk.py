@@ -34,7 +34,7 @@ from pipeline.accounts import account as accounts
 from pipeline.accounts import units
 from pipeline.accounts.account import NewAccount
 from pipeline.accounts.rights import Grant, Role
-from pipeline.issuing import agent_jobs, agent_session
+from pipeline.issuing import agent_answers, agent_jobs, agent_session
 from pipeline.issuing.agent_session import open_ticket
 from pipeline.issuing.tables import jobs
 from pipeline.ledger import touch_record
@@ -214,7 +214,7 @@ def test_a_clerk_signs_papers_of_dossiers_and_nothing_else_many_with_one_code(si
         handed = agent_jobs.claim_document(office.services, session, one.id, now())
         prepared = agent_jobs.fetch(office.services, session, one.id, handed.job["id"]).read_bytes()
         signed = answered(json.dumps(handed.job), prepared, signer, now())
-        agent_jobs.finish_document(office.services, session, one.id, signed, now())
+        agent_answers.finish_document(office.services, session, one.id, signed, now())
     assert {office.row(record).state for record in papers} == {RecordState.SIGNED.value}
     assert office.row(other).state == RecordState.ASSEMBLED.value
     assert all(record not in clerk.page("/sign") for record in papers)
