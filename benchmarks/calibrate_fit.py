@@ -21,7 +21,7 @@ EXPECTED: Mapping[str, int] = {
 }  # fmt: skip
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "party"),
-    "words": ("place", "text", "level"),
+    "words": ("place", "text", "level", "recipients"),
     "office": ("position", "body"),
     "listed": ("sex", "ethnicity", "nationality", "confirmation", "kind", "date_words"),
     "figures": (

@@ -83,4 +83,4 @@ def _weighed_rows(name: str, sketch: Sketch, weighed: Weighed, truth: dict[str, 
             continue
         said = truth.get(field.key, {}).get("value")
         where = f"{name} {field.key}: {field.value!r}, truth {said!r}"
-        yield Row(where, spec.kind, signs, equal(field.value, said), signs.asked)
+        yield Row(where, spec.kind, signs, equal(field.value, said, spec.kind), signs.asked)

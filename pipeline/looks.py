@@ -35,8 +35,8 @@ class Agreement:
 
     `rivals` counts those of the others whose value is as usual for its kind: what they gave could stand there, where a
     garbled word only says that the way was unfit. `sure` is the least confidence of those that gave the same, `other`
-    the value that most of those gave which differ, `votes` how many, `other_sure` their least confidence. Not asked is
-    not doubted.
+    the value that most of those gave which differ, `votes` how many, `other_sure` their least confidence, `listed`
+    whether it is made of what is known for its kind. Not asked is not doubted.
     """
 
     asked: int = 0
@@ -48,6 +48,7 @@ class Agreement:
     rivals: int = 0
     sure: float = 1.0
     other_sure: float = 0.0
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,13 @@ class _Way:
         return comparable(self.text if self.value is None else self.value)
 
 
-def weigh(kind: str, value: str | None, rows: Sequence[Box], looks: Looks) -> Agreement:
-    """Compares the value of a field with what was read again in its `rows`; all of them must have been read."""
+def weigh(
+    kind: str, value: str | None, rows: Sequence[Box], looks: Looks, *, usual: bool = True
+) -> Agreement:
+    """Compares the value of a field with what was read again in its `rows`; all of them must have been read.
+
+    Where the value is not `usual` (docs/confidence.md), one that is goes before what more ways gave.
+    """
     if not rows or any(row not in looks for row in rows):
         return Agreement()
     seen = [[reading for reading in looks[row] if reading.variant in WAYS] for row in rows]
@@ -76,12 +82,21 @@ def weigh(kind: str, value: str | None, rows: Sequence[Box], looks: Looks) -> Ag
     rivals = sum(way.value is not None and is_usual(kind, way.text) for way in others)
     sure = min((way.sure for way in same), default=1.0)
     found = Agreement(len(WAYS), len(same), len(others), rivals=rivals, sure=sure)
-    best, votes = Counter(way.key for way in others).most_common(1)[0] if others else ("", 0)
+    known = {way.key for way in others if way.value is not None and is_usual(kind, way.text)}
+    counts = Counter(way.key for way in others)
+    best = max(counts, key=lambda key: (not usual and key in known, counts[key]), default="")
     most = [way for way in others if way.key == best and way.value is not None]
     if not most:
         return found
     least = min(way.sure for way in most)
-    return replace(found, other=most[0].value, other_written=most[0].text, votes=votes, other_sure=least)
+    return replace(
+        found,
+        other=most[0].value,
+        other_written=most[0].text,
+        votes=counts[best],
+        other_sure=least,
+        listed=best in known,
+    )
 
 
 def _believed(kind: str, seen: Sequence[Sequence[SecondReading]]) -> Iterator[_Way]:

@@ -46,10 +46,12 @@ class Sketch:
         """Whether no field may be accepted: type unsure, by hand, two leaves, which may tell of two cases, or a page
         that reads so badly that what looks right on it may be chance.
         """
-        return not self.seen.sure or any(
-            page.quality.verdict == HANDWRITTEN or page.text.leaves or reads_badly(page)
-            for page in self.pages
-        )
+        return not self.seen.sure or self.by_hand or any(reads_badly(page) for page in self.pages)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether reading its values again proves nothing: by hand, or two leaves."""
+        return any(page.quality.verdict == HANDWRITTEN or page.text.leaves for page in self.pages)
 
 
 def reads_badly(page: PageReading) -> bool:

@@ -17,7 +17,6 @@ from pipeline.extract.confidence import is_usual
 from pipeline.extract.evidence import Evidence
 from pipeline.findings import Severity
 from pipeline.looks import NO_LOOKS, Agreement, Looks, weigh
-from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.proposals import propose
 from pipeline.normalize.spelling import same_words
@@ -26,8 +25,9 @@ from pipeline.record import Field, FieldState
 from pipeline.record_type import RecordType
 from pipeline.trust import DOUBTED, UNREADABLE, Signs, chance, signs_of
 
-# Letters and marks between what was read and a listed value that a person may start from.
-_NEAR = 2
+# Letters and marks between what was read and a listed value that a person may start from; of a long text one in so
+# many letters.
+_NEAR, _NEAR_EACH = 2, 10
 # Of these a misread letter seldom makes another usual value; a misread figure always does.
 _WORDED = frozenset(
     {
@@ -107,7 +107,7 @@ class _Held:
 
 def _held(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequence[Looks]) -> _Held:
     second = _second(record_type, entry, evidence, looks)
-    chosen = _proposed(entry, second)
+    chosen = _proposed(entry, second, evidence)
     if chosen is not entry and _outvoted(record_type, entry, evidence, second):
         evidence = replace(evidence, worst=second.other_sure, usual=True)
         second = Agreement(second.asked, second.votes)
@@ -140,12 +140,18 @@ def _second(record_type: RecordType, entry: Field, evidence: Evidence, looks: Se
     spec = record_type.spec(entry.key)
     if spec is None or entry.page is None:
         return Agreement()
-    return weigh(spec.kind, entry.value, evidence.rows, looks[entry.page] if looks else NO_LOOKS)
+    seen = looks[entry.page] if looks else NO_LOOKS
+    return weigh(spec.kind, entry.value, evidence.rows, seen, usual=evidence.usual)
 
 
-def _proposed(entry: Field, second: Agreement) -> Field:
-    """The field with the value of the second readings where at least two of three ways agree against the first."""
-    if second.other is None or second.same or second.votes < 2 or 3 * second.votes < 2 * second.asked:
+def _proposed(entry: Field, second: Agreement, evidence: Evidence) -> Field:
+    """The field with the value of the second readings where at least two of three ways agree against the first, or one
+    gives a value of known words where the first does not.
+    """
+    if second.other is None or second.same:
+        return entry
+    most = second.votes >= 2 and 3 * second.votes >= 2 * second.asked
+    if not most and (evidence.usual or not second.listed):
         return entry
     return replace(entry, value=second.other, written=second.other_written)
 
@@ -155,10 +161,14 @@ def _mended(record_type: RecordType, entry: Field) -> Field:
     read stays as written, and the check that finds it in no list keeps the field from being accepted.
     """
     spec = record_type.spec(entry.key)
-    made = propose(spec.kind, entry.written or "") if spec and entry.value is not None else ()
-    if spec is None or len(made) != 1 or made[0].distance > _NEAR:
+    made = propose(spec.kind, entry.written) if spec and entry.written else ()
+    if (
+        spec is None
+        or len(made) != 1
+        or made[0].distance > max(_NEAR, len(entry.written or "") // _NEAR_EACH)
+    ):
         return entry
-    value = normalise(spec.kind, made[0].proposed)
+    value = spec.value_of(made[0].proposed)
     return entry if isinstance(value, Refused) else replace(entry, value=value)
 
 
@@ -169,6 +179,6 @@ def _with_chance(record_type: RecordType, entry: Field, signs: Signs, *, unsure:
     likely = chance(spec.kind, signs)
     if unsure:
         likely = min(likely, DOUBTED)
-    if isinstance(normalise(spec.kind, entry.written or ""), Refused):
+    if isinstance(spec.value_of(entry.written or ""), Refused):
         likely = min(likely, UNREADABLE)
     return replace(entry, confidence=likely)

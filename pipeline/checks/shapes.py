@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pipeline.checks.conflict import Conflict, Values, conflict
 from pipeline.normalize.ids import structure
-from pipeline.normalize.kinds import normalise
 from pipeline.normalize.names import possible_name
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.places import names_former_unit
@@ -42,7 +41,7 @@ def shape_conflicts(values: Values) -> list[Conflict]:
 
 def _unreadable(spec: FieldSpec, field: Field) -> list[Conflict]:
     written = field.written or ""
-    refused = normalise(spec.kind, written)
+    refused = spec.value_of(written)
     if not isinstance(refused, Refused):
         return []
     code = _REFUSALS.get(refused.reason) or _BY_KIND.get(spec.kind, "R010")

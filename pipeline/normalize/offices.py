@@ -15,6 +15,7 @@ from pipeline.normalize.spelling import composed, same_words
 _MOST_OF_LINE, _MOST = 2, 4
 _LONGEST_LINE = 7
 _LONGEST_BLOCK = 20
+_DEPUTIES = ("PHÓ ", "THỨ ")
 # Decree 30/2020/NĐ-CP, Appendix I, part II, 7: who signs for a collective, for a head, or by his order.
 _FOR_THE_COLLECTIVE = re.compile(r"TM\. (?:ỦY BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND)(?: [^.]+?)? CHỦ TỊCH")
 _FOR_THE_HEAD = re.compile(r"KT\. (.+) (?:PHÓ \1|THỨ TRƯỞNG)")
@@ -71,7 +72,11 @@ def _ending(
         if so_far > _MOST or not alone:
             continue
         text = " ".join(words[start:end])
+        # Who signs "KT." in the stead of another is that one's deputy (Decree 30/2020, Appendix I).
+        deputy = bool(lines) and lines[-1].startswith("KT.")
         for line in _lists()["positions"]:
+            if deputy and not line.startswith(_DEPUTIES):
+                continue
             if abs(len(text) - len(line)) > _MOST_OF_LINE:
                 continue
             apart = distance(text, line, _MOST_OF_LINE)

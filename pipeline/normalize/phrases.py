@@ -36,7 +36,7 @@ def covered(text: str) -> bool:
 
 def _part_covered(text: str) -> bool:
     words = [word for word in _SPLIT.split(text) if word]
-    known = _phrases()
+    known = listed_phrases()
     reachable = {0}
     for start in range(len(words)):
         if start not in reachable:
@@ -50,7 +50,8 @@ def _part_covered(text: str) -> bool:
 
 
 @cache
-def _phrases() -> frozenset[str]:
+def listed_phrases() -> Mapping[str, str]:
+    """Every known phrase and unit in small letters with single spaces, by what `comparable` makes of it."""
     texts = [phrase for phrases in _table("phrases.toml").values() for phrase in phrases]
     streets = [name for names in _table("streets.toml").values() for name in _split(names)]
     texts += [*streets, *(f"đường {name}" for name in streets)]
@@ -61,9 +62,11 @@ def _phrases() -> frozenset[str]:
         for name in _split(elsewhere[level])
         for word in words
     ]
-    return frozenset(
-        comparable(" ".join(w for w in _SPLIT.split(text) if w)) for text in (*texts, *unit_names())
-    )
+    found: dict[str, str] = {}
+    for text in (*texts, *unit_names()):
+        plain = composed(" ".join(w for w in _SPLIT.split(text) if w)).lower()
+        found.setdefault(comparable(plain), plain)
+    return found
 
 
 def _table(name: str) -> Mapping[str, Any]:

@@ -47,6 +47,13 @@ def test_ways_that_differ_say_what_most_of_them_read() -> None:
     assert (found.same, found.differ, found.other, found.votes) == (1, 2, "LÊ NHƯ PHƯỢNG", 2)
 
 
+def test_a_known_value_goes_before_what_more_ways_gave_where_the_first_is_unknown() -> None:
+    looks = seen("20/61/1995", "20/01/1995", "20/61/1995")
+    assert weigh("date", None, (ROW,), looks).other is None
+    found = weigh("date", None, (ROW,), looks, usual=False)
+    assert (found.other, found.votes, found.listed) == ("1995-01-20", 1, True)
+
+
 def test_of_other_values_only_those_that_could_stand_there_are_rivals() -> None:
     found = weigh("name", "LÊ NHƯ PHƯỢNG", (ROW,), seen("LÊ NHƯ PHƯỢNG", "LÊ NHƯ PHƯƠNG", "LÊ NHƯ PHỬNỢG"))
     assert (found.same, found.differ, found.rivals) == (1, 2, 1)
@@ -123,7 +130,9 @@ def test_only_what_a_second_reading_may_change_is_read_again() -> None:
     assert not settled & set(doubtful_places([plain])[0])
     assert doubtful_places([reading(typeset(*BIRTH), 1, "handwritten")]) == ((),)
     off = InterpretOptions(accept=AcceptOptions({"high": OFF, "medium": OFF, "low": OFF}))
-    assert doubtful_places([plain], None, off) == ((),)
+    # Where nothing may be accepted, only what is not usual is read again: a block that may have lost a line.
+    (unknown,) = (f.box for f in record.fields if f.key == "signer_position")
+    assert set(doubtful_places([plain], None, off)[0]) <= {unknown}
 
 
 @pytest.mark.parametrize("key", ["child_personal_id", "applicant_id_doc"])
@@ -132,3 +141,22 @@ def test_a_long_number_is_no_place_to_read_again_while_it_is_never_accepted(key:
     (record,) = interpret([page])
     box = next(field.box for field in record.fields if field.key == key)
     assert box not in doubtful_places([page])[0]
+
+
+def test_what_has_no_normal_form_is_read_again_also_on_a_page_that_reads_badly() -> None:
+    lines = [line.replace("15/10/2019", "75/10/2019") for line in BIRTH]
+    for page in (typeset(*lines), typeset(*lines, confidence=0.6)):
+        (record,) = interpret([reading(page)])
+        field = next(field for field in record.fields if field.key == "child_birth_date")
+        assert field.value is None
+        assert field.box in doubtful_places([reading(page)])[0]
+
+
+def test_what_one_way_reads_as_known_is_where_a_person_starts() -> None:
+    lines = [line.replace("15/10/2019", "75/10/2019") for line in BIRTH]
+    page = reading(typeset(*lines))
+    box = next(f.box for f in interpret([page])[0].fields if f.key == "child_birth_date")
+    assert box is not None
+    (record,) = interpret([page], looks=[seen("75/10/2019", "15/10/2019", "7510/2019", box=box)])
+    field = next(field for field in record.fields if field.key == "child_birth_date")
+    assert (field.value, field.state) == ("2019-10-15", FieldState.NEEDS_REVIEW)
