@@ -30,6 +30,7 @@ _DATE_WORDS = frozenset(
         "mồng mùng giêng chạp",
     )
 )
+_ITEM = re.compile(r"\(?\d{1,3}[.)]?")
 _WORD = re.compile(r"[^\W\d_]+")
 _OF_REGISTER = re.compile(r"\d+[A-Za-z]?(?:[/\-]\d{4})?")
 _NUMBER_KINDS = frozenset(
@@ -102,6 +103,9 @@ def _usual(kind: str, value: str, written: str) -> bool:
         return not re.search(r"[^\w\s/.,:;%²?+\-–()±&]", written)
     if kind == "party":
         return usual_name(value) and not mixed_case(value)
+    if _ITEM.fullmatch(value):
+        # The number of an item on an empty form is no address and no paper.
+        return False
     return covered(value) and (kind != "place" or _whole(value))
 
 
