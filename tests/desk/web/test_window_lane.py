@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,8 @@ from archive.deposit import read_file
 from archive.dossier import Dossier, show
 from archive.index import record as indexed
 from archive.rebuild import rebuild
+from flows.context import FlowContext
+from flows.paper import read_paper
 from pipeline import attach
 from pipeline.assemble import assemble
 from pipeline.docket import WindowPaper
@@ -57,7 +60,8 @@ def taken_in(office: DeskHouse, names: list[str], component: str = "birth-notice
     batch = receive(
         services.ledger, services.workspace, files, wanted(CODE, part, told), act, str(uuid4())
     ).batch
-    office.read(batch)
+    press: Any = office.press
+    assert read_paper(FlowContext(services, act.by, None, _pool=press), batch) == 0
     return batch
 
 
