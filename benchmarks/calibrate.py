@@ -1,6 +1,7 @@
 """What confidence is worth: `python -m benchmarks.calibrate [--fit SET ...] [--judge SET ...] [--write]`.
 
-A set is a seed, whose pages are drawn, or a folder with pages/ and truth.json. Fits the weights of pipeline/trust.py
+A set is a seed, whose pages are drawn ("730002", or "730002:66" for the first 66 of them), "foreign:60", pages of the
+second generator, or a folder with pages/ and truth.json. Fits the weights of pipeline/trust.py
 on the sets of `--fit`, judges them on those of `--judge` (other seeds, other layouts), prints a reliability table and
 coverage against silent errors, and with `--write` puts the weights into pipeline/data/confidence.toml. Pages and
 readings, first and second, are kept in `--kept`.
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.calibrate_fit import GROUPS, Weights, fit
 from benchmarks.calibrate_rows import Row, rows_of
-from benchmarks.field_sets import KEPT, drawn, opened, read_all
+from benchmarks.field_sets import KEPT, drawn, foreign, opened, read_all
 from pipeline import trust
 
 DATA = Path(trust.__file__).resolve().parent / "data" / "confidence.toml"
@@ -41,13 +42,12 @@ class Told:
     right: bool
 
 
-def told(rows: Iterable[Row], weights: Mapping[str, Mapping[str, Weights]], *, again: bool) -> list[Told]:
+def told(rows: Iterable[Row], weights: Mapping[str, Mapping[str, Weights]]) -> list[Told]:
     """The chance of each row under `weights`."""
     found = []
     for row in rows:
-        signs = row.again if again else row.once
-        table = weights["again" if signs.asked else "once"]
-        figure = trust.weighted(table.get(group_of(row.kind), table[trust.ALL]), signs)
+        table = weights["again" if row.again else "once"]
+        figure = trust.weighted(table.get(group_of(row.kind), table[trust.ALL]), row.signs)
         found.append(Told(row.where, figure, row.right))
     return found
 
@@ -93,8 +93,13 @@ def toml(weights: Mapping[str, Mapping[str, Weights]], head: str) -> str:
 
 
 def _rows(one: str, options: argparse.Namespace) -> list[Row]:
-    wanted = (options.count, options.kept, options.workers)
-    pages = drawn(int(one), *wanted) if one.isdigit() else opened(Path(one))
+    seed, _, count = one.partition(":")
+    if seed == "foreign":
+        pages = foreign(1, int(count or options.count), options.kept)
+    elif seed.isdigit():
+        pages = drawn(int(seed), int(count or options.count), options.kept, options.workers)
+    else:
+        pages = opened(Path(one))
     read_all(pages, options.kept, options.workers)
     return rows_of(pages, options.kept, options.workers)
 
@@ -102,9 +107,9 @@ def _rows(one: str, options: argparse.Namespace) -> list[Row]:
 def main() -> None:
     """Fits, judges, prints, and writes where asked."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.calibrate", description=__doc__)
-    parser.add_argument("--fit", nargs="+", default=["4242", "730002"], metavar="SET")
-    parser.add_argument("--judge", nargs="+", default=["515151", "730011"], metavar="SET")
-    parser.add_argument("--count", type=int, default=120, help="pages of each seed")
+    parser.add_argument("--fit", nargs="+", default=["4242:66", "730002"], metavar="SET")
+    parser.add_argument("--judge", nargs="+", default=["730017"], metavar="SET")
+    parser.add_argument("--count", type=int, default=100, help="pages of a seed that names none")
     parser.add_argument("--kept", type=Path, default=KEPT)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--write", action="store_true", help="write pipeline/data/confidence.toml")
@@ -114,13 +119,13 @@ def main() -> None:
         for name in ("fit", "judge")
     }
     weights = {
-        "once": fit([(row.kind, row.once, row.right) for row in sets["fit"]]),
-        "again": fit([(row.kind, row.again, row.right) for row in sets["fit"] if row.again.asked]),
+        name: fit([(row.kind, row.signs, row.right) for row in sets["fit"] if row.again == again])
+        for name, again in (("once", False), ("again", True))
     }
     named = {name: ", ".join(Path(one).name for one in getattr(options, name)) for name in sets}
     for name, rows in sets.items():
         for again in (False, True):
-            values = told(rows, weights, again=again)
+            values = told((row for row in rows if row.again == again), weights)
             print(f"\n{name} ({named[name]}), {'read again' if again else 'read once'}: {len(values)} values")
             print("\n".join([*reliability(values), "", *coverage(values)]))
             print(
@@ -128,7 +133,8 @@ def main() -> None:
                     f"wrong {v.chance:.3f} {v.where}" for v in values if not v.right and v.chance >= _SURE
                 )
             )
-    head = _HEAD.format(rows=len(sets["fit"]), fitted=named["fit"], judged=named["judge"])
+    read_again = sum(row.again for row in sets["fit"])
+    head = _HEAD.format(rows=read_again, fitted=named["fit"], judged=named["judge"])
     if options.write:
         DATA.write_text(toml(weights, head), encoding="utf-8")
     else:

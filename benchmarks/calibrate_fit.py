@@ -16,16 +16,19 @@ Weights = dict[str, float]
 _Array = npt.NDArray[np.float64]
 # Which way each sign may move the chance.
 EXPECTED: Mapping[str, int] = {
-    "word": 1, "usual": 1, "witness": 1, "letters": -1, "against": -1, "same": 1, "differ": -1,
+    "word": 1, "faint": -1, "usual": 1, "witness": 1, "letters": -1, "against": -1, "same": 1, "rival": -1,
+    "seconded": 1,
 }  # fmt: skip
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "party"),
-    "words": ("place", "text", "level", "position", "body"),
+    "words": ("place", "text", "level", "recipients"),
+    "office": ("position", "body"),
     "listed": ("sex", "ethnicity", "nationality", "confirmation", "kind", "date_words"),
-    "date": ("date", "date_or_age", "time"),
-    "number": ("register_number", "book_number", "document_number", "any_number", "personal_id"),
-    "measure": ("decimal", "percent", "count"),
-}
+    "figures": (
+        "date", "date_or_age", "time", "register_number", "book_number", "document_number", "any_number", "personal_id",
+        "decimal", "percent", "count",
+    ),
+}  # fmt: skip
 # How strongly the weights of all, and of a group its difference from all, are held towards nothing.
 _HELD_ALL, _HELD_GROUP = 0.3, 2.0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -17,17 +17,18 @@ from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
 from pipeline.sketch import Sketch, sketches, weigh_sketch
 from pipeline.trust import Signs
+from pipeline.weigh import Weighed
 
 
 @dataclass(frozen=True)
 class Row:
-    """One value: where it stands, its signs without and with second readings, and whether the paper says so."""
+    """One value: where it stands, its signs, whether the paper says so, and whether it was read again."""
 
     where: str
     kind: str
-    once: Signs
-    again: Signs
+    signs: Signs
     right: bool
+    again: bool
 
 
 def all_places(found: Iterable[Sketch], pages: int) -> list[list[Box]]:
@@ -64,15 +65,22 @@ def _rows_of_record(name: str, sketch: Sketch, looks: Sequence[Looks], truth: di
     if sketch.asks_for_a_person:
         return []
     own = [looks[i] for i in sketch.group]
-    once, again = weigh_sketch(sketch, [NO_LOOKS] * len(own)), weigh_sketch(sketch, own)
-    rows = []
-    for field in once.fields:
-        spec, evidence = sketch.kind.spec(field.key), sketch.extraction.evidence[field.key]
-        refused = isinstance(normalise(spec.kind, field.written or ""), Refused) if spec else True
-        if spec is None or not evidence.rows or evidence.doubted or refused:
+    return [
+        row
+        for again, held in ((False, [NO_LOOKS] * len(own)), (True, own))
+        for row in _weighed_rows(name, sketch, weigh_sketch(sketch, held), truth)
+        if row.again == again
+    ]
+
+
+def _weighed_rows(name: str, sketch: Sketch, weighed: Weighed, truth: dict[str, Any]) -> Iterator[Row]:
+    """Values that have a place of their own and nothing that caps their chance."""
+    for field in weighed.fields:
+        spec, signs = sketch.kind.spec(field.key), weighed.signs[field.key]
+        if spec is None or not sketch.extraction.evidence[field.key].rows or field.key in weighed.unsure:
+            continue
+        if isinstance(normalise(spec.kind, field.written or ""), Refused):
             continue
         said = truth.get(field.key, {}).get("value")
         where = f"{name} {field.key}: {field.value!r}, truth {said!r}"
-        signs = (once.signs[field.key], again.signs[field.key])
-        rows.append(Row(where, spec.kind, *signs, equal(field.value, said)))
-    return rows
+        yield Row(where, spec.kind, signs, equal(field.value, said, spec.kind), signs.asked)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from benchmarks.field_work import saved_seconds
+from pipeline.normalize.kinds import KINDS, normalise
 from pipeline.normalize.spelling import comparable
 from pipeline.record import DraftRecord, Field, FieldState
 from pipeline.record_type import record_types
@@ -77,11 +78,12 @@ class Tally:
         return [miss for miss in self.misses if miss.silent]
 
 
-def equal(value: str | None, truth: str | None) -> bool:
-    """Equal up to the place of tone marks and capitals."""
+def equal(value: str | None, truth: str | None, kind: str = "") -> bool:
+    """Equal up to the place of tone marks and capitals, in the normal form of the kind: "Khmer" is "Khơ-me"."""
     if value is None or truth is None:
         return value is truth
-    return comparable(value) == comparable(truth)
+    meant = normalise(kind, truth) if kind in KINDS else truth
+    return comparable(value) in {comparable(truth), comparable(meant if isinstance(meant, str) else truth)}
 
 
 def compare(file: str, truth: dict[str, Any], found: DraftRecord | None) -> Tally:
@@ -119,7 +121,7 @@ def _miss(where: Where, truth: str | None, found: Field | None, *, silent: bool 
 
 
 def _printed(tally: Tally, where: Where, fact: dict[str, Any], found: Field | None) -> None:
-    right = found is not None and equal(found.value, fact["value"])
+    right = found is not None and equal(found.value, fact["value"], _kind(where))
     settled = found is not None and found.state in _SETTLED
     tally.printed += 1
     tally.exact += right
@@ -148,7 +150,7 @@ def _by_hand(tally: Tally, where: Where, fact: dict[str, Any], found: Field | No
     """Handwriting belongs to people: any accepted value counts, wrong or by luck right."""
     tally.hand += 1
     settled = found is not None and found.state in _SETTLED
-    wrong = found is not None and not equal(found.value, fact["value"])
+    wrong = found is not None and not equal(found.value, fact["value"], _kind(where))
     tally.hand_accepted += settled
     tally.hand_wrong += settled and wrong
     tally.hand_cropped += not settled and found is not None and found.box is not None

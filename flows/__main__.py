@@ -1,4 +1,4 @@
-"""`python -m flows digitize BATCH | finalize [ID...] | host | serve`: one process that owns the embedded server.
+"""`python -m flows digitize BATCH | finalize [ID...] | renew | host | serve`: one process that owns the server.
 
 `host` keeps a server for other commands of the same home until its input ends; `serve` also runs the flows.
 
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m flows")
-    parser.add_argument("command", choices=("digitize", "finalize", "host", "serve"))
+    parser.add_argument("command", choices=("digitize", "finalize", "renew", "host", "serve"))
     parser.add_argument("ids", nargs="*")
     parser.add_argument("--actor", default="")
     options = parser.parse_args(arguments)
@@ -78,12 +78,14 @@ def _with_server(context: FlowContext, options: argparse.Namespace) -> int:
             sys.stdin.read()
             return DONE
         # Prefect reads its settings when it is first imported, so not before this line.
-        from flows.run import digitize, finalize, serve
+        from flows.run import digitize, finalize, renew, serve
 
         if options.command == "digitize":
             return digitize(context, options.ids[0])
         if options.command == "finalize":
             return finalize(options.ids)
+        if options.command == "renew":
+            return renew()
         return serve(found.url)
 
 

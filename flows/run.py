@@ -1,4 +1,4 @@
-"""The three commands of `python -m flows`, once Prefect has a server to talk to."""
+"""The commands of `python -m flows`, once Prefect has a server to talk to."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from prefect import serve as serve_deployments
 from prefect.deployments.runner import RunnerDeployment
 
 from flows.context import FlowContext, current
+from flows.daily import daily
 from flows.digitize import digitize_batch
 from flows.finalize import finalize_approved
+from flows.renew import renew_archive_timestamps
 from pipeline.batch import count
 
 
@@ -27,16 +29,23 @@ def finalize(records: Sequence[str]) -> int:
     return 4 if finalize_approved(list(records) or None) else 0
 
 
-def serve(api_url: str) -> int:
-    """Serve both flows until stopped, for runs that are asked for through Prefect's API or page.
+def renew() -> int:
+    """Run `renew-due`; 5 when a record was not renewed, else 0."""
+    return 5 if renew_archive_timestamps() else 0
 
-    Without a schedule: the scheduler of Prefect 3.8.8 fails on SQLAlchemy 2.1 (bulk insert of scheduled runs).
+
+def serve(api_url: str) -> int:
+    """Serve the flows until stopped, for runs that are asked for through Prefect's API or page; `renew-due` runs daily.
+
+    Without a schedule of Prefect's: its 3.8.8 scheduler fails on SQLAlchemy 2.1 (bulk insert of scheduled runs).
     """
     current().tell("serving", {"api_url": api_url})
     deployments = (
         digitize_batch.to_deployment("default"),
         finalize_approved.to_deployment("default"),
+        renew_archive_timestamps.to_deployment("default"),
     )
     # Outside an event loop `to_deployment` answers at once; its type also names the awaitable of the other case.
-    serve_deployments(*(cast("RunnerDeployment", deployment) for deployment in deployments))
+    with daily(renew_archive_timestamps):
+        serve_deployments(*(cast("RunnerDeployment", deployment) for deployment in deployments))
     return 0

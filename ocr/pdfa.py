@@ -27,7 +27,7 @@ from ocr.pdfa_image import Picture, picture
 from ocr.textrun import letters_of, text_content
 from ocr.xmp import PdfMetadata, document_information, xmp_packet
 
-__all__ = ["PdfMetadata", "PdfPage", "archival_picture", "write_pdfa", "write_pictures"]
+__all__ = ["PdfMetadata", "PdfPage", "archival_picture", "write_blank", "write_pdfa", "write_pictures"]
 
 # ISO 19005-2, 6.1.13: sides of a page, in points.
 _SIDE_POINTS = (3.0, 14_400.0)
@@ -85,6 +85,15 @@ def write_pictures(
             if page.text is not None and page.text.words:
                 sheet.Resources.Font = Dictionary(F0=font)
             pdf.pages.append(pikepdf.Page(pdf.make_indirect(sheet)))
+        _describe(pdf, meta)
+        _save(pdf, target)
+
+
+def write_blank(count: int, target: Path, meta: PdfMetadata) -> None:
+    """Writes `count` empty A4 pages to `target`, for a paper whose text is set by others."""
+    with pikepdf.new() as pdf:
+        for _ in range(count):
+            pdf.add_blank_page(page_size=(595, 842))
         _describe(pdf, meta)
         _save(pdf, target)
 

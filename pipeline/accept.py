@@ -16,6 +16,7 @@ from types import MappingProxyType
 from pipeline.agreement import agreed, consistent, witnessed
 from pipeline.checks.conflict import Conflict
 from pipeline.findings import Severity
+from pipeline.normalize.offices import whole_block
 from pipeline.record import Field, FieldState
 from pipeline.record_type import RecordType, Risk
 from pipeline.settings import Settings
@@ -115,7 +116,7 @@ def _barred(
         spec.key
         for spec in record_type.fields
         if spec.kind in _PARTS_LOST and spec.key not in witnessed(record_type, fields)
-    }
+    } - {f.key for f in fields if whole_block(f.value or "")}
     return frozenset(doubted | alone | long | parts | _exchanged(record_type, conflicts))
 
 

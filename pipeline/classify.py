@@ -30,6 +30,8 @@ _REFUSED = 0.3
 # A decision with this much of a special paper (a garbled "Xử phạt vi phạm hành chính", its labels) may be that one.
 _MAY_BE_TITLE = 0.78
 _MAY_BE_SPECIAL = 0.4
+# What hints add where no title is legible: with all labels and cues less than a sure score, so that a person decides.
+_HINTED, _HINT_LETTERS = 0.175, 7
 # Labels and cues that a page without the motto must show beside its title: statutes have titles of forms in them.
 _WITHOUT_MOTTO = 2
 
@@ -170,7 +172,7 @@ def _score(page: _Page, kind: RecordType, options: ClassifyOptions) -> tuple[flo
     """The best score of any form of the type, that form, and whether its title is on the page."""
     floor = max(options.title_likeness, page.best_title - _TITLE_RIVAL)
     denied = max((page.denied.get(title, 0.0) for title in kind.denied_titles), default=0.0)
-    share, own = _label_share(page, kind), _own_share(page, kind)
+    share, own, hints = _label_share(page, kind), _own_share(page, kind), _hint_share(page, kind)
     best: tuple[float, str | None, bool] = (0.0, None, False)
     best_title = 0.0
     for form in kind.forms:
@@ -186,7 +188,7 @@ def _score(page: _Page, kind: RecordType, options: ClassifyOptions) -> tuple[flo
             score = 0.3 * max(share, cues) + 0.1 * cues
             score += _title_worth(likeness, size, page) if titled else 0.0
             if not titled and page.motto and not _denied(page, kind):
-                score += 0.35 * own
+                score += max(0.35 * own, _HINTED * hints)
         best = max(best, (score, form.id, titled), key=lambda found: found[0])
     refused = page.decoy or (denied >= _DENIED and denied > best_title)
     return (best[0] * _REFUSED if refused else best[0]), best[1], best[2] and not refused
@@ -213,6 +215,13 @@ def _own_share(page: _Page, kind: RecordType) -> float:
         if likeness >= 0.97 and len(label) >= 10 and kind.name in page.index.labels[label]
     ]
     return min(1.0, sum(weight for weight in weights if weight > 0.45) / 3)
+
+
+def _hint_share(page: _Page, kind: RecordType) -> float:
+    """How much short or garbled labels and headings that no other type has speak for this one; two are enough."""
+    labels = [page.index.labels[label].keys() for label in page.seen.labels if len(label) >= _HINT_LETTERS]
+    heads = [page.index.heads[head] for head in page.seen.heads]
+    return min(1.0, sum(names == {kind.name} for names in (*labels, *heads)) / 2)
 
 
 def _cue_share(page: _Page, form: Form) -> float:

@@ -63,8 +63,9 @@ def doubtful_places(
     forced_type: str | None = None,
     options: InterpretOptions | None = None,
 ) -> tuple[tuple[Box, ...], ...]:
-    """For each of `readings` the places that a second reading could make acceptable: rows of values that nothing but
-    their chance keeps from it. None on pages by hand, on leaves of a book and in PDF pages that hold their own text.
+    """For each of `readings` the places that a second reading could make acceptable or better to start from: rows of
+    values that nothing but their chance keeps from it, and of values that have no normal form or hold unknown words.
+    None on pages by hand, on leaves of a book and in PDF pages that hold their own text.
     """
     options = options or InterpretOptions()
     return places_in(tuple(sketches(readings, forced_type, options.classify)), readings, options)
@@ -77,9 +78,10 @@ def places_in(
     options = options or InterpretOptions()
     places: list[list[Box]] = [[] for _ in readings]
     for sketch in sketched:
-        if sketch.asks_for_a_person:
+        if sketch.by_hand:
             continue
-        for field_, evidence in _doubtful(sketch, options):
+        doubtful = () if sketch.asks_for_a_person else _doubtful(sketch, options)
+        for field_, evidence in (*doubtful, *_unusual(sketch)):
             page = sketch.group[field_.page or 0]
             if readings[page].text.source == "engine":
                 places[page] += evidence.rows
@@ -107,6 +109,14 @@ def _doubtful(sketch: Sketch, options: InterpretOptions) -> Iterator[tuple[Field
     for entry in decided:
         evidence = sketch.extraction.evidence[entry.key]
         if entry.key in open_to and not entry.state.settled and evidence.rows and not evidence.doubted:
+            yield entry, evidence
+
+
+def _unusual(sketch: Sketch) -> Iterator[tuple[Field, Evidence]]:
+    """Fields whose value has no normal form or holds words that no list has: another way may read them right."""
+    for entry in sketch.extraction.fields:
+        evidence = sketch.extraction.evidence[entry.key]
+        if entry.written and evidence.rows and not evidence.usual:
             yield entry, evidence
 
 

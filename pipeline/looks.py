@@ -7,13 +7,14 @@ lowers what is thought of a value, and where most ways agree on another one it p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 from ocr.page import Box, Word
 from ocr.second_reading import SecondReading, second_reading
+from pipeline.extract.confidence import is_usual
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.spelling import comparable, composed
@@ -32,7 +33,10 @@ NO_LOOKS: Looks = MappingProxyType({})
 class Agreement:
     """What second readings say of a value: of `asked` ways, how many gave the same, how many another one.
 
-    `other` is the value that most of those gave which differ, `votes` how many. Not asked is not doubted.
+    `rivals` counts those of the others whose value is as usual for its kind: what they gave could stand there, where a
+    garbled word only says that the way was unfit. `sure` is the least confidence of those that gave the same, `other`
+    the value that most of those gave which differ, `votes` how many, `other_sure` their least confidence, `listed`
+    whether it is made of what is known for its kind. Not asked is not doubted.
     """
 
     asked: int = 0
@@ -41,35 +45,72 @@ class Agreement:
     other: str | None = None
     other_written: str | None = None
     votes: int = 0
+    rivals: int = 0
+    sure: float = 1.0
+    other_sure: float = 0.0
+    listed: bool = False
 
 
-def weigh(kind: str, value: str | None, rows: Sequence[Box], looks: Looks) -> Agreement:
-    """Compares the value of a field with what was read again in its `rows`; all of them must have been read."""
+@dataclass(frozen=True)
+class _Way:
+    """What one way gave for all rows of a value: its text, its normal form if it has one, and how sure it is."""
+
+    text: str
+    value: str | None
+    sure: float
+
+    @property
+    def key(self) -> str:
+        return comparable(self.text if self.value is None else self.value)
+
+
+def weigh(
+    kind: str, value: str | None, rows: Sequence[Box], looks: Looks, *, usual: bool = True
+) -> Agreement:
+    """Compares the value of a field with what was read again in its `rows`; all of them must have been read.
+
+    Where the value is not `usual` (docs/confidence.md), one that is goes before what more ways gave.
+    """
     if not rows or any(row not in looks for row in rows):
         return Agreement()
     seen = [[reading for reading in looks[row] if reading.variant in WAYS] for row in rows]
     if any(len(readings) != len(WAYS) for readings in seen):
         return Agreement()
-    votes: Counter[str] = Counter()
-    written: dict[str, tuple[str, str]] = {}
-    same, told = 0, set()
+    ways = list(_believed(kind, seen))
+    same = [way for way in ways if value is not None and way.value and way.key == comparable(value)]
+    others = [way for way in ways if way not in same]
+    rivals = sum(way.value is not None and is_usual(kind, way.text) for way in others)
+    sure = min((way.sure for way in same), default=1.0)
+    found = Agreement(len(WAYS), len(same), len(others), rivals=rivals, sure=sure)
+    known = {way.key for way in others if way.value is not None and is_usual(kind, way.text)}
+    counts = Counter(way.key for way in others)
+    best = max(counts, key=lambda key: (not usual and key in known, counts[key]), default="")
+    most = [way for way in others if way.key == best and way.value is not None]
+    if not most:
+        return found
+    least = min(way.sure for way in most)
+    return replace(
+        found,
+        other=most[0].value,
+        other_written=most[0].text,
+        votes=counts[best],
+        other_sure=least,
+        listed=best in known,
+    )
+
+
+def _believed(kind: str, seen: Sequence[Sequence[SecondReading]]) -> Iterator[_Way]:
+    """The ways that gave something the engine believes, each image once."""
+    told = set()
     for parts in zip(*seen, strict=True):
         images = tuple(part.words for part in parts)
         text = composed(" ".join(part.text for part in parts)).strip(" ;,:")
-        if images in told or not text or min(part.confidence for part in parts) < _BELIEVED:
+        sure = min(part.confidence for part in parts)
+        if images in told or not text or sure < _BELIEVED:
             continue
         told.add(images)
         read = normalise(kind, text)
-        if not isinstance(read, Refused) and value is not None and comparable(read) == comparable(value):
-            same += 1
-            continue
-        shown = text if isinstance(read, Refused) else read
-        votes[comparable(shown)] += 1
-        if not isinstance(read, Refused):
-            written.setdefault(comparable(shown), (read, text))
-    best, count = votes.most_common(1)[0] if votes else ("", 0)
-    other = written.get(best, (None, None))
-    return Agreement(len(WAYS), same, votes.total(), other[0], other[1], count if other[0] else 0)
+        yield _Way(text, None if isinstance(read, Refused) else read, sure)
 
 
 def missing(wanted: Iterable[Box], looks: Looks) -> tuple[Box, ...]:

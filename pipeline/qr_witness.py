@@ -59,7 +59,9 @@ def counted(agreement: Agreement, key: str, said: Said) -> Agreement:
     if key in said.same:
         return replace(agreement, asked=agreement.asked + 1, same=agreement.same + 1)
     if key in said.other:
-        return replace(agreement, asked=agreement.asked + 1, differ=agreement.differ + 1)
+        return replace(
+            agreement, asked=agreement.asked + 1, differ=agreement.differ + 1, rivals=agreement.rivals + 1
+        )
     return agreement
 
 

@@ -6,7 +6,7 @@ Pure; what a value is worth and what is accepted is decided in pipeline/interpre
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocr.reading import PageReading
 from pipeline.changes.notes import without_notes
@@ -21,6 +21,9 @@ from pipeline.split import split_layouts
 from pipeline.weigh import Weighed, weigh_fields
 
 BLANK, HANDWRITTEN = "blank", "handwritten"
+# A page with so many strokes of a pen, or this share of its writing, holds more than signatures; on it a value of fewer
+# letters than these can be by hand and still look printed ("Nam", "Kinh", "1975").
+_STROKES, _SHARE_BY_HAND, _SHORT = 4, 0.12, 6
 # A page "reads badly": of at least so many words, this share is read with less confidence than this.
 _FEWEST_WORDS, _BAD_SHARE, _DOUBTFUL_WORD = 40, 0.25, 0.7
 
@@ -43,10 +46,12 @@ class Sketch:
         """Whether no field may be accepted: type unsure, by hand, two leaves, which may tell of two cases, or a page
         that reads so badly that what looks right on it may be chance.
         """
-        return not self.seen.sure or any(
-            page.quality.verdict == HANDWRITTEN or page.text.leaves or reads_badly(page)
-            for page in self.pages
-        )
+        return not self.seen.sure or self.by_hand or any(reads_badly(page) for page in self.pages)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether reading its values again proves nothing: by hand, or two leaves."""
+        return any(page.quality.verdict == HANDWRITTEN or page.text.leaves for page in self.pages)
 
 
 def reads_badly(page: PageReading) -> bool:
@@ -79,7 +84,29 @@ def sketches(
         ]
         # What people type is not read: a value beside it would be copied instead of read by them.
         found = Extraction((), (), {}) if kind.keyed else extract_layouts(own, kind, seen.form)
-        yield Sketch(group, [readings[i] for i in group], seen, kind, own, found)
+        pages = [readings[i] for i in group]
+        yield Sketch(group, pages, seen, kind, own, _doubt_short_values(found, pages))
+
+
+def partly_by_hand(page: PageReading) -> bool:
+    """Whether a page holds more handwriting than its signatures are."""
+    hand = sum(box.width * box.height for box in page.text.handwriting)
+    words = sum(word.box.width * word.box.height for word in page.text.words)
+    return len(page.text.handwriting) >= _STROKES or hand > _SHARE_BY_HAND * words
+
+
+def _doubt_short_values(found: Extraction, pages: Sequence[PageReading]) -> Extraction:
+    """The extraction with a doubt on every short value of a page that is partly filled in by hand."""
+    mixed = {at for at, page in enumerate(pages) if partly_by_hand(page)}
+    short = {
+        f.key for f in found.fields if f.page in mixed and found.evidence[f.key].letters < _SHORT and f.value
+    }
+    if not short:
+        return found
+    evidence = {
+        key: replace(one, doubted=True) if key in short else one for key, one in found.evidence.items()
+    }
+    return replace(found, evidence=evidence)
 
 
 def weigh_sketch(sketch: Sketch, looks: Sequence[Looks]) -> Weighed:

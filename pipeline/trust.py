@@ -17,10 +17,14 @@ from importlib import resources
 from pipeline.extract.evidence import Evidence
 from pipeline.looks import Agreement
 
-# What no reading can outweigh: place or owner of the value is uncertain, or it cannot be read as what it should be.
+# What no reading can outweigh: place or owner of the value is uncertain, it cannot be read as what it should be, or a
+# word of it is one that the reader itself believes no more than this (a name that may have lost its beginning is one).
 DOUBTED, UNREADABLE = 0.4, 0.3
+_UNBELIEVED, _AT_MOST = 0.5, 0.8
 # Confidences of the engine beyond these do not differ in what they are worth.
 _LEAST, _MOST = 0.05, 0.985
+# Below this even ways that all agree may agree on a wrong figure.
+_FAINT = 0.7
 ALL = "all"
 
 
@@ -28,7 +32,7 @@ ALL = "all"
 class Signs:
     """What speaks for a value: the worst word that matters (0 to 1), whether its words are known, whether another
     value says the same, how many letters it has, whether a check speaks against it, and which shares of the second
-    readings gave it or another one.
+    readings gave it (`same`) or another value that could stand there as well (`rival`).
     """
 
     worst: float
@@ -38,7 +42,12 @@ class Signs:
     against: bool = False
     asked: bool = False
     same: float = 0.0
-    differ: float = 0.0
+    rival: float = 0.0
+
+    @property
+    def seconded(self) -> bool:
+        """Known words that a second reading gave again, while none gave anything else that could stand there."""
+        return self.asked and self.usual and self.same > 0 and self.rival == 0
 
     @property
     def figures(self) -> dict[str, float]:
@@ -46,12 +55,14 @@ class Signs:
         seen = min(max(self.worst, _LEAST), _MOST)
         found = {
             "word": math.log(seen / (1 - seen)),
+            "faint": float(self.worst < _FAINT),
             "usual": float(self.usual),
             "witness": float(self.witness),
             "letters": math.log1p(self.letters),
             "against": float(self.against),
         }
-        return {**found, "same": self.same, "differ": self.differ} if self.asked else found
+        again = {"same": self.same, "rival": self.rival, "seconded": float(self.seconded)}
+        return {**found, **again} if self.asked else found
 
 
 def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool, against: bool) -> Signs:
@@ -65,14 +76,15 @@ def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool, against
         against,
         agreement.asked > 0,
         agreement.same / asked,
-        agreement.differ / asked,
+        agreement.rivals / asked,
     )
 
 
 def chance(kind: str, signs: Signs) -> float:
     """The chance, 0 to 1, that a value of this kind with these signs is right."""
     table = _table()["again" if signs.asked else "once"]
-    return weighted(table.get(group_of(kind), table[ALL]), signs)
+    likely = weighted(table.get(group_of(kind), table[ALL]), signs)
+    return min(likely, _AT_MOST) if signs.worst <= _UNBELIEVED else likely
 
 
 def weighted(weights: Mapping[str, float], signs: Signs) -> float:

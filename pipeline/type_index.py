@@ -31,9 +31,12 @@ _WHOLE_WORDS = 6
 
 @dataclass(frozen=True)
 class TypeIndex:
-    """`labels`: for each printed label the field keys it stands for in each type; `cues`: all cues by letters."""
+    """`labels`: for each printed label the field keys it stands for in each type; `heads`: the types that have a part
+    of this heading; `cues`: all cues by letters.
+    """
 
     labels: Mapping[str, Mapping[str, frozenset[str]]]
+    heads: Mapping[str, frozenset[str]]
     by_size: Mapping[int, tuple[str, ...]]
     cues: tuple[str, ...]
     titles: tuple[str, ...]
@@ -42,10 +45,11 @@ class TypeIndex:
 
 @dataclass(frozen=True)
 class Seen:
-    """Labels (with their likeness) and cues that stand on a page."""
+    """Labels (with their likeness), headings that stand alone, and cues of a page."""
 
     labels: Mapping[str, float]
     cues: frozenset[str]
+    heads: frozenset[str] = frozenset()
 
 
 @lru_cache(4)
@@ -67,11 +71,20 @@ def type_index(types: tuple[RecordType, ...]) -> TypeIndex:
     }
     return TypeIndex(
         labels={folded: dict(kinds) for folded, kinds in labels.items()},
+        heads=_heads(types),
         by_size={size: tuple(found) for size, found in sizes.items()},
         cues=tuple(sorted(cues)),
         titles=tuple(dict.fromkeys(t for kind in types for form in kind.forms for t in form.titles)),
         denied=tuple(dict.fromkeys(t for kind in types for t in kind.denied_titles)),
     )  # fmt: skip
+
+
+def _heads(types: tuple[RecordType, ...]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind in types:
+        for head in (letters(head) for section in kind.sections for head in section.heads):
+            found[head].add(kind.name)
+    return {head: frozenset(names) for head, names in found.items()}
 
 
 def look_up(layout: Layout, index: TypeIndex) -> Seen:
@@ -84,7 +97,8 @@ def look_up(layout: Layout, index: TypeIndex) -> Seen:
                     labels[hit[0]] = max(hit[1], labels.get(hit[0], 0.0))
     beginnings = [_Beginning.of(part) for row in layout.rows for part in row.segments]
     cues = frozenset(cue for cue in index.cues if any(_begins(text, cue) for text in beginnings))
-    return Seen(labels, cues)
+    alone = {letters(part.text) for row in layout.rows for part in row.segments}
+    return Seen(labels, cues, frozenset(alone & index.heads.keys()))
 
 
 def _windows(part: Row) -> Iterable[list[str]]:

@@ -13,28 +13,49 @@ from pipeline.agreement import witnessed
 from pipeline.checks import conflicts
 from pipeline.checks.conflict import Conflict
 from pipeline.extract import Extraction
+from pipeline.extract.confidence import is_usual
 from pipeline.extract.evidence import Evidence
 from pipeline.findings import Severity
 from pipeline.looks import NO_LOOKS, Agreement, Looks, weigh
-from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.proposals import propose
+from pipeline.normalize.spelling import same_words
 from pipeline.qr_witness import code_conflicts, counted, said_by
 from pipeline.record import Field, FieldState
 from pipeline.record_type import RecordType
 from pipeline.trust import DOUBTED, UNREADABLE, Signs, chance, signs_of
 
-# Letters and marks between what was read and a listed value that a person may start from.
-_NEAR = 2
+# Letters and marks between what was read and a listed value that a person may start from; of a long text one in so
+# many letters.
+_NEAR, _NEAR_EACH = 2, 10
+# Of these a misread letter seldom makes another usual value; a misread figure always does.
+_WORDED = frozenset(
+    {
+        "name",
+        "party",
+        "place",
+        "text",
+        "level",
+        "sex",
+        "ethnicity",
+        "nationality",
+        "confirmation",
+        "kind",
+        "date_words",
+    }
+)
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """The fields with the chance of each, what speaks against them, and the signs that each chance comes from."""
+    """The fields with the chance of each, what speaks against them, and the signs that each chance comes from;
+    `unsure` are the keys whose place, owner or proposed value is uncertain, whatever their signs say.
+    """
 
     fields: tuple[Field, ...]
     against: tuple[Conflict, ...]
     signs: Mapping[str, Signs]
+    unsure: frozenset[str] = frozenset()
 
     @property
     def once(self) -> frozenset[str]:
@@ -52,10 +73,10 @@ def weigh_fields(
     """What is thought of each field; `looks` are the second readings of the record's pages, `owners` the findings
     about fields whose owner is uncertain, `codes` the texts of QR codes on its pages.
     """
-    seconded = {f.key: _second(record_type, f, extraction.evidence[f.key], looks) for f in extraction.fields}
-    proposed = tuple(_mended(record_type, _proposed(f, seconded[f.key])) for f in extraction.fields)
+    held = {f.key: _held(record_type, f, extraction.evidence[f.key], looks) for f in extraction.fields}
+    proposed = tuple(one.field for one in held.values())
     said = said_by(codes, record_type, proposed)
-    seconded = {key: counted(agreement, key, said) for key, agreement in seconded.items()}
+    seconded = {key: counted(one.second, key, said) for key, one in held.items()}
     against = (
         *conflicts(record_type, proposed),
         *owners,
@@ -65,26 +86,72 @@ def weigh_fields(
     witnesses = witnessed(record_type, proposed)
     signs = {
         f.key: signs_of(
-            extraction.evidence[f.key], seconded[f.key], witness=f.key in witnesses, against=f.key in doubted
+            held[f.key].evidence, seconded[f.key], witness=f.key in witnesses, against=f.key in doubted
         )
         for f in proposed
     }
-    overruled = {f.key for f, before in zip(proposed, extraction.fields, strict=True) if f is not before}
-    unsure = overruled | {key for key, evidence in extraction.evidence.items() if evidence.doubted}
+    unsure = frozenset(key for key, one in held.items() if one.unsure)
     fields = tuple(_with_chance(record_type, f, signs[f.key], unsure=f.key in unsure) for f in proposed)
-    return Weighed(fields, against, signs)
+    return Weighed(fields, against, signs, unsure)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A field with its proposed value and what speaks for that; `unsure`: no chance may carry it past a person."""
+
+    field: Field
+    evidence: Evidence
+    second: Agreement
+    unsure: bool
+
+
+def _held(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequence[Looks]) -> _Held:
+    second = _second(record_type, entry, evidence, looks)
+    chosen = _proposed(entry, second, evidence)
+    if chosen is not entry and _outvoted(record_type, entry, evidence, second):
+        evidence = replace(evidence, worst=second.other_sure, usual=True)
+        second = Agreement(second.asked, second.votes)
+    else:
+        worst = evidence.worst if _worded(record_type, entry) else min(evidence.worst, second.sure)
+        evidence = replace(evidence, worst=worst, doubted=evidence.doubted or chosen is not entry)
+    mended = _mended(record_type, chosen)
+    another = not same_words(mended.value or "", chosen.value or "")
+    return _Held(mended, evidence, second, evidence.doubted or another)
+
+
+def _outvoted(record_type: RecordType, entry: Field, evidence: Evidence, second: Agreement) -> bool:
+    """Whether the first reading was the odd one out: not usual itself, while all ways gave one usual value."""
+    spec = record_type.spec(entry.key)
+    return (
+        spec is not None
+        and _worded(record_type, entry)
+        and not (evidence.usual or evidence.doubted)
+        and second.votes == second.asked
+        and is_usual(spec.kind, second.other_written or "")
+    )
+
+
+def _worded(record_type: RecordType, entry: Field) -> bool:
+    spec = record_type.spec(entry.key)
+    return spec is not None and spec.kind in _WORDED
 
 
 def _second(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequence[Looks]) -> Agreement:
     spec = record_type.spec(entry.key)
     if spec is None or entry.page is None:
         return Agreement()
-    return weigh(spec.kind, entry.value, evidence.rows, looks[entry.page] if looks else NO_LOOKS)
+    seen = looks[entry.page] if looks else NO_LOOKS
+    return weigh(spec.kind, entry.value, evidence.rows, seen, usual=evidence.usual)
 
 
-def _proposed(entry: Field, second: Agreement) -> Field:
-    """The field with the value of the second readings where at least two of three ways agree against the first."""
-    if second.other is None or second.same or second.votes < 2 or 3 * second.votes < 2 * second.asked:
+def _proposed(entry: Field, second: Agreement, evidence: Evidence) -> Field:
+    """The field with the value of the second readings where at least two of three ways agree against the first, or one
+    gives a value of known words where the first does not.
+    """
+    if second.other is None or second.same:
+        return entry
+    most = second.votes >= 2 and 3 * second.votes >= 2 * second.asked
+    if not most and (evidence.usual or not second.listed):
         return entry
     return replace(entry, value=second.other, written=second.other_written)
 
@@ -94,10 +161,14 @@ def _mended(record_type: RecordType, entry: Field) -> Field:
     read stays as written, and the check that finds it in no list keeps the field from being accepted.
     """
     spec = record_type.spec(entry.key)
-    made = propose(spec.kind, entry.written or "") if spec and entry.value is not None else ()
-    if spec is None or len(made) != 1 or made[0].distance > _NEAR:
+    made = propose(spec.kind, entry.written) if spec and entry.written else ()
+    if (
+        spec is None
+        or len(made) != 1
+        or made[0].distance > max(_NEAR, len(entry.written or "") // _NEAR_EACH)
+    ):
         return entry
-    value = normalise(spec.kind, made[0].proposed)
+    value = spec.value_of(made[0].proposed)
     return entry if isinstance(value, Refused) else replace(entry, value=value)
 
 
@@ -108,6 +179,6 @@ def _with_chance(record_type: RecordType, entry: Field, signs: Signs, *, unsure:
     likely = chance(spec.kind, signs)
     if unsure:
         likely = min(likely, DOUBTED)
-    if isinstance(normalise(spec.kind, entry.written or ""), Refused):
+    if isinstance(spec.value_of(entry.written or ""), Refused):
         likely = min(likely, UNREADABLE)
     return replace(entry, confidence=likely)

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-from signing.verdict import FileVerdict, Level, SignatureVerdict, Verdict
+from signing.verdict import (
+    CertificateFacts,
+    FileVerdict,
+    Level,
+    SignatureVerdict,
+    StampVerdict,
+    Verdict,
+)
 
 # Vietnam has had one zone without summer time since 1975; a fixed offset needs no zone database.
 _VIETNAM = timezone(timedelta(hours=7))
@@ -128,10 +137,25 @@ _LEVELS: dict[Level, tuple[str, str]] = {
 }
 
 
-def lines(verdict: FileVerdict, language: str) -> list[str]:
-    """The verdict as plain lines in "vi" or "en", the most important first."""
+@dataclass(frozen=True)
+class Examined:
+    """What was judged, and as of when: what ties a report to its file. `sha256` in hex, `size` in octets."""
+
+    sha256: str
+    size: int
+    at: datetime
+
+
+def examined(content: bytes, at: datetime) -> Examined:
+    """The bytes of a file, judged as of `at`."""
+    return Examined(hashlib.sha256(content).hexdigest(), len(content), at)
+
+
+def lines(verdict: FileVerdict, language: str, seen: Examined | None = None) -> list[str]:
+    """The verdict as plain lines in "vi" or "en", the most important first; with `seen` fit to be filed."""
     english = language == "en"
     said = [f"{verdict.verdict.value}: {_VERDICTS[verdict.verdict][english]}."]
+    said.extend(_examined(seen, english) if seen else ())
     if verdict.signature_count:
         said.append(
             _pick(english, f"Số chữ ký: {verdict.signature_count}", f"Signatures: {verdict.signature_count}")
@@ -139,6 +163,7 @@ def lines(verdict: FileVerdict, language: str) -> list[str]:
         said.append(_coverage(verdict.covers_whole_file, english))
     for number, signature in enumerate(verdict.signatures, start=1):
         said.extend(_signature(number, signature, english))
+    said.extend(line for stamp in verdict.timestamps for line in _stamp(stamp, english))
     said.extend(
         _pick(english, "Lưu ý: ", "Note: ") + sentence(warning, language) for warning in verdict.warnings
     )
@@ -159,6 +184,7 @@ def _signature(number: int, signature: SignatureVerdict, english: bool) -> list[
     if signature.signed_at:
         proven = signature.level not in (None, Level.B_B)
         said.append("   " + _when(signature.signed_at, proven, english))
+    said.extend("   " + line for line in _certificate(signature.certificate, english))
     if signature.reason:
         said.append("   " + sentence(signature.reason, "en" if english else "vi"))
     said.extend("   " + line for line in _changed(signature, english))
@@ -186,13 +212,52 @@ def _changed(signature: SignatureVerdict, english: bool) -> list[str]:
     return said
 
 
-def _when(at: datetime, proven: bool, english: bool) -> str:
-    local = at.astimezone(_VIETNAM).strftime("%d/%m/%Y %H:%M:%S")
-    if proven:
-        return _pick(english, f"Thời điểm có chứng minh: {local}", f"Proven time: {local} (UTC+7)")
-    return _pick(
-        english, f"Thời điểm ký (người ký khai): {local}", f"Time claimed by the signer: {local} (UTC+7)"
+def _examined(seen: Examined, english: bool) -> list[str]:
+    size = f"{seen.size:,}".replace(",", "." if not english else ",")
+    return [
+        f"SHA-256: {seen.sha256} ({size} {_pick(english, 'byte', 'bytes')})",
+        _pick(english, "Kiểm tra theo thời điểm: ", "Judged as of: ") + _clock(seen.at),
+    ]
+
+
+def _certificate(facts: CertificateFacts | None, english: bool) -> list[str]:
+    """Issuer, serial number and days: by these an authority finds the certificate again."""
+    if facts is None:
+        return []
+    first, last = (at.astimezone(_VIETNAM).strftime("%d/%m/%Y") for at in (facts.not_before, facts.not_after))
+    return [
+        _pick(
+            english,
+            f"Chứng thư số {facts.serial}, có giá trị từ {first} đến {last}",
+            f"Certificate number {facts.serial}, valid from {first} to {last}",
+        ),
+        _pick(english, "Cấp cho: ", "Issued to: ") + facts.subject,
+        _pick(english, "Nơi cấp: ", "Issued by: ") + facts.issuer,
+        _pick(english, "Vân tay SHA-256: ", "Fingerprint SHA-256: ") + facts.sha256,
+    ]
+
+
+def _stamp(stamp: StampVerdict, english: bool) -> list[str]:
+    holds = (
+        _pick(english, "kiểm chứng được", "verified")
+        if stamp.holds
+        else _pick(english, "KHÔNG kiểm chứng được", "NOT verified")
     )
+    head = _pick(english, "Dấu thời gian lưu trữ", "Archive timestamp")
+    return [
+        f"{head} {_clock(stamp.made_at)}: {holds}.",
+        *("   " + line for line in _certificate(stamp.certificate, english)),
+    ]
+
+
+def _when(at: datetime, proven: bool, english: bool) -> str:
+    if proven:
+        return _pick(english, "Thời điểm có chứng minh: ", "Proven time: ") + _clock(at)
+    return _pick(english, "Thời điểm ký (người ký khai): ", "Time claimed by the signer: ") + _clock(at)
+
+
+def _clock(at: datetime) -> str:
+    return at.astimezone(_VIETNAM).strftime("%d/%m/%Y %H:%M:%S (UTC+7)")
 
 
 def _coverage(whole: bool, english: bool) -> str:

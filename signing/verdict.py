@@ -50,6 +50,37 @@ TIMESTAMP_NOT_VERIFIED = "TIMESTAMP-NOT-VERIFIED"
 
 
 @dataclass(frozen=True)
+class CertificateFacts:
+    """By what a certificate is found again: `serial` and `sha256` in hex, `issuer` as in RFC 4514."""
+
+    subject: str
+    issuer: str
+    serial: str
+    not_before: datetime
+    not_after: datetime
+    sha256: str
+
+    def as_json(self) -> dict[str, str]:
+        """Times in ISO 8601, UTC."""
+        ends = {"not_before": self.not_before, "not_after": self.not_after}
+        return {**vars(self), **{name: at.astimezone(UTC).isoformat() for name, at in ends.items()}}
+
+
+@dataclass(frozen=True)
+class StampVerdict:
+    """What is said of an archive timestamp: `holds` when it is intact and its server is one we believe."""
+
+    made_at: datetime
+    holds: bool
+    certificate: CertificateFacts
+
+    def as_json(self) -> dict[str, Any]:
+        """One entry of `timestamps` in the file's JSON."""
+        made = self.made_at.astimezone(UTC).isoformat()
+        return {"made_at": made, "holds": self.holds, "certificate": self.certificate.as_json()}
+
+
+@dataclass(frozen=True)
 class SignatureVerdict:
     """What is said of one signature.
 
@@ -67,6 +98,7 @@ class SignatureVerdict:
     reason: str | None
     changes: tuple[str, ...] = ()
     sound: bool = False
+    certificate: CertificateFacts | None = None
 
     def as_json(self) -> dict[str, Any]:
         """One entry of `signatures` in the file's JSON; what was changed only where something was."""
@@ -95,6 +127,7 @@ class FileVerdict:
     signature_count: int
     warnings: tuple[str, ...]
     signatures: tuple[SignatureVerdict, ...]
+    timestamps: tuple[StampVerdict, ...] = ()
 
     def as_json(self, file: str) -> dict[str, Any]:
         """The document that `verify --json` prints."""
@@ -106,6 +139,12 @@ class FileVerdict:
             "signature_count": self.signature_count,
             "warnings": list(self.warnings),
             "signatures": [signature.as_json() for signature in self.signatures],
+            "certificates": [
+                {"field": one.field, **one.certificate.as_json()}
+                for one in self.signatures
+                if one.certificate
+            ],
+            "timestamps": [stamp.as_json() for stamp in self.timestamps],
         }
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import Certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESStatus
 from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
@@ -23,15 +25,17 @@ from signing import ades, changes, coverage, hex_strings
 from signing.blocking import run
 from signing.difference import STRICT_POLICY
 from signing.eligibility import weakness_of
-from signing.enclosed import self_contained
+from signing.enclosed import self_contained, stated_time
 from signing.identity import common_name, is_development, parse_der
 from signing.trust import Trust, TrustOptions, load_trust, validation_spec
 from signing.verdict import (
     DEVELOPMENT_IDENTITY,
     TIMESTAMP_NOT_VERIFIED,
+    CertificateFacts,
     FileVerdict,
     Level,
     SignatureVerdict,
+    StampVerdict,
     Verdict,
     lowest,
     refused,
@@ -122,7 +126,8 @@ async def _judge(file: bytes, trust: Trust, at: datetime, fresh: bool) -> FileVe
         return FileVerdict(Verdict.NO_SIGNATURE, None, False, 0, (), ())
     async with validation_spec(trust) as spec:
         own = self_contained(spec, LocalKnowledge()) if fresh else spec
-        stamps = [await _timestamp(one, own, at) for one in seen if one.is_timestamp]
+        placed = [one for one in seen if one.is_timestamp]
+        stamps = [await _timestamp(one, own, at) for one in placed]
         young = fresh and all(intact and not warned for intact, warned in stamps)
         when = _When(at, trust.chains if young else None)
         judged = [await _signature(one, seen, spec, trust, when) for one in signatures]
@@ -141,6 +146,7 @@ async def _judge(file: bytes, trust: Trust, at: datetime, fresh: bool) -> FileVe
         signature_count=len(verdicts),
         warnings=tuple(sorted(warnings)),
         signatures=tuple(verdicts),
+        timestamps=tuple(_stamp(one, told) for one, told in zip(placed, stamps, strict=True)),
     )
 
 
@@ -175,6 +181,7 @@ async def _signature(
         level=said.level,
         verdict=said.verdict,
         reason=said.reason,
+        certificate=_facts(signer),
     )
     if found == ILLEGAL_CHANGE:
         made = changes.changes_since(signature.reader, signature.signed_revision)
@@ -201,6 +208,23 @@ async def _timestamp(one: _Seen, spec: SignatureValidationSpec, at: datetime) ->
     status = await ades.timestamp_passes(one.signature, spec, at)
     trusted = status is AdESStatus.PASSED
     return not found and status is not AdESStatus.FAILED, set() if trusted else {TIMESTAMP_NOT_VERIFIED}
+
+
+def _stamp(one: _Seen, told: tuple[bool, set[str]]) -> StampVerdict:
+    intact, warned = told
+    server = parse_der(one.signature.signer_cert.dump())
+    return StampVerdict(stated_time(one.signature.signed_data), intact and not warned, _facts(server))
+
+
+def _facts(certificate: Certificate) -> CertificateFacts:
+    return CertificateFacts(
+        subject=certificate.subject.rfc4514_string(),
+        issuer=certificate.issuer.rfc4514_string(),
+        serial=f"{certificate.serial_number:X}",
+        not_before=certificate.not_valid_before_utc,
+        not_after=certificate.not_valid_after_utc,
+        sha256=certificate.fingerprint(SHA256()).hex(),
+    )
 
 
 def _tampered(one: _Seen, seen: list[_Seen]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as plain
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,8 +15,8 @@ from desk.help_page import OfficeCommand, office
 from desk.pin import read_pin
 from desk.session import DONE, Session, session_of
 from desk.session import REFUSED as NOT_DONE
-from pipeline.errors import Missing, MoveRefused
-from pipeline.issuing.minute import DATA, TEXT
+from pipeline.errors import Missing, MoveRefused, WrongUse
+from pipeline.issuing.minute import DATA, PAPER, TEXT
 from pipeline.issuing.sealing_session import (
     CLOSED,
     close_dead_sessions,
@@ -28,6 +29,7 @@ from pipeline.issuing.sign_queue import waiting_for
 from pipeline.lookup import resolve
 from pipeline.record import urn
 from pipeline.signatures import signer, token
+from pipeline.workspace import write_whole
 from signing.identity import SigningIdentity
 
 app = office("seal")
@@ -88,15 +90,23 @@ def show(
     ctx: typer.Context,
     session_id: Annotated[str, typer.Argument(metavar="SESSION")],
     json: Annotated[bool, typer.Option("--json")] = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
 ) -> int:
-    """The minute of a session that is over."""
+    """The minute of a session that is over; with --out also as PDF/A, to be signed."""
     session = session_of(ctx)
+    if out is not None and out.exists():
+        raise WrongUse(
+            f"Tệp {out} đã có; không ghi đè. Chọn tên khác.",
+            f"The file {out} is there already and is not overwritten. Choose another name.",
+        )
     close_dead_sessions(session.services, session.act())
     if not session_row(session.services, session_id).deposited:
         raise MoveRefused(
             f"Phiên {session_id[:8]} chưa kết thúc, chưa có biên bản.",
             f"Session {session_id[:8]} is not over; there is no minute yet.",
         )
+    if out is not None:
+        write_whole(out, read_file(session.services.store, urn(session_id), PAPER))
     content = read_file(session.services.store, urn(session_id), DATA if json else TEXT)
     if json:
         session.terminal.document(plain.loads(content))

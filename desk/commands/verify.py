@@ -25,7 +25,7 @@ from pipeline.issuing.finals import SUPERSEDED, TEXTS, words_of_register
 from pipeline.lookup import resolve, view
 from pipeline.record import RecordState, urn
 from pipeline.signatures import trust
-from signing.report import lines
+from signing.report import Examined, examined, lines
 from signing.verify import FileVerdict, Verdict, signed_revision
 from signing.verify import verify as judge_file
 
@@ -46,11 +46,16 @@ def verify(
     session = session_of(ctx)
     if revision is not None or out is not None:
         return _take_out(session, file, revision, out)
-    verdict = verdict_of(session, file, at=moment(at) if at else None, offline=offline)
+    verdict, seen = looked_at(session, file, at=moment(at) if at else None, offline=offline)
     if json:
-        session.terminal.document(verdict.as_json(file))
+        told = {
+            "sha256": seen.sha256,
+            "bytes": seen.size,
+            "judged_as_of": seen.at.astimezone(UTC).isoformat(),
+        }
+        session.terminal.document({**verdict.as_json(file), **told})
     else:
-        show_verdict(session, file, verdict)
+        show_verdict(session, file, verdict, seen)
         show_register(session, verdict)
     return DONE if verdict.verdict is Verdict.PASSED else NOT_PASSED
 
@@ -58,14 +63,22 @@ def verify(
 def verdict_of(
     session: Session, file: str, *, at: datetime | None = None, offline: bool = False
 ) -> FileVerdict:
-    """What is said of a file or of a record's final file, as of `at` (default: now). Raises BadInput.
+    """What is said of a file or of a record's final file, as of `at` (default: now). Raises BadInput."""
+    return looked_at(session, file, at=at, offline=offline)[0]
+
+
+def looked_at(
+    session: Session, file: str, *, at: datetime | None = None, offline: bool = False
+) -> tuple[FileVerdict, Examined]:
+    """As `verdict_of`, with what was judged.
 
     Where the home knows the file, the register of finals has its word too: a file that is not the final one any more
     is never called passed, however sound its signatures are.
     """
     with _located(session, file) as path:
-        found = judge_file(path, trust(session.settings, offline=offline), at=at or datetime.now(UTC))
-        return by_register(session, file, path.read_bytes(), found)
+        seen = examined(path.read_bytes(), at or datetime.now(UTC))
+        found = judge_file(path, trust(session.settings, offline=offline), at=seen.at)
+        return by_register(session, file, path.read_bytes(), found), seen
 
 
 def by_register(session: Session, file: str, content: bytes, verdict: FileVerdict) -> FileVerdict:
@@ -96,10 +109,10 @@ def show_register(session: Session, verdict: FileVerdict) -> None:
             session.terminal.show(cell(session.words("verify.superseded", by=other), DOUBT))
 
 
-def show_verdict(session: Session, file: str, verdict: FileVerdict) -> None:
+def show_verdict(session: Session, file: str, verdict: FileVerdict, seen: Examined | None = None) -> None:
     """Print a verdict in words, the most important line first."""
     style = {Verdict.PASSED: VERIFIED, Verdict.INDETERMINATE: DOUBT}.get(verdict.verdict, REFUSED)
-    first, *rest = lines(verdict, session.words.language)
+    first, *rest = lines(verdict, session.words.language, seen)
     session.terminal.show(cell(file, "bold"), Text(first, style), *(cell(line) for line in rest))
 
 

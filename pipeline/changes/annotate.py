@@ -16,7 +16,6 @@ from pipeline.changes.tables import annotation_rows
 from pipeline.errors import MoveRefused, NotFound, WrongUse
 from pipeline.ledger import note, touch_record
 from pipeline.lookup import RecordView, view
-from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
 from pipeline.record_type import record_types
 from pipeline.review import decide
@@ -150,7 +149,7 @@ def _value(type: str, key: str, text: str) -> str | None:
         raise WrongUse(f"Loại {kind.name} không có trường {key}.", f"Type {kind.name} has no field {key}.")
     if not text.strip():
         return None
-    value = normalise(spec.kind, _nfc(text))
+    value = spec.value_of(_nfc(text))
     if value is None or isinstance(value, Refused):
         raise WrongUse(f"'{text}' không đúng dạng của trường {key}.", f"'{text}' does not fit field {key}.")
     return value

@@ -226,8 +226,9 @@ def _symbol(values: Values, keys: Sequence[str], limit: int) -> list[Conflict]:
 
 _LETTER = "congvan"
 _ABBREVIATED = {"ubnd", "hdnd"}
-# Divisions that number what their People's Committee signs ("967/2024/GPXD-QLĐT"): they say nothing of its name.
-_DIVISIONS = {"qldt"}
+# Divisions and subjects in numbers of what a People's Committee signs ("967/2024/GPXD-QLĐT", "1255/GCN-SN" of house
+# numbers): they say nothing of its name.
+_DIVISIONS = {"qldt", "sn"}
 _SYMBOLS = {
     "quyetdinh": "QĐ", "thongbao": "TB", "kehoach": "KH", "baocao": "BC", "totrinh": "TTr", "nghiquyet": "NQ",
     "chithi": "CT", "huongdan": "HD", "giaymoi": "GM", "bienban": "BB", "quyche": "QC", "dean": "ĐA",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pipeline.checks.conflict import Conflict, Values, conflict
 from pipeline.normalize.ids import structure
-from pipeline.normalize.kinds import normalise
 from pipeline.normalize.names import possible_name
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.places import names_former_unit
 from pipeline.normalize.proposals import propose
+from pipeline.normalize.spelling import same_words
 from pipeline.record import Field, FieldState
 from pipeline.record_type import FieldSpec
 
@@ -41,7 +41,7 @@ def shape_conflicts(values: Values) -> list[Conflict]:
 
 def _unreadable(spec: FieldSpec, field: Field) -> list[Conflict]:
     written = field.written or ""
-    refused = normalise(spec.kind, written)
+    refused = spec.value_of(written)
     if not isinstance(refused, Refused):
         return []
     code = _REFUSALS.get(refused.reason) or _BY_KIND.get(spec.kind, "R010")
@@ -49,9 +49,11 @@ def _unreadable(spec: FieldSpec, field: Field) -> list[Conflict]:
 
 
 def _proposed(spec: FieldSpec, field: Field) -> list[Conflict]:
-    """What the lists propose: what was read, what may have stood there, how many letters and marks differ."""
+    """What the lists propose: what was read, what may have stood there, how many letters and marks differ. A dash or
+    a stop that the list has otherwise is no doubt.
+    """
     made = propose(spec.kind, field.written or "")
-    if not made:
+    if not made or (len(made) == 1 and made[0].why == "list" and same_words(made[0].read, made[0].proposed)):
         return []
     nearest = " / ".join(one.proposed for one in made)
     facts = {"label": spec.vi, "written": made[0].read, "proposed": nearest, "distance": made[0].distance}

@@ -14,7 +14,6 @@ from pipeline.checks import conflicts
 from pipeline.exchange.import_intake import KeptRow
 from pipeline.findings import Finding
 from pipeline.interpret import interpret
-from pipeline.normalize.kinds import normalise
 from pipeline.normalize.spelling import comparable
 from pipeline.record import DraftRecord, Field, FieldState, Region
 from pipeline.record_type import FieldSpec, RecordType, record_types
@@ -69,7 +68,7 @@ def _field(spec: FieldSpec, row: KeptRow, seen: Field | None) -> Field | None:
         return seen
     page, box = (seen.page, seen.box) if seen else (None, None)
     written = row.written[spec.key] or None
-    value = normalise(spec.kind, written) if written else None
+    value = spec.value_of(written) if written else None
     return Field(
         spec.key, value if isinstance(value, str) else None, written, 0.0, FieldState.IMPORTED, page, box
     )

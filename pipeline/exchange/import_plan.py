@@ -25,7 +25,6 @@ from pipeline.exchange.moj_rows import moj_row
 from pipeline.exchange.table_files import TableText, read_sheets
 from pipeline.findings import Finding
 from pipeline.ledger_tables import batches, sources
-from pipeline.normalize.kinds import normalise
 from pipeline.record import Field, FieldState
 from pipeline.record_type import record_types
 
@@ -142,7 +141,7 @@ def _values(row: Row) -> dict[str, str]:
     found = {}
     for key, written in row.written.items():
         spec = kind.spec(key) if kind else None
-        value = normalise(spec.kind, written) if spec and written else None
+        value = spec.value_of(written) if spec and written else None
         if isinstance(value, str):
             found[key] = value
     return found

@@ -12,8 +12,10 @@ from pipeline.extract.layout import Token
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.names import mixed_case, possible_name, usual_name
 from pipeline.normalize.numbers import is_unit
+from pipeline.normalize.offices import whole_block
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.phrases import covered
+from pipeline.normalize.places import names_province
 from pipeline.normalize.spelling import bare, comparable
 
 REFUSED = 0.3
@@ -29,6 +31,7 @@ _DATE_WORDS = frozenset(
     )
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_OF_REGISTER = re.compile(r"\d+[A-Za-z]?(?:[/\-]\d{4})?")
 _NUMBER_KINDS = frozenset(
     {"register_number", "book_number", "document_number", "any_number", "personal_id", "date", "date_or_age", "time",
      "decimal", "percent", "count"}
@@ -78,7 +81,14 @@ def _weighty(kind: str, tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _usual(kind: str, value: str, written: str) -> bool:
     if kind == "name":
-        return usual_name(value) and possible_name(value) and not mixed_case(value)
+        # Of two syllables the family name is mostly gone, under a seal or a stroke of the pen.
+        whole = len(value.split()) > 2
+        return whole and usual_name(value) and possible_name(value) and not mixed_case(value)
+    if kind in {"register_number", "book_number"} and not _OF_REGISTER.fullmatch(value):
+        # With letters it is mostly the number of the extract.
+        return False
+    if kind == "position":
+        return covered(value) and whole_block(value)
     if kind == "date_words":
         return bool(re.fullmatch(r"[\w, ]+", value)) and all(
             comparable(word) in _DATE_WORDS for word in _WORD.findall(value)
@@ -96,8 +106,12 @@ def _usual(kind: str, value: str, written: str) -> bool:
 
 
 def _whole(place: str) -> bool:
-    """An address that names a ward or district goes up to its province; else a line of it may be lost."""
+    """An address that names a ward or district goes up to its province and ends there; else a line of it may be lost,
+    or a label may hang on it ("..., Thành phố Hồ Chí Minh Số", "8976 số 128 đường ...").
+    """
     folded = bare(place)
-    if not re.search(r"\b(phuong|quan|xa|huyen|thi tran|thi xa)\b", folded):
+    if re.search(r"\bso$|^\d+ so\b", folded):
+        return False
+    if not re.search(r"\b(phuong|quan|xa|huyen|thi tran|thi xa)\b|\b[pqhx]\.", folded):
         return True
-    return bool(re.search(r"(thanh pho|tp\.?|tinh) [^,]+$", folded)) and not re.search(r"thu duc$", folded)
+    return names_province(place.rsplit(",", 1)[-1])

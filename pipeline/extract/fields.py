@@ -22,7 +22,7 @@ from pipeline.record_type import FieldSpec, RecordType
 _SURE_LABEL, _SURE_LABEL_WORD = 0.95, 0.85
 _EMPTY = 0.9
 _ITEM = re.compile(r"\(\d{1,2}\)")
-_TEXT_KINDS = frozenset({"text", "place", "date_words", "level", "position", "body", "party"})
+_TEXT_KINDS = frozenset({"text", "place", "date_words", "level", "position", "body", "party", "recipients"})
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def candidate(reading: Reading) -> Candidate:
         field = Field(spec.key, None, None, _EMPTY if empty else 0.0, state, page, box)
         return Candidate(field, Evidence(doubted=bool(reading.doubts)))
     written = composed(" ".join(token.text for token in tokens)).strip(" ;,:")
-    value = normalise(spec.kind, written)
+    value = spec.value_of(written)
     confidence = confidence_of(spec.kind, written, tokens)
     if reading.doubts:
         confidence = min(confidence, DOUBTED)
@@ -138,6 +138,8 @@ _LOOKALIKES = str.maketrans(
 
 def proposal(kind: str, written: str) -> str | None:
     """A value to start from when the text has no normal form; never accepted without a person."""
+    if kind in {"any_number", "document_number"} and not any(c.isdigit() for c in written):
+        return None
     if kind in _TEXT_KINDS or kind in {"name", "any_number", "document_number"}:
         return written or None
     if kind in {

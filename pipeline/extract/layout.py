@@ -21,8 +21,9 @@ _LEADER = re.compile(r"(?:[.…·•_‥]|\s){2,}[.…·•_‥]*|…")
 _CUT = re.compile(r"(?<=[^\W\d_]):(?=\S)|(?<=\d):(?=[^\W\d_])|(?<=\)):(?=\S)")
 WIDE_GAP = 2.0
 _Area = tuple[float, float, float, float]
-# Signs that look like those of a Vietnamese keyboard: other slashes, and the Icelandic letter.
-_TWINS = str.maketrans("⁄∕Ð", "//Đ")
+# Signs that look like those of a Vietnamese keyboard: other slashes, the Icelandic letter, and marks without a letter,
+# which count as letters themselves.
+_TWINS = str.maketrans("⁄∕Ðˆ˜ˇʼ", "//Đ^~'’")
 # "Về việc" is written so; no word has a "w".
 _ABOUT = re.compile(r"V(?:/[vwVW]|[wW])")
 

@@ -26,6 +26,7 @@ _BODY_HEADS = re.compile(
 _BODY_ENDS = re.compile(
     r"^(can cu|kinh gui|dieu \d|theo|thuc hien|xet|chuong|muc|phan|\d+[.)]|[ivx]+[.)]|de |nham |ngay)"
 )
+_PEOPLES, _LIKE_PEOPLES = "ỦY BAN NHÂN DÂN", 0.85
 _ABSTRACT_START = re.compile(r"^[\W_]*(v/?v|v/w|vw|ve viec)\b")
 
 
@@ -149,13 +150,17 @@ def _body(left: Sequence[Row], motto: Row | None) -> tuple[Token, ...]:
             break
         if letters(row.text) and (row.upper_share > 0.6 or not names):
             names.append(row)
-    starts = [
-        i
-        for i, row in enumerate(names)
-        if _BODY_HEADS.match(re.sub(r"[^a-z0-9 ]", "", bare(row.text)).strip())
-    ]
+    starts = [i for i, row in enumerate(names) if _begins_body(row)]
     chosen = names[starts[-1] :] if starts else names[-1:]
     return tuple(_lettered(chosen))
+
+
+def _begins_body(row: Row) -> bool:
+    """Whether the row names a body, or its beginning is much like the words that most of them begin with."""
+    folded = re.sub(r"[^a-z0-9 ]", "", bare(row.text)).strip()
+    return (
+        bool(_BODY_HEADS.match(folded)) or similar(row.text[: len(_PEOPLES) + 1], _PEOPLES) >= _LIKE_PEOPLES
+    )
 
 
 def _lettered(rows: Sequence[Row]) -> list[Token]:

@@ -23,7 +23,8 @@ _POSITION = re.compile(
 )
 # Stroked over by seal and pen, these are still known by most of their letters.
 _USUAL = ("CHỦ TỊCH", "PHÓ CHỦ TỊCH", "KT. CHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN", "GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "BỘ TRƯỞNG",
-          "THỨ TRƯỞNG", "KT. BỘ TRƯỞNG", "TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG")  # fmt: skip
+          "THỨ TRƯỞNG", "KT. BỘ TRƯỞNG", "TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG",
+          "CÔNG CHỨC TƯ PHÁP - HỘ TỊCH", "CÁN BỘ TƯ PHÁP - HỘ TỊCH")  # fmt: skip
 _ENACTS = re.compile(
     r"^(pho )?(chu tich|bo truong|giam doc|truong phong|hieu truong) (uy ban|ubnd|bo |so |phong |truong )"
 )
@@ -31,6 +32,7 @@ _HEADS = ("NGƯỜI KÝ GIẤY KHAI SINH", "NGƯỜI KÝ TRÍCH LỤC", "NGƯỜ
           "NGƯỜI KÝ GIẤY CHỨNG TỬ", "NGƯỜI KÝ GIẤY CHỨNG NHẬN", "NGƯỜI KÝ QUYẾT ĐỊNH")  # fmt: skip
 _CLERK = ("NGƯỜI THỰC HIỆN", "NGƯỜI LẬP", "NGƯỜI GHI SỔ", "CÁN BỘ HỘ TỊCH", "CÁN BỘ TƯ PHÁP HỘ TỊCH",
           "CÔNG CHỨC TƯ PHÁP - HỘ TỊCH", "HỘ TỊCH VIÊN")  # fmt: skip
+_STROKE = re.compile(r"(?<=[^\W\d_])[/\\|](?=[^\W\d_])")
 _DECIDES = re.compile(r"^(can cu|theo de nghi|xet |dieu \d|quyet dinh:?$)")
 _UNSURE = 0.5
 # Names stand under the middle of the position; printed ones were never further off than 0.4 letter heights.
@@ -82,9 +84,17 @@ def _lowest_name(layout: Layout) -> tuple[Token, ...]:
 
 
 def _cleaned(tokens: Iterable[Token]) -> tuple[Token, ...]:
-    """Tokens without the strokes that pen and seal left at their ends."""
-    stripped = [replace(t, text=re.sub(r"^[\W\d_]+|[\W\d_]+$", "", t.text)) for t in tokens]
+    """Tokens without the strokes that pen and seal left at their ends and between two words of a name."""
+    stripped = [
+        replace(t, text=re.sub(r"^[\W\d_]+|[\W\d_]+$", "", part)) for t in tokens for part in _words(t)
+    ]
     return tuple(t for t in stripped if t.text)
+
+
+def _words(token: Token) -> list[str]:
+    """ "Châu/Xuân" is two words and a stroke."""
+    parts = _STROKE.split(token.text)
+    return parts if all(part.istitle() or part.isupper() for part in parts) else [token.text]
 
 
 def _has_head(block: Sequence[Row]) -> bool:

@@ -7,6 +7,7 @@ heading opened before. Where that is not certain the find carries a doubt; it is
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -34,6 +35,7 @@ _ONE_WORD_KINDS = frozenset(
     }
 )
 _NUMBERS = frozenset({"register_number", "book_number", "document_number", "any_number"})
+_LEAST_OF_TITLE = 8
 # Words between a label and its colon that only say which of several it is, or how it is to be written.
 _QUALIFIERS = frozenset(
     {"hiennay", "hientai", "neuco", "bangso", "daydu", "thuongtru", "tamtru", "thuongtrutamtru"}
@@ -162,11 +164,11 @@ class _Walker:
         return self._ends[row]
 
     def _ends_values(self, row: Row) -> bool:
-        starts = bare(row.text).lstrip(" -+*.")
+        starts = re.sub(r"^[\W_]+", "", bare(row.text))
         titles = [title for form in self._type.forms for title in form.titles if row.upper_share > 0.7]
         return (
             any(starts.startswith(bare(stop)) for stop in self._type.stops)
-            or any(similar(row.text, title) >= 0.84 for title in titles)
+            or any(similar(row.text, title) >= 0.84 or _ends_title(row, title) for title in titles)
             or ends_values(row)
         )
 
@@ -260,9 +262,9 @@ class _Walker:
         find.rows += 1
 
     def _runs_on(self, find: Find, row: Row, held: Sequence[Token]) -> bool:
-        if not find.tokens:
-            return find.rows <= 2 and not (find.target.field and find.target.field.kind == "sex")
         kind = find.target.field.kind if find.target.field else ""
+        if not find.tokens:
+            return find.rows <= 2 and _may_stand_below(kind, held)
         if kind == "name":
             return find.rows < 2 and _same_case(find.tokens, held) and self._wrapped(find, held)
         # A line of a column is half as long.
@@ -289,6 +291,20 @@ class _Walker:
         find.ruled = any(token.is_leader for token in row.tokens[hit.end - 1 : end])
         self._open = find
         self.finds.append(find)
+
+
+def _ends_title(row: Row, title: str) -> bool:
+    """Whether a row in capitals is the second line of a title, like "TÌNH TRẠNG HÔN NHÂN", which is a label too."""
+    found, wanted = letters(row.text), letters(title)
+    tail = wanted[-len(found) :]
+    return len(found) >= _LEAST_OF_TITLE and ":" not in row.text and similar(found, tail) >= 0.9
+
+
+def _may_stand_below(kind: str, held: Sequence[Token]) -> bool:
+    """Whether a row can be the value of a label with nothing behind it: a number has figures, a sex is one word."""
+    if kind == "sex":
+        return [token.letters for token in held] in (["nam"], ["nu"])
+    return kind not in _NUMBERS or any(c.isdigit() for token in held for c in token.text)
 
 
 def _past_number(found: Sequence[Token], token: Token) -> bool:

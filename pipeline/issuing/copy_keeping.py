@@ -15,7 +15,7 @@ from pipeline import capture
 from pipeline.actors import Act, timestamp
 from pipeline.errors import MoveRefused
 from pipeline.holding import holding
-from pipeline.issuing.copy_register import KEPT
+from pipeline.issuing.copy_register import KEPT, REMOVED
 from pipeline.issuing.copy_source import CopySource
 from pipeline.issuing.finals import FINAL_FILE
 from pipeline.issuing.numbers import Number
@@ -90,5 +90,15 @@ def keep(services: Services, act: Act, copy: str) -> None:
 
 
 def stored_copy(services: Services, copy: str) -> bytes:
-    """The signed file of a kept copy, checked against its digest. Raises archive's errors."""
+    """The signed file of a kept copy, checked against its digest.
+
+    Raises MoveRefused for one that was removed, archive's errors.
+    """
+    with services.ledger.reading() as connection:
+        state = connection.scalar(select(copies.c.state).where(copies.c.id == copy))
+    if state == REMOVED:
+        raise MoveRefused(
+            f"Tệp của bản sao {copy[:8]} đã xóa cùng tài liệu theo quyết định của hai người; chỉ còn dòng trong sổ.",
+            f"The file of copy {copy[:8]} was removed with its record by two persons' decision; its line is left.",
+        )
     return read_file(services.store, urn(copy), COPY_FILE)

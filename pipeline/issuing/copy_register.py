@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +12,13 @@ from pipeline.errors import NotFound
 from pipeline.exchange.tables import exports
 from pipeline.issuing.tables import copies, numbers
 
-# Written down with its number; then also known to be in the store.
-MADE, KEPT = "made", "kept"
+# Written down with its number; then also known to be in the store; its file gone with the record it was made from.
+MADE, KEPT, REMOVED = "made", "kept", "removed"
 
 
 @dataclass(frozen=True)
 class Certified:
-    """One line of a register. `number` as people write it; `pages` of an extract; `state`: made, then kept."""
+    """One line of a register. `number` as people write it; `pages` of an extract; `state`: made, kept, removed."""
 
     id: str
     number: str
@@ -70,6 +71,19 @@ def pending(connection: Connection) -> list[str]:
 def kept_copies(connection: Connection) -> list[str]:
     """Ids of the copies that must be in the store."""
     return list(connection.scalars(select(copies.c.id).where(copies.c.state == KEPT)))
+
+
+def copies_with(connection: Connection, record: str, page: int | None) -> list[str]:
+    """Ids of the copies of a record that hold its page of that number (None: any page), removed ones too."""
+    query = select(copies.c.id, copies.c.pages).where(copies.c.record == record)
+    rows = connection.execute(query.order_by(copies.c.made_at, copies.c.id))
+    return [row.id for row in rows if page is None or not row.pages or page in row.pages]
+
+
+def removed_copies(connection: Connection, records: Sequence[str]) -> list[str]:
+    """Ids of the copies of these records whose files were taken out."""
+    where = copies.c.record.in_(records) & (copies.c.state == REMOVED)
+    return list(connection.scalars(select(copies.c.id).where(where).order_by(copies.c.id)))
 
 
 def unseen(

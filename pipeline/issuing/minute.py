@@ -1,19 +1,25 @@
 """The minute (biên bản) of a sealing session: who, when, under which certificate, which documents, how it ended.
 
-A text for people in both languages and the same facts in JSON, kept as an object of its own in the store.
+A paper for people in both languages (PDF/A that its holder can sign, and plain text) and the same facts in JSON, kept
+as an object of its own in the store.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+import pikepdf
 from sqlalchemy import Row, update
 
 from archive.deposit import deposit, discard
-from archive.digest import of_bytes
+from archive.digest import of_bytes, of_file
 from archive.package import PackageFile
+from ocr.pdfa import PdfMetadata, write_blank
 from pipeline import capture
 from pipeline.actors import Act, Actor
 from pipeline.holding import holding
@@ -21,8 +27,10 @@ from pipeline.issuing.tables import seal_sessions
 from pipeline.ledger import note
 from pipeline.wiring import Services
 from pipeline.workspace import write_whole
+from signing.errors import ConfigurationRefused
+from signing.text_pages import paginated, set_text
 
-TEXT, DATA = "minute.txt", "minute.json"
+TEXT, DATA, PAPER = "minute.txt", "minute.json", "minute.pdf"
 _ENDS = {
     "done": ("đóng dấu hết danh sách", "the whole list was sealed"),
     "difference": ("dừng vì có tài liệu khác danh sách", "stopped: a document differed from the list"),
@@ -39,10 +47,15 @@ def leave_minute(
     row, items = session
     data = capture.json_bytes(minute_json(row, items, holder))
     folder = services.workspace.of_record(row.id)
-    files = []
-    for name, content in ((DATA, data), (TEXT, minute_text(row, items, holder).encode())):
+    text = minute_text(row, items, holder)
+    for name, content in ((DATA, data), (TEXT, text.encode())):
         write_whole(folder / name, content)
-        files.append(PackageFile(name, folder / name, of_bytes(content)))
+    names = [DATA, TEXT]
+    # Without a font there is no paper; the minute itself must not wait for one.
+    with suppress(ConfigurationRefused):
+        minute_paper(row, text, folder / PAPER)
+        names.append(PAPER)
+    files = [PackageFile(name, folder / name, of_file(folder / name)) for name in names]
     package = capture.package(row.id, files, datetime.fromisoformat(row.closed_at), "sealing session", act.by)
     with holding(services, package.id):
         deposit(services.store, package, services.workspace.spool)
@@ -51,6 +64,21 @@ def leave_minute(
         connection.execute(update(seal_sessions).where(seal_sessions.c.id == row.id).values(**values))
         note(connection, act, "seal.minute", row.id, {"sha256": of_bytes(data)})
     discard(services.workspace.spool, package.id)
+
+
+def minute_paper(row: Row[Any], text: str, target: Path) -> None:
+    """The minute as PDF/A-2 in `target`: the same bytes for the same session. Raises signing's ConfigurationRefused."""
+    closed = datetime.fromisoformat(row.closed_at)
+    meta = PdfMetadata(
+        title="Biên bản phiên đóng dấu", author=row.unit, created=closed, identifier=f"urn:uuid:{row.id}"
+    )
+    pages = paginated(text.splitlines())
+    write_blank(len(pages), target, meta)
+    # Set and written as one revision: a paper that is to be signed must not look as if somebody had added to it.
+    with pikepdf.open(io.BytesIO(set_text(target.read_bytes(), pages))) as pdf:
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    write_whole(target, out.getvalue())
 
 
 def minute_json(row: Row[Any], items: Sequence[Row[Any]], holder: Actor) -> dict[str, Any]:
@@ -104,4 +132,5 @@ def minute_text(row: Row[Any], items: Sequence[Row[Any]], holder: Actor) -> str:
         f"{item.ordinal}. {item.record}  {item.state}  {item.sha256} -> {item.result_sha256 or '-'}  {item.at or ''}"
         for item in items
     ]
-    return "\n".join((*head, *lines, ""))
+    signed = ["", "Người giữ dấu / holder of the seal (ký / signature):", "", "", holder.name]
+    return "\n".join((*head, *lines, *signed, ""))

@@ -44,9 +44,10 @@ from pipeline.store_lock import with_lock
 from pipeline.wiring import Services
 from pipeline.workspace import sync_folder, write_whole
 from signing.errors import SigningError, TimestampUnavailable
-from signing.renew import newest_timestamp, renew
+from signing.renew import AHEAD, newest_timestamp, renew
 
 FILE, SIGNED = "renewed.pdf", "signed.pdf"
+AT_A_TIME = 20
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,21 @@ def renew_records(services: Services, act: Act, ids: Sequence[str]) -> Iterator[
         )
     with ThreadPoolExecutor(timestamp_options(services.settings).at_once) as pool:
         yield from pool.map(lambda record: _one(services, Act(act.by, services.clock()), record), ids)
+
+
+def renew_due(services: Services, act: Act, before: datetime | None = None) -> Iterator[Renewal]:
+    """Renew what ends before that moment (default: within a year of now), the earliest first; tells each as it is done.
+    Raises as `renew_records`.
+
+    Ends early after `AT_A_TIME` records of which not one was renewed: the service is silent, or its certificate ends no
+    later than theirs, and the rest would only ask it in vain.
+    """
+    ids = [one.record for one in due(services, before or act.at + AHEAD)]
+    for start in range(0, len(ids), AT_A_TIME):
+        told = list(renew_records(services, act, ids[start : start + AT_A_TIME]))
+        yield from told
+        if all(one.outcome != "renewed" for one in told):
+            return
 
 
 def renew_record(services: Services, act: Act, record: str) -> str | None:

@@ -10,6 +10,8 @@ import pipeline.exchange.tables
 import pipeline.issuing.tables
 import pipeline.register.tables
 import pipeline.review.tables
+import pipeline.shelves.tables
+import pipeline.window.tables
 from pipeline.ledger_tables import metadata
 
 WITH_TABLES = (

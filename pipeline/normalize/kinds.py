@@ -32,6 +32,8 @@ from pipeline.normalize.places import read_place
 _IN_STEAD = re.compile(r"\b(TM|KT|TL|TUQ|T|Q)\s*\.\s*(?=[^\W\d_])")
 _OF_JUSTICE = re.compile(r"(tư pháp)\s*[-–—]?\s*(hộ tịch)", re.IGNORECASE)
 _LENGTH = re.compile(r"(\d)(m2|m²|m|cm|km)\b")
+_SQUARE = re.compile(r"(?<=\d )m2\b")
+_ITEM_EDGE = re.compile(r";|(?:^|(?<=\s))[-–—+](?=\s)")
 Normalizer = Callable[[str], str | Refused]
 
 
@@ -51,8 +53,15 @@ def _level(text: str) -> str | Refused:
 
 
 def _text(text: str) -> str | Refused:
-    # "22m" and "22 m" are one length; narrow spaces are often lost.
-    return read_place(_LENGTH.sub(r"\1 \2", text))
+    # "22m" and "22 m" are one length, "48 m2" and "48 m²" one area; narrow spaces and small figures are often lost.
+    return read_place(_SQUARE.sub("m²", _LENGTH.sub(r"\1 \2", text)))
+
+
+def _recipients(text: str) -> str | Refused:
+    # Decree 30/2020 has each behind a dash, a semicolon after it, a full stop at last; readers lose dashes and stop.
+    items = (read_place(item) for item in _ITEM_EDGE.split(text))
+    held = [item for item in items if isinstance(item, str)]
+    return "; ".join(held) if held else Refused("shape", text)
 
 
 def _position(text: str) -> str | Refused:
@@ -80,6 +89,7 @@ KINDS: Mapping[str, Normalizer] = MappingProxyType(
         "confirmation": read_confirmation,
         "place": read_place,
         "text": _text,
+        "recipients": _recipients,
         "position": _position,
         "body": read_place,
         "register_number": read_register_number,

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
 from pipeline.normalize.distance import distance, nearest
-from pipeline.normalize.spelling import composed
+from pipeline.normalize.spelling import composed, same_words
 
 # So many letters and marks may differ in a line of a signature block, and in all of what was read.
 _MOST_OF_LINE, _MOST = 2, 4
 _LONGEST_LINE = 7
 _LONGEST_BLOCK = 20
+_DEPUTIES = ("PHÓ ", "THỨ ")
+# Decree 30/2020/NĐ-CP, Appendix I, part II, 7: who signs for a collective, for a head, or by his order.
+_FOR_THE_COLLECTIVE = re.compile(r"TM\. (?:ỦY BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND)(?: [^.]+?)? CHỦ TỊCH")
+_FOR_THE_HEAD = re.compile(r"KT\. (.+) (?:PHÓ \1|THỨ TRƯỞNG)")
+_BY_ORDER = re.compile(r"(?:TL|TUQ)\. (?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG PHÒNG) (.+)")
 
 
 def nearest_bodies(written: str) -> tuple[int, tuple[str, ...]]:
@@ -43,6 +49,19 @@ def nearest_position(written: str) -> tuple[int, str | None]:
     return (apart, " ".join(lines)) if 0 < apart <= _MOST and alone else (apart, None)
 
 
+def whole_block(written: str) -> bool:
+    """Whether the lines of a signature block are all there: whom the signer acts for and, behind it, what he is.
+
+    A lost line leaves a text that reads as well, so that "CHỦ TỊCH" alone, or "KT. CHỦ TỊCH", tells nothing.
+    """
+    text = " ".join(composed(written).upper().replace("UỶ", "ỦY").split())
+    if found := _FOR_THE_COLLECTIVE.fullmatch(text):
+        return "PHÓ" not in found[0]
+    if found := _BY_ORDER.fullmatch(text):
+        return any(same_words(found[1], line) for line in _lists()["positions"])
+    return bool(_FOR_THE_HEAD.fullmatch(text))
+
+
 def _ending(
     words: Sequence[str], end: int, best: Sequence[tuple[int, tuple[str, ...], bool]]
 ) -> list[tuple[int, tuple[str, ...]]]:
@@ -53,7 +72,11 @@ def _ending(
         if so_far > _MOST or not alone:
             continue
         text = " ".join(words[start:end])
+        # Who signs "KT." in the stead of another is that one's deputy (Decree 30/2020, Appendix I).
+        deputy = bool(lines) and lines[-1].startswith("KT.")
         for line in _lists()["positions"]:
+            if deputy and not line.startswith(_DEPUTIES):
+                continue
             if abs(len(text) - len(line)) > _MOST_OF_LINE:
                 continue
             apart = distance(text, line, _MOST_OF_LINE)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from pipeline.normalize.places import unit_names
 from pipeline.normalize.spelling import comparable, composed
@@ -19,6 +21,10 @@ _SPLIT = re.compile(r"[\s,.;:()\-–/]+")
 _STRAY = re.compile(r"[a-zà-ỹđ]\.(?!$)|[^\W\d_][-–,:][^\W\d_]|:(?=\s)(?<!\s)")
 _FIGURE = re.compile(r"\d+[A-Za-z]{0,2}")
 _LONGEST = 14
+# Old papers call a town of today a district still, and a city a town.
+_LEVELS = {"urban_districts": ("quận",)} | dict.fromkeys(
+    ("rural_districts", "towns", "cities"), ("huyện", "thị xã", "thành phố")
+)
 
 
 def covered(text: str) -> bool:
@@ -30,7 +36,7 @@ def covered(text: str) -> bool:
 
 def _part_covered(text: str) -> bool:
     words = [word for word in _SPLIT.split(text) if word]
-    known = _phrases()
+    known = listed_phrases()
     reachable = {0}
     for start in range(len(words)):
         if start not in reachable:
@@ -44,7 +50,28 @@ def _part_covered(text: str) -> bool:
 
 
 @cache
-def _phrases() -> frozenset[str]:
-    source = resources.files("pipeline").joinpath("data/phrases.toml").read_text(encoding="utf-8")
-    texts = [phrase for phrases in tomllib.loads(source).values() for phrase in phrases] + list(unit_names())
-    return frozenset(comparable(" ".join(w for w in _SPLIT.split(text) if w)) for text in texts)
+def listed_phrases() -> Mapping[str, str]:
+    """Every known phrase and unit in small letters with single spaces, by what `comparable` makes of it."""
+    texts = [phrase for phrases in _table("phrases.toml").values() for phrase in phrases]
+    streets = [name for names in _table("streets.toml").values() for name in _split(names)]
+    texts += [*streets, *(f"đường {name}" for name in streets)]
+    elsewhere = _table("districts_elsewhere.toml")
+    texts += [
+        f"{word} {name}"
+        for level, words in _LEVELS.items()
+        for name in _split(elsewhere[level])
+        for word in words
+    ]
+    found: dict[str, str] = {}
+    for text in (*texts, *unit_names()):
+        plain = composed(" ".join(w for w in _SPLIT.split(text) if w)).lower()
+        found.setdefault(comparable(plain), plain)
+    return found
+
+
+def _table(name: str) -> Mapping[str, Any]:
+    return tomllib.loads(resources.files("pipeline").joinpath(f"data/{name}").read_text(encoding="utf-8"))
+
+
+def _split(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",")]

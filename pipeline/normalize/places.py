@@ -29,6 +29,12 @@ _PROVINCE = re.compile(rf"\b(tỉnh|thành phố|tp\.?)\s*([^,;]+?){_NAME_ENDS})
 _FULL = {
     "p.": "phường", "x.": "xã", "tt.": "thị trấn", "q.": "quận", "h.": "huyện", "tp": "thành phố", "tp.": "thành phố",
 }  # fmt: skip
+# Readers take the comma before the next unit for a full stop; behind "P." and "TP." one stands rightly.
+_STOP_FOR_COMMA = re.compile(
+    r"(?<=\w)(?<!\b[PpQqHhXx])(?<!\b[Tt][Pp])(?<!\b[Tt][Tt])\.\s*"
+    r"(?=(?:khu phố|phường|xã|quận|huyện|thị xã|thành phố|tỉnh|P\.|Q\.|TP\b)(?!\w))",
+    re.I,
+)
 _CITY = comparable("Thành phố Hồ Chí Minh")
 _CITY_WRITTEN = re.compile(r"\bho chi minh\b|\b(?:tp\.?\s?)?hcm\b|\bt[.]?p[.]?\s?h[.]?c[.]?m\b")
 
@@ -45,8 +51,9 @@ class Places:
 def read_place(text: str) -> str | Refused:
     """The address in NFC with single spaces and without stray signs at its ends; words are not changed."""
     place = composed(re.sub(r"\s*([,;])(?:\s*[.:;])?(?=[^\d\s])", r"\1 ", composed(text))).strip(" .,;:-–_|")
-    place = re.sub(r"\s+(?=[,;])", "", place)
+    place = _STOP_FOR_COMMA.sub(", ", re.sub(r"\s+(?=[,;])", "", place))
     place = re.sub(r"([,;])(?:\s*[,;])+", r"\1", place)
+    place = re.sub(r"\.{2,}(?=\s?\w)", ". ", place)
     place = re.sub(r"\b(TP|Tp)\.(?=\w)", r"\1. ", place)
     place = place if "(" in place else place.rstrip(" )")
     return place if any(c.isalnum() for c in place) else Refused("shape", text)
@@ -105,6 +112,21 @@ def _province(tidy: str, first: str, last: str) -> tuple[Unit, ...]:
     keys += [f"{comparable(level)} {tail}" for level in ("tỉnh", "thành phố")]
     found = [unit for key in keys for unit in provinces().get(key, ()) if unit.stood(first, last)]
     return tuple(dict.fromkeys(found))
+
+
+def names_province(text: str) -> bool:
+    """Whether a text is the name of a province of any time, with the word for its level, and nothing else."""
+    folded = bare(composed(text)).strip(" .")
+    if re.fullmatch(r"(?:thanh pho|tp[. ]*)(?:ho chi minh|hcm|h\.c\.m)", folded):
+        return True
+    found = re.fullmatch(r"(thanh pho|tp\.?|tinh) (.+)", folded)
+    return found is not None and found[2] in _province_names()
+
+
+@cache
+def _province_names() -> frozenset[str]:
+    names = (unit.name for units in provinces().values() for unit in units)
+    return frozenset(re.sub(r"^(thanh pho|tinh) ", "", bare(name)) for name in names)
 
 
 def _key(level: str, name: str) -> str:

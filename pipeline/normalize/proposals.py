@@ -17,13 +17,17 @@ from pipeline.normalize.date_words import read_date_words
 from pipeline.normalize.dates import write_date
 from pipeline.normalize.distance import distance, nearest
 from pipeline.normalize.kinds import normalise
+from pipeline.normalize.lookalikes import letter_cost, possible_dates, with_slash
 from pipeline.normalize.lookups import labels
 from pipeline.normalize.names import read_name, unmet_syllables, usual_syllables
+from pipeline.normalize.phrase_proposals import mended
+from pipeline.normalize.phrases import covered
 from pipeline.normalize.spelling import bare, composed
 
 _FIGURES = frozenset(
     {"date", "date_or_age", "personal_id", "register_number", "book_number", "decimal", "percent", "count", "time"}
 )  # fmt: skip
+_DATES = frozenset({"date", "date_or_age"})
 _LOOKALIKES = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "|": "1", "i": "1", "S": "5", "B": "8", "Z": "2"}
 )  # fmt: skip
@@ -68,10 +72,12 @@ def _figures(kind: str, written: str) -> tuple[Proposal, ...]:
     if isinstance(normalise(kind, written), str):
         return ()
     mended = re.sub(r"/{2,}", "/", _BESIDE_FIGURES.sub(lambda m: m[0].translate(_LOOKALIKES), written))
+    texts = [mended, *(possible_dates(mended) if kind in _DATES else [with_slash(mended)])]
+    mended = next((text for text in texts if text and isinstance(normalise(kind, text), str)), written)
     value = normalise(kind, mended)
     if mended == written or not isinstance(value, str):
         return ()
-    shown = write_date(value) if kind in {"date", "date_or_age"} else value
+    shown = write_date(value) if kind in _DATES else value
     return (Proposal(written, shown, "lookalike", distance(written, mended)),)
 
 
@@ -106,7 +112,9 @@ def _name(written: str) -> tuple[Proposal, ...]:
             small = words[at].islower() and not written.islower()
             words[at] = word.capitalize() if small else _cased(word, words[at])
         made.append(Proposal(written, " ".join(words), "list", sum(apart for apart, _ in near)))
-    return tuple(made[:_MOST])
+    # Of names as near the one whose letters have the shapes that were read: "Vến" is rather "Yến" than "Mến".
+    costs = [letter_cost(written, one.proposed) for one in made]
+    return tuple(one for one, cost in zip(made, costs, strict=True) if cost == min(costs))[:_MOST]
 
 
 def _slack(word: str) -> int:
@@ -141,7 +149,11 @@ def _nationality(written: str) -> tuple[Proposal, ...]:
 
 
 def _place(written: str) -> tuple[Proposal, ...]:
-    """Units of the city, and provinces, whose name lies within two marks of the one that was read."""
+    """Known phrases and units near to what was read; else units of the city, and provinces, whose name lies within two
+    marks of the one that was read.
+    """
+    if near := _phrases(written):
+        return near
     for start, end, wrong, known in places.unknown_units(written):
         apart, found = nearest(wrong, known, _slack(wrong))
         if 0 < len(found) <= _MOST:
@@ -150,6 +162,11 @@ def _place(written: str) -> tuple[Proposal, ...]:
                 for one in found
             )
     return ()
+
+
+def _phrases(written: str) -> tuple[Proposal, ...]:
+    found = None if covered(written) else mended(written)
+    return (Proposal(written, found.text, "list", found.distance),) if found else ()
 
 
 def _as(wrong: str, one: str) -> str:
@@ -196,4 +213,5 @@ def _position(written: str) -> tuple[Proposal, ...]:
 _MAKERS = {
     "name": _name, "party": _party, "ethnicity": _ethnicity, "nationality": _nationality, "place": _place,
     "date_words": _date_words, "document_number": _symbol, "body": _body, "position": _position,
+    "text": _phrases,
 }  # fmt: skip

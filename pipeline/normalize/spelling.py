@@ -57,6 +57,15 @@ def comparable(text: str) -> str:
     return " ".join(keys)
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts have the same words with the same marks; case and signs between the words do not count."""
+    return _words(one) == _words(other)
+
+
+def _words(text: str) -> list[str]:
+    return comparable("".join(c if c.isalnum() else " " for c in composed(text))).split()
+
+
 def placed(word: str) -> str:
     """A syllable with its tone mark where papers of civil status mostly have it: "hoà" gives "hòa".
 

@@ -13,7 +13,7 @@ from pipeline.normalize.phrases import covered
 from pipeline.normalize.spelling import bare, is_syllable
 
 _LISTED = frozenset({"sex", "ethnicity", "nationality", "confirmation", "kind"})
-_TEXTS = frozenset({"place", "text", "position", "body", "level"})
+_TEXTS = frozenset({"place", "text", "position", "body", "level", "recipients"})
 _WORD = re.compile(r"[^\W\d_]+")
 
 

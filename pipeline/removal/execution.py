@@ -25,6 +25,7 @@ from archive.tables import copies as held
 from pipeline.actors import Act
 from pipeline.batch import REMOVED, Page
 from pipeline.holding import holding
+from pipeline.issuing.copy_register import removed_copies
 from pipeline.ledger import move_record, note, touch_record
 from pipeline.lookup import RecordView, view
 from pipeline.record import RecordState, urn
@@ -35,6 +36,7 @@ from pipeline.removal.blanking import (
     shared_original,
     shared_reading,
 )
+from pipeline.removal.copies import CopyRemoval, copies_of, remove_copies
 from pipeline.removal.proposal import refuse_inseparable
 from pipeline.removal.residue import sweep_residue
 from pipeline.wiring import Services
@@ -97,6 +99,9 @@ def _execute_item(
         doomed = _doomed(services.store, item, seen, page)
         plan = _planned(services.store, item.object, doomed, facts)
         write_whole(_plan_file(services, found.id, item), plan.to_json().encode())
+    with services.ledger.reading() as connection:
+        certified = copies_of(connection, seen, item.page)
+    remove_copies(services, act, certified, CopyRemoval(facts, copies, _plans(services, found.id)))
     with holding(services, item.object):
         expunge.carry_out(services.store, plan)
     for copy in copies:
@@ -199,7 +204,9 @@ def _kept_plan(services: Services, removal: str, item: Item) -> expunge.Plan | N
 
 def copies_left(connection: Connection, found: Removal) -> list[str]:
     """Copies of the store that still hold something of the removal, as far as this office knows."""
-    wanted = select(held.c.copy).where(held.c.object.in_([item.object for item in found.items]))
+    objects = [item.object for item in found.items]
+    certified = removed_copies(connection, [one.removeprefix("urn:uuid:") for one in objects])
+    wanted = select(held.c.copy).where(held.c.object.in_([*objects, *map(urn, certified)]))
     return list(connection.scalars(wanted.distinct().order_by(held.c.copy)))
 
 

@@ -14,6 +14,7 @@ from archive.retention import DISPOSAL, Removal
 from pipeline.actors import recall
 from pipeline.errors import NotFound
 from pipeline.exchange.receipts import receivers
+from pipeline.issuing.copy_register import certified, removed_copies
 from pipeline.retention import Due, class_named
 
 KINDS = {"disposal": "HỦY TÀI LIỆU HẾT GIÁ TRỊ", "expunge": "XÓA BỎ TÀI LIỆU THU NHẬN SAI"}
@@ -51,6 +52,9 @@ def minutes(connection: Connection, found: Removal, unit: str) -> str:
         what = f"trang {item.page}" if item.page else "toàn bộ"
         lines.append(f"{number}. {item.object} ({what}), xong lúc {item.done_at or '-'}")
         lines += [f"   {one['name']}  sha256 {one['sha256']}  {one['bytes']} byte" for one in item.removed]
+        for copy in removed_copies(connection, [item.object.removeprefix("urn:uuid:")]):
+            one_copy = certified(connection, copy)
+            lines.append(f"   bản sao {one_copy.number}  sha256 {one_copy.sha256}  {one_copy.bytes} byte")
         given = receivers(connection, item.object.removeprefix("urn:uuid:"))
         if given:
             lines.append(

@@ -38,6 +38,12 @@ def test_an_accepted_right_value_counts_as_exact_and_covered() -> None:
     assert found.kinds == {"name": [1, 1]}
 
 
+def test_values_are_compared_in_the_normal_form_of_their_kind() -> None:
+    group = {"value": "Khmer", "written": "Khmer"}
+    found = compare("f", truth(child_ethnicity=group), draft(("child_ethnicity", "Khơ-me", REVIEW)))
+    assert (found.exact, found.misses) == (1, [])
+
+
 @pytest.mark.parametrize(
     "entry",
     [("child_full_name", "LÊ THỊ HOA", ACCEPTED), ("child_full_name", None, EMPTY)],

@@ -175,3 +175,15 @@ def test_forms_are_told_apart() -> None:
     assert classify(typeset(*BIRTH)).form == "giay_khai_sinh_2016"
     old = paper("GIẤY KHAI SINH", "Số: 5 Quyển số: 1", "Họ và tên: A", "Họ và tên cha: B", "Họ và tên mẹ: C")
     assert classify(typeset(*old)).form == "giay_khai_sinh_old"
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines"),
+    [
+        ("death", ("Đã chết lúc: 4 giờ", "Nơi chết: nhà riêng")),
+        ("marriage", ("CHỒNG", *PEOPLE[1:], "VỢ", *PEOPLE[1:])),
+    ],
+)
+def test_labels_and_headings_of_one_type_make_it_the_guess(kind: str, lines: tuple[str, ...]) -> None:
+    seen = classify(typeset(*paper("KIL LTU", *PEOPLE, *lines, "Nơi đăng ký: UBND phường Tam Phú")))
+    assert (seen.type, seen.sure) == (kind, False)

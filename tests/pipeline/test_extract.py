@@ -430,3 +430,42 @@ def test_a_label_without_value_still_shows_where_it_stands() -> None:
     found = fields(typeset("Họ, chữ đệm, tên:", "", "", "Dân tộc: Kinh"), "birth")["child_full_name"]
     assert (found.value, found.page) == (None, 0)
     assert found.box is not None
+
+
+def test_the_second_line_of_a_title_is_no_label() -> None:
+    page = typeset(*MOTTO, ">GIẤY XÁC NHẬN", ">TÌNH TRẠNG HÔN NHÂN", "Họ và tên: LÊ AN", "Nơi cư trú: 5 Lê Lợi",
+                    "Tình trạng hôn nhân Chưa đăng ký kết hôn với ai")  # fmt: skip
+    found = fields(page, "marital_status")
+    assert found["subject_marital_status_text"].value == "Chưa đăng ký kết hôn với ai"
+    assert found["subject_residence_place"].value == "5 Lê Lợi"
+
+
+def test_under_an_empty_number_no_words_are_its_value() -> None:
+    page = typeset(*MOTTO, "Số:", ">QUYẾT ĐỊNH", "Công nhận việc nhận cha, mẹ, con", "Họ và tên: LÊ AN")
+    found = fields(page, "parent_child").get("decision_number")
+    assert found is None or found.value is None
+
+
+def test_a_sex_may_stand_under_its_label_alone() -> None:
+    found = fields(typeset(*MOTTO, ">GIẤY KHAI SINH", "Họ và tên: LÊ AN", "Giới tính:", "Nữ"), "birth")
+    assert found["child_gender"].value == "Nữ"
+
+
+def test_a_sign_before_an_article_does_not_make_it_a_value() -> None:
+    page = typeset(
+        *MOTTO, ">QUYẾT ĐỊNH", "Là cha của:", "Họ và tên: LÊ AN", "Nơi sinh:", "® Điều 2. Quyết định này"
+    )
+    assert fields(page, "parent_child")["child_birth_place"].value is None
+
+
+def test_a_body_whose_first_word_is_misread_begins_there() -> None:
+    page = typeset("UBND QUẬN 2|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ỦYV BAN NHÂN DÂN|Độc lập - Tự do - Hạnh phúc",
+                    "PHƯỜNG BÌNH KHÁNH", "Số: 3/BB-VPHC", ">BIÊN BẢN")  # fmt: skip
+    written = fields(page, "violation_record")["issuing_agency"].written or ""
+    assert written.startswith("ỦYV BAN NHÂN DÂN")
+
+
+def test_a_stroke_between_two_words_of_a_name_is_cut_out() -> None:
+    page = typeset(*MOTTO, ">TRÍCH LỤC KHAI SINH", "Họ và tên: LÊ AN", *[""] * 8, "|TM. UBND", "|CHỦ TỊCH", "",
+                    "|Châu/Xuân Duy")  # fmt: skip
+    assert fields(page, "birth")["signer_name"].value == "Châu Xuân Duy"

@@ -163,6 +163,22 @@ def test_a_position_has_a_space_behind_in_whose_stead() -> None:
     assert normalise("position", "KT .CHỦ TỊCH UBND Q.9") == "KT. CHỦ TỊCH UBND Q.9"
 
 
+@pytest.mark.parametrize(
+    "written", ["- Như Điều 3; - Lưu: VT.", "Như Điều 3; Lưu: VT", "Như Điều 3; - Lưu: VT"]
+)
+def test_recipients_are_a_list_whatever_dashes_the_reader_lost(written: str) -> None:
+    assert normalise("recipients", written) == "Như Điều 3; Lưu: VT"
+    assert normalise("recipients", "- VP. HĐND-UBND; - Lưu: VT.") == "VP. HĐND-UBND; Lưu: VT"
+
+
+def test_signs_of_an_address_that_readers_take_for_others() -> None:
+    assert normalise("place", "P. Thạnh Mỹ Lợi. quận 2. TP. HCM") == "P. Thạnh Mỹ Lợi, quận 2, TP. HCM"
+    assert (
+        normalise("place", "P. Tăng Nhơn Phú A, Q..9, TP. Thủ Đức") == "P. Tăng Nhơn Phú A, Q. 9, TP. Thủ Đức"
+    )
+    assert normalise("text", "diện tích 48 m2") == "diện tích 48 m²"
+
+
 def test_tone_marks_may_stand_on_either_vowel() -> None:
     assert comparable("hòa THỦY") == comparable("hoà thuỷ")
     assert comparable("hòa") != comparable("hoa")

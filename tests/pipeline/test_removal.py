@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, update
 from typeset import typeset
 
 from archive.deposit import head, read_file
+from archive.digest import of_file
 from archive.errors import RemovalRefused
 from archive.fixity import check
 from archive.stores.folder import FolderStore
@@ -23,12 +24,16 @@ from pipeline import assemble, finalize
 from pipeline.actors import Act, service
 from pipeline.batch import page_id
 from pipeline.errors import MoveRefused, WrongUse
+from pipeline.issuing.certified_copy import certify
+from pipeline.issuing.copy_register import Certified
+from pipeline.issuing.copy_source import CopyOrder
 from pipeline.ledger_tables import fields, pages, regions, sources
 from pipeline.lookup import view
 from pipeline.record import PageState, RecordState, urn
 from pipeline.removal import execution, proposal
 from pipeline.removal.minutes import minutes
 from pipeline.retention import classes
+from pipeline.signatures import signer
 from pipeline.workspace import take, write_json
 
 SECRET = "Bimatkhong"
@@ -234,6 +239,52 @@ def test_a_scan_that_other_records_stand_on_is_not_taken_out_with_one_of_them(ke
             proposal.propose_expunge(connection, shelf.act, kept.records[0], "x", 1)
 
 
+def certified_copy(shelf: Shelf, order: CopyOrder) -> Certified:
+    identity = signer(shelf.services.settings)
+    assert identity is not None
+    return certify(shelf.services, shelf.act, order, identity)
+
+
+def holds(folder: Path, sha256: str) -> bool:
+    """Whether any file of a store has this content, whatever its name."""
+    return any(of_file(path) == sha256 for path in folder.rglob("*") if path.is_file())
+
+
+def test_certified_copies_go_with_the_page_that_they_hold_and_stay_in_their_register(
+    kept: Kept, tmp_path: Path
+) -> None:
+    shelf = kept.shelf()
+    record = shelf.put("birth", BIRTH | {"number": "79"}).id
+    second_page(shelf, record)
+    assert assemble.assemble(shelf.services, [record], shelf.act) == {}
+    finalize.finalize(shelf.services, record, shelf.act)
+    orders = [("sao_y", None), ("trich_sao", (1, 1)), ("trich_sao", (2, 2))]
+    whole, first, second = (certified_copy(shelf, CopyOrder(record, kind, pages)) for kind, pages in orders)
+    assert kept("archive", "copy", "--new", "--to", (tmp_path / "copy").as_uri()).code == 0
+    removal = approved(kept, "expunge", record, "--page", "2")
+    for folder in ((), ("--copy", (tmp_path / "copy").as_uri())):
+        done = kept("archive", "execute", removal, *folder, "--json")
+        assert done.code == 0, done.err
+        assert done.document["copies_left"] == ([] if folder else [(tmp_path / "copy").as_uri()])
+    for store in (kept.home / "store", tmp_path / "copy"):
+        assert [holds(store, one.sha256) for one in (whole, first, second)] == [False, True, False]
+        assert list(check(FolderStore(store), None)) == []
+        assert judge_root(store) >= 5
+    year = str(shelf.services.clock().year)
+    told = kept("copy", "register", "--year", year, "--json").document["copies"]
+    assert {one["number"]: one["state"] for one in told} == {
+        whole.number: "removed",
+        first.number: "kept",
+        second.number: "removed",
+    }
+    assert kept("copy", "get", first.id, "--out", tmp_path / "first.pdf").code == 0
+    refused = kept("copy", "get", second.id, "--out", tmp_path / "second.pdf")
+    assert refused.code != 0
+    assert not (tmp_path / "second.pdf").exists()
+    assert kept("archive", "reconcile", "--json").document["damaged"] == []
+    assert kept("audit", "verify").code == 0
+
+
 class Killed(FolderStore):
     """A store whose process is killed at the nth change."""
 
@@ -260,8 +311,9 @@ class Killed(FolderStore):
 
 
 def test_a_removal_that_was_killed_at_any_change_of_the_store_is_finished_by_the_next_run(kept: Kept) -> None:
-    record, removal = kept.records[0], approved(kept, "expunge", kept.records[0])
-    shelf = kept.shelf()
+    record, shelf = kept.records[0], kept.shelf()
+    copy = certified_copy(shelf, CopyOrder(record, "sao_y"))
+    removal = approved(kept, "expunge", record)
     kills = 0
     while True:
         store = Killed(kept.home / "store", 3 * kills + 1)
@@ -273,7 +325,8 @@ def test_a_removal_that_was_killed_at_any_change_of_the_store_is_finished_by_the
     assert kills > 2
     assert traces(kept.home, BIRTH["child_full_name"].encode()) == []
     assert list(check(shelf.services.store, None)) == []
-    assert judge_root(kept.home / "store") == 2
+    assert judge_root(kept.home / "store") == 3
+    assert not holds(kept.home / "store", copy.sha256)
     with shelf.services.ledger.reading() as connection:
         assert record in minutes(connection, done.removal, "phường")
         with pytest.raises(RemovalRefused):

@@ -18,7 +18,7 @@ from pipeline import capture, finalize
 from pipeline.errors import MoveRefused
 from pipeline.issuing.claims import claim
 from pipeline.issuing.finals import ROLLED_BACK, check_finals, newest_final
-from pipeline.issuing.renewal import due, renew_record, renew_records
+from pipeline.issuing.renewal import due, renew_due, renew_record, renew_records
 from pipeline.issuing.sign_batch import sign_claimed
 from pipeline.issuing.tables import finals, renewals
 from pipeline.record import RecordState, urn
@@ -54,8 +54,12 @@ def test_what_nears_its_end_is_found_and_renewed_as_a_new_version(archived: tupl
     assert [one.record for one in due(services, SOON)] == [record]
     down = office.with_settings(SOHOA_TSA_URL="http://127.0.0.1:9/tsa")
     assert [one.outcome for one in renew_records(down.services, act, [record])] == ["timestamp"]
+    assert [one.outcome for one in renew_due(down.services, act, SOON)] == ["timestamp"]
+    # The service that made it: its certificate ends no later, and nothing is gained.
+    assert [one.outcome for one in renew_due(services, act, SOON)] == ["refused"]
+    assert list(renew_due(services, act, now())) == []
     first = read_file(services.store, urn(record), "record.pdf")
-    told = list(renew_records(second(office).services, act, [record]))
+    told = list(renew_due(second(office).services, act, SOON))
     assert [(one.outcome, (one.ends or "")[:4]) for one in told] == [("renewed", "2041")]
     assert due(services, SOON) == []
     content = read_file(services.store, urn(record), "record.pdf")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import signal
 import subprocess
@@ -10,6 +11,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
 from sign_office import POLICY, SignOffice, environment, open_sign_office
 from terminal import ROOT, clean_environment
@@ -25,6 +28,7 @@ from pipeline.issuing.sealing_session import (
     session_row,
 )
 from pipeline.record import urn
+from signing.lint import lint_bytes
 
 WORKER = Path(__file__).with_name("seal_worker.py")
 # Only the seal, at B-T, so that a session has something to do at once.
@@ -59,6 +63,14 @@ def test_a_list_is_sealed_unattended_and_leaves_a_minute(sealers: SignOffice) ->
     text = read_file(services.store, urn(session), "minute.txt").decode()
     assert "BIÊN BẢN" in text
     assert all(one in text for one in records)
+    paper = read_file(services.store, urn(session), "minute.pdf")
+    assert lint_bytes(paper) == ()
+    with pikepdf.open(io.BytesIO(paper)) as pdf, pdf.open_metadata() as metadata:
+        assert metadata["pdfaid:part"] == "2"
+        assert len(pdf.pages) == 1
+    shown = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper))
+    assert "BIÊN BẢN PHIÊN ĐÓNG DẤU" in shown
+    assert all(one in "".join(shown.split()) for one in (*records, row.list_sha256))
     with pytest.raises(MoveRefused, match="over"):
         list(run_session(services, act.by, session, sealers.identity("seal")))
 

@@ -24,8 +24,17 @@ def test_each_sign_moves_the_chance_as_a_person_expects(kind: str) -> None:
         assert chance(kind, replace(signs, against=True)) < best
         assert chance(kind, replace(signs, witness=True)) >= best
         assert chance(kind, replace(signs, letters=60)) <= best
-    split = replace(AGAIN, same=0.0, differ=1.0)
+    split = replace(AGAIN, same=0.0, rival=1.0)
     assert chance(kind, split) < chance(kind, AGAIN) - 0.001
+
+
+def test_a_reading_that_gave_garbage_counts_less_than_one_that_gave_another_good_value() -> None:
+    for kind in KINDS:
+        garbled = replace(AGAIN, same=2 / 3)
+        rivalled = replace(garbled, rival=1 / 3)
+        assert (garbled.seconded, rivalled.seconded) == (True, False)
+        assert chance(kind, rivalled) < chance(kind, garbled) < chance(kind, AGAIN)
+    assert not replace(AGAIN, usual=False).seconded
 
 
 def test_beyond_what_figures_can_tell_nothing_changes() -> None:

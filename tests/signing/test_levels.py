@@ -18,6 +18,7 @@ from signing.blocking import run
 from signing.errors import ConfigurationRefused, IdentityRefused
 from signing.evidence import LIFETIME, Evidence
 from signing.pades import SignOptions, sign
+from signing.report import lines
 from signing.timestamp import Timestamper
 from signing.trust import for_pyhanko
 from signing.verdict import Level, Verdict
@@ -172,3 +173,24 @@ def test_verapdf_passes_before_and_after_every_level(bureau: Bureau, tmp_path: P
     command = [tool("verapdf"), "--format", "text", "-f", "2b", *files]
     judged = subprocess.run(command, capture_output=True, text=True)
     assert [line.split()[0] for line in judged.stdout.splitlines()] == ["PASS"] * len(files), judged.stdout
+
+
+def test_the_report_names_the_server_of_the_archive_timestamp(bureau: Bureau, tmp_path: Path) -> None:
+    """What a reader needs to ask the authorities years later: numbers, issuers, times."""
+    sign(
+        bureau.document,
+        tmp_path / "s.pdf",
+        bureau.government.identity("official"),
+        at=now(),
+        trust=bureau.government.trust(),
+        options=SignOptions(level=Level.B_LTA),
+        timestamper=bureau.timestamper,
+        evidence=bureau.evidence,
+    )
+    verdict = judge((tmp_path / "s.pdf").read_bytes(), bureau.offline, at=now())
+    (stamp,) = verdict.timestamps
+    assert stamp.holds
+    said = "\n".join(lines(verdict, "en"))
+    assert f"Certificate number {stamp.certificate.serial}" in said
+    assert "Archive timestamp" in said
+    assert verdict.as_json("s.pdf")["timestamps"][0]["certificate"]["sha256"] == stamp.certificate.sha256

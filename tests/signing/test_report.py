@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
 from signing_pki import AT, Office
 
 from signing import coverage, report, verify
 from signing.verdict import DEVELOPMENT_IDENTITY, TIMESTAMP_NOT_VERIFIED, Verdict, refused
 from signing.verify import judge
 
+VIETNAM = timezone(timedelta(hours=7))
 CODES = [
     *(
         value
@@ -24,13 +28,23 @@ CODES = [
 
 def test_a_good_signature_in_both_languages(office: Office, signed: bytes) -> None:
     verdict = judge(signed, office.trust, at=AT)
-    assert report.lines(verdict, "vi") == [
+    facts = verdict.signatures[0].certificate
+    assert facts is not None
+    assert report.lines(verdict, "vi", report.examined(signed, AT)) == [
         "TOTAL-PASSED: Chữ ký hợp lệ.",
+        f"SHA-256: {hashlib.sha256(signed).hexdigest()} ({len(signed):,} byte)".replace(",", "."),
+        f"Kiểm tra theo thời điểm: {AT.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S} (UTC+7)",
         "Số chữ ký: 1",
         "Chữ ký bao trùm toàn bộ tệp.",
         "1. Lê Thị Mẫu: TOTAL-PASSED, B-B (không có dấu thời gian)",
-        "   Thời điểm ký (người ký khai): 16/03/2026 10:00:00",
+        "   Thời điểm ký (người ký khai): 16/03/2026 10:00:00 (UTC+7)",
+        f"   Chứng thư số {facts.serial}, có giá trị từ {facts.not_before.astimezone(VIETNAM):%d/%m/%Y} đến "
+        f"{facts.not_after.astimezone(VIETNAM):%d/%m/%Y}",
+        f"   Cấp cho: {office.signer.certificate.subject.rfc4514_string()}",
+        f"   Nơi cấp: {office.signer.certificate.issuer.rfc4514_string()}",
+        f"   Vân tay SHA-256: {office.signer.certificate.fingerprint(SHA256()).hex()}",
     ]
+    assert int(facts.serial, 16) == office.signer.certificate.serial_number
     assert report.lines(verdict, "en")[0] == "TOTAL-PASSED: The signature is valid."
 
 

@@ -86,7 +86,7 @@ def _page(visitor: Visitor, connection: Connection, found: RecordView, key: str)
         state_name=Words(tongue.language)(f"state.{found.state.value}"),
         unit=row.unit,
         place=" · ".join(str(docket[name]) for name in DOCKET if docket.get(name)),
-        unchecked=found.state not in REVIEWED,
+        unchecked=found.unchecked or found.state not in REVIEWED,
         key=key,
         purposes=tuple((value, tongue(text)) for value, text in PURPOSES),
         pages=told,
@@ -181,13 +181,13 @@ def download(visitor: Seer, record: str, key: str = "") -> Response:
 
 def _has_final(services: Services, found: RecordView) -> bool:
     signed = services.workspace.of_record(found.id) / "signed.pdf"
-    return found.state is RecordState.ARCHIVED or (found.state is RecordState.SIGNED and signed.is_file())
+    return found.has_final or (found.state is RecordState.SIGNED and signed.is_file())
 
 
 def _final(services: Services, found: RecordView) -> bytes:
     if not _has_final(services, found):
         raise NotFound("Tài liệu chưa có tệp cuối.", "The record has no final file yet.")
-    if found.state is RecordState.SIGNED:
+    if found.state is RecordState.SIGNED and not found.has_final:
         return (services.workspace.of_record(found.id) / "signed.pdf").read_bytes()
     try:
         return read_file(services.store, urn(found.id), FINAL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Annotated
 from urllib.parse import urlencode
@@ -86,8 +87,9 @@ def _filters(chosen: dict[str, str], quick: bool, *, mine: bool = False) -> Filt
 def _mine(visitor: Visitor, connection: Connection, filters: Filters) -> Iterator[Waiting]:
     """The queue within the person's units and record classes."""
     names = visitor.unit_names(connection, "record.approve")
-    for one in queue(connection, visitor.act(), filters):
-        if (names is None or one.row.unit in names) and visitor.may("record.approve", types=one.row.type):
+    within = replace(filters, units=None if names is None else tuple(names))
+    for one in queue(connection, visitor.act(), within):
+        if visitor.may("record.approve", types=one.row.type):
             yield one
 
 

@@ -1,0 +1,38 @@
+"""The flow `renew-due`: archived records whose newest archive timestamp nears its end get a new one.
+
+Asks for nothing where no timestamp service is set. A record that is refused is told and does not stop the others.
+"""
+
+from __future__ import annotations
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.context import current
+from flows.retrying import transient
+from pipeline.issuing.renewal import renew_due
+from pipeline.signatures import timestamper
+
+
+@task(
+    name="renew-records",
+    retries=3,
+    retry_delay_seconds=10,
+    retry_condition_fn=transient,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def renew_archived() -> int:
+    """Renew what is due now; returns how many were not renewed."""
+    context = current()
+    left = 0
+    for one in renew_due(context.services, context.act()):
+        context.tell("renewal", {"record": one.record, "outcome": one.outcome, "ends": one.ends})
+        left += one.outcome != "renewed"
+    return left
+
+
+@flow(name="renew-due", persist_result=False)
+def renew_archive_timestamps() -> int:
+    """Renew what is due within a year; returns how many were not renewed."""
+    return renew_archived() if timestamper(current().services.settings) else 0
