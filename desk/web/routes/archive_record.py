@@ -24,6 +24,7 @@ from desk.web.review_state import finding_lines, history_lines, names_of, pages_
 from desk.web.sighted import record_for
 from desk.web.verdicts import judged
 from desk.web.visitor import Visitor, allowed
+from desk.web.watching import sound
 from desk.words import Words
 from pipeline.batch import find_batch
 from pipeline.changes.annotation import annotations_of, as_now
@@ -112,6 +113,7 @@ def open_record(visitor: Seer, record: str, form: GenuineForm) -> Response:
         record_for(visitor, connection, record, "person.unmask")
         detail = {"purpose": purpose, "dossier": dossier[:64]}
         note(connection, act, "record.opened", record, detail)
+        sound(visitor, connection, act, "record.opened")
     return RedirectResponse(f"/records/{record}?key={key_for(visitor, record)}", 303)
 
 
@@ -175,6 +177,7 @@ def download(visitor: Seer, record: str, key: str = "") -> Response:
         found = _opened(visitor, connection, record, key)
         content = _final(visitor.services, found)
         note(connection, act, "record.downloaded", record, {"version": found.row.archive_version or ""})
+        sound(visitor, connection, act, "record.downloaded")
     headers = {"content-disposition": f'attachment; filename="{record}.pdf"'}
     return Response(content, media_type="application/pdf", headers=headers)
 

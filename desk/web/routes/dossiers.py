@@ -18,12 +18,14 @@ from desk.web.pages import show
 from desk.web.paper_view import waiting_papers
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
+from desk.web.watching import note_dossiers, note_shown
 from pipeline import attach, upload
 from pipeline.actors import timestamp
 from pipeline.errors import MoveRefused, PipelineError, WrongUse
 from pipeline.issuing.policy import COMPONENT
 from pipeline.issuing.sign_queue import waiting_for
 from pipeline.procedures import procedure_of, procedures
+from pipeline.viewing import Purpose
 from pipeline.window.lane import unsettled
 
 router = APIRouter(include_in_schema=False)
@@ -44,6 +46,7 @@ def _list(request: Request, visitor: Visitor, q: str, fault: str, typed: dict[st
         names = visitor.unit_names(connection, "dossier.see")
         found = [one for one in find(connection, q, ROWS) if names is None or one.unit in names]
     found.sort(key=lambda one: one.opened_at, reverse=True)
+    note_dossiers(visitor, [one.id for one in found])
     tongue = visitor.tongue
     page = DossiersPage(
         text=q,
@@ -158,6 +161,7 @@ def receipt(request: Request, visitor: Seer, code: str) -> Response:
     with visitor.services.ledger.reading() as connection:
         known = case_for(visitor, connection, code, "dossier.see")
         parts = components_of(visitor, connection, known)
+    note_dossiers(visitor, [known.id])
     procedure = procedure_of(known.procedure)
     page = ReceiptPage(
         code=known.code,
@@ -194,6 +198,9 @@ def _page(request: Request, visitor: Visitor, code: str, fault: str) -> Response
         found = suggestions(visitor, connection, known) if known.state == "open" else ()
         told = history_of(visitor, connection, known)
         papers = waiting_papers(visitor, connection, known) if visitor.may("dossier.work") else ()
+    note_dossiers(visitor, [known.id])
+    inside = [member.record for one in parts for member in one.members]
+    note_shown(visitor, [*inside, *(row.record for row, _ in found)], Purpose.LOOKUP)
     if unsettled(visitor.services, visitor.act(), known.code):
         # A paper that was used while the server went down goes on from here.
         visitor.house.runs.settle(known.code, visitor.actor)

@@ -19,11 +19,13 @@ from desk.web.pages import show
 from desk.web.review_state import names_of, shown_value, title_for
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
+from desk.web.watching import note_shown
 from pipeline.errors import MoveRefused, NotFound, PipelineError
 from pipeline.lookup import fields_of
 from pipeline.review import approve
 from pipeline.review.lease import Lease, take
 from pipeline.review.queue import Filters, Waiting, queue
+from pipeline.viewing import Purpose
 
 router = APIRouter(include_in_schema=False)
 Reviewer = Annotated[Visitor, Depends(allowed("record.approve"))]
@@ -52,6 +54,7 @@ def _page(
         others = len(list(islice(_mine(visitor, connection, Filters(quick=not quick)), LOOKED_AT)))
         names = names_of(connection, (one.lease.holder for one in waiting if one.lease))
         rows = tuple(_row(visitor, connection, one, names) for one in waiting[:ROWS])
+    note_shown(visitor, [one.id for one in rows], Purpose.REVIEW)
     tongue = visitor.tongue
     page = QueuePage(
         rows=rows,

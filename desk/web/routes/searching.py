@@ -20,7 +20,9 @@ from desk.web.record_values import PERSONAL
 from desk.web.review_state import readable
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
+from desk.web.watching import sound
 from pipeline.errors import NotFound, WrongUse
+from pipeline.exposure import LISTED
 from pipeline.find import asked as asked_for
 from pipeline.ledger import note
 from pipeline.normalize.dates import write_date
@@ -74,6 +76,7 @@ def _note(visitor: Visitor, typed: str, total: int, rows: Sequence[HitRow], purp
     with visitor.services.ledger.writing(act) as connection:
         note(connection, act, "search.used", "search", {"hits": total, "query": digest, "purpose": purpose})
         note_listed(connection, act, [row.record for row in rows])
+        sound(visitor, connection, act, LISTED)
 
 
 def _filters(chosen: dict[str, str]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from desk.web.pages import part, show
 from desk.web.review_state import title_for
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
+from desk.web.watching import note_shown
 from pipeline.actors import timestamp
 from pipeline.errors import NotFound, PipelineError, WrongUse
 from pipeline.issuing.agent_session import open_ticket
@@ -32,6 +33,7 @@ from pipeline.issuing.tables import jobs, steps, tickets
 from pipeline.ledger import note
 from pipeline.lookup import view
 from pipeline.record_type import record_types
+from pipeline.viewing import Purpose
 
 router = APIRouter(include_in_schema=False)
 Seer = Annotated[Visitor, Depends(allowed("queue.see", "component.sign"))]
@@ -62,6 +64,7 @@ def _queue(request: Request, visitor: Visitor, fault: str, done: str) -> Respons
     whole = standing(services, act)
     with services.ledger.reading() as connection:
         rows = tuple(_row(visitor, connection, one) for one in entries)
+    note_shown(visitor, [one.record for one in rows], Purpose.CHECK)
     page = SignPage(
         rows=rows,
         others=tuple((_capacity(name, tongue), count) for name, count in sorted(whole.by_capacity.items())),
@@ -152,6 +155,7 @@ def _ticket_page(
     request: Request, visitor: Visitor, ticket: str, code: str, refused: tuple[tuple[str, str], ...]
 ) -> Response:
     row, rows = _jobs(visitor, ticket)
+    note_shown(visitor, [one.record for one in rows], Purpose.CHECK)
     titles = {one.record: one.title for one in rows}
     page = TicketPage(
         ticket=ticket,
@@ -237,4 +241,5 @@ def today(request: Request, visitor: Signer) -> Response:
             )
             for one in found
         )
+    note_shown(visitor, [one.record for one in rows], Purpose.CHECK)
     return show(request, visitor, SignedPage(rows, day.strftime("%d/%m/%Y")), section="sign")
