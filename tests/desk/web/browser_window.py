@@ -11,18 +11,22 @@ from playwright.sync_api import BrowserContext, Page
 
 SHOTS = Path(__file__).resolve().parents[3] / "build" / "screenshots"
 
-# Modifier keys alone are no keystroke; typing by Playwright counts as a person's.
+# Letters count as they arrive, since letters that no US keyboard has come without a key; modifier keys alone never.
 COUNTING = """
 (() => {
   if (window.sohoaCounts) return;
   window.sohoaCounts = true;
-  const count = (event) => {
+  const add = (count) => sessionStorage.setItem("strokes", count + Number(sessionStorage.getItem("strokes")));
+  addEventListener("keydown", (event) => {
     const alone = ["Shift", "Alt", "Control", "Meta"].includes(event.key);
-    if (!event.isTrusted || event.repeat || alone) return;
-    sessionStorage.setItem("strokes", 1 + Number(sessionStorage.getItem("strokes")));
-  };
-  addEventListener("keydown", count, true);
-  addEventListener("pointerdown", count, true);
+    const field = event.target.matches?.("textarea, input:not([type=checkbox]):not([type=radio])");
+    const letter = field && event.key.length === 1 && !event.altKey && !event.ctrlKey;
+    if (event.isTrusted && !event.repeat && !alone && !letter) add(1);
+  }, true);
+  addEventListener("input", (event) => {
+    if (event.inputType === "insertText") add((event.data ?? "").length);
+  }, true);
+  addEventListener("pointerdown", () => add(1), true);
 })();
 """
 
