@@ -32,7 +32,7 @@ WARD = "ward"
 
 @dataclass(frozen=True)
 class SearchFilters:
-    """What hits must also be; None means any.
+    """What hits must also be; None means any. `units`: one of these.
 
     `issued_from` and `issued_to` are (partial) dates, both inclusive; `dossier` is a code or id; `volume` the name of
     a register's volume; `wards` are keys of units, one of which its addresses must name; `ward_unknown`: they name
@@ -48,6 +48,7 @@ class SearchFilters:
     volume: str | None = None
     wards: tuple[str, ...] | None = None
     ward_unknown: bool = False
+    units: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ def passing(filters: SearchFilters) -> ColumnElement[bool] | None:
         )
         if wanted is not None
     ]
+    if filters.units is not None:
+        held.append(records.c.unit.in_(filters.units))
     if filters.issued_from is not None:
         held += [_shared(filters.issued_from) >= _cut(filters.issued_from), records.c.issued != ""]
     if filters.issued_to is not None:

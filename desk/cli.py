@@ -58,7 +58,7 @@ COMMANDS = (
         "serve",
         "demo",
     ),
-    *("desk", "account", "unit", "watch", "plan"),
+    *("desk", "account", "unit", "person", "watch", "plan"),
 )
 
 

@@ -215,7 +215,7 @@ def _straight(prepared: Prepared, options: CleanupOptions) -> Prepared:
     small = letters(prepared.gray, WORKING_DPI)
     level = lie(small)
     if options.orientation and np.count_nonzero(small) >= _LEAST_TO_TURN:
-        upright = lie(np.ascontiguousarray(small.T))
+        upright = lie(np.asarray(cv2.transpose(small), np.uint8))
         if upright.sharpness > level.sharpness * _CLEARLY_SHARPER:
             # In the transposed image slopes change sign.
             prepared = replace(turned(prepared, 1), across=False)

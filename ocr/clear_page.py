@@ -14,10 +14,11 @@ import numpy as np
 from ocr.background import sauvola
 from ocr.cleanup import WORKING_DPI, CleanupOptions, Prepared
 from ocr.frames import small_frames
-from ocr.leaders import without_leaders
+from ocr.leaders import BAND_ROWS, without_leaders
 from ocr.page import Pixels
 from ocr.rules import ruled, without_rules
 from ocr.seal import gray_seals, without_gray_seals
+from ocr.shapes import connected
 
 _ALL = CleanupOptions()
 _CHANCE = 20_261_126
@@ -44,21 +45,22 @@ def cleared(prepared: Prepared, options: CleanupOptions = _ALL, dpi: float = WOR
     gray = prepared.gray
     steps: list[str] = []
     black = sauvola(gray)
+    shapes = connected(black) if len(black) <= BAND_ROWS else None
     if options.leaders:
-        cleaned = without_leaders(gray, black)
+        cleaned = without_leaders(gray, black, shapes)
         if cleaned is not gray:
-            black[cleaned > gray] = 0
+            black = np.asarray(cv2.subtract(black, cv2.compare(cleaned, gray, cv2.CMP_GT)), np.uint8)
             gray = cleaned
             steps.append("leaders")
     if options.gray_seals:
         rings = gray_seals(black, dpi, np.random.default_rng(_CHANCE))
         if rings:
             gray = without_gray_seals(gray, black, rings)
-            black = sauvola(gray)
+            black, shapes = sauvola(gray), None
             steps.append(f"{len(rings)} gray seals")
     if options.rules:
-        rules = np.asarray(cv2.bitwise_or(ruled(black), small_frames(black)), np.uint8)
-        if rules.any():
+        rules = np.asarray(cv2.bitwise_or(ruled(black), small_frames(black, shapes)), np.uint8)
+        if cv2.countNonZero(rules):
             gray, black = _off_the_rules(gray, black, rules)
             steps.append("rules")
     return ClearPage(gray, black, tuple(steps))
@@ -67,8 +69,5 @@ def cleared(prepared: Prepared, options: CleanupOptions = _ALL, dpi: float = WOR
 def _off_the_rules(gray: Pixels, black: Pixels, rules: Pixels) -> tuple[Pixels, Pixels]:
     print_only = without_rules(black, rules)
     # The paler rim of a rule goes with it; no pixel of print does.
-    gone = cv2.dilate(cv2.subtract(black, print_only), np.ones((3, 3), np.uint8))
-    gone[print_only > 0] = 0
-    cleaned = gray.copy()
-    cleaned[gone > 0] = 255
-    return cleaned, print_only
+    gone = cv2.subtract(cv2.dilate(cv2.subtract(black, print_only), np.ones((3, 3), np.uint8)), print_only)
+    return np.asarray(cv2.bitwise_or(gray, gone), np.uint8), print_only

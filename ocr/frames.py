@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.page import Pixels
+from ocr.shapes import Shapes, connected
 
 # Sides in pixels at 200 dpi: check boxes have 2.5 mm or more, cells for figures up to 12 mm.
 _LEAST, _TALLEST = 18, 100
@@ -23,9 +24,12 @@ _COVERED = 0.94
 _FULLEST = 0.6
 
 
-def small_frames(ink: Pixels) -> Pixels:
-    """The walls of small frames in an ink image (255 on 0), as ink of their own; zeros where there are none."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+def small_frames(ink: Pixels, shapes: Shapes | None = None) -> Pixels:
+    """The walls of small frames in an ink image (255 on 0), as ink of their own; zeros where there are none.
+
+    `shapes` are those of the ink, if they are known; dots taken out since do no harm.
+    """
+    labels, stats, _ = connected(ink) if shapes is None else shapes
     width, height, area = (stats[:, key] for key in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     likely = (height >= _LEAST) & (height <= _TALLEST) & (width >= np.maximum(_LEAST, _NARROWEST * height))
     likely &= area < _FULLEST * width * height
@@ -41,11 +45,13 @@ def small_frames(ink: Pixels) -> Pixels:
 
 
 def _is_frame(shape: NDArray[np.bool_]) -> bool:
-    """Whether ink runs along all four sides of its box."""
-    wall = _wall(shape)
-    across = (shape[:wall].any(axis=0), shape[-wall:].any(axis=0))
-    down = (shape[:, :wall].any(axis=1), shape[:, -wall:].any(axis=1))
-    return all(float(side.mean()) >= _COVERED for side in (*across, *down))
+    """Whether ink runs along all four sides of its box; most letters fail at the first."""
+    wall, (height, width) = _wall(shape), shape.shape
+    strips = ((shape[:wall], 0), (shape[-wall:], 0), (shape[:, :wall], 1), (shape[:, -wall:], 1))
+    return all(
+        np.count_nonzero(strip.any(axis=along)) / (height if along else width) >= _COVERED
+        for strip, along in strips
+    )
 
 
 def _on_walls(shape: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -20,8 +20,16 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from ocr import media
-from ocr.faults import FILE_DAMAGED, FILE_TYPE, PAGE_MEMORY, PAGE_TOO_LARGE, Fault, PageUnreadable, damaged
-from ocr.heif_file import decode_heif, heif_sizes
+from ocr.faults import (
+    FILE_DAMAGED,
+    FILE_TOO_MANY_PAGES,
+    FILE_TYPE,
+    PAGE_MEMORY,
+    PAGE_TOO_LARGE,
+    Fault,
+    PageUnreadable,
+    damaged,
+)
 from ocr.jpeg_file import jpeg_pixels
 from ocr.limits import MIB, Limits
 from ocr.page import PageImage, Pixels
@@ -65,6 +73,11 @@ _FORMATS = {
 }
 
 
+def too_many(pages: int, limits: Limits) -> Fault:
+    """The fault of a file with more pages than are allowed."""
+    return Fault(FILE_TOO_MANY_PAGES, {"pages": str(pages), "limit": str(limits.max_pages)})
+
+
 def too_large(number: int, pixels: int, limits: Limits) -> Fault | None:
     """The fault of a page that claims more pixels than allowed, or None."""
     if pixels <= limits.max_page_pixels:
@@ -90,6 +103,9 @@ def survey_image(path: Path, kind: str, limits: Limits) -> tuple[PageSurvey, ...
 
 
 def _heif_pages(path: Path, limits: Limits) -> tuple[PageSurvey, ...]:
+    # A library of its own, loaded when the first photograph of this kind comes.
+    from ocr.heif_file import heif_sizes
+
     sizes = heif_sizes(path)[: limits.max_pages + 1]
     return tuple(
         PageSurvey(number, width, height, too_large(number, width * height, limits))
@@ -166,6 +182,8 @@ def decode_image(path: Path, kind: str, number: int, limits: Limits, lean: bool 
     """Frame `number` (from 1) upright by its EXIF tag; for `lean` see ocr/decode.py. Raises PageUnreadable."""
     try:
         if kind == media.HEIC:
+            from ocr.heif_file import decode_heif
+
             _refuse(_heif_pages(path, limits), number)
             return decode_heif(path, number)
         if kind == media.JPEG:

@@ -16,6 +16,7 @@ from PIL import Image
 
 from ocr.page import Pixels
 from ocr.pdfa_image import Picture, bitonal_picture, jpeg_picture
+from ocr.shapes import connected
 
 _BACKGROUND_DPI, _BACKGROUND_QUALITY = 100, 45
 _INK_DPI, _INK_QUALITY = 50, 50
@@ -84,7 +85,7 @@ def _ink(gray: Pixels, dpi: float) -> Any:
     mean = cv2.blur(tones, (side, side))
     spread = np.sqrt(np.maximum(0, cv2.blur(tones * tones, (side, side)) - mean * mean))
     ink = (tones < mean * (1 + _SAUVOLA * (spread / _RANGE - 1))).astype(np.uint8)
-    _, labels, figures, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, figures, _ = connected(ink)
     return (figures[:, cv2.CC_STAT_AREA] >= _SPECK_PIXELS)[labels] & ink.astype(bool)
 
 

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.page import Pixels
+from ocr.shapes import Shapes, connected
 
-_BAND_ROWS = 4096
+BAND_ROWS = 4096
 _HALO_ROWS = 32
 _DOT_PIXELS = 7
 _GAP_PIXELS = 31
@@ -26,26 +27,29 @@ _LARGER_THAN_LEADER = 1.7
 _Floats = NDArray[np.float64]
 
 
-def without_leaders(gray: Pixels, ink: Pixels) -> Pixels:
+def without_leaders(gray: Pixels, ink: Pixels, shapes: Shapes | None = None) -> Pixels:
     """A page at 200 dpi with white in place of its dotted leaders; `ink` is its ink (255 on 0).
 
-    Returns `gray` itself where there are none. Goes band by band, as the labels of all shapes on an A0 sheet would not
-    fit a worker.
+    `shapes` are those of the ink, if they are known. Returns `gray` itself where there are no leaders. Goes band by
+    band, as the labels of all shapes on an A0 sheet would not fit a worker.
     """
+    if shapes is not None:
+        cleared = _band_without_leaders(gray, ink, shapes)
+        return gray if cleared is None else cleared
     height, out = gray.shape[0], gray
-    for top in range(0, height, _BAND_ROWS):
-        bottom = min(height, top + _BAND_ROWS)
+    for top in range(0, height, BAND_ROWS):
+        bottom = min(height, top + BAND_ROWS)
         start, stop = max(0, top - _HALO_ROWS), min(height, bottom + _HALO_ROWS)
-        band = _band_without_leaders(gray[start:stop], ink[start:stop])
+        part = ink[start:stop]
+        band = _band_without_leaders(gray[start:stop], part, connected(part))
         if band is not None:
             out = gray.copy() if out is gray else out
             out[top:bottom] = band[top - start : bottom - start]
     return out
 
 
-def _band_without_leaders(gray: Pixels, ink: Pixels) -> Pixels | None:
-    _, labels, found, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    stats, centres = np.asarray(found, np.int32), np.asarray(middles, np.float64)
+def _band_without_leaders(gray: Pixels, ink: Pixels, shapes: Shapes) -> Pixels | None:
+    labels, stats, centres = shapes
     small = (stats[:, cv2.CC_STAT_WIDTH] <= _DOT_PIXELS) & (stats[:, cv2.CC_STAT_HEIGHT] <= _DOT_PIXELS)
     small[0] = False
     dots = np.flatnonzero(small)
@@ -91,15 +95,23 @@ def _runs(centres: _Floats, size: tuple[int, ...]) -> list[NDArray[np.intp]]:
         cv2.MORPH_CLOSE,
         np.ones((1, _GAP_PIXELS // 2), np.uint8),
     )
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=4)
+    labels, stats, _ = connected(np.asarray(bridged, np.uint8), connectivity=4)
     run_of = labels[at[:, 1], at[:, 0]]
-    members = np.bincount(run_of, minlength=count)
+    members = np.bincount(run_of, minlength=len(stats))
     width = stats[:, cv2.CC_STAT_WIDTH] * 2
     dense = (members >= _LEAST_DOTS) & (width >= _LEAST_RUN_PIXELS) & (members * _WIDEST_SPACING >= width)
     dense[0] = False
     order = np.argsort(run_of, kind="stable")
     starts = np.concatenate([[0], np.cumsum(members)])
     return [order[starts[run] : starts[run + 1]] for run in np.flatnonzero(dense)]
+
+
+def _fitted(x: _Floats, y: _Floats, across: _Floats) -> _Floats:
+    """The heights at `across` of the straight line through the points, by least squares."""
+    middle, height = float(x.mean()), float(y.mean())
+    away = x - middle
+    spread = float(np.dot(away, away))
+    return height + (float(np.dot(away, y - height)) / spread if spread else 0.0) * (across - middle)
 
 
 def _on_leader(centres: _Floats, areas: _Floats) -> NDArray[np.bool_]:
@@ -111,8 +123,7 @@ def _on_leader(centres: _Floats, areas: _Floats) -> NDArray[np.bool_]:
         near = np.abs(down - line) <= reach
         if np.count_nonzero(near) < _LEAST_DOTS:
             return np.zeros(across.size, dtype=bool)
-        slope, height = np.polyfit(across[near], down[near], 1)
-        line = slope * across + height
+        line = _fitted(across[near], down[near], across)
     near = np.abs(down - line) <= _OFF_LINE_PIXELS
     alike = areas <= max(np.median(areas[near]) * _LARGER_THAN_LEADER, np.median(areas[near]) + 2)
     chosen = near & alike

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.page import Baseline, Box, Pixels
+from ocr.shapes import connected
 
 # Shapes of letters at 200 dpi, in pixels: 8 point small letters are 9 high, a title of 30 point 90.
 _LETTER_HEIGHT = (9, 100)
@@ -96,7 +97,7 @@ class _Body:
 
 def find_lines(ink: Pixels) -> list[TextLine]:
     """The lines of a level page at 200 dpi, from its ink (255 on 0), top to bottom."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, stats, _ = connected(ink)
     x, y, w, h, area = stats[1:].T
     shapes = _Shapes(x, y, w, h, area)
     letters = _letters(shapes)

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from ocr.page import Pixels
+from ocr.shapes import connected
 
 # Letters of 8 to 36 points in pixels at 200 dpi: height, width, area.
 _HEIGHT, _WIDEST, _LEAST_AREA = (9, 100), 260, 16
@@ -40,7 +41,7 @@ def strengthened(gray: Pixels) -> tuple[Pixels, float]:
 def _print_level(gray: Pixels) -> float | None:
     """The darkest gray of the darker letters; None where nothing is there, or only what shines through."""
     ink = cv2.threshold(gray, _INK_BELOW - 1, 1, cv2.THRESH_BINARY_INV)[1]
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, stats, _ = connected(np.asarray(ink, np.uint8))
     _, _, width, height, area = stats.T
     letter = (height >= _HEIGHT[0]) & (height <= _HEIGHT[1]) & (width <= _WIDEST) & (area >= _LEAST_AREA)
     letter[0] = False
@@ -48,7 +49,7 @@ def _print_level(gray: Pixels) -> float | None:
         return None
     inked = np.nonzero(ink[:, 1:])
     of = labels[:, 1:][inked].astype(np.intp)
-    darkest, steepest = np.full(count, _PAPER - 1.0), np.zeros(count)
+    darkest, steepest = np.full(len(stats), _PAPER - 1.0), np.zeros(len(stats))
     np.minimum.at(darkest, of, gray[:, 1:][inked])
     np.maximum.at(steepest, of, cv2.absdiff(gray[:, 1:], gray[:, :-1])[inked])
     sharp = float(np.median(steepest[letter] / (_PAPER - darkest[letter])))

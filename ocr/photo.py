@@ -33,20 +33,28 @@ def sheet_corners(pixels: Pixels) -> NDArray[np.float64] | None:
     smooth: Pixels = np.asarray(cv2.GaussianBlur(closed, (0, 0), 2), np.uint8)
     level, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     for darker in _SHADOWS:
-        corners = _corners_above(smooth, level - darker)
+        outline = _outline_above(smooth, level - darker)
+        if outline is None:
+            continue
+        # What is bright grows with each step: a scan that is all paper shows no sheet at a lower one either.
+        if cv2.contourArea(outline) > _SHEET_SHARE[1] * smooth.size:
+            return None
+        corners = _corners(smooth, outline)
         if corners is not None:
             return np.asarray(corners / scale, np.float64)
     return None
 
 
-def _corners_above(small: Pixels, level: float) -> NDArray[np.float64] | None:
+def _outline_above(small: Pixels, level: float) -> NDArray[np.int32] | None:
+    """The outline of the largest shape brighter than `level`."""
     bright = np.asarray((small > level) * 255, np.uint8)
     outlines, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    if not outlines:
-        return None
-    outline = np.asarray(max(outlines, key=cv2.contourArea), np.int32)
+    return np.asarray(max(outlines, key=cv2.contourArea), np.int32) if outlines else None
+
+
+def _corners(small: Pixels, outline: NDArray[np.int32]) -> NDArray[np.float64] | None:
     area, hull = cv2.contourArea(outline), cv2.convexHull(outline)
-    if not _SHEET_SHARE[0] <= area / small.size <= _SHEET_SHARE[1] or area < 0.95 * cv2.contourArea(hull):
+    if area < _SHEET_SHARE[0] * small.size or area < 0.95 * cv2.contourArea(hull):
         return None
     corners = cv2.approxPolyDP(hull, 0.02 * cv2.arcLength(hull, True), True)
     if (

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ocr.cleanup import Prepared
 from ocr.page import PageImage, Pixels
+from ocr.shapes import connected
 from ocr.traces import traces
 
 _SHRUNK = 2
@@ -134,7 +135,7 @@ def _middle(counts: NDArray[Any]) -> int:
 
 def _shapes(small: NDArray[Any]) -> _Shapes:
     ink = cv2.threshold(small, _INK_BELOW, 1, cv2.THRESH_BINARY_INV)[1]
-    stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
+    stats = connected(np.asarray(ink, np.uint8))[1][1:]
     left, top, width, height, area = stats.T
     letter = (
         (height >= _LETTER[0]) & (height <= _LETTER[1]) & (width <= _LETTER[1]) & (area >= _CUT_LEAST_AREA)

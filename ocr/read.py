@@ -15,12 +15,11 @@ from ocr.engine import OcrEngine
 from ocr.grade import master_facts
 from ocr.limits import Limits
 from ocr.marks import read_marks
-from ocr.page import Baseline, Box, Line, PageText, Word
+from ocr.page import Baseline, Box, Line, PageImage, PageText, Word
 from ocr.parts import Part, read_parts
 from ocr.quality import is_blank, judge, measure
 from ocr.reading import PageReading
 from ocr.red_stamp import red_stamps
-from ocr.textlayer import read_text_layer
 
 # Part of cache keys: raise it whenever cleanup or reading order changes what is read.
 READER_VERSION = "5"
@@ -42,7 +41,7 @@ def read_page(
     """
     page = decode(path, number, limits, lean=True)
     marks = read_marks(page)
-    layer = read_text_layer(path, number, page) if _is_pdf(path) else None
+    layer = _text_layer(path, number, page)
     prepared = prepare(page, options)
     figures = measure(page, prepared)
     facts = master_facts(path, page, prepared.steps)
@@ -62,9 +61,14 @@ def read_page(
     return PageReading(number, text, judge(figures, text, facts), dpi, marks, steps, stamps)
 
 
-def _is_pdf(path: Path) -> bool:
+def _text_layer(path: Path, number: int, page: PageImage) -> PageText | None:
     with path.open("rb") as file:
-        return media.media_type(file.read(media.HEAD_BYTES)) == media.PDF
+        if media.media_type(file.read(media.HEAD_BYTES)) != media.PDF:
+            return None
+    # Its libraries take a third of a worker's start, and images do not ask for them.
+    from ocr.textlayer import read_text_layer
+
+    return read_text_layer(path, number, page)
 
 
 def _on_master(parts: Sequence[Part], size: tuple[int, int], name: str) -> PageText:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.page import Pixels
+from ocr.shapes import connected
 
 # A round seal of an office measures 30 to 42 mm, a rectangular stamp at least 10 mm (Decree 99/2016, Circular 21/2012).
 # Larger red shapes are frames.
@@ -136,12 +137,14 @@ def gray_seals(ink: Pixels, dpi: float, rng: np.random.Generator) -> list[Ring]:
         return []
     small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     black = (small > 90).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(black, connectivity=8)
+    labels, stats, _ = connected(black)
     found: list[Ring] = []
-    for index in range(1, count):
-        x, y, width, height, area = (int(value) for value in stats[index])
-        if min(width, height) < 1.7 * least or max(width, height) > 8 * most or area < 2.5 * least:
-            continue
+    sides = stats[:, 2:4]
+    sized = (
+        (sides.min(axis=1) >= 1.7 * least) & (sides.max(axis=1) <= 8 * most) & (stats[:, 4] >= 2.5 * least)
+    )
+    for index in np.flatnonzero(sized[1:]) + 1:
+        x, y, width, height = (int(value) for value in stats[index, :4])
         rows, columns = np.nonzero(labels[y : y + height, x : x + width] == index)
         ring = _ring(np.column_stack([columns + x, rows + y]).astype(np.float64), (least, most), rng)
         if ring is not None and not any(_same(ring, other) for other in found):

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.page import Pixels
+from ocr.shapes import connected
 
 MEASURE_DPI = 100
 _WIDEST_DEGREES = 10.0
@@ -22,6 +23,8 @@ _LEAST_SHAPES = 8
 # More pixels than these make no angle surer.
 _MOST_INK = 20_000
 _DARKEST, _PALEST = 150, 220
+
+_Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def letters(gray: Pixels, dpi: float) -> Pixels:
     # Pale ink has its own middle between ink and paper; on a blank page there is none to find.
     middle, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     black = (small < min(_PALEST, max(_DARKEST, middle))).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(black, connectivity=8)
+    labels, stats, _ = connected(black)
     width, height, area = (stats[:, key] for key in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     longest = MEASURE_DPI * 0.6
     keep = (
@@ -53,14 +56,18 @@ def letters(gray: Pixels, dpi: float) -> Pixels:
     keep[0] = False
     if np.count_nonzero(keep) < _LEAST_SHAPES:
         return np.zeros_like(small)
-    return np.take(keep.astype(np.uint8) * np.uint8(255), np.asarray(labels, np.int32))
+    kept = np.zeros_like(black)
+    at = np.flatnonzero(black)
+    kept.ravel()[at] = keep[labels.ravel()[at]] * np.uint8(255)
+    return kept
 
 
 def lie(marks: Pixels) -> Lie:
     """The lie of text lines that run across the image of `letters`."""
-    rows, columns = np.nonzero(marks)
-    if rows.size < _LEAST_INK:
+    points = cv2.findNonZero(marks)
+    if points is None or len(points) < _LEAST_INK:
         return Lie(0.0, 0.0)
+    columns, rows = np.asarray(points.reshape(-1, 2).T, np.float64)
     if rows.size > _MOST_INK:
         step = rows.size // _MOST_INK + 1
         rows, columns = rows[::step], columns[::step]
@@ -70,15 +77,17 @@ def lie(marks: Pixels) -> Lie:
     return _sharpest(rows, columns, fine)
 
 
-def _sharpest(rows: NDArray[np.intp], columns: NDArray[np.intp], angles: NDArray[np.float64]) -> Lie:
+def _sharpest(rows: _Floats, columns: _Floats, angles: _Floats) -> Lie:
     scores = [_sharpness(rows, columns, float(angle)) for angle in angles]
     at = int(np.argmax(scores))
     return Lie(float(angles[at]), scores[at])
 
 
-def _sharpness(rows: NDArray[np.intp], columns: NDArray[np.intp], degrees: float) -> float:
+def _sharpness(rows: _Floats, columns: _Floats, degrees: float) -> float:
     slope = np.tan(np.radians(degrees))
-    heights = np.rint(rows - columns * slope).astype(np.int64)
-    profile = np.bincount(heights - heights.min()).astype(np.float64)
+    heights = columns * slope
+    np.rint(np.subtract(rows, heights, out=heights), out=heights)
+    heights -= heights.min()
+    profile = np.bincount(heights.astype(np.intp)).astype(np.float64)
     steps = np.diff(profile)
     return float(np.dot(steps, steps) / max(1.0, np.dot(profile, profile)))

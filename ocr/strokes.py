@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.page import Box, Pixels
+from ocr.shapes import connected
 
 _INK_BELOW = 150
 _EDGE_ABOVE = 200
@@ -113,7 +114,7 @@ def _measured(row: _Row) -> _Floats:
     total = share.sum(axis=1)
     ink = cv2.threshold(row.image, _INK_BELOW, 1, cv2.THRESH_BINARY_INV)[1] * row.inside
     inked = np.bincount(row.owner, weights=ink.sum(axis=0, dtype=np.int64), minlength=count)
-    shapes = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
+    shapes = connected(np.asarray(ink, np.uint8))[1][1:]
     owner = row.owner[shapes[:, cv2.CC_STAT_LEFT]]
     letters = (shapes[:, cv2.CC_STAT_HEIGHT] >= _LETTER_SHARE * row.heights[owner]) & (
         shapes[:, cv2.CC_STAT_AREA] > _LETTER_PIXELS

@@ -13,11 +13,13 @@ from ocr.pdfa import PdfMetadata, PdfPage, write_pdfa
 from pipeline.actors import Act
 from pipeline.describe import describe
 from pipeline.errors import MoveRefused, PipelineError
+from pipeline.issuing.clearing import OF_THE_FINAL, clear
 from pipeline.issuing.finals import RECEIVED, Final, ends_text, register_final
 from pipeline.ledger import move_record, note, touch_record
 from pipeline.lookup import RecordView, view
 from pipeline.parts import keeps, leaving_readings
 from pipeline.record import RecordState, urn
+from pipeline.window.early import mark_checked
 from pipeline.wiring import Services, verapdf_program
 from pipeline.workspace import write_whole
 from signing.renew import newest_timestamp
@@ -26,8 +28,12 @@ ASSEMBLED = "assembled.pdf"
 NOT_CONFORMANT = "not_conformant"
 
 
-def assemble(services: Services, records: Sequence[str], act: Act) -> dict[str, PipelineError]:
+def assemble(
+    services: Services, records: Sequence[str], act: Act, *, early: bool = False
+) -> dict[str, PipelineError]:
     """Bring approved records to `assembled`; those in other states are left alone. Returns who was refused and why.
+
+    With `early` those that are used before they are checked, instead of approved ones.
 
     The files are judged together, because veraPDF takes longer to start than to judge one. A received signed PDF
     is its own final file and goes straight to `signed`; a received PDF/A is taken as it is, byte for byte, and its
@@ -38,7 +44,11 @@ def assemble(services: Services, records: Sequence[str], act: Act) -> dict[str, 
     for record in records:
         with services.ledger.reading() as connection:
             found = view(connection, record)
-        if found.state is not RecordState.APPROVED:
+        if found.state is not (RecordState.IN_REVIEW if early else RecordState.APPROVED):
+            continue
+        if early and not found.unchecked:
+            continue
+        if found.early is not None and not early and _stands(services, found, act):
             continue
         if found.row.incoming_signature:
             _take_signed(services, found, act)
@@ -58,6 +68,23 @@ def assemble(services: Services, records: Sequence[str], act: Act) -> dict[str, 
         else:
             refused[found.id] = _refuse(services, found, report, act)
     return refused
+
+
+def _stands(services: Services, found: RecordView, act: Act) -> bool:
+    """Whether the final file of a record that was used early stays, now that somebody has checked the record.
+
+    It does while it shows the pages that the record has; else its signatures are void and it is made anew.
+    """
+    with services.ledger.writing(act) as connection:
+        mark_checked(connection, act, found.id)
+        if not found.row.final_sha256:
+            return False
+        if found.early and found.early.pages == tuple(page.id for page in found.pages):
+            move_record(connection, act, found.id, RecordState.SIGNED)
+            return True
+        clear(connection, act, found.id)
+        touch_record(connection, act, found.id, dict.fromkeys(OF_THE_FINAL))
+        return False
 
 
 def _received(services: Services, found: RecordView) -> ConformanceReport | None:

@@ -30,6 +30,11 @@ from pipeline.store_lock import with_lock
 from pipeline.wiring import Services
 from pipeline.workspace import write_whole
 
+# What may still become an archived record without being scanned anew.
+_ON_THE_WAY = frozenset(
+    {RecordState.IN_REVIEW, RecordState.APPROVED, RecordState.ASSEMBLED, RecordState.SIGNED}
+)
+
 
 def open_dossier(services: Services, code: str, act: Act, *, title: str = "", procedure: str = "") -> Dossier:
     """The dossier with `code`, opened now if there was none. Raises WrongUse when it is no dossier code."""
@@ -59,11 +64,18 @@ def find(services: Services, code: str) -> Dossier | None:
             return None
 
 
-def attach(services: Services, code: str, record: str, component: str, act: Act) -> Dossier:
-    """Attach an archived record to an open dossier. Raises MoveRefused unless the record is archived."""
+def attach(
+    services: Services, code: str, record: str, component: str, act: Act, *, unchecked: bool = False
+) -> Dossier:
+    """Attach an archived record to an open dossier. Raises MoveRefused unless the record is archived.
+
+    With `unchecked` also one whose capture the store holds and that still has to be checked.
+    """
     with services.ledger.reading() as connection:
         found = view(connection, record)
-    if found.state is not RecordState.ARCHIVED:
+    stored = found.row.archive_version is not None
+    early = unchecked or found.early is not None
+    if found.state is not RecordState.ARCHIVED and not (early and stored and found.state in _ON_THE_WAY):
         raise MoveRefused(
             f"Tài liệu {record} đang ở trạng thái {found.state}; chỉ tài liệu đã lưu kho mới gắn vào hồ sơ được.",
             f"Record {record} is {found.state}; only an archived record can be attached.",

@@ -61,7 +61,7 @@ def describe(record: RecordView, text: str, annotations: Sequence[Annotation] = 
         # In the order that record.json keeps, so that an index rebuilt from it is equal in every row.
         fields=dict(sorted(values.items())),
         text=text,
-        review_state="reviewed" if record.state in REVIEWED else "unreviewed",
+        review_state="reviewed" if record.state in REVIEWED and not record.unchecked else "unreviewed",
         public_code=record.row.public_code,
         where={
             field.key: (field.page, *(field.box.as_list() if field.box else ()))

@@ -39,6 +39,7 @@ from pipeline.separators import dossiers_on, sheets_of
 from pipeline.sheet_counts import backs, sheet_findings
 from pipeline.signatures import judge
 from pipeline.store_lock import with_lock
+from pipeline.window.draft import draft_paper, window_paper
 from pipeline.wiring import Services
 
 Deposits = Callable[[int, int], None]
@@ -83,12 +84,25 @@ def draft(services: Services, batch: str, act: Act) -> int:
         lambda source, readings: import_drafting.drafts(imported.get(source, ()), readings),
         InterpretOptions(accept=accept_options(services.settings)),
     )
+    paper = window_paper(row.docket)
+    if paper is not None:
+        return _draft_paper(tools, row, paper.component, act)
     added = drafting.draft(tools, batch, act, type=row.type, dossier=row.dossier)
     # Here and not above: laying out entries closes batches again, which is this module's work.
     from pipeline.register.arrange import from_docket
 
     from_docket(services, batch, act)
     return added
+
+
+def _draft_paper(tools: drafting.Drafting, row: Any, component: str, act: Act) -> int:
+    """The one record of a paper taken in at the counter."""
+    with tools.ledger.reading() as connection:
+        signed = any(source.signed for source in sources_of(connection, row.id))
+    if signed:
+        return drafting.draft(tools, row.id, act, type=row.type, dossier=row.dossier, component=component)
+    told = {"type": row.type, "dossier": row.dossier, "component": component}
+    return draft_paper(tools, row.id, act, told)
 
 
 def close(

@@ -16,6 +16,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pipeline.errors import WrongUse
 
 
+class WindowPaper(BaseModel):
+    """What a clerk says at the counter of the one paper that a batch holds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    component: str
+    form: Literal["original", "certified_copy", "photocopy"]
+    returned: bool
+
+
 class Docket(BaseModel):
     """One batch of paper. `sheets` are counted by hand; `sides` says how many sides of each were scanned."""
 
@@ -47,12 +57,13 @@ class Docket(BaseModel):
     operator: str | None = Field(None, description="người quét / scanner operator")
     scanner: str | None = Field(None, description="máy quét / scanner")
     date: str | None = Field(None, description="ngày quét, YYYY-MM-DD / date of scanning")
+    window: WindowPaper | None = Field(None, description="giấy nhận tại quầy / paper taken in at the counter")
 
     @field_validator("*", mode="before")
     @classmethod
     def _plain(cls, value: Any) -> Any:
         # A TOML date arrives as a date object; text arrives in any Unicode form.
-        if isinstance(value, int | None):
+        if isinstance(value, int | dict | WindowPaper | None):
             return value
         return unicodedata.normalize("NFC", str(value))
 

@@ -34,7 +34,7 @@ NewCode = Callable[[], str]
 # The records that earlier work says a source holds, by its ordinal; none where it says nothing.
 Known = Callable[[int, Sequence[PageReading]], list[DraftRecord]]
 # Separator sheets are handed on, since behind them a record begins.
-_USABLE = {PageState.READ, PageState.BLANK, PageState.SEPARATOR}
+USABLE = {PageState.READ, PageState.BLANK, PageState.SEPARATOR}
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,19 @@ class Drafting:
     options: InterpretOptions = dataclasses.field(default_factory=InterpretOptions)
 
 
-def draft(tools: Drafting, batch: str, act: Act, *, type: str | None, dossier: str | None) -> int:
-    """Turn every source whose pages are all done into records; returns how many records were added."""
+def draft(
+    tools: Drafting,
+    batch: str,
+    act: Act,
+    *,
+    type: str | None,
+    dossier: str | None,
+    component: str | None = None,
+) -> int:
+    """Turn every source whose pages are all done into records; returns how many records were added.
+
+    With `component` everything in the batch is that part of `dossier`, whatever sheets say.
+    """
     added = 0
     with tools.ledger.reading() as connection:
         ready = [s for s in sources_of(connection, batch) if s.pages and not s.drafted]
@@ -72,7 +83,11 @@ def draft(tools: Drafting, batch: str, act: Act, *, type: str | None, dossier: s
             [page for page in pages if page.id not in elsewhere],
             act,
             type,
-            lambda page: announced(sheets, (page.source, page.number), dossier),
+            lambda page: (
+                Announced(dossier, component, ())
+                if component
+                else announced(sheets, (page.source, page.number), dossier)
+            ),
         )
     return added
 
@@ -85,7 +100,7 @@ def _draft_source(
     type: str | None,
     told: Callable[[Page], Announced],
 ) -> int:
-    usable = [page for page in pages if page.state in _USABLE]
+    usable = [page for page in pages if page.state in USABLE]
     readings = [load_reading(tools.workspace, page) for page in usable]
     looks = [load_looks(tools.workspace, page) for page in usable]
     readable = any(p.state is PageState.READ for p in usable)
@@ -94,7 +109,7 @@ def _draft_source(
     drafts = known or drafts
     verdict = None
     if source.signed and usable:
-        drafts = known or [_one(drafts, readings)]
+        drafts = known or [as_one(drafts, readings)]
         verdict = tools.verify(tools.workspace.original(source.sha256))
     with tools.ledger.writing(act) as connection:
         for draft_record in drafts:
@@ -108,7 +123,7 @@ def _draft_source(
     return len(drafts)
 
 
-def _one(drafts: Sequence[DraftRecord], readings: Sequence[PageReading]) -> DraftRecord:
+def as_one(drafts: Sequence[DraftRecord], readings: Sequence[PageReading]) -> DraftRecord:
     """A signed file is one record whatever stands on its pages: its bytes must not be divided."""
     every = tuple(range(len(readings)))
     whole = tuple(Region.whole(i, r.text.width, r.text.height) for i, r in enumerate(readings))

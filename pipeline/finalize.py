@@ -14,6 +14,7 @@ from typing import Any
 
 from archive.deposit import Deposited, deposit, read_file
 from archive.digest import of_file
+from archive.dossier import CLOSED
 from archive.lock import finish
 from archive.package import Description, PackageFile
 from pipeline import attach, capture
@@ -79,12 +80,19 @@ def finalize(services: Services, record: str, act: Act) -> Outcome:
     if state in (RecordState.SIGNED, RecordState.ASSEMBLED):
         archive_record(services, record, act)
         state = _state(services, record)
-    if state is not RecordState.ARCHIVED:
+    if state is not RecordState.ARCHIVED and not _checked_later(services, record):
         raise MoveRefused(
             f"Tài liệu {record} đang ở trạng thái {state}, chưa được duyệt. Duyệt trước: sohoa record approve.",
             f"Record {record} is {state}, not approved. Approve it first: sohoa record approve.",
         )
     return Outcome(record, state)
+
+
+def _checked_later(services: Services, record: str) -> bool:
+    """Whether the record is archived but for the look that somebody still has to take."""
+    with services.ledger.reading() as connection:
+        found = view(connection, record)
+    return found.state is RecordState.IN_REVIEW and found.has_final
 
 
 def waiting(services: Services) -> list[str]:
@@ -167,13 +175,18 @@ def _commit(
         changed = None
         if found.row.dossier:
             known = stack.enter_context(attach.joining(services, found.row.dossier))
-            changed = attach.prepare(services, known, found, deposited, act)
+            # A closed dossier keeps the version that it was closed with.
+            if known.state != CLOSED or urn(found.id) not in {one.record for one in known.present}:
+                changed = attach.prepare(services, known, found, deposited, act)
         with services.ledger.writing(act) as connection:
             put_or_leave_out(connection, deposited, description, files, act.at)
             if changed is not None:
                 attach.commit(connection, changed, found.id, act)
             values = {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
             move_record(connection, act, found.id, RecordState.ARCHIVED, values)
+            if found.unchecked:
+                # In the same transaction: what nobody has looked at never stands outside of the queue of review.
+                move_record(connection, act, found.id, RecordState.IN_REVIEW)
 
 
 def final_file(services: Services, found: RecordView) -> PackageFile:
@@ -187,7 +200,7 @@ def final_file(services: Services, found: RecordView) -> PackageFile:
     name = SIGNED if found.row.signature_count else ASSEMBLED_FILE
     path = services.workspace.of_record(found.id) / name
     # What lies in the workspace may be of before a renewal.
-    if found.state is RecordState.ARCHIVED and (not path.exists() or of_file(path) != final):
+    if found.has_final and (not path.exists() or of_file(path) != final):
         write_whole(path, read_file(services.store, urn(found.id), FINAL))
     if of_file(path) != final:
         raise MoveRefused(

@@ -26,12 +26,14 @@ RECORD_MOVES: Mapping[RecordState, frozenset[RecordState]] = {
     R.CAPTURED: frozenset({R.READ, R.QUARANTINED}),
     # A record whose pages turn out to belong to other entries of a register is superseded by them.
     R.READ: frozenset({R.IN_REVIEW, R.QUARANTINED, R.SUPERSEDED}),
-    R.IN_REVIEW: frozenset({R.APPROVED, R.REJECTED, R.QUARANTINED, R.SUPERSEDED}),
+    # To the PDF without an approval goes only what is used at the window before it is checked (pipeline/window/).
+    R.IN_REVIEW: frozenset({R.APPROVED, R.ASSEMBLED, R.SIGNED, R.REJECTED, R.QUARANTINED, R.SUPERSEDED}),
     # A paper found to be secret is set apart from wherever it stands before it is signed.
     R.APPROVED: frozenset({R.ASSEMBLED, R.SIGNED, R.IN_REVIEW, R.QUARANTINED}),
     R.ASSEMBLED: frozenset({R.SIGNED, R.ARCHIVED, R.IN_REVIEW, R.QUARANTINED}),
     R.SIGNED: frozenset({R.ARCHIVED}),
-    # Back to review only when a page of it was expunged (pipeline/removal/): what was signed is gone with it.
+    # Back to review when a page of it was expunged (pipeline/removal/): what was signed is gone with it; and when it
+    # was used at the window before anybody checked it: its file stays.
     R.ARCHIVED: frozenset({R.ARCHIVED, R.SUPERSEDED, R.IN_REVIEW}),
     R.QUARANTINED: frozenset({R.READ, R.IN_REVIEW, R.REJECTED, R.SUPERSEDED}),
     R.REJECTED: frozenset({R.IN_REVIEW, R.SUPERSEDED}),

@@ -15,6 +15,7 @@ from pipeline.findings import Finding, Severity
 from pipeline.ledger_tables import decisions, fields, findings, records, regions, rescans
 from pipeline.record import Field, FieldState, RecordState, Region
 from pipeline.register.tables import entries, volumes
+from pipeline.window.early import EarlyUse, early_use
 
 # What a person says so of the paper answers the findings about that field.
 ANSWERING = frozenset({FieldState.AS_WRITTEN, FieldState.UNREADABLE})
@@ -43,7 +44,7 @@ class RecordView:
 
     `replaced` are pages that stood in it until a rescan came for them.
     `cut`: only its regions may leave, as the register it stands in says; else its pages leave whole. `volume` is the
-    name of that register's volume, empty outside registers.
+    name of that register's volume, empty outside registers. `early`: it is used before it was checked.
     """
 
     row: Row[Any]
@@ -55,6 +56,7 @@ class RecordView:
     replaced: tuple[Page, ...] = ()
     cut: bool = False
     volume: str = ""
+    early: EarlyUse | None = None
 
     @property
     def id(self) -> str:
@@ -65,6 +67,18 @@ class RecordView:
     def state(self) -> RecordState:
         """Where it stands."""
         return RecordState(self.row.state)
+
+    @property
+    def unchecked(self) -> bool:
+        """It is used at the window, and nobody has approved it yet."""
+        return self.early is not None and not self.early.checked
+
+    @property
+    def has_final(self) -> bool:
+        """The store holds its final file: it is archived, or was used early and is being checked now."""
+        again = self.state in {RecordState.IN_REVIEW, RecordState.APPROVED}
+        early = self.early is not None and (again or self.early.checked)
+        return self.state is RecordState.ARCHIVED or bool(early and self.row.final_sha256)
 
     @property
     def doubtful(self) -> tuple[Field, ...]:
@@ -152,6 +166,7 @@ def view(connection: Connection, record: str) -> RecordView:
         replaced=tuple(by_id[page] for page in dict.fromkeys(before)),
         cut=bool(book and book.pdf == "regions"),
         volume=volume_name(book.book, book.year) if book else "",
+        early=early_use(connection, record),
     )
 
 

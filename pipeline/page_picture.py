@@ -36,6 +36,7 @@ from pipeline.workspace import Workspace, write_whole
 # Widths that are kept; the widest shows 6 point type of an A4 page, and an A0 drawing still as a whole.
 WIDTHS = (1000, 2000, 4000)
 _QUALITY = 82
+THUMBNAIL = 96
 # A decoded A0 master takes some 450 MB: never two of them at once in one process.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -149,6 +150,18 @@ def picture(workspace: Workspace, found: RecordView, at: int, width: int) -> Pat
             except (OSError, PageUnreadable):
                 raise _gone() from None
     return target
+
+
+def thumbnail(workspace: Workspace, found: RecordView) -> bytes:
+    """The first page as a JPEG of THUMBNAIL pixels across: its look, without a word that could be read."""
+    face = faces_of(workspace, found)[0]
+    if face is None:
+        raise _gone()
+    with Image.open(picture(workspace, found, 0, widths_of(face.size[0])[0])) as shown:
+        shown.thumbnail((THUMBNAIL, THUMBNAIL * 2))
+        out = io.BytesIO()
+        shown.save(out, "JPEG", quality=_QUALITY)
+    return out.getvalue()
 
 
 def _place(workspace: Workspace, page: Page, kept: Sequence[Polygon], rotation: int, width: int) -> Path:

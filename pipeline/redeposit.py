@@ -35,9 +35,9 @@ def redeposit(services: Services, record: str, act: Act, message: str) -> Deposi
     fetch_missing(services, found)
     archived = found.state is RecordState.ARCHIVED
     description = describe(found, page_texts(services, found), evidence.annotations)
-    data = record_json(evidence, description, pdf_json(found) if archived else None)
+    data = record_json(evidence, description, pdf_json(found) if found.has_final else None)
     files = capture.capture_files(services.workspace, found, evidence.places, data)
-    if archived:
+    if found.has_final:
         files.append(final_file(services, found))
     package = capture.package(record, files, act.at, message, act.by)
     package = with_lock(services.settings, package, act.at)

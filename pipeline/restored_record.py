@@ -39,6 +39,7 @@ from pipeline.review.presets import Rules
 from pipeline.review.sight import is_closed, mark
 from pipeline.review.stages import open_item
 from pipeline.secret.marking import MARK
+from pipeline.window.early import begin_use
 
 URN = "urn:uuid:"
 # States that the store's word is enough for; every other one without a final PDF is looked at again.
@@ -80,7 +81,12 @@ def put_record(
         _mark_signed(connection, data)
     if data["indexed"] is False and state is not RecordState.SUPERSEDED and not is_closed(connection, key):
         mark(connection, act, key, MARK)
-    if data["pdf"] and state in {RecordState.ARCHIVED, RecordState.SUPERSEDED}:
+    early = state is RecordState.IN_REVIEW and _used_early(data)
+    if early:
+        dossier, component = _membership(connection, data["id"])
+        pages_shown = [page["id"] for page in data["pages"]]
+        begin_use(connection, act, key, (dossier or "", component or ""), pages_shown)
+    if data["pdf"] and (early or state in {RecordState.ARCHIVED, RecordState.SUPERSEDED}):
         _register(connection, act, key, data["pdf"])
     recheck(connection, key)
     if state in {RecordState.IN_REVIEW, RecordState.REJECTED, RecordState.QUARANTINED}:
@@ -113,10 +119,17 @@ def _refuse_what_would_lie(connection: Connection, data: Mapping[str, Any], newe
         )
 
 
+def _used_early(data: Mapping[str, Any]) -> bool:
+    """The store holds a final file of a record that nobody had checked yet."""
+    return bool(data["pdf"]) and data["description"]["review_state"] != "reviewed"
+
+
 def _state(data: Mapping[str, Any]) -> RecordState:
     told = RecordState(data["state"])
     if told in _KEPT:
         return told
+    if _used_early(data):
+        return RecordState.IN_REVIEW
     return RecordState.ARCHIVED if data["pdf"] and told in REVIEWED else RecordState.IN_REVIEW
 
 

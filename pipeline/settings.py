@@ -146,6 +146,9 @@ class Settings(BaseSettings):
         20, gt=0, description="Minutes without a sign of life until the web desk asks for the password again."
     )
     desk_session_hours: int = Field(12, gt=0, description="Hours until the web desk asks for a new login.")
+    bulk_reading: int = Field(
+        60, ge=0, description="Records opened within an hour by one account that raise an alarm; 0: no alarm."
+    )
     second_factor_roles: str = Field(
         "official,admin",
         description="Roles that work at the web desk only with a second factor, comma separated; empty: none.",

@@ -69,6 +69,10 @@ def _keep_survey(connection: Connection, act: Act, source: Source, found: Survey
 
 
 def _mark_duplicate(connection: Connection, act: Act, source: Source, number: int, sha256: str) -> None:
+    docket = connection.scalar(select(batches.c.docket).where(batches.c.id == source.batch)) or {}
+    if docket.get("window"):
+        # The clerk is told of the twin (pipeline/window/paper.py); a paper must not lose its page to another dossier.
+        return
     query = (
         select(pages.c.id, pages.c.batch)
         .join(batches, batches.c.id == pages.c.batch)

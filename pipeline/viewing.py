@@ -11,14 +11,13 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from archive.audit import events
 from archive.dossier import show
 from pipeline.actors import Act
 from pipeline.errors import WrongUse
+from pipeline.exposure import LISTED, of_record
 from pipeline.ledger import note
 from pipeline.premis import VIEWED
 
-LISTED = "records.listed"
 # Ids of one event: its details hold at most 200 letters each, and 32 of them.
 _IDS_IN_DETAIL, _DETAILS = 5, 24
 
@@ -32,6 +31,7 @@ class Purpose(StrEnum):
     CHECK = "check"
     EXPORT = "export"
     INSPECTION = "inspection"
+    REQUEST = "request"
 
 
 def purpose_of(text: str | None) -> Purpose:
@@ -83,10 +83,4 @@ def dossier_id(connection: Connection, code: str | None) -> str | None:
 
 def readers(connection: Connection, record: str) -> list[tuple[str, str, str]]:
     """Who was shown a record, oldest first: (time, actor, purpose), alone or in a list."""
-    found = []
-    for event in events(connection):
-        alone = event.type == VIEWED and event.object == record
-        among = event.type == LISTED and any(record in str(value) for value in event.detail.values())
-        if alone or among:
-            found.append((event.at.isoformat(), event.actor, str(event.detail.get("purpose", ""))))
-    return found
+    return [(one.at, one.actor, one.purpose) for one in of_record(connection, record)]

@@ -14,6 +14,7 @@ from archive import audit_proof, audit_restore
 from archive.audit import Event, events
 from archive.audit_seal import Sealed
 from archive.audit_verify import AuditReport
+from desk.commands import audit_exposure
 from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell, hairline
 from desk.help_page import OfficeCommand, office
 from desk.session import DONE, Session, session_of
@@ -194,3 +195,6 @@ def restore(ctx: typer.Context) -> int:
             note(connection, act, "audit.restore", "audit", {"events": count})
     session.terminal.show(session.words("audit.restored", count=count))
     return DONE
+
+
+app.command("exposure", cls=OfficeCommand)(audit_exposure.exposure)

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection
 
 from archive.dossier import Dossier, Member
 from archive.dossier import show as dossier_of
 from archive.errors import ArchiveError, ObjectMissing
 from archive.index import record as indexed
-from archive.query import understood
-from archive.search import SearchFilters, search
+from archive.query import Query
+from archive.search import Hit, SearchFilters, search, understood
 from desk.web.contexts.archive import HitRow
 from desk.web.contexts.dossiers import CaseLine, ComponentRow, MemberRow
 from desk.web.hits import match_lines
+from desk.web.paper_words import form_word
 from desk.web.review_state import names_of, readable
 from desk.web.visitor import Visitor
 from pipeline.actors import timestamp
+from pipeline.batch import find_batch
 from pipeline.errors import NotFound
-from pipeline.lookup import view
+from pipeline.lookup import RecordView, view
 from pipeline.procedures import Procedure, procedure_of
+from pipeline.record import RecordState
 from pipeline.record_type import record_types
+from pipeline.window.draft import window_paper
 
 MOST_FOUND = 12
 
@@ -45,7 +51,7 @@ def components_of(visitor: Visitor, connection: Connection, known: Dossier) -> t
             tongue.either(one.vi, one.en),
             one.required,
             tuple(
-                _member(connection, known, member, names)
+                _member(visitor, connection, known, member, names)
                 for member in known.present
                 if member.component == one.key
             ),
@@ -57,18 +63,20 @@ def components_of(visitor: Visitor, connection: Connection, known: Dossier) -> t
         kind = record_types().get(name)
         held = [member for member in known.present if member.component == name]
         label = tongue.either(kind.vi, kind.en) if kind else name
-        members = tuple(_member(connection, known, member, names) for member in held)
+        members = tuple(_member(visitor, connection, known, member, names) for member in held)
         rows.append(ComponentRow(name, label, False, members))
     return tuple(rows)
 
 
-def _member(connection: Connection, known: Dossier, member: Member, names: dict[str, str]) -> MemberRow:
+def _member(
+    visitor: Visitor, connection: Connection, known: Dossier, member: Member, names: dict[str, str]
+) -> MemberRow:
     record = member.record.removeprefix("urn:uuid:")
-    title, unchecked, own = record[:8], False, False
+    title, unchecked, found = record[:8], False, None
     try:
         described = indexed(connection, member.record).description
         title, unchecked = readable(described.title), described.review_state != "reviewed"
-        own = view(connection, record).row.dossier == known.code
+        found = view(connection, record)
     except (ArchiveError, NotFound):
         # A member whose rows are gone is shown all the same: the dossier's own object names it.
         pass
@@ -78,9 +86,27 @@ def _member(connection: Connection, known: Dossier, member: Member, names: dict[
         version=member.version,
         attached_at=timestamp(member.attached_at),
         attached_by=names.get(member.attached_by, member.attached_by),
-        way="digitised" if own else "reused",
+        way="digitised" if found and found.row.dossier == known.code else "reused",
         unchecked=unchecked,
+        signature=_signature(found) if found else "",
+        pages=len(found.pages) if found else 0,
+        **_said(visitor, connection, found),
     )
+
+
+def _signature(found: RecordView) -> str:
+    """`signed` once the record bears every signature it needs, `waits` while it waits for one, else nothing."""
+    if found.row.signature_count:
+        return "signed"
+    return "waits" if found.state is RecordState.ASSEMBLED else ""
+
+
+def _said(visitor: Visitor, connection: Connection, found: RecordView | None) -> dict[str, Any]:
+    """What the clerk said of a paper that came in at the counter."""
+    told = window_paper(find_batch(connection, found.row.batch).docket) if found else None
+    if told is None:
+        return {"form": "", "returned": None}
+    return {"form": form_word(told.form, visitor.tongue), "returned": told.returned}
 
 
 def suggestions(visitor: Visitor, connection: Connection, known: Dossier) -> tuple[tuple[HitRow, str], ...]:
@@ -88,29 +114,32 @@ def suggestions(visitor: Visitor, connection: Connection, known: Dossier) -> tup
     if not visitor.may("search.use") or not known.title:
         return ()
     here = {member.record for member in known.present}
-    units = visitor.unit_names(connection, "search.use")
-    query, rows = understood(known.title), []
-    for unit in [None] if units is None else units:
-        answer = search(connection, known.title, SearchFilters(unit=unit), MOST_FOUND)
-        if not answer.hits:
-            # The birth date may be missing in the archive: the name alone, behind the comma nothing.
-            answer = search(connection, known.title.partition(",")[0], SearchFilters(unit=unit), MOST_FOUND)
-        for hit in answer.hits:
-            kind = record_types().get(hit.type)
-            if hit.record in here or not visitor.may("record.see", types=hit.type):
-                continue
-            row = HitRow(
-                record=hit.record.removeprefix("urn:uuid:"),
-                title=readable(hit.title),
-                type=visitor.tongue.either(kind.vi, kind.en) if kind else hit.type,
-                issued="",
-                unit="",
-                unchecked=hit.review_state != "reviewed",
-                dossiers=hit.dossiers,
-                matches=match_lines(query, hit.fields, kind, visitor.tongue, {}),
-            )
-            rows.append((row, hit.type))
-    return tuple(rows[:MOST_FOUND])
+    names = visitor.unit_names(connection, "search.use")
+    filters, told = SearchFilters(units=None if names is None else tuple(names)), known.title
+    name, *rest = (part.strip() for part in told.split(","))
+    # All that is known first; then the number alone, which is surest; then the name alone, for lack of the rest.
+    asked = [told, *(part.removeprefix("số ") for part in rest if part.startswith("số ")), name]
+    found: dict[str, tuple[HitRow, str]] = {}
+    for text in dict.fromkeys(asked):
+        query = understood(text)
+        for hit in search(connection, query, filters, MOST_FOUND).hits:
+            if hit.record not in here and visitor.may("record.see", types=hit.type):
+                found.setdefault(hit.record, (_hit_row(visitor, query, hit), hit.type))
+    return tuple(found.values())[:MOST_FOUND]
+
+
+def _hit_row(visitor: Visitor, query: Query, hit: Hit) -> HitRow:
+    kind = record_types().get(hit.type)
+    return HitRow(
+        record=hit.record.removeprefix("urn:uuid:"),
+        title=readable(hit.title),
+        type=visitor.tongue.either(kind.vi, kind.en) if kind else hit.type,
+        issued="",
+        unit="",
+        unchecked=hit.review_state != "reviewed",
+        dossiers=hit.dossiers,
+        matches=match_lines(query, hit, kind, visitor.tongue),
+    )
 
 
 def held_in(procedure: Procedure | None, type: str) -> str:

@@ -18,11 +18,13 @@ FIRST = (
     *("handed_over_by", "received_by", "operator", "scanner", "date"),
 )
 _PREFIX = "docket."
+# What a clerk says of a paper is asked for in the dossier.
+_ELSEWHERE = {"window"}
 
 
 def lines(tongue: Tongue, known: dict[str, Any]) -> tuple[DocketField, ...]:
     """Every line in the order of FIRST, then the others; `known` as `Docket.as_json`."""
-    names = [*FIRST, *(name for name in Docket.model_fields if name not in FIRST)]
+    names = [*FIRST, *(name for name in Docket.model_fields if name not in {*FIRST, *_ELSEWHERE})]
     return tuple(_line(tongue, name, known) for name in names)
 
 
@@ -43,6 +45,8 @@ def docket_of(form: Form) -> Docket:
     """The docket that was sent; empty lines are left out. Raises WrongUse with the lines that are wrong."""
     given: dict[str, Any] = {}
     for name, spec in Docket.model_fields.items():
+        if name in _ELSEWHERE:
+            continue
         key = spec.alias or name
         text = form.text(_PREFIX + key)
         if text:

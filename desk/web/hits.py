@@ -1,9 +1,10 @@
-"""Why a hit was found: which of its values hold what was typed, with the letters marked. Searches nothing itself."""
+"""Why a hit was found, in a person's words: what search says of it, the letters marked. Searches nothing itself."""
 
 from __future__ import annotations
 
 from archive import folding
 from archive.query import Query
+from archive.search import Hit, Match
 from desk.web.contexts.archive import MatchLine
 from desk.web.language import Tongue
 from desk.web.record_values import PERSONAL, masked
@@ -14,45 +15,36 @@ MOST_SHOWN = 3
 
 
 def match_lines(
-    query: Query,
-    values: dict[str, str | None],
-    kind: RecordType | None,
-    tongue: Tongue,
-    crops: dict[str, str],
+    query: Query, hit: Hit, kind: RecordType | None, tongue: Tongue, *, crops: bool = False
 ) -> tuple[MatchLine, ...]:
-    """The values that share most with what was typed, best first; `crops` are addresses of pictures by field."""
-    found: list[tuple[float, MatchLine]] = []
-    for key, value in values.items():
-        spec = kind.spec(key) if kind else None
-        if not value or spec is None:
+    """The strongest reasons of a hit that are values of the record; with `crops` also where they stand on the paper.
+
+    An identity number is masked and has no picture.
+    """
+    lines = []
+    for match in hit.matches:
+        spec = kind.spec(match.field) if kind and match.field else None
+        if spec is None:
             continue
-        personal = spec.kind in PERSONAL
-        shown = write_date(value) if is_iso(value) else value
-        weight, pieces = _marked(query, shown, value)
-        if weight:
-            told = ((masked(value), True),) if personal else pieces
-            line = MatchLine(tongue.either(spec.vi, spec.en), told, "" if personal else crops.get(key, ""))
-            found.append((weight, line))
-    found.sort(key=lambda one: -one[0])
-    return tuple(line for _, line in found[:MOST_SHOWN])
+        label = tongue.either(spec.vi, spec.en)
+        if spec.kind in PERSONAL:
+            lines.append(MatchLine(label, ((masked(match.value), True),), ""))
+            continue
+        record = hit.record.removeprefix("urn:uuid:")
+        crop = f"/records/{record}/fields/{match.field}/crop.png" if crops and match.box else ""
+        lines.append(MatchLine(label, _marked(query, match), crop))
+    return tuple(lines[:MOST_SHOWN])
 
 
-def _marked(query: Query, shown: str, value: str) -> tuple[float, tuple[tuple[str, bool], ...]]:
-    """How much of the query stands in the text, and the text in pieces with those words marked."""
-    exact, folded = set(query.words), set(query.folded)
-    weight, pieces = 0.0, list[tuple[str, bool]]()
+def _marked(query: Query, match: Match) -> tuple[tuple[str, bool], ...]:
+    """The value in pieces, the words that were asked for marked; numbers and dates are asked for as a whole."""
+    shown = write_date(match.value) if is_iso(match.value) else match.value
+    folded, pieces = set(query.folded), list[tuple[str, bool]]()
     for word in shown.split(" "):
-        plain = " ".join(folding.tokens(folding.exact(word)))
-        hit = bool(plain) and (plain in exact or folding.fold(plain) in folded)
-        weight += (1.5 if plain in exact else 1.0) if hit else 0.0
+        hit = bool(folded & set(folding.tokens(folding.fold(word))))
         if pieces:
             pieces.append((" ", hit and pieces[-1][1]))
         pieces.append((word, hit))
-    compact = folding.number_compact(value)
-    for mark in query.marked:
-        sought = folding.number_compact(mark.text)
-        if (sought and sought in compact) or (mark.date and value.startswith(mark.date)):
-            return weight + 2, ((shown, True),)
-    # One word of many in a long text says little.
-    whole = weight / max(1, len(query.words)) if query.words else weight
-    return (whole if whole >= 0.5 else 0.0), tuple(pieces)
+    if match.kind in {"number", "date"} and not any(hit for _, hit in pieces):
+        return ((shown, True),)
+    return tuple(pieces)

@@ -11,23 +11,23 @@ from pipeline.accounts.rights import Role
 
 @dataclass(frozen=True)
 class Section:
-    """`letter` follows `g` on the keyboard; `action` is what a person must be allowed to see it."""
+    """`letter` follows `g` on the keyboard; who is allowed one of `actions` sees it."""
 
     name: str
     label: str
     address: str
     letter: str
-    action: str
+    actions: tuple[str, ...]
 
 
 SECTIONS = (
-    Section("scan", msg("Quét"), "/batches", "q", "batch.see"),
-    Section("review", msg("Kiểm tra"), "/review", "k", "record.approve"),
-    Section("dossiers", msg("Hồ sơ"), "/dossiers", "h", "dossier.see"),
-    Section("sign", msg("Ký"), "/sign", "y", "queue.see"),
-    Section("archive", msg("Kho"), "/search", "o", "search.use"),
-    Section("figures", msg("Số liệu"), "/figures", "s", "figures.see"),
-    Section("system", msg("Hệ thống"), "/system", "t", "system.see"),
+    Section("scan", msg("Quét"), "/batches", "q", ("batch.see",)),
+    Section("review", msg("Kiểm tra"), "/review", "k", ("record.approve",)),
+    Section("dossiers", msg("Hồ sơ"), "/dossiers", "h", ("dossier.see",)),
+    Section("sign", msg("Ký"), "/sign", "y", ("queue.see", "component.sign")),
+    Section("archive", msg("Kho"), "/search", "o", ("search.use",)),
+    Section("figures", msg("Số liệu"), "/figures", "s", ("figures.see",)),
+    Section("system", msg("Hệ thống"), "/system", "t", ("system.see",)),
 )
 _FIRST = {
     Role.SCANNER: "scan",
@@ -44,7 +44,7 @@ NO_ROLE = "/account"
 
 def sections_for(visitor: Visitor) -> tuple[Section, ...]:
     """The sections that a person may see."""
-    return tuple(section for section in SECTIONS if visitor.may(section.action))
+    return tuple(one for one in SECTIONS if any(visitor.may(action) for action in one.actions))
 
 
 def first_page(visitor: Visitor) -> str:

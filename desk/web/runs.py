@@ -15,6 +15,7 @@ from desk.flow_runner import FLOWS, FlowCall, log_path, run_flow
 from pipeline.actors import Act, Actor
 from pipeline.digitize import close
 from pipeline.errors import PipelineError
+from pipeline.window.lane import settle
 from pipeline.wiring import Services
 
 WAITING, RUNNING, DONE, BROKEN = "waiting", "running", "done", "broken"
@@ -46,11 +47,13 @@ class Runner:
 
 @dataclass
 class Runs:
-    """Holds the one thread that works off what people started, in order, and the progress of each batch."""
+    """Holds the threads that work off what people started, in order, and the progress of each batch."""
 
     services: Services
     runner: Runner
     _turn: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "desk-runs"))
+    # Somebody stands at the counter: one paper never waits behind a batch of thousands.
+    _counter: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "desk-counter"))
     _progress: dict[str, Progress] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -66,13 +69,27 @@ class Runs:
         """Store what the batch holds and close it; `reason` overrules a docket that disagrees."""
         self._start(batch, lambda: self._close(batch, by, reason))
 
-    def _start(self, batch: str, work: Callable[[], Progress]) -> None:
+    def read_paper(self, batch: str, by: Actor) -> None:
+        """Read a paper of the counter in the name of `by`; nothing when it waits or runs already."""
+        self._start(batch, lambda: self._digitize(batch, by, "paper"), self._counter)
+
+    def settle(self, dossier: str, by: Actor) -> None:
+        """Bring what the dossier (empty: any) uses unchecked to signature and store, as far as no person is needed."""
+        self._start(f"settle {dossier}", lambda: self._settle(dossier, by), self._counter)
+
+    def _settle(self, dossier: str, by: Actor) -> Progress:
+        settle(self.services, Act(by, self.services.clock()), dossier or None)
+        return Progress(DONE)
+
+    def _start(
+        self, batch: str, work: Callable[[], Progress], turn: ThreadPoolExecutor | None = None
+    ) -> None:
         with self._lock:
             known = self._progress.get(batch)
             if known is not None and known.busy:
                 return
             self._progress[batch] = Progress(WAITING)
-        self._turn.submit(self._guarded, batch, work)
+        (turn or self._turn).submit(self._guarded, batch, work)
 
     def _guarded(self, batch: str, work: Callable[[], Progress]) -> None:
         self._progress[batch] = Progress(RUNNING)
@@ -85,14 +102,14 @@ class Runs:
             self._progress[batch] = Progress(BROKEN, fault=(f"Lỗi của phần mềm: {told}", f"A fault: {told}"))
             raise
 
-    def _digitize(self, batch: str, by: Actor) -> Progress:
+    def _digitize(self, batch: str, by: Actor, command: str = "digitize") -> Progress:
         home = self.services.settings.home
         with self.services.ledger.writing(Act(by, self.services.clock())):
             # Entering is enough: the ledger remembers whoever writes, and the flow looks the actor up.
             pass
         environ = {**self.runner.environ, "SOHOA_HOME": str(home)}
         log = log_path(home, "digitize", self.services.clock())
-        words = ("digitize", batch, "--actor", by.id)
+        words = (command, batch, "--actor", by.id)
         end = run_flow(FlowCall(words, environ, log, self.runner.program), lambda e: self._hear(batch, e))
         return Progress(BROKEN if end.error else DONE, fault=end.error)
 

@@ -10,6 +10,7 @@ from fastapi import Request
 from archive.audit import Event, record_event
 from desk.web.forms import Forged
 from desk.web.visitor import Visitor
+from desk.web.watching import sound
 from pipeline.accounts.errors import NotAllowed
 from pipeline.actors import code
 from pipeline.errors import NotFound
@@ -34,6 +35,7 @@ def note_try(request: Request, fault: Exception) -> None:
     event = Event(act.at, act.by.id, code(act.by.unit), KIND, _asked_for(request), outcome, asked)
     with visitor.services.ledger.writing(act) as connection:
         record_event(connection, event)
+        sound(visitor, connection, act, KIND)
 
 
 def _asked_for(request: Request) -> str:

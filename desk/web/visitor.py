@@ -179,15 +179,16 @@ def new_token() -> str:
 Person = Annotated[Visitor, Depends(visitor_of)]
 
 
-def allowed(action: str) -> Callable[[Visitor], Visitor]:
-    """A dependency: the logged-in person, who must have `action` somewhere."""
+def allowed(*actions: str) -> Callable[[Visitor], Visitor]:
+    """A dependency: the logged-in person, who must have one of `actions` somewhere."""
 
     def check(visitor: Person) -> Visitor:
         if visitor.account.must_change:
             raise PasswordDue
         if factor.due(visitor.account, visitor.house.options.factor_roles):
             raise FactorDue
-        visitor.require(action)
+        if not any(visitor.may(action) for action in actions):
+            visitor.require(actions[0])
         return visitor
 
     return check

@@ -8,6 +8,12 @@ from pipeline.actors import Act
 from pipeline.issuing.tables import cases, leases, stamp_waits, steps
 from pipeline.ledger import note
 
+# Columns of a record that tell of its final file.
+OF_THE_FINAL = (
+    *("pdf_sha256", "conformance", "final_sha256", "final_bytes"),
+    *("signature_count", "level", "flag"),
+)
+
 
 def clear(connection: Connection, act: Act, record: str) -> None:
     """Forget signatures, initials and lease of a record that leaves for review; purpose and number stay with it."""

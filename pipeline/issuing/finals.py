@@ -122,7 +122,11 @@ def check_finals(
         wanted = list(ids) or list(
             connection.scalars(
                 select(records.c.id)
-                .where(records.c.state == RecordState.ARCHIVED.value)
+                .where(
+                    (records.c.state == RecordState.ARCHIVED.value)
+                    # Used early: its file is in the store while it is being checked.
+                    | ((records.c.state == RecordState.IN_REVIEW.value) & records.c.final_sha256.is_not(None))
+                )
                 .order_by(records.c.id)
             )
         )

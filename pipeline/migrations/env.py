@@ -8,8 +8,11 @@ import pipeline.changes.tables
 import pipeline.checks.tables
 import pipeline.exchange.tables
 import pipeline.issuing.tables
+import pipeline.persons.tables
 import pipeline.register.tables
 import pipeline.review.tables
+import pipeline.shelves.tables
+import pipeline.window.tables
 from pipeline.ledger_tables import metadata
 
 WITH_TABLES = (
@@ -18,6 +21,7 @@ WITH_TABLES = (
     pipeline.checks.tables,
     pipeline.exchange.tables,
     pipeline.issuing.tables,
+    pipeline.persons.tables,
     pipeline.register.tables,
     pipeline.review.tables,
 )

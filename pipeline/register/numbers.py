@@ -45,9 +45,14 @@ class EntryLine:
 
     @property
     def number(self) -> int | None:
-        """The number itself: 45 for `45`, `045` and `45/1987`; None for what is no number."""
-        found = _NUMBER.fullmatch(self.written or "")
-        return int(found[1]) if found else None
+        """The number itself, as `as_number`."""
+        return as_number(self.written)
+
+
+def as_number(written: str | None) -> int | None:
+    """The number of an entry: 45 for `45`, `045` and `45/1987`; None for what is no number."""
+    found = _NUMBER.fullmatch(written or "")
+    return int(found[1]) if found else None
 
 
 def number_key(type: str) -> str:

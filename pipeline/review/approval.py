@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from pipeline.actors import Act, ActorKind
 from pipeline.errors import MoveRefused, VersionConflict, WrongUse
-from pipeline.issuing.clearing import clear
+from pipeline.issuing.clearing import OF_THE_FINAL, clear
 from pipeline.ledger import move_record, touch_record
 from pipeline.lookup import RecordView, view
 from pipeline.record import FieldState, RecordState
@@ -125,9 +125,7 @@ def send_back(connection: Connection, act: Act, record: str, reason: str) -> Non
     _needs_reason(reason)
     lease.refuse_unseen(connection, act, record)
     clear(connection, act, record)
-    gone = dict.fromkeys(
-        ("pdf_sha256", "conformance", "final_sha256", "final_bytes", "signature_count", "level", "flag")
-    )
+    gone = dict.fromkeys(OF_THE_FINAL)
     move_record(connection, act, record, RecordState.IN_REVIEW, gone)
     decide(connection, act, record, "send_back", reason=reason)
     reopen(connection, act, record)

@@ -33,7 +33,7 @@ from pipeline.review.tables import batch_plans, items, leases, parts
 @dataclass(frozen=True)
 class Filters:
     """What a person wants to see; None: all. `quick`: the quick queue instead of the other. `mine`: only what the
-    person could take now."""
+    person could take now. `units`: only records of these."""
 
     type: str | None = None
     finding: str | None = None
@@ -42,6 +42,7 @@ class Filters:
     stage: str | None = None
     quick: bool = False
     mine: bool = False
+    units: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -111,24 +112,28 @@ def queue(connection: Connection, act: Act, filters: Filters) -> Iterator[Waitin
 
     The order: priority of the batch, its age, risk, and within that the order of scanning.
     """
-    for batch, priority in _batches(connection, filters.batch):
+    for batch, priority in _batches(connection, filters):
         where = (records.c.batch == batch) & visible_to(act.by)
         if filters.type:
             where &= records.c.type == filters.type
+        if filters.units is not None:
+            where &= records.c.unit.in_(filters.units)
         waiting = _waiting(connection, act, where, priority)
         yield from sorted(
             (one for one in waiting if _wanted(connection, act, one, filters)), key=lambda one: -one.risk
         )
 
 
-def _batches(connection: Connection, only: str | None) -> list[tuple[str, int]]:
+def _batches(connection: Connection, filters: Filters) -> list[tuple[str, int]]:
     priority = func.coalesce(batch_plans.c.priority, 0)
     query = select(batches.c.id, priority.label("priority")).outerjoin(
         batch_plans, batch_plans.c.batch == batches.c.id
     )
-    if only:
-        query = query.where(batches.c.id == only)
+    if filters.batch:
+        query = query.where(batches.c.id == filters.batch)
     open_here = select(records.c.batch).where(records.c.state == RecordState.IN_REVIEW.value)
+    if filters.units is not None:
+        open_here = open_here.where(records.c.unit.in_(filters.units))
     query = query.where(batches.c.id.in_(open_here))
     rows = connection.execute(query.order_by(priority.desc(), batches.c.created_at, batches.c.id))
     return [(row.id, row.priority) for row in rows]

@@ -120,3 +120,21 @@ def test_ink_is_only_taken_away_and_only_at_rules(spots: np.ndarray, grain: int)
     assert (rules <= page).all()
     near = cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0
     assert np.array_equal(left[~near], page[~near])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_rules_are_those_that_opening_the_whole_page_gives(seed: int) -> None:
+    # Only likely rows are searched; bars of all sizes, in the middle and over the edges, broken and whole.
+    chance = np.random.default_rng(seed)
+    ink = np.zeros((int(chance.integers(5, 300)), int(chance.integers(20, 300))), np.uint8)
+    for x, y, long, thick in chance.integers((-20, -20, 30, 1), (300, 300, 200, 10), (14, 4)).tolist():
+        wide, high = (long, thick) if chance.random() < 0.5 else (thick, long)
+        ink[max(0, y) : max(0, y + high), max(0, x) : max(0, x + wide)] = 255
+    ink[chance.random(ink.shape) < 0.01] = 0
+
+    def opened(image: Pixels, *size: int) -> Pixels:
+        return np.asarray(cv2.morphologyEx(image, cv2.MORPH_OPEN, np.ones(size, np.uint8)), np.uint8)
+
+    across, down = opened(ink, 1, 81), opened(ink, 81, 1)
+    expected = (across - opened(across, 7, 1)) | (down - opened(down, 1, 7))
+    assert np.array_equal(ruled(ink), expected)

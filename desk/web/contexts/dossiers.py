@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from desk.web.contexts.archive import HitRow
+from desk.web.contexts.window import PaperLine
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,10 @@ class DossiersPage:
 
 @dataclass(frozen=True)
 class MemberRow:
-    """One record in a component. `way` is digitised or reused."""
+    """One record in a component. `way` is digitised or reused, `signature` signed, waits or nothing.
+
+    Of a paper that came in at the counter `form` says what it was, `returned` whether the citizen has it back.
+    """
 
     record: str
     title: str
@@ -45,6 +49,10 @@ class MemberRow:
     attached_by: str
     way: str
     unchecked: bool
+    signature: str
+    pages: int
+    form: str
+    returned: bool | None
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,9 @@ class DossierPage:
     missing: int
     found: tuple[HitRow, ...]
     suits: dict[str, str]
+    waiting: tuple[PaperLine, ...]
+    to_sign: tuple[str, ...]
+    piece: int
     history: tuple[CaseLine, ...]
     may_work: bool
     fault: str

@@ -34,10 +34,11 @@ class TrailVerdict:
 
 @dataclass(frozen=True)
 class TrailPage:
-    """Events, newest first; `chosen` the filter as typed, `more` the address of older ones."""
+    """Events, newest first; `chosen` the filter as typed, `more` the address of older ones, `alarms` of seven days."""
 
     template: ClassVar[str] = "trail.html"
     chosen: dict[str, str]
     rows: tuple[EventRow, ...]
     more: str
     verdict: TrailVerdict | None
+    alarms: tuple[EventRow, ...]

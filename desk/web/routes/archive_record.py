@@ -24,6 +24,7 @@ from desk.web.review_state import finding_lines, history_lines, names_of, pages_
 from desk.web.sighted import record_for
 from desk.web.verdicts import judged
 from desk.web.visitor import Visitor, allowed
+from desk.web.watching import sound
 from desk.words import Words
 from pipeline.batch import find_batch
 from pipeline.changes.annotation import annotations_of, as_now
@@ -86,7 +87,7 @@ def _page(visitor: Visitor, connection: Connection, found: RecordView, key: str)
         state_name=Words(tongue.language)(f"state.{found.state.value}"),
         unit=row.unit,
         place=" · ".join(str(docket[name]) for name in DOCKET if docket.get(name)),
-        unchecked=found.state not in REVIEWED,
+        unchecked=found.unchecked or found.state not in REVIEWED,
         key=key,
         purposes=tuple((value, tongue(text)) for value, text in PURPOSES),
         pages=told,
@@ -112,6 +113,7 @@ def open_record(visitor: Seer, record: str, form: GenuineForm) -> Response:
         record_for(visitor, connection, record, "person.unmask")
         detail = {"purpose": purpose, "dossier": dossier[:64]}
         note(connection, act, "record.opened", record, detail)
+        sound(visitor, connection, act, "record.opened")
     return RedirectResponse(f"/records/{record}?key={key_for(visitor, record)}", 303)
 
 
@@ -175,19 +177,20 @@ def download(visitor: Seer, record: str, key: str = "") -> Response:
         found = _opened(visitor, connection, record, key)
         content = _final(visitor.services, found)
         note(connection, act, "record.downloaded", record, {"version": found.row.archive_version or ""})
+        sound(visitor, connection, act, "record.downloaded")
     headers = {"content-disposition": f'attachment; filename="{record}.pdf"'}
     return Response(content, media_type="application/pdf", headers=headers)
 
 
 def _has_final(services: Services, found: RecordView) -> bool:
     signed = services.workspace.of_record(found.id) / "signed.pdf"
-    return found.state is RecordState.ARCHIVED or (found.state is RecordState.SIGNED and signed.is_file())
+    return found.has_final or (found.state is RecordState.SIGNED and signed.is_file())
 
 
 def _final(services: Services, found: RecordView) -> bytes:
     if not _has_final(services, found):
         raise NotFound("Tài liệu chưa có tệp cuối.", "The record has no final file yet.")
-    if found.state is RecordState.SIGNED:
+    if found.state is RecordState.SIGNED and not found.has_final:
         return (services.workspace.of_record(found.id) / "signed.pdf").read_bytes()
     try:
         return read_file(services.store, urn(found.id), FINAL)

@@ -170,9 +170,10 @@ def keep_docket(visitor: Arranger, form: Sent, batch: str) -> Response:
     """The docket as corrected; of an open batch only, because a closed one is in the store."""
     docket, act = docket_of(form), visitor.act()
     with visitor.services.ledger.writing(act) as connection:
-        batch_row(connection, visitor, "batch.arrange", batch)
+        known = batch_row(connection, visitor, "batch.arrange", batch).docket
+        told = docket.as_json() | {key: known[key] for key in ("window",) if key in known}
         where = (batches.c.id == batch) & (batches.c.state == "open")
-        if connection.execute(update(batches).where(where).values(docket=docket.as_json())).rowcount != 1:
+        if connection.execute(update(batches).where(where).values(docket=told)).rowcount != 1:
             raise MoveRefused(
                 "Lô đã đóng nên phiếu lô không sửa được nữa.", "The batch is closed; its docket is fixed."
             )

@@ -15,18 +15,24 @@ from desk.web.case_view import case_for, components_of, held_in, history_of, sug
 from desk.web.contexts.dossiers import DossierPage, DossierRow, DossiersPage, ReceiptPage
 from desk.web.forms import GenuineForm
 from desk.web.pages import show
+from desk.web.paper_view import waiting_papers
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
-from pipeline import attach
+from desk.web.watching import note_dossiers, note_shown
+from pipeline import attach, upload
 from pipeline.actors import timestamp
 from pipeline.errors import MoveRefused, PipelineError, WrongUse
+from pipeline.issuing.policy import COMPONENT
+from pipeline.issuing.sign_queue import waiting_for
 from pipeline.procedures import procedure_of, procedures
+from pipeline.viewing import Purpose
+from pipeline.window.lane import unsettled
 
 router = APIRouter(include_in_schema=False)
 Seer = Annotated[Visitor, Depends(allowed("dossier.see"))]
 Clerk = Annotated[Visitor, Depends(allowed("dossier.work"))]
 ROWS = 200
-TYPED = ("code", "procedure", "person", "born")
+TYPED = ("code", "procedure", "person", "born", "number")
 
 
 @router.get("/dossiers")
@@ -40,6 +46,7 @@ def _list(request: Request, visitor: Visitor, q: str, fault: str, typed: dict[st
         names = visitor.unit_names(connection, "dossier.see")
         found = [one for one in find(connection, q, ROWS) if names is None or one.unit in names]
     found.sort(key=lambda one: one.opened_at, reverse=True)
+    note_dossiers(visitor, [one.id for one in found])
     tongue = visitor.tongue
     page = DossiersPage(
         text=q,
@@ -68,7 +75,8 @@ def open_dossier(request: Request, visitor: Clerk, form: GenuineForm) -> Respons
     """Open a dossier; one that is open under that code already is shown."""
     typed = {name: form.text(name) for name in TYPED}
     born = f", sinh {typed['born']}" if typed["born"] else ""
-    title = f"{typed['person']}{born}"[:200]
+    number = f", số {typed['number']}" if typed["number"] else ""
+    title = f"{typed['person']}{born}{number}"[:200]
     try:
         if not typed["person"] or typed["procedure"] not in procedures():
             raise WrongUse(
@@ -153,6 +161,7 @@ def receipt(request: Request, visitor: Seer, code: str) -> Response:
     with visitor.services.ledger.reading() as connection:
         known = case_for(visitor, connection, code, "dossier.see")
         parts = components_of(visitor, connection, known)
+    note_dossiers(visitor, [known.id])
     procedure = procedure_of(known.procedure)
     page = ReceiptPage(
         code=known.code,
@@ -173,12 +182,28 @@ def dossier_page(request: Request, visitor: Seer, code: str) -> Response:
     return _page(request, visitor, code, "")
 
 
+def _to_sign(visitor: Visitor, known: Dossier) -> tuple[str, ...]:
+    """Records of the dossier that wait for this clerk's signature as the digitising officer."""
+    if not visitor.may("component.sign"):
+        return ()
+    here = {one.record.removeprefix("urn:uuid:") for one in known.present}
+    entries = waiting_for(visitor.services, visitor.act())
+    return tuple(one.record for one in entries if one.record in here and one.purpose == COMPONENT)
+
+
 def _page(request: Request, visitor: Visitor, code: str, fault: str) -> Response:
     with visitor.services.ledger.reading() as connection:
         known = case_for(visitor, connection, code, "dossier.see")
         parts = components_of(visitor, connection, known)
         found = suggestions(visitor, connection, known) if known.state == "open" else ()
         told = history_of(visitor, connection, known)
+        papers = waiting_papers(visitor, connection, known) if visitor.may("dossier.work") else ()
+    note_dossiers(visitor, [known.id])
+    inside = [member.record for one in parts for member in one.members]
+    note_shown(visitor, [*inside, *(row.record for row, _ in found)], Purpose.LOOKUP)
+    if unsettled(visitor.services, visitor.act(), known.code):
+        # A paper that was used while the server went down goes on from here.
+        visitor.house.runs.settle(known.code, visitor.actor)
     procedure, tongue = procedure_of(known.procedure), visitor.tongue
     page = DossierPage(
         code=known.code,
@@ -192,6 +217,9 @@ def _page(request: Request, visitor: Visitor, code: str, fault: str) -> Response
         components=parts,
         missing=sum(one.required and not one.members for one in parts),
         found=tuple(row for row, _ in found),
+        waiting=papers,
+        to_sign=_to_sign(visitor, known),
+        piece=upload.PIECE_BYTES,
         suits={row.record: held_in(procedure, type) for row, type in found},
         history=told,
         may_work=visitor.may("dossier.work") and known.state == "open",

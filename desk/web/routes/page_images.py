@@ -12,7 +12,7 @@ from desk.web.routes.archive_record import is_open
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
 from pipeline.errors import NotFound
-from pipeline.page_picture import picture
+from pipeline.page_picture import picture, thumbnail
 from pipeline.record import RecordState
 from pipeline.review.lease import OPEN
 
@@ -33,6 +33,15 @@ def page_picture(visitor: Seer, record: str, at: int, width: int, key: str = "")
             _refuse_unless_reviewed(visitor, connection, record, found.state)
     path = picture(services.workspace, found, at, width)
     return FileResponse(path, media_type="image/jpeg", headers=_KEPT)
+
+
+@router.get("/records/{record}/thumbnail.jpg")
+def small_picture(visitor: Seer, record: str) -> Response:
+    """The first page, too small to read a word of it, to tell one paper from another."""
+    with visitor.services.ledger.reading() as connection:
+        found = record_for(visitor, connection, record, "page.see")
+    content = thumbnail(visitor.services.workspace, found)
+    return Response(content, media_type="image/jpeg", headers=_KEPT)
 
 
 def _refuse_unless_reviewed(

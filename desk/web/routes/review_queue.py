@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Annotated
 from urllib.parse import urlencode
@@ -18,11 +19,13 @@ from desk.web.pages import show
 from desk.web.review_state import names_of, shown_value, title_for
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
+from desk.web.watching import note_shown
 from pipeline.errors import MoveRefused, NotFound, PipelineError
 from pipeline.lookup import fields_of
 from pipeline.review import approve
 from pipeline.review.lease import Lease, take
 from pipeline.review.queue import Filters, Waiting, queue
+from pipeline.viewing import Purpose
 
 router = APIRouter(include_in_schema=False)
 Reviewer = Annotated[Visitor, Depends(allowed("record.approve"))]
@@ -51,6 +54,7 @@ def _page(
         others = len(list(islice(_mine(visitor, connection, Filters(quick=not quick)), LOOKED_AT)))
         names = names_of(connection, (one.lease.holder for one in waiting if one.lease))
         rows = tuple(_row(visitor, connection, one, names) for one in waiting[:ROWS])
+    note_shown(visitor, [one.id for one in rows], Purpose.REVIEW)
     tongue = visitor.tongue
     page = QueuePage(
         rows=rows,
@@ -86,8 +90,9 @@ def _filters(chosen: dict[str, str], quick: bool, *, mine: bool = False) -> Filt
 def _mine(visitor: Visitor, connection: Connection, filters: Filters) -> Iterator[Waiting]:
     """The queue within the person's units and record classes."""
     names = visitor.unit_names(connection, "record.approve")
-    for one in queue(connection, visitor.act(), filters):
-        if (names is None or one.row.unit in names) and visitor.may("record.approve", types=one.row.type):
+    within = replace(filters, units=None if names is None else tuple(names))
+    for one in queue(connection, visitor.act(), within):
+        if visitor.may("record.approve", types=one.row.type):
             yield one
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from archive.query import Query
 from archive.search import Hit, SearchFilters, search
@@ -20,10 +20,11 @@ from desk.web.record_values import PERSONAL
 from desk.web.review_state import readable
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
+from desk.web.watching import sound
 from pipeline.errors import NotFound, WrongUse
+from pipeline.exposure import LISTED
 from pipeline.find import asked as asked_for
 from pipeline.ledger import note
-from pipeline.ledger_tables import fields
 from pipeline.normalize.dates import write_date
 from pipeline.page_picture import crop_png
 from pipeline.record_type import record_types
@@ -64,7 +65,7 @@ def _answer(visitor: Visitor, query: Query, chosen: dict[str, str]) -> tuple[int
     """Searches while reading only: a slow search holds up nobody who writes."""
     with visitor.services.ledger.reading() as connection:
         total, hits = _found(visitor, connection, query, _filters(chosen))
-        return total, tuple(_row(visitor, connection, hit, query) for hit in hits)
+        return total, tuple(_row(visitor, hit, query) for hit in hits)
 
 
 def _note(visitor: Visitor, typed: str, total: int, rows: Sequence[HitRow], purpose: str) -> None:
@@ -75,6 +76,7 @@ def _note(visitor: Visitor, typed: str, total: int, rows: Sequence[HitRow], purp
     with visitor.services.ledger.writing(act) as connection:
         note(connection, act, "search.used", "search", {"hits": total, "query": digest, "purpose": purpose})
         note_listed(connection, act, [row.record for row in rows])
+        sound(visitor, connection, act, LISTED)
 
 
 def _filters(chosen: dict[str, str]) -> dict[str, Any]:
@@ -96,21 +98,14 @@ def _found(
     visitor: Visitor, connection: Connection, query: Query, wanted: dict[str, Any]
 ) -> tuple[int, list[Hit]]:
     """Hits of every unit within reach, the best first."""
-    units = visitor.unit_names(connection, "search.use")
-    total, hits = 0, list[Hit]()
-    for unit in [None] if units is None else units:
-        answer = search(connection, query, SearchFilters(**wanted, unit=unit), MOST)
-        total += answer.total
-        hits += answer.hits
-    hits = [hit for hit in hits if visitor.may("search.use", types=hit.type)]
-    hits.sort(key=lambda hit: -hit.score)
-    return total, hits[:MOST]
+    names = visitor.unit_names(connection, "search.use")
+    units = None if names is None else tuple(names)
+    answer = search(connection, query, SearchFilters(**wanted, units=units), MOST)
+    return answer.total, [hit for hit in answer.hits if visitor.may("search.use", types=hit.type)]
 
 
-def _row(visitor: Visitor, connection: Connection, hit: Hit, query: Query) -> HitRow:
+def _row(visitor: Visitor, hit: Hit, query: Query) -> HitRow:
     record, kind, tongue = hit.record.removeprefix("urn:uuid:"), record_types().get(hit.type), visitor.tongue
-    placed = select(fields.c.key).where(fields.c.record == record, fields.c.box.is_not(None))
-    crops = {key: f"/records/{record}/fields/{key}/crop.png" for key in connection.scalars(placed)}
     issued = str(hit.fields.get(kind.description.issued) or "") if kind and kind.description.issued else ""
     return HitRow(
         record=record,
@@ -120,7 +115,7 @@ def _row(visitor: Visitor, connection: Connection, hit: Hit, query: Query) -> Hi
         unit="",
         unchecked=hit.review_state != "reviewed",
         dossiers=hit.dossiers if visitor.may("dossier.see") else (),
-        matches=match_lines(query, hit.fields, kind, tongue, crops),
+        matches=match_lines(query, hit, kind, tongue, crops=True),
     )
 
 

@@ -21,23 +21,26 @@ from desk.web.pages import part, show
 from desk.web.review_state import title_for
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
+from desk.web.watching import note_shown
 from pipeline.actors import timestamp
 from pipeline.errors import NotFound, PipelineError, WrongUse
 from pipeline.issuing.agent_session import open_ticket
 from pipeline.issuing.claims import reject, release
+from pipeline.issuing.policy import COMPONENT
 from pipeline.issuing.preflight import LACKING, preflight
 from pipeline.issuing.sign_queue import Entry, standing, waiting_for
 from pipeline.issuing.tables import jobs, steps, tickets
 from pipeline.ledger import note
 from pipeline.lookup import view
 from pipeline.record_type import record_types
+from pipeline.viewing import Purpose
 
 router = APIRouter(include_in_schema=False)
-Seer = Annotated[Visitor, Depends(allowed("queue.see"))]
-Signer = Annotated[Visitor, Depends(allowed("queue.sign"))]
+Seer = Annotated[Visitor, Depends(allowed("queue.see", "component.sign"))]
+Signer = Annotated[Visitor, Depends(allowed("queue.sign", "component.sign"))]
 CAPACITIES = {
     "official": msg("người có thẩm quyền"), "seal": msg("văn thư đóng dấu"), "agency_mark": msg("dấu số hóa"),
-    "digitiser": msg("người số hóa"), "initials": msg("ký nháy"),
+    "digitising_officer": msg("cán bộ số hóa"), "initials": msg("ký nháy"), "development": msg("chữ ký thử"),
 }  # fmt: skip
 STATES = {
     "waiting": msg("chờ"), "claimed": msg("đang ký"), "accepted": msg("đã ký, chờ dấu thời gian"),
@@ -61,12 +64,13 @@ def _queue(request: Request, visitor: Visitor, fault: str, done: str) -> Respons
     whole = standing(services, act)
     with services.ledger.reading() as connection:
         rows = tuple(_row(visitor, connection, one) for one in entries)
+    note_shown(visitor, [one.record for one in rows], Purpose.CHECK)
     page = SignPage(
         rows=rows,
         others=tuple((_capacity(name, tongue), count) for name, count in sorted(whole.by_capacity.items())),
         silent=len(whole.silent),
         awaiting=whole.awaiting_timestamp,
-        may_sign=visitor.may("queue.sign"),
+        may_sign=visitor.may("queue.sign") or visitor.may("component.sign"),
         fault=fault,
         done=done if done.isdecimal() else "",
     )
@@ -74,11 +78,17 @@ def _queue(request: Request, visitor: Visitor, fault: str, done: str) -> Respons
 
 
 def _mine(visitor: Visitor) -> list[Entry]:
-    """The person's queue within the units of the role."""
+    """The person's queue within the units of the role; a clerk signs papers of dossiers, nothing else."""
     with visitor.services.ledger.reading() as connection:
-        names = visitor.unit_names(connection, "queue.sign")
-    found = waiting_for(visitor.services, visitor.act()) if visitor.may("queue.sign") else []
-    return [one for one in found if names is None or one.unit in names]
+        every = visitor.unit_names(connection, "queue.sign")
+        papers = visitor.unit_names(connection, "component.sign")
+
+    def mine(one: Entry) -> bool:
+        if every is None or one.unit in every:
+            return True
+        return one.purpose == COMPONENT and (papers is None or one.unit in papers)
+
+    return [one for one in waiting_for(visitor.services, visitor.act()) if mine(one)]
 
 
 def _row(visitor: Visitor, connection: Connection, one: Entry) -> SignRow:
@@ -145,6 +155,7 @@ def _ticket_page(
     request: Request, visitor: Visitor, ticket: str, code: str, refused: tuple[tuple[str, str], ...]
 ) -> Response:
     row, rows = _jobs(visitor, ticket)
+    note_shown(visitor, [one.record for one in rows], Purpose.CHECK)
     titles = {one.record: one.title for one in rows}
     page = TicketPage(
         ticket=ticket,
@@ -230,4 +241,5 @@ def today(request: Request, visitor: Signer) -> Response:
             )
             for one in found
         )
+    note_shown(visitor, [one.record for one in rows], Purpose.CHECK)
     return show(request, visitor, SignedPage(rows, day.strftime("%d/%m/%Y")), section="sign")

@@ -7,8 +7,10 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from archive.tables import outbox
 from desk.web.options import LOOPBACK
 from desk.web.visitor import house_of
+from pipeline import alarms
 from pipeline.errors import NotFound
 from pipeline.ledger_tables import actors, batches, pages, records
 
@@ -35,7 +37,18 @@ def metrics(request: Request) -> Response:
         raise NotFound("Không có trang này.", "There is no such page.")
     with house_of(request).services.ledger.reading() as connection:
         lines = [line for name, table in _COUNTED for line in _states(connection, name, table)]
+        lines += _alarms(connection)
     return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+
+
+def _alarms(connection: Connection) -> list[str]:
+    kind = outbox.c.type
+    grouped = select(kind, func.count()).where(kind.startswith(alarms.PREFIX)).group_by(kind).order_by(kind)
+    told = [
+        f'sohoa_alarms_total{{rule="{name.removeprefix(alarms.PREFIX)}"}} {number}'
+        for name, number in connection.execute(grouped)
+    ]
+    return ["# HELP sohoa_alarms_total alarms on reading", "# TYPE sohoa_alarms_total counter", *told]
 
 
 def _states(connection: Connection, name: str, table: Table) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection, select
 
+from archive import instant
 from archive.audit_verify import AuditReport
 from archive.tables import outbox
 from desk.web.contexts.trail import EventRow, TrailPage, TrailVerdict
@@ -17,6 +19,7 @@ from desk.web.forms import GenuineForm
 from desk.web.language import Tongue
 from desk.web.pages import show
 from desk.web.visitor import Visitor, allowed
+from pipeline import alarms
 from pipeline.actors import code
 from pipeline.audit_trail import verify_trail
 from pipeline.ledger import note
@@ -27,6 +30,7 @@ ROWS = 100
 NAMES = ("object", "actor", "type")
 # Numbers of events fit into this many digits in every database.
 DIGITS = 18
+ALARM_DAYS, MOST_ALARMS = timedelta(days=7), 20
 
 
 @router.get("/audit")
@@ -53,10 +57,11 @@ def _page(request: Request, visitor: Visitor, before: str, verdict: TrailVerdict
     act = visitor.act()
     with visitor.services.ledger.writing(act) as connection:
         found = _events(connection, visitor, chosen, before)
+        raised = _alarms(connection, visitor)
         note(connection, act, "audit.seen", "audit", {"events": min(len(found), ROWS)})
     rows = tuple(_row(one) for one in found[:ROWS])
     more = f"/audit?{urlencode({**chosen, 'before': rows[-1].number})}" if len(found) > ROWS else ""
-    return show(request, visitor, TrailPage(chosen, rows, more, verdict), section="figures")
+    return show(request, visitor, TrailPage(chosen, rows, more, verdict, raised), section="figures")
 
 
 def _events(connection: Connection, visitor: Visitor, chosen: dict[str, str], before: str) -> list[Any]:
@@ -71,6 +76,16 @@ def _events(connection: Connection, visitor: Visitor, chosen: dict[str, str], be
         if typed:
             query = query.where(outbox.c[name].startswith(typed, autoescape=True))
     return list(connection.execute(query).all())
+
+
+def _alarms(connection: Connection, visitor: Visitor) -> tuple[EventRow, ...]:
+    since = instant.as_text(visitor.services.clock() - ALARM_DAYS)
+    query = select(outbox).where(outbox.c.type.startswith(alarms.PREFIX), outbox.c.at >= since)
+    names = visitor.unit_names(connection, "audit.see")
+    if names is not None:
+        query = query.where(outbox.c.unit.in_([*names, *map(code, names)]))
+    rows = connection.execute(query.order_by(outbox.c.id.desc()).limit(MOST_ALARMS))
+    return tuple(_row(one) for one in rows)
 
 
 def _row(one: Any) -> EventRow:

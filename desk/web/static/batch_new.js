@@ -1,6 +1,5 @@
-// Sends files in pieces. What the server acknowledged is never sent again: after a broken connection, a restarted
-// server or a closed window it goes on at the byte that is wanted.
-import { ask, sentenceOf } from "./session.js";
+// A new batch: files go to the server while the docket is being filled in.
+import { beginUpload, sendFile } from "./upload.js";
 
 const form = document.getElementById("new-batch");
 const list = document.getElementById("sent");
@@ -56,38 +55,18 @@ function rowFor(file) {
 
 async function send(file, row) {
   const bar = row.querySelector("progress");
-  upload ||= (await answered("/uploads", { method: "POST" })).upload;
+  const broken = () => {
+    told.textContent = form.dataset.broken;
+  };
+  upload ||= await beginUpload(broken);
   form.action = `/uploads/${upload}/batch`;
   told.textContent = form.dataset.sending.replace("{name}", file.name);
-  const query = new URLSearchParams({ name: file.name, size: String(file.size) });
-  let known = await answered(`/uploads/${upload}/files?${query}`, { method: "POST" });
-  while (known.have < file.size) {
-    bar.value = known.have;
-    const body = file.slice(known.have, known.have + piece);
-    known = await answered(`/uploads/${upload}/files/${known.number}?offset=${known.have}`, { method: "PUT", body });
-  }
-  bar.value = file.size;
+  const have = (bytes) => {
+    bar.value = bytes;
+  };
+  await sendFile(upload, file, piece, have, broken);
   finished();
 }
-
-/** The JSON answer; waits and tries again while the server does not answer. */
-async function answered(address, options) {
-  for (let wait = 500; ; wait = Math.min(wait * 2, 8000)) {
-    try {
-      const answer = await ask(address, options);
-      if (answer.status < 500) {
-        if (!answer.ok) throw new Refused(await sentenceOf(answer));
-        return await answer.json();
-      }
-    } catch (fault) {
-      if (fault instanceof Refused) throw fault;
-    }
-    told.textContent = form.dataset.broken;
-    await new Promise((resolve) => setTimeout(resolve, wait));
-  }
-}
-
-class Refused extends Error {}
 
 function finished() {
   waiting -= 1;

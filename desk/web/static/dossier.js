@@ -1,7 +1,91 @@
-// A dossier: `a` attaches the chosen record of the archive to the component beside it.
+// A dossier: `a` attaches the chosen record of the archive to the component beside it, `u` takes in a paper for a
+// component, and a component's small picture opens its pages in the middle.
+import { fill } from "./effort.js";
 import { onKey } from "./keys.js";
+import { ask, sentenceOf } from "./session.js";
+import { beginUpload, sendFile } from "./upload.js";
 
 onKey("a", () => {
   const hit = document.activeElement?.closest?.(".hits > li") ?? document.querySelector(".hits > li");
   hit?.querySelector("form[data-attach]")?.requestSubmit();
 });
+
+const pane = document.querySelector("[data-pane]");
+for (const button of document.querySelectorAll("[data-look]")) {
+  button.addEventListener("click", async () => {
+    const body = new URLSearchParams({ record: button.dataset.look });
+    const answer = await ask(`${pane.dataset.case}/look`, { method: "POST", body });
+    if (!answer.ok) {
+      pane.textContent = await sentenceOf(answer);
+      return;
+    }
+    const told = await answer.json();
+    const pictures = told.pages.map((address, at) => {
+      const picture = document.createElement("img");
+      picture.src = address;
+      picture.alt = fill(pane.dataset.page, { at: at + 1, title: button.dataset.title });
+      return picture;
+    });
+    const open = document.createElement("a");
+    open.href = told.record;
+    open.textContent = button.dataset.title;
+    const head = document.createElement("p");
+    head.append(open);
+    pane.replaceChildren(head, ...pictures);
+    pane.scrollTop = 0;
+  });
+}
+
+const dialog = document.getElementById("take-in");
+if (dialog) {
+  const form = dialog.querySelector("form");
+  const files = form.querySelector('input[type="file"]');
+  const told = form.querySelector("[data-told]");
+  const bar = form.querySelector("progress");
+
+  const openFor = (component) => {
+    if (component) form.elements.component.value = component;
+    dialog.showModal();
+    form.elements.component.focus();
+  };
+  for (const button of document.querySelectorAll("[data-take-in]")) {
+    button.addEventListener("click", () => openFor(button.dataset.takeIn));
+  }
+  onKey("u", () => openFor(document.activeElement?.closest?.("li[data-component]")?.dataset.component ?? dialog.dataset.first));
+  dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
+
+  // Not a plain form: the files go first, in pieces, then what was said of them.
+  form.querySelector("[data-send]").addEventListener("click", async (event) => {
+    event.preventDefault();
+    if (!form.reportValidity()) return;
+    event.target.disabled = true;
+    bar.hidden = false;
+    const broken = () => {
+      told.textContent = form.dataset.broken;
+    };
+    try {
+      const upload = await beginUpload(broken);
+      bar.max = [...files.files].reduce((sum, one) => sum + one.size, 0);
+      let before = 0;
+      for (const file of files.files) {
+        told.textContent = fill(form.dataset.sending, { name: file.name });
+        await sendFile(upload, file, Number(form.dataset.piece), (bytes) => {
+          bar.value = before + bytes;
+        }, broken);
+        before += file.size;
+      }
+      form.elements.upload.value = upload;
+      form.requestSubmit();
+    } catch (fault) {
+      told.textContent = fault.message;
+      event.target.disabled = false;
+      bar.hidden = true;
+    }
+  });
+  for (const kind of ["dragover", "drop"]) {
+    form.addEventListener(kind, (event) => {
+      event.preventDefault();
+      if (kind === "drop") files.files = event.dataTransfer.files;
+    });
+  }
+}

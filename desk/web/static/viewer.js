@@ -14,6 +14,12 @@ export function openViewer(element, pages, onPage) {
     mark.setAttribute("data-openseadragon-mobile-css", "true");
     document.head.append(mark);
   }
+  // A page that is left before its picture came is nothing to warn of: whoever types fast turns many.
+  if (window.OpenSeadragon) {
+    window.OpenSeadragon.console = Object.assign(Object.create(console), {
+      warn: (text, ...rest) => String(text).startsWith("Ignoring tile") || console.warn(text, ...rest),
+    });
+  }
   const viewer = shown.some(Boolean)
     ? window.OpenSeadragon({
         element,

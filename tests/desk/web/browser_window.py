@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 from urllib.parse import urlsplit
 
 from counter_desk import PASSWORD
 from playwright.sync_api import BrowserContext, Page
 
 SHOTS = Path(__file__).resolve().parents[3] / "build" / "screenshots"
+
+# Letters count as they arrive, since letters that no US keyboard has come without a key; modifier keys alone never.
+COUNTING = """
+(() => {
+  if (window.sohoaCounts) return;
+  window.sohoaCounts = true;
+  const add = (count) => sessionStorage.setItem("strokes", count + Number(sessionStorage.getItem("strokes")));
+  addEventListener("keydown", (event) => {
+    const alone = ["Shift", "Alt", "Control", "Meta"].includes(event.key);
+    const field = event.target.matches?.("textarea, input:not([type=checkbox]):not([type=radio])");
+    const letter = field && event.key.length === 1 && !event.altKey && !event.ctrlKey;
+    if (event.isTrusted && !event.repeat && !alone && !letter) add(1);
+  }, true);
+  addEventListener("input", (event) => {
+    if (event.inputType === "insertText") add((event.data ?? "").length);
+  }, true);
+  addEventListener("pointerdown", () => add(1), true);
+})();
+"""
 
 
 class Window:
@@ -21,6 +41,7 @@ class Window:
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda fault: self.faults.append(f"script: {fault}"))
         self.page.on("request", lambda request: self._asked(request.url))
+        self.began = 0.0
 
     def _heard(self, message: object) -> None:
         kind, text = getattr(message, "type", ""), getattr(message, "text", "")
@@ -30,6 +51,25 @@ class Window:
     def _asked(self, address: str) -> None:
         if not address.startswith((self.url, "blob:", "data:")):
             self.faults.append(f"asked {urlsplit(address).netloc}")
+
+    def watch(self) -> None:
+        """Count keys, clicks and seconds from now on, on this page and those that follow."""
+        self.page.add_init_script(COUNTING)
+        self.page.evaluate(COUNTING)
+        self.page.evaluate("sessionStorage.setItem('strokes', 0)")
+        self.began = monotonic()
+
+    def told(self, what: str) -> None:
+        """Print how much it took since `watch`: the figures of docs/desk.md come from here (pytest -s)."""
+        seconds, strokes = monotonic() - self.began, self.page.evaluate("sessionStorage.getItem('strokes')")
+        print(f"\n[day] {what}: {strokes} keys and clicks, {seconds:.1f} s")
+
+    def both(self, name: str) -> None:
+        """Keep what is on the screen, light and dark."""
+        for theme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=theme)
+            self.shot(f"{name}-{theme}")
+        self.page.emulate_media(color_scheme="light")
 
     def open(self, address: str) -> Page:
         """Go to a page of the desk."""

@@ -1,7 +1,8 @@
 """The table of every route of the desk: what it asks for. A route that is added gets its line here first.
 
 `open` answers strangers, `stranger` wants the token of a page but no login, `person` whoever is logged in, `agent`
-a signing agent with a code of its own; everything else is an action of pipeline/accounts/rights.toml.
+a signing agent with a code of its own; everything else is an action of
+pipeline/accounts/rights.toml, or several with `|` between them, any of which will do.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ open                GET /health
 open                GET /metrics
 batch.see           GET /batches
 batch.open          GET /batches/new
-batch.open          POST /uploads
-batch.open          GET /uploads/{key}
-batch.open          POST /uploads/{key}/files
-batch.open          PUT /uploads/{key}/files/{number}
+batch.open|dossier.work     POST /uploads
+batch.open|dossier.work     GET /uploads/{key}
+batch.open|dossier.work     POST /uploads/{key}/files
+batch.open|dossier.work     PUT /uploads/{key}/files/{number}
 batch.open          POST /uploads/{key}/drop
 batch.open          POST /uploads/{key}/batch
 batch.see           GET /batches/{batch}
@@ -96,18 +97,35 @@ record.approve      POST /review/{record}/undo
 record.approve      POST /review/{record}/accept
 search.use          GET /search
 search.use          GET /records/{record}/fields/{key}/crop.png
-queue.see           GET /sign
-queue.sign          GET /sign/documents/{record}.pdf
-queue.sign          POST /sign/tickets
-queue.sign          GET /sign/tickets/{ticket}
-queue.sign          GET /sign/tickets/{ticket}/jobs
-queue.sign          POST /sign/documents/{record}/reject
-queue.sign          POST /sign/documents/{record}/release
-queue.sign          GET /sign/today
+queue.see|component.sign    GET /sign
+queue.sign|component.sign   GET /sign/documents/{record}.pdf
+queue.sign|component.sign   POST /sign/tickets
+queue.sign|component.sign   GET /sign/tickets/{ticket}
+queue.sign|component.sign   GET /sign/tickets/{ticket}/jobs
+queue.sign|component.sign   POST /sign/documents/{record}/reject
+queue.sign|component.sign   POST /sign/documents/{record}/release
+queue.sign|component.sign   GET /sign/today
 audit.see           GET /audit
 audit.see           POST /audit/verify
 file.verify         GET /verify
 file.verify         POST /verify
+dossier.work        POST /dossiers/{code:path}/papers
+dossier.work        GET /dossiers/{code:path}/papers/{batch}/stage
+dossier.work        GET /dossiers/{code:path}/papers/{batch}
+dossier.work        POST /dossiers/{code:path}/papers/{batch}/read
+dossier.work        POST /dossiers/{code:path}/papers/{batch}/use
+dossier.work        POST /dossiers/{code:path}/papers/{batch}/drop
+dossier.work        POST /dossiers/{code:path}/look
+cover.print         GET /dossiers/{code:path}/covers/{component}.pdf
+cover.print         GET /covers
+cover.print         GET /covers/sheets.pdf
+page.see            GET /records/{record}/thumbnail.jpg
+record.review       GET /review/columns/{batch}
+record.review       POST /review/{record}/carry
+batch.see           GET /shelves
+batch.overrule      POST /shelves/plan
+batch.see           GET /batches/{batch}/minutes/{kind}
+batch.close         POST /batches/{batch}/returned
 program             GET /api/v1/me
 batch.see           GET /api/v1/batches
 batch.see           GET /api/v1/batches/{batch}
@@ -122,6 +140,11 @@ TABLE = {
 }
 WITHOUT_ACTION = frozenset({"open", "stranger", "person", "agent", "program"})
 API = "/api/v1"
+
+
+def actions_of(wanted: str) -> set[str]:
+    """The actions of a line, any of which lets through."""
+    return set(wanted.split("|"))
 
 
 def of_the_desk() -> set[tuple[str, str]]:

@@ -9,6 +9,8 @@ import pytest
 from browser_window import Window
 from counter_desk import DeskHouse
 
+from pipeline import attach
+
 GRAVE = {"serious", "critical"}
 # Which page, and who looks at it.
 PAGES = (
@@ -16,6 +18,10 @@ PAGES = (
     ("quet", "/batches/new"),
     ("luutru", "/batches/{closed}"),
     ("luutru", "/batches/{closed}/receipt"),
+    ("luutru", "/shelves"),
+    ("luutru", "/batches/{closed}/minutes/return"),
+    ("kiem", "/review/columns/{closed}"),
+    ("motcua", "/dossiers/H29.22.33-261127-0777"),
     ("kiemtoan", "/audit"),
     ("quantri", "/system"),
     ("quantri", "/account"),
@@ -49,6 +55,8 @@ def findings(window: Window, axe: str) -> list[str]:
 
 def test_no_page_keeps_anybody_out(window: Window, house: DeskHouse) -> None:
     axe, last, found = judge(), "", []
+    act, code = house.act("motcua"), "H29.22.33-261127-0777"
+    attach.open_dossier(house.services, code, act, title="LÊ NHƯ PHƯỢNG", procedure="birth-registration")
     window.open("/login")
     found += findings(window, axe)
     for login, address in PAGES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -22,10 +23,10 @@ sys.path.append(str(Path(__file__).resolve().parents[2] / "pipeline"))
 sys.path.append(str(Path(__file__).resolve().parents[2] / "signing"))
 
 from agent_contract import CONTRACT, Desk
-from sign_office import UNIT, SignOffice, open_sign_office
+from sign_office import MANDATE, POLICY, UNIT, SignOffice, open_sign_office
 from tls_files import Tls, make_tls
 
-from benchmarks.government import running
+from benchmarks.government import now, running
 from desk.web.options import options_of
 from desk.web.runs import Runner
 from desk.web.serving import Announcing, configured
@@ -33,10 +34,24 @@ from pipeline.accounts import account as accounts
 from pipeline.accounts import units
 from pipeline.accounts.account import NewAccount
 from pipeline.accounts.rights import Grant, Role
+from pipeline.issuing import agent_answers, agent_jobs, agent_session
 from pipeline.issuing.agent_session import open_ticket
 from pipeline.issuing.tables import jobs
+from pipeline.ledger import touch_record
 from pipeline.record import RecordState
+from signing.deferred import answer as answered
 from signing.token import fingerprint
+from signing.trust import der_of
+
+COMPONENT_RULE = """
+[[rule]]
+class = "*"
+purpose = "dossier_component"
+signers = [{ capacity = "digitising_officer", profile = "" }]
+level = "B-T"
+legal_basis = "NĐ 118/2025/NĐ-CP (thử nghiệm)"
+valid_from = 2025-07-01
+"""
 
 
 @dataclass(frozen=True)
@@ -63,7 +78,7 @@ class SignDesk:
 def sign_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SignDesk]:
     folder = tmp_path_factory.mktemp("sign-desk")
     with running(folder / "government") as government:
-        office = open_sign_office(folder / "home", government)
+        office = open_sign_office(folder / "home", government, POLICY + COMPONENT_RULE)
         act = office.act("may-chu")
         with office.services.ledger.writing(act) as connection:
             unit = units.register(connection, act, UNIT).code
@@ -81,8 +96,10 @@ def named(office: SignOffice, mandates: Path) -> SignOffice:
     """The same home, whose mandates name the certificate that an official signs with."""
     certificate = fingerprint(office.identity().certificate)
     told = (office.services.settings.home / "mandates.toml").read_text("utf-8")
+    told += MANDATE.format(person="motcua", capacity="digitising_officer")
     mandates.write_text(told.replace("classes =", f'certificate = "{certificate}"\nclasses ='), "utf-8")
-    return office.with_settings(SOHOA_SIGN_MANDATES=str(mandates))
+    # The second factor has tests of its own.
+    return office.with_settings(SOHOA_SIGN_MANDATES=str(mandates), SOHOA_SECOND_FACTOR_ROLES="admin")
 
 
 @contextmanager
@@ -163,9 +180,41 @@ def test_the_queue_gives_one_code_and_tells_how_far_the_run_is(sign_desk: SignDe
     colleague = sign_desk.client("hoa")
     assert colleague.get(ticket[1]).status_code == 404
     assert colleague.get(f"/sign/documents/{record}.pdf").status_code == 404
-    assert sign_desk.client("motcua").get("/sign").status_code == 403
+    assert record not in sign_desk.client("motcua").page("/sign")
+    assert sign_desk.client("motcua").get(f"/sign/documents/{record}.pdf").status_code == 404
     assert client.submit(f"/sign/documents/{other}/reject", reason=" ").status_code == 409
     assert client.submit(f"/sign/documents/{other}/reject", reason="sai tên").status_code == 303
     assert office.row(other).state == RecordState.IN_REVIEW.value
     assert "Hôm nay" in client.page("/sign/today") or "Đã ký ngày" in client.page("/sign/today")
     assert json.dumps(code[1]) not in str(office.row(record))
+
+
+def test_a_clerk_signs_papers_of_dossiers_and_nothing_else_many_with_one_code(sign_desk: SignDesk) -> None:
+    office, act = sign_desk.office, sign_desk.office.act("may-chu")
+    papers, other = [office.paper("marriage") for _ in range(2)], office.paper("marriage")
+    with office.services.ledger.writing(act) as connection:
+        for record in papers:
+            touch_record(connection, act, record, {"dossier": "H29.22.33-261127-0001"})
+    clerk = sign_desk.client("motcua")
+    page = clerk.page("/sign")
+    assert all(record in page for record in papers)
+    assert other not in page
+    assert "cán bộ số hóa" in page
+    assert papers[0] not in sign_desk.client("lan").page("/sign")
+    answer = clerk.submit("/sign/tickets", record=[*papers, other])
+    code = re.search(r'value="([A-Za-z0-9_-]{43})"', answer.text)
+    assert code is not None
+    signer = office.identity()
+    chain = [base64.b64encode(der_of(one)).decode() for one in signer.chain]
+    own = (base64.b64encode(der_of(signer.certificate)).decode(), chain)
+    session, _ = agent_session.trade(office.services, code[1], secrets.token_urlsafe(32), own, now())
+    listed = agent_jobs.documents(office.services, session, now())
+    assert len(listed) == 2
+    for one in listed:
+        handed = agent_jobs.claim_document(office.services, session, one.id, now())
+        prepared = agent_jobs.fetch(office.services, session, one.id, handed.job["id"]).read_bytes()
+        signed = answered(json.dumps(handed.job), prepared, signer, now())
+        agent_answers.finish_document(office.services, session, one.id, signed, now())
+    assert {office.row(record).state for record in papers} == {RecordState.SIGNED.value}
+    assert office.row(other).state == RecordState.ASSEMBLED.value
+    assert all(record not in clerk.page("/sign") for record in papers)

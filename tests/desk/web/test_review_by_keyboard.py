@@ -5,12 +5,14 @@ from __future__ import annotations
 from browser_window import Window
 from counter_desk import PASSWORD, UNIT, DeskHouse
 from playwright.sync_api import Browser, Page, expect
+from printed_records import BIRTH
 from reviewed import seen, waiting
 
 from pipeline.accounts import account as accounts
 from pipeline.accounts import units
 from pipeline.accounts.account import NewAccount
 from pipeline.accounts.rights import Grant, Role
+from pipeline.lookup import record_ids
 from pipeline.record import FieldState, RecordState
 
 
@@ -30,6 +32,7 @@ def test_a_record_by_keyboard_alone_from_login_to_approved(house: DeskHouse, win
     opened(window, record)
     page.wait_for_selector(".viewer canvas")
     window.shot("review")
+    window.watch()
     expect(page.locator("[data-card-label]")).to_have_text("Họ, chữ đệm, tên")
     page.keyboard.type("LÊ NHƯ THẢO VY")
     page.keyboard.press("Enter")
@@ -41,6 +44,7 @@ def test_a_record_by_keyboard_alone_from_login_to_approved(house: DeskHouse, win
     window.shot("review-decided")
     page.keyboard.press("Shift+Enter")
     page.wait_for_url(lambda url: record not in url)
+    window.told("review: one birth certificate, nine values, from opened to approved")
     found = seen(house, record)
     assert found.state is RecordState.APPROVED
     child = next(field for field in found.fields if field.key == "child_full_name")
@@ -70,6 +74,46 @@ def test_reasons_dates_undo_and_history_by_keyboard(house: DeskHouse, window: Wi
     page.keyboard.type("mất góc")
     page.keyboard.press("Enter")
     expect(page.locator("li.fl .mk .word", has_text="không đọc được")).to_have_count(1)
+
+
+def test_a_column_is_typed_down_with_gaps_and_what_is_carried_shown(house: DeskHouse, window: Window) -> None:
+    names = ("AN", "BÌNH", "CÚC")
+    pages = [
+        house.press.page(
+            f"cot-{number}.png",
+            tuple(line.replace("PHƯỢNG?60", f"{name}?60").replace("773/", f"{number}/") for line in BIRTH),
+        )
+        for name, number in zip(names, (821, 822, 825), strict=True)
+    ]
+    batch = house.take_in("column", pages)
+    with house.services.ledger.reading() as connection:
+        records = record_ids(connection, batch=batch)
+    window.log_in("kiem")
+    page = window.open(f"/review/columns/{batch}?key=child_full_name")
+    page.wait_for_selector(".viewer canvas")
+    cells = page.locator("[data-cell] input")
+    expect(cells.nth(0)).to_be_focused()
+    expect(page.locator(".cells .gap")).to_have_text("thiếu số 823..824")
+    window.both("column")
+    window.watch()
+    page.keyboard.press("Enter")
+    expect(cells.nth(1)).to_be_focused()
+    page.keyboard.type("LÊ NHƯ BÍCH")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Alt+d")
+    expect(cells.nth(2)).to_have_value("LÊ NHƯ BÍCH")
+    carried = page.locator("[data-cell]").nth(2)
+    expect(carried).to_have_attribute("data-mark", "doubt")
+    assert {f.state for f in seen(house, records[2]).fields if f.key == "child_full_name"} == {
+        FieldState.CARRIED
+    }
+    window.both("column-carried")
+    page.keyboard.type("LÊ NHƯ CÚC")
+    page.keyboard.press("Enter")
+    expect(page.locator("span[data-open]")).to_have_text("còn 0 dòng")
+    window.told("review by column: one field of three records")
+    names_now = [f.value for one in records for f in seen(house, one).fields if f.key == "child_full_name"]
+    assert names_now == ["LÊ NHƯ AN", "LÊ NHƯ BÍCH", "LÊ NHƯ CÚC"]
 
 
 def second_reviewer(house: DeskHouse) -> str:
