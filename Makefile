@@ -6,8 +6,10 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-# Two are right for two cores; every one more starts an embedded Prefect server of its own.
-TEST_PROCESSES ?= 2
+# Three keep two cores busy: many tests wait for servers, time limits and disks.
+TEST_PROCESSES ?= 3
+# tests/conftest.py says which modules begin.
+IN_PARALLEL := -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 .PHONY: bench-archive soak-archive conformance crash-matrix help demo test test-postgres bench-search check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples tamper-table bench-signing tools sweep clean
 
 help: ## Liệt kê các lệnh / list these commands
@@ -17,10 +19,10 @@ demo: setup-run ## Chạy thử từ giấy đến kho lưu trữ / from paper t
 	@.venv/bin/sohoa demo $(ARGS)
 
 test: setup lint types ## Cài đặt rồi kiểm tra toàn bộ / set up, then check everything
-	@.venv/bin/pytest -n $(TEST_PROCESSES) --dist loadfile -m "not proof" $(ARGS)
+	@.venv/bin/pytest $(IN_PARALLEL) -m "not proof" $(ARGS)
 
 proofs: setup ## Ngắt giữa chừng, chạy chồng nhau: bằng chứng chậm / kills and collisions of whole commands, the slow proofs
-	@.venv/bin/pytest -m proof $(ARGS)
+	@.venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder -m proof $(ARGS)
 
 check: test ## Như make test / the same as make test
 
@@ -54,7 +56,7 @@ tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, EU DS
 
 test-postgres: setup ## Sổ cái và chỉ mục trên PostgreSQL / ledger, review, registers and index on PostgreSQL
 	@tools/postgres.sh
-	@TEST_DATABASE=postgresql SOHOA_REQUIRE_TOOLS=1 .venv/bin/pytest -n $(TEST_PROCESSES) --dist loadfile tests/pipeline tests/archive $(ARGS)
+	@TEST_DATABASE=postgresql SOHOA_REQUIRE_TOOLS=1 .venv/bin/pytest $(IN_PARALLEL) tests/pipeline tests/archive $(ARGS)
 
 crash-matrix: setup ## Mọi sự cố ở mọi bước ghi kho / every crash and fault at every step, on folder and both S3 servers
 	@tools/apt.sh test

@@ -1,5 +1,7 @@
 """`python -m flows digitize BATCH | finalize [ID...] | renew | host | serve`: one process that owns the server.
 
+`paper BATCH` reads one paper of the counter and needs none.
+
 `host` keeps a server for other commands of the same home until its input ends; `serve` also runs the flows.
 
 Started by the desk. Ids and options come in; JSON lines with counts go out on stdout, the last one being
@@ -16,6 +18,7 @@ from pathlib import Path
 
 from flows import server
 from flows.context import FlowContext, enter
+from flows.paper import read_paper
 from flows.server import ServerDidNotStart
 from pipeline import actors, settings, wiring
 from pipeline.actors import Actor
@@ -34,7 +37,8 @@ def main(arguments: Sequence[str]) -> int:
     context = FlowContext(services, _actor(services, options.actor), lines)
     enter(context)
     try:
-        code = _with_server(context, options)
+        at_once = options.command == "paper"
+        code = read_paper(context, options.ids[0]) if at_once else _with_server(context, options)
     except KeyboardInterrupt:
         code = INTERRUPTED
     except KNOWN_FAULTS as fault:
@@ -51,12 +55,12 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m flows")
-    parser.add_argument("command", choices=("digitize", "finalize", "renew", "host", "serve"))
+    parser.add_argument("command", choices=("digitize", "paper", "finalize", "renew", "host", "serve"))
     parser.add_argument("ids", nargs="*")
     parser.add_argument("--actor", default="")
     options = parser.parse_args(arguments)
-    if options.command == "digitize" and len(options.ids) != 1:
-        parser.error("digitize takes one batch id")
+    if options.command in {"digitize", "paper"} and len(options.ids) != 1:
+        parser.error(f"{options.command} takes one batch id")
     return options
 
 

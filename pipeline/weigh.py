@@ -30,20 +30,9 @@ from pipeline.trust import DOUBTED, UNREADABLE, Signs, chance, signs_of
 _NEAR, _NEAR_EACH = 2, 10
 # Of these a misread letter seldom makes another usual value; a misread figure always does.
 _WORDED = frozenset(
-    {
-        "name",
-        "party",
-        "place",
-        "text",
-        "level",
-        "sex",
-        "ethnicity",
-        "nationality",
-        "confirmation",
-        "kind",
-        "date_words",
-    }
-)
+    {"name", "party", "place", "text", "recipients", "position", "body", "level", "sex", "ethnicity", "nationality",
+     "confirmation", "kind", "date_words"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

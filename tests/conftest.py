@@ -10,6 +10,22 @@ from collections.abc import Iterator
 import pytest
 from terminal import ROOT, Office, clean_environment
 
+# Minutes each: begun first, so that no process works on one of them alone at the end.
+LONGEST = (
+    "tests/test_story.py",
+    "tests/ocr/test_pool.py",
+    "tests/pipeline/test_digitize.py",
+    "tests/archive/test_crash.py",
+    "tests/archive/test_search_syntax.py",
+    "tests/archive/test_search.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest modules first; everything else as it was collected."""
+    rank = {str(ROOT / name): place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(str(item.path), len(LONGEST)))
+
 
 @pytest.fixture(scope="session")
 def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

@@ -14,7 +14,7 @@ import typer
 from rich.text import Text
 from sqlalchemy import select
 
-from archive import audit, tables
+from archive import audit, audit_segments, tables
 from archive.fixity import FixityFinding, check
 from archive.fixity_rounds import Pace, due, note_read
 from archive.index import remove_all
@@ -22,7 +22,7 @@ from archive.rebuild import RebuildReport
 from archive.rebuild import rebuild as rebuild_index
 from archive.reconcile import ReconcileReport
 from archive.reconcile import reconcile as reconcile_store
-from desk.commands import archive_copies, archive_drill, archive_export, archive_removal
+from desk.commands import archive_copies, archive_drill, archive_export, archive_removal, archive_upkeep
 from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell
 from desk.help_page import OfficeCommand, office
 from desk.progress import Bar
@@ -133,6 +133,8 @@ def expected_objects(session: Session) -> dict[str, str]:
             rows = connection.execute(select(table.c.id, table.c.inventory_sha256).where(kept.is_not(None)))
             found |= {urn(row.id): row.inventory_sha256 for row in rows}
         found |= dict.fromkeys(map(urn, kept_copies(connection)), "")
+        sealed = connection.scalars(select(tables.segments.c.number)).all()
+        found |= dict.fromkeys(map(audit_segments.object_id, sealed), "")
     return found
 
 
@@ -244,6 +246,7 @@ UPKEEP: dict[str, Callable[..., int]] = {
     "copy": archive_copies.copy,
     "repair": archive_copies.repair_damaged,
     "drill": archive_drill.drill,
+    "upkeep": archive_upkeep.upkeep,
 }
 for _name, _command in UPKEEP.items():
     app.command(_name, cls=OfficeCommand)(_command)

@@ -71,7 +71,7 @@ class Runs:
 
     def read_paper(self, batch: str, by: Actor) -> None:
         """Read a paper of the counter in the name of `by`; nothing when it waits or runs already."""
-        self._start(batch, lambda: self._digitize(batch, by), self._counter)
+        self._start(batch, lambda: self._digitize(batch, by, "paper"), self._counter)
 
     def settle(self, dossier: str, by: Actor) -> None:
         """Bring what the dossier (empty: any) uses unchecked to signature and store, as far as no person is needed."""
@@ -102,14 +102,14 @@ class Runs:
             self._progress[batch] = Progress(BROKEN, fault=(f"Lỗi của phần mềm: {told}", f"A fault: {told}"))
             raise
 
-    def _digitize(self, batch: str, by: Actor) -> Progress:
+    def _digitize(self, batch: str, by: Actor, command: str = "digitize") -> Progress:
         home = self.services.settings.home
         with self.services.ledger.writing(Act(by, self.services.clock())):
             # Entering is enough: the ledger remembers whoever writes, and the flow looks the actor up.
             pass
         environ = {**self.runner.environ, "SOHOA_HOME": str(home)}
         log = log_path(home, "digitize", self.services.clock())
-        words = ("digitize", batch, "--actor", by.id)
+        words = (command, batch, "--actor", by.id)
         end = run_flow(FlowCall(words, environ, log, self.runner.program), lambda e: self._hear(batch, e))
         return Progress(BROKEN if end.error else DONE, fault=end.error)
 

@@ -15,6 +15,7 @@ from pipeline.extract.recipients import read_recipients
 from pipeline.extract.signature import read_clerk, read_signature
 from pipeline.extract.targets import vocabulary
 from pipeline.extract.walk import Find, walk
+from pipeline.extract.wrapped_names import lost_below
 from pipeline.record import Field
 from pipeline.record_type import RecordType
 
@@ -50,6 +51,8 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
         for find in found_here:
             if _beside_pen(find, layout):
                 find.doubts.add("pen")
+        for find in lost_below(found_here, layout):
+            find.doubts.add("below")
         finds += found_here
     found: dict[str, list[Candidate]] = {}
     unsure: set[str] = set()

@@ -31,6 +31,8 @@ _DATE_WORDS = frozenset(
     )
 )
 _WORD = re.compile(r"[^\W\d_]+")
+# Nothing vouches for a number inside a text; long ones are kept from acceptance anyway (pipeline/accept.py).
+_NUMBERED = re.compile(r"^(?!.*\d{6}).*\d{3}")
 _OF_REGISTER = re.compile(r"\d+[A-Za-z]?(?:[/\-]\d{4})?")
 _NUMBER_KINDS = frozenset(
     {"register_number", "book_number", "document_number", "any_number", "personal_id", "date", "date_or_age", "time",
@@ -102,7 +104,17 @@ def _usual(kind: str, value: str, written: str) -> bool:
         return not re.search(r"[^\w\s/.,:;%²?+\-–()±&]", written)
     if kind == "party":
         return usual_name(value) and not mixed_case(value)
-    return covered(value) and (kind != "place" or _whole(value))
+    if kind == "text" and (_behind_label(value) or _NUMBERED.search(value)):
+        return False
+    # A figure alone is mostly the number of the next item ("6. Giấy tờ tùy thân").
+    lettered = sum(c.isalpha() for c in value) > 1 or kind == "level"
+    return lettered and covered(value) and (kind != "place" or _whole(value))
+
+
+def _behind_label(value: str) -> bool:
+    """Whether a small word stands before one with a capital: the end of a label, as in "hiện tại Chưa đăng ký"."""
+    words = value.split()
+    return words[0][:1].islower() and any(word.istitle() and word.isalpha() for word in words[1:])
 
 
 def _whole(place: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract.cells import unfolded
 from pipeline.extract.columns import Strip
@@ -36,6 +36,9 @@ _ONE_WORD_KINDS = frozenset(
 )
 _NUMBERS = frozenset({"register_number", "book_number", "document_number", "any_number"})
 _LEAST_OF_TITLE = 8
+# In heights of a word: a wrapped line is no further down. A row has no more labels than these.
+_WRAPPED, _MOST_IN_ROW = 2.6, 6
+_NOW = frozenset({"hiennay", "hientai"})
 # Words between a label and its colon that only say which of several it is, or how it is to be written.
 _QUALIFIERS = frozenset(
     {"hiennay", "hientai", "neuco", "bangso", "daydu", "thuongtru", "tamtru", "thuongtrutamtru"}
@@ -61,6 +64,11 @@ class Find:
     doubts: set[str] = field(default_factory=set)
     closed: bool = False
     limit: float = math.inf
+
+    @property
+    def is_name(self) -> bool:
+        """Whether a person's name is looked for."""
+        return self.target.field is not None and self.target.field.kind == "name"
 
 
 def walk(
@@ -112,11 +120,25 @@ class _Walker:
             return
         hits = self._meanings(row)
         first = hits[0][0].start if hits else len(row.tokens)
+        self._doubt_names_above(row, row.tokens[:first])
         self._continue(row, first, whole=not hits)
         for position, (hit, target) in enumerate(hits):
             end = hits[position + 1][0].start if position + 1 < len(hits) else len(row.tokens)
             self._take(row, hit, target, end)
         self._above = row
+
+    def _doubt_names_above(self, row: Row, free: Sequence[Token]) -> None:
+        """Names of the row above, other labels behind them, under which a word in their writing stands: a cell may have
+        wrapped the name.
+        """
+        for find in self.finds[-_MOST_IN_ROW:]:
+            below = row.middle - find.label[-1].middle
+            if not (find.is_name and find.tokens and 0.5 * row.unit < below <= _WRAPPED * row.unit):
+                continue
+            left = find.label[0].x0 - row.unit
+            held = [t for t in free if t.letters and left <= t.x0 and t.x1 <= find.limit]
+            if held and find is not self._open and _same_case(find.tokens, held):
+                find.doubts.add("cut")
 
     def _opens_with_label(self, row: Row) -> bool:
         """Whether the row begins with a label that begins as a stop does: "Căn cứ Biên bản số ..." after "Căn cứ"."""
@@ -142,7 +164,7 @@ class _Walker:
                 and not hit.colon
             ):
                 continue
-            whole, owner = with_owner(row, hit)
+            whole, owner = with_owner(row, _with_now(row, hit))
             sections = self._named_by(owner)
             named = any(t.field and t.field.kind == "name" for t in self._words.of(hit.phrase))
             if owner and not sections and not named and owner not in _QUALIFIERS:
@@ -257,6 +279,8 @@ class _Walker:
             self._open = None
             return
         if not held or not self._runs_on(find, row, held):
+            if find.tokens and find.is_name and _same_case(find.tokens, held):
+                find.doubts.add("cut")
             return
         find.tokens.extend(held)
         find.rows += 1
@@ -288,6 +312,10 @@ class _Walker:
         if target.sentence and target.sentence.within:
             find.tokens.extend(label)
         find.tokens.extend(_behind(row, hit, end, target))
+        rest = [t for t in row.tokens[hit.end : end] if t not in find.tokens and len(t.letters) > 1]
+        if find.is_name and find.tokens and rest:
+            # Words behind a gap that no label claims may be the rest of the name.
+            find.doubts.add("cut")
         find.ruled = any(token.is_leader for token in row.tokens[hit.end - 1 : end])
         self._open = find
         self.finds.append(find)
@@ -305,6 +333,15 @@ def _may_stand_below(kind: str, held: Sequence[Token]) -> bool:
     if kind == "sex":
         return [token.letters for token in held] in (["nam"], ["nu"])
     return kind not in _NUMBERS or any(c.isdigit() for token in held for c in token.text)
+
+
+def _with_now(row: Row, hit: Hit) -> Hit:
+    """The label with "hiện tại" or "hiện nay" behind it: small letters before a capital are no beginning of a value."""
+    words = row.tokens[hit.end : hit.end + 3]
+    small = "".join(t.letters for t in words[:2] if t.text.islower())
+    if hit.colon or small not in _NOW or (len(words) > 2 and words[2].text[:1].islower()):
+        return hit
+    return replace(hit, end=hit.end + 2)
 
 
 def _past_number(found: Sequence[Token], token: Token) -> bool:

@@ -18,7 +18,7 @@ from pipeline.normalize.spelling import comparable, composed
 
 _SPLIT = re.compile(r"[\s,.;:()\-–/]+")
 # A full stop behind a small letter, a hyphen or comma inside a word: signs that a stroke left.
-_STRAY = re.compile(r"[a-zà-ỹđ]\.(?!$)|[^\W\d_][-–,:][^\W\d_]|:(?=\s)(?<!\s)")
+_STRAY = re.compile(r"[a-zà-ỹđ]\.(?!$)|[^\W\d_][-–,:][^\W\d_]|[a-zà-ỹđ][-–,:]\d|:(?=\s)(?<!\s)")
 _FIGURE = re.compile(r"\d+[A-Za-z]{0,2}")
 _LONGEST = 14
 # Old papers call a town of today a district still, and a city a town.

@@ -151,9 +151,14 @@ class _Writer:
         groups: dict[str, list[Stored]],
         representation: Stored | None,
     ) -> bytes:
-        profile = "SIP" if self._kind is PackageKind.SIP else "CSIP"
+        # E-ARK SIP 2.2 names its profile with the version (requirement SIP2), CSIP its own without.
+        profile = (
+            "sip.dilcis.eu/profile/E-ARK-SIP-v2-2-0"
+            if self._kind is PackageKind.SIP
+            else ("csip.dilcis.eu/profile/E-ARK-CSIP")
+        )
         root = xml.mets("mets", OBJID=objid, TYPE="Textual works – Print")
-        root.set("PROFILE", f"https://eark{profile.lower()}.dilcis.eu/profile/E-ARK-{profile}.xml")
+        root.set("PROFILE", f"https://eark{profile}.xml")
         root.set(f"{{{xml.CSIP}}}CONTENTINFORMATIONTYPE", "OTHER")
         root.set(f"{{{xml.CSIP}}}OTHERCONTENTINFORMATIONTYPE", "TT 05/2025/TT-BNV")
         root.append(xml.header(self._kind.value, self._at, self._unit, version("sohoa")))

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from pipeline.actors import Act
-from pipeline.checks.recheck import recheck
+from pipeline.checks.recheck import recheck_decided
 from pipeline.errors import MoveRefused, WrongUse
 from pipeline.ledger import note, touch_record
 from pipeline.lookup import view
@@ -185,11 +185,18 @@ def finish(connection: Connection, act: Act, record: str, *, revision: int | Non
 def _agree(connection: Connection, act: Act, item: Item, stage: Stage, kind: RecordType) -> bool:
     """Write what both typed alike; True when something is left for a third."""
     both = pairs(connection, item, stage.pass_)
-    for first, second in both.values():
-        if alike(first, second):
-            write_keyed(connection, act, item, first, "double_keyed")
-    recheck(connection, item.record)
-    return any(not alike(first, second) for first, second in both.values())
+    agreed = [first for first, second in both.values() if alike(first, second)]
+    for field in agreed:
+        write_keyed(connection, act, item, field, "double_keyed")
+    recheck_decided(connection, act, item.record, agreed, _reason(connection, item, stage))
+    return len(agreed) < len(both)
+
+
+def _reason(connection: Connection, item: Item, stage: Stage) -> str | None:
+    """Why the second person, who ends the keying, typed values as written or unreadable."""
+    mine = (entries.c.record == item.record, entries.c.round == item.round, entries.c.stage == stage.name)
+    told = connection.scalars(select(entries.c.reason).where(*mine).order_by(entries.c.field))
+    return "; ".join(dict.fromkeys(filter(None, told))) or None
 
 
 def pairs(connection: Connection, item: Item, pass_: str) -> dict[str, tuple[Field, Field]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+import jsonschema
 import pytest
 from archive_judges import exported, judge_root
 from archive_material import AT, described, packed, record_json
@@ -86,6 +88,10 @@ def test_rows_from_a_catalogue_equal_rows_from_the_store(
     store.read.clear()
     assert rebuilt(store, engine) == plain
     assert {key.rsplit("/", 1)[-1] for key in store.read} == {"inventory.json.sha256", written.key}
+    schemas = {name: json.loads(store.get(f"schema-{name}-1.json")) for name in ("catalogue", "dossier")}
+    for line in gzip.decompress(store.get(written.key)).splitlines():
+        jsonschema.validate(json.loads(line), schemas["catalogue"])
+    jsonschema.validate(json.loads(package_of(CASE)), schemas["dossier"])
     # What only named people may find is told by its id.
     told = gzip.decompress(store.get(written.key)).decode()
     assert "Trần Hòa" in told

@@ -1,6 +1,6 @@
 """Each request of a deposit goes wrong once, on real servers: refused, answer lost, body torn, slow, client killed.
 
-After each the record is whole, the index equals the store, nothing is left over. In `make test` at every fourteenth
+After each the record is whole, the index equals the store, nothing is left over. In `make test` at every eighth
 request on one server; `make crash-matrix` (SOHOA_CRASH_MATRIX=1) at every one on both, with the spool kept and lost.
 """
 
@@ -35,7 +35,7 @@ from archive.stores.s3 import S3Options, S3Store
 pytestmark = pytest.mark.proof
 
 WHOLE = os.environ.get("SOHOA_CRASH_MATRIX") == "1"
-STEP = 1 if WHOLE else 14
+STEP = 1 if WHOLE else 8
 CASES = [
     pytest.param(server, fault, marks=pytest.mark.s3)
     for server in (SERVERS if WHOLE else SERVERS[:1])

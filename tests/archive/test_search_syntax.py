@@ -8,7 +8,7 @@ from pathlib import Path
 import databases
 import pytest
 from archive_material import AT, described, indexed
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
@@ -187,6 +187,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Engine]]:
         engine.dispose()
 
 
+@settings(max_examples=30)  # each indexes and asks twice
 @given(
     held=st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=12),
     typed=st.lists(NAMES, min_size=1, max_size=4),

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from archive_database import open_database
-from archive_judges import judge_root
+from archive_judges import exported, judge_root
 from archive_material import AT, described, packed, record_json
+from s3_server import SERVERS, s3_options
 from sqlalchemy import Engine
 
 from archive.deposit import deposit, discard, head, read_file
@@ -18,15 +19,18 @@ from archive.errors import LeaseTaken, ObjectExists
 from archive.fixity import check
 from archive.lease import held
 from archive.reconcile import reconcile
+from archive.root import prepare_root
+from archive.store import ObjectStore
 from archive.stores.folder import FolderStore
+from archive.stores.s3 import S3Options, S3Store
 
 RECORD = described(1, "Nguyễn Thị Hạnh")
 TRIES = 400
 
 
-def write(tmp_path: Path, writer: str, leased: bool) -> None:
+def write(tmp_path: Path, writer: str, leased: bool, options: S3Options | None = None) -> None:
     """Deposits this writer's package, patiently where another holds the lease."""
-    store = FolderStore(tmp_path / "store")
+    store = S3Store(options) if options else FolderStore(tmp_path / "store")
     contents = {f"{n}-{writer}.bin": os.urandom(50) for n in range(5)}
     contents = {"record.json": record_json(RECORD, by=writer), f"{writer}.txt": writer.encode(), **contents}
     package = packed(tmp_path / writer, RECORD.id, contents)
@@ -44,13 +48,13 @@ def write(tmp_path: Path, writer: str, leased: bool) -> None:
     raise TimeoutError
 
 
-def both(tmp_path: Path, leased: bool) -> list[int]:
+def both(tmp_path: Path, leased: bool, options: S3Options | None = None) -> list[int]:
     children = []
     for writer in ("one", "two"):
         child = os.fork()
         if child == 0:
             try:
-                write(tmp_path, writer, leased)
+                write(tmp_path, writer, leased, options)
                 os._exit(0)
             except ObjectExists:
                 os._exit(3)
@@ -64,11 +68,29 @@ def both(tmp_path: Path, leased: bool) -> list[int]:
 def test_two_writers_at_once(tmp_path: Path, folder: FolderStore, engine: Engine, leased: bool) -> None:
     ended = both(tmp_path, leased)
     assert set(ended) <= ({0} if leased else {0, 3})
+    settle(folder, engine, tmp_path)
+    assert judge_root(tmp_path / "store") == 1
+
+
+@pytest.mark.s3
+@pytest.mark.parametrize("server", SERVERS)
+def test_two_writers_at_once_on_a_server(tmp_path: Path, engine: Engine, server: str) -> None:
+    """The lease keeps them apart; neither may believe what it saw before the other wrote."""
+    options = s3_options(server)
+    store = S3Store(options)
+    prepare_root(store)
+    assert both(tmp_path, True, options) == [0, 0]
+    settle(store, engine, tmp_path)
+    assert judge_root(exported(store, tmp_path / "judged")) == 1
+
+
+def settle(store: ObjectStore, engine: Engine, tmp_path: Path) -> None:
+    """Roll forward and sweep; then both texts must be there, one in each version, and everything sound."""
     # What is promised in the spools is rolled forward, what the loser left is swept.
     for writer in ("one", "two"):
-        reconcile(folder, engine, tmp_path / f"spool-{writer}", "reconcile", AT + timedelta(days=1))
+        reconcile(store, engine, tmp_path / f"spool-{writer}", "reconcile", AT + timedelta(days=1))
         discard(tmp_path / f"spool-{writer}", RECORD.id)
-    newest = head(folder, RECORD.id)
+    newest = head(store, RECORD.id)
     assert newest is not None
     assert newest.version == "v2"
     texts = [
@@ -76,6 +98,5 @@ def test_two_writers_at_once(tmp_path: Path, folder: FolderStore, engine: Engine
     ]
     assert sorted(texts) == ["one.txt", "two.txt"]
     for version, name in zip(("v1", "v2"), texts, strict=True):
-        assert read_file(folder, RECORD.id, name, version) == name.removesuffix(".txt").encode()
-    assert judge_root(tmp_path / "store") == 1
-    assert list(check(folder, None)) == []
+        assert read_file(store, RECORD.id, name, version) == name.removesuffix(".txt").encode()
+    assert list(check(store, None)) == []

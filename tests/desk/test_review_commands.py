@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from counter import BIRTH, Desk, Ran, Typesetter
+from counter import BIRTH, HEIGHT, WIDTH, Desk, Ran, Typesetter
 from sqlalchemy import select
 
+from ocr.faults import PAGE_TIMEOUT, Fault
 from ocr.page import Box, Mark
 from ocr.pool import PageOutcome, PageRequest
+from ocr.reading import PageSurvey, Survey
 from ocr.sheet_code import SheetCode
 from pipeline import digitize
 from pipeline.actors import Act, person
@@ -20,6 +22,7 @@ from pipeline.batch import count
 from pipeline.describe import describe, gather, record_json
 from pipeline.intake import Request, receive
 from pipeline.ledger_tables import pages
+from pipeline.lookup import view
 from pipeline.settings import load
 from pipeline.wiring import Services, make_home
 
@@ -39,6 +42,20 @@ class SlipTypesetter(Typesetter):
             yield dataclasses.replace(outcome, reading=dataclasses.replace(outcome.reading, marks=marks))
 
 
+class TornTypesetter(SlipTypesetter):
+    """Has a second page in every file, which nobody can read."""
+
+    def survey(self, path: Path) -> Survey:
+        return Survey("image/png", (PageSurvey(1, WIDTH, HEIGHT), PageSurvey(2, WIDTH, HEIGHT)))
+
+    def read(self, requests: Iterable[PageRequest]) -> Iterator[PageOutcome]:
+        for request in requests:
+            if request.number == 2:
+                yield PageOutcome(request.token, None, Fault(PAGE_TIMEOUT, {"seconds": "1"}))
+            else:
+                yield from super().read([request])
+
+
 def as_person(desk: Desk, name: str, *line: str | Path) -> Ran:
     return desk(*line, SOHOA_ACTOR=name)
 
@@ -47,7 +64,9 @@ def services_of(desk: Desk) -> Services:
     return make_home(load({"SOHOA_HOME": str(desk.home), "SOHOA_UNIT": UNIT}))
 
 
-def scan(desk: Desk, folder: Path, sheets: Sequence[Sequence[str]], *, again: str | None = None) -> str:
+def scan(
+    desk: Desk, folder: Path, sheets: Sequence[Sequence[str]], *, again: str | None = None, pool: Any = None
+) -> str:
     """Scan texts as one batch, each a page in a file of its own; with `again` go through the steps once more."""
     services = services_of(desk)
     act = Act(person("lan", UNIT), services.clock())
@@ -56,7 +75,7 @@ def scan(desk: Desk, folder: Path, sheets: Sequence[Sequence[str]], *, again: st
     for file, lines in zip(files, sheets, strict=True):
         file.write_text("\n".join(lines), encoding="utf-8")
     batch = again or receive(services.ledger, services.workspace, files, Request(), act, str(uuid4())).batch
-    pool: Any = SlipTypesetter()
+    pool = pool or SlipTypesetter()
     digitize.survey_sources(services, pool, batch, act)
     list(digitize.read(services, pool, batch, digitize.pending_pages(services, batch, act), act))
     digitize.draft(services, batch, act)
@@ -113,6 +132,33 @@ def _nothing_lost(desk: Desk, record: str, batch: str, old: str) -> None:
     (replaced,), (page,) = told["replaced_pages"], told["pages"]
     assert (replaced["id"], replaced["master"]["object"]) == (old, f"urn:uuid:{record}")
     assert page["master"]["object"] == f"urn:uuid:{batch}"
+
+
+def test_a_page_that_could_not_be_read_comes_into_the_gap_it_left(desk: Desk, tmp_path: Path) -> None:
+    batch = scan(desk, tmp_path / "first", [BIRTH], pool=TornTypesetter())
+    (record,) = (one["id"] for one in desk("record", "list", "--batch", batch, "--json").document["records"])
+    slip = [
+        "record",
+        "rescan",
+        record,
+        "--missing",
+        "--reason",
+        "rách",
+        "--out",
+        str(tmp_path / "slip.pdf"),
+        "--json",
+    ]
+    page = desk(*slip).document["page"]
+    scan(
+        desk, tmp_path / "second", [["PHIẾU QUÉT LẠI", _code(record, page)], ["Ghi chú: cải chính năm 2020"]]
+    )
+    shown = desk("record", "show", record, "--json").document
+    assert [Path(one["file"]).parent.name for one in shown["pages"]] == ["first", "second"]
+    with services_of(desk).ledger.reading() as connection:
+        (lacked,) = (kept for kept in view(connection, record).findings if kept.finding.code == "INCOMPLETE")
+    assert lacked.closed_at is not None
+    # Nothing is lacking any more, and no other page is sent away in its place.
+    assert desk(*slip).code != 0
 
 
 def test_a_slip_that_was_taken_back_brings_a_record_of_its_own(

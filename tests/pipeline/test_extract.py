@@ -440,6 +440,29 @@ def test_the_second_line_of_a_title_is_no_label() -> None:
     assert found["subject_residence_place"].value == "5 Lê Lợi"
 
 
+def test_now_behind_a_label_belongs_to_it_and_a_sentence_that_begins_so_is_the_value() -> None:
+    for said, value in (
+        ("hiện tại Chưa kết hôn", "Chưa kết hôn"),
+        ("Hiện tại chưa kết hôn", "Hiện tại chưa kết hôn"),
+    ):
+        page = typeset(*MOTTO, ">GIẤY XÁC NHẬN", "Họ và tên: LÊ AN", f"Tình trạng hôn nhân {said}")
+        assert fields(page, "marital_status")["subject_marital_status_text"].value == value
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Họ và tên: LÊ THỊ NGỌC|LINH", "Dân tộc: Kinh"),
+        ("Họ và tên: LÊ THỊ NGỌC", "LINH", "Dân tộc: Kinh"),
+        ("Họ và tên: LÊ THỊ NGỌC Dân tộc: Kinh", "LINH"),
+    ],
+)
+def test_a_name_whose_last_word_may_have_been_cut_off_is_never_sure(lines: tuple[str, ...]) -> None:
+    found = extract((typeset(*MOTTO, ">GIẤY XÁC NHẬN", *lines),), record_types()["marital_status"])
+    (name,) = (field for field in found if field.key == "subject_full_name")
+    assert name.value == "LÊ THỊ NGỌC LINH" or name.confidence <= 0.4
+
+
 def test_under_an_empty_number_no_words_are_its_value() -> None:
     page = typeset(*MOTTO, "Số:", ">QUYẾT ĐỊNH", "Công nhận việc nhận cha, mẹ, con", "Họ và tên: LÊ AN")
     found = fields(page, "parent_child").get("decision_number")

@@ -62,8 +62,9 @@ def test_a_bag_holds_the_newest_version_and_shows_every_change(kept: Kept, tmp_p
     assert (given["kind"], given["receiver"]) == ("bagit", "Sở")
 
 
-def test_an_aip_is_valid_for_the_judge_of_the_standard(kept: Kept, tmp_path: Path) -> None:
-    options = ("--kind", "aip", "--fonds", "H49.64", *FILE, *PAPER, "--out", tmp_path, "--json")
+@pytest.mark.parametrize("kind", ["aip", "sip"])
+def test_a_package_is_valid_for_the_judge_of_the_standard(kept: Kept, tmp_path: Path, kind: str) -> None:
+    options = ("--kind", kind, "--fonds", "H49.64", *FILE, *PAPER, "--out", tmp_path, "--json")
     made = kept("archive", "export", "csip", *kept.records, *options)
     assert made.code == 0, made.err
     (one,) = made.document["packages"]

@@ -111,7 +111,7 @@ def test_a_renewal_killed_before_the_store_goes_on_with_the_same_file(
         """A store whose process is killed at its first write."""
 
         def __getattr__(self, name: str) -> object:
-            if name == "put_once":
+            if name in {"alone", "put_once"}:
                 raise Gone
             return getattr(office.services.store, name)
 

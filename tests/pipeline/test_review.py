@@ -232,6 +232,34 @@ def test_what_both_typed_alike_is_the_value_and_all_three_are_kept(ledger: Ledge
     assert told[0]["value"] == "LÊ NHƯ PHƯỢNG"
 
 
+def test_what_both_typed_alike_is_checked_as_a_whole(ledger: Ledger, batch: str) -> None:
+    record = put_record(ledger, batch, found=BY_HAND)
+    early = {**TRUE, "registration_date": "14/10/1987"}
+    key_all(ledger, LAN, record, early)
+    assert "R005" not in {kept.finding.code for kept in seen(ledger, record).findings}
+    key_all(ledger, MINH, record, early)
+    (found,) = (kept for kept in seen(ledger, record).findings if kept.finding.code == "R005")
+    assert found.closed_at is None
+
+
+def test_what_both_typed_as_written_answers_the_finding_with_their_reason(ledger: Ledger, batch: str) -> None:
+    record = put_record(ledger, batch, found=BY_HAND)
+    for by in (LAN, MINH):
+        with ledger.writing(act(by)) as connection:
+            told = keying.form(connection, act(by), record)
+            empty, wanted = FieldState.CONFIRMED_EMPTY, {one.spec.key for one in told.fields}
+            plain = [Correction(one.spec.key, empty) for one in told.fields if one.spec.key not in TRUE]
+            ways = [
+                Correction(key, FieldState.CORRECTED, text) for key, text in TRUE.items() if key in wanted
+            ]
+            keying.enter(connection, act(by), record, [*plain, *ways])
+            early = Correction("registration_date", FieldState.AS_WRITTEN, "14/10/1987")
+            keying.enter(connection, act(by), record, [early], reason="sổ ghi vậy")
+            keying.finish(connection, act(by), record)
+    (found,) = (kept for kept in seen(ledger, record).findings if kept.finding.code == "R005")
+    assert (found.closed_by, found.reason) == (MINH.id, "sổ ghi vậy")
+
+
 def test_the_second_sees_nothing_of_the_first(ledger: Ledger, batch: str) -> None:
     record = put_record(ledger, batch, found=BY_HAND)
     key_all(ledger, LAN, record, TRUE)

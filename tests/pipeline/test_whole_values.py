@@ -10,6 +10,10 @@ from typeset import BIRTH, reading, typeset
 from ocr.page import Box
 from pipeline.checks import check
 from pipeline.extract.confidence import is_usual
+from pipeline.extract.layout import lay_out
+from pipeline.extract.targets import Target
+from pipeline.extract.walk import Find
+from pipeline.extract.wrapped_names import lost_below
 from pipeline.interpret import interpret
 from pipeline.normalize.offices import whole_block
 from pipeline.normalize.phrases import covered
@@ -75,6 +79,26 @@ def test_a_name_of_two_syllables_and_a_register_number_with_letters_ask_for_a_lo
     assert not is_usual("register_number", "1234/TLKH-BS")
 
 
+def test_what_hangs_on_a_text_or_stands_for_one_is_not_usual() -> None:
+    assert is_usual("text", "Chưa đăng ký kết hôn với ai")
+    assert not is_usual("text", "hiện tại Chưa đăng ký kết hôn với ai")
+    assert is_usual("text", "Giấy khai sinh")
+    assert not is_usual("text", "Giấy khai sinh số 122 2011")
+    assert not is_usual("text", "6")
+    assert not is_usual("place", "5")
+
+
+def test_a_name_whose_last_word_stands_below_is_not_whole() -> None:
+    page = typeset("GIẤY KHAI SINH", "Họ, chữ đệm, tên: LÊ THỊ NGỌC", "QUYÊN", "Giới tính: Nữ")
+    layout = lay_out(page)
+    spec = record_types()["birth"].spec("child_full_name")
+    tokens = layout.rows[1].tokens
+    name = Find(Target("", False, 1, spec), tokens[:4], 1.0, True, False, tokens=list(tokens[4:]))
+    assert list(lost_below([name], layout)) == [name]
+    took = replace(name, tokens=[*tokens[4:], *layout.rows[2].tokens])
+    assert list(lost_below([took], layout)) == []
+
+
 @pytest.mark.parametrize(
     ("place", "usual"),
     [
@@ -86,6 +110,7 @@ def test_a_name_of_two_syllables_and_a_register_number_with_letters_ask_for_a_lo
         ("88A đường Tô Ngọc Vân, phường Bình Thọ, quận Thủ Đức, Thành phố Hồ Chí Minh Số", False),
         ("8976 số 128 đường Hoàng Diệu 2, phường Tân Phú, quận 9, Thành phố Hồ Chí Minh", False),
         ("số 64 Đường số 23, phường Tam Bình", False),
+        ("296B Đường Chương Dương, khu phố-8, phường Bình Khánh, quận 2, Thành phố Hồ Chí Minh", False),
         ("Bệnh viện Từ Dũ", True),
     ],
 )

@@ -9,6 +9,7 @@ const refused = document.querySelector("[data-refused]");
 const viewer = openViewer(document.querySelector("[data-viewer]"), JSON.parse(root.dataset.pages));
 const rows = () => [...document.querySelectorAll("[data-differs]")];
 let now = null;
+let busy = false;
 
 function look(row) {
   now = row;
@@ -17,7 +18,18 @@ function look(row) {
   viewer.show(page, row.dataset.box ? row.dataset.box.split(",").map(Number) : null);
 }
 
+/** One decision at a time: a key pressed twice must not decide what is already on its way. */
 async function decide(row, side, value = "") {
+  if (busy) return;
+  busy = true;
+  try {
+    await send(row, side, value);
+  } finally {
+    busy = false;
+  }
+}
+
+async function send(row, side, value) {
   const body = new URLSearchParams({ key: row.dataset.differs, side, value });
   const answer = await ask(`/review/${record}/adjudicate`, { method: "POST", body });
   refused.hidden = answer.ok;

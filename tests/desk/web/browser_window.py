@@ -11,17 +11,22 @@ from playwright.sync_api import BrowserContext, Page
 
 SHOTS = Path(__file__).resolve().parents[3] / "build" / "screenshots"
 
-# Modifier keys alone are no keystroke; typing by Playwright counts as a person's.
+# Letters count as they arrive, since letters that no US keyboard has come without a key; modifier keys alone never.
 COUNTING = """
 (() => {
   if (window.sohoaCounts) return;
   window.sohoaCounts = true;
-  const count = (event) => {
+  const add = (count) => sessionStorage.setItem("strokes", count + Number(sessionStorage.getItem("strokes")));
+  addEventListener("keydown", (event) => {
     const alone = ["Shift", "Alt", "Control", "Meta"].includes(event.key);
-    if (event.isTrusted && !event.repeat && !alone) window.sohoaStroke(1);
-  };
-  addEventListener("keydown", count, true);
-  addEventListener("pointerdown", count, true);
+    const field = event.target.matches?.("textarea, input:not([type=checkbox]):not([type=radio])");
+    const letter = field && event.key.length === 1 && !event.altKey && !event.ctrlKey;
+    if (event.isTrusted && !event.repeat && !alone && !letter) add(1);
+  }, true);
+  addEventListener("input", (event) => {
+    if (event.inputType === "insertText") add((event.data ?? "").length);
+  }, true);
+  addEventListener("pointerdown", () => add(1), true);
 })();
 """
 
@@ -36,8 +41,7 @@ class Window:
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda fault: self.faults.append(f"script: {fault}"))
         self.page.on("request", lambda request: self._asked(request.url))
-        self.strokes, self.began = 0, 0.0
-        self.page.expose_function("sohoaStroke", self._struck)
+        self.began = 0.0
 
     def _heard(self, message: object) -> None:
         kind, text = getattr(message, "type", ""), getattr(message, "text", "")
@@ -48,19 +52,17 @@ class Window:
         if not address.startswith((self.url, "blob:", "data:")):
             self.faults.append(f"asked {urlsplit(address).netloc}")
 
-    def _struck(self, count: int) -> None:
-        self.strokes += count
-
     def watch(self) -> None:
         """Count keys, clicks and seconds from now on, on this page and those that follow."""
-        self.strokes, self.began = 0, monotonic()
         self.page.add_init_script(COUNTING)
         self.page.evaluate(COUNTING)
+        self.page.evaluate("sessionStorage.setItem('strokes', 0)")
+        self.began = monotonic()
 
     def told(self, what: str) -> None:
         """Print how much it took since `watch`: the figures of docs/desk.md come from here (pytest -s)."""
-        self.page.wait_for_timeout(0)
-        print(f"\n[day] {what}: {self.strokes} keys and clicks, {monotonic() - self.began:.1f} s")
+        seconds, strokes = monotonic() - self.began, self.page.evaluate("sessionStorage.getItem('strokes')")
+        print(f"\n[day] {what}: {strokes} keys and clicks, {seconds:.1f} s")
 
     def both(self, name: str) -> None:
         """Keep what is on the screen, light and dark."""

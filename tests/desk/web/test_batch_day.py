@@ -18,6 +18,7 @@ def test_from_login_to_a_closed_batch(window: Window, house: DeskHouse) -> None:
         house.press.page("quet-10.png", ("Bản kê <script>alert(2)</script>",), ("blur",)),
     ]
     page = window.log_in("quet")
+    window.watch()
     page.get_by_role("link", name="Lô mới").click()
     page.set_input_files("#files", papers)
     page.wait_for_selector("#open:not([disabled])")
@@ -28,6 +29,7 @@ def test_from_login_to_a_closed_batch(window: Window, house: DeskHouse) -> None:
     page.wait_for_url("**/batches/*-*")
     page.wait_for_selector(".sum:has-text('quét 3')")
     page.wait_for_selector(".sum .tag.well", timeout=60_000)
+    window.told("scanner: three files and a docket, to a closed batch")
     assert page.locator("#sheet .page").count() == 3
     page.wait_for_load_state("networkidle")
     window.shot("batch")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,9 @@ from sqlalchemy import update
 from archive.deposit import read_file
 from archive.dossier import Dossier, show
 from archive.index import record as indexed
+from archive.rebuild import rebuild
+from flows.context import FlowContext
+from flows.paper import read_paper
 from pipeline import attach
 from pipeline.assemble import assemble
 from pipeline.docket import WindowPaper
@@ -23,10 +27,12 @@ from pipeline.ledger_tables import sources
 from pipeline.lookup import RecordView, view
 from pipeline.procedures import procedures
 from pipeline.record import RecordState, urn
+from pipeline.restore_ledger import restore_ledger
 from pipeline.review import approve
 from pipeline.review.queue import Filters, queue
 from pipeline.window.lane import drop, settle, unsettled, use, wanted
 from pipeline.window.paper import paper_of, papers_of
+from pipeline.wiring import open_services
 
 NUMBERS = count(301)
 CODE = "H29.22.33-261127-0001"
@@ -54,7 +60,8 @@ def taken_in(office: DeskHouse, names: list[str], component: str = "birth-notice
     batch = receive(
         services.ledger, services.workspace, files, wanted(CODE, part, told), act, str(uuid4())
     ).batch
-    office.read(batch)
+    press: Any = office.press
+    assert read_paper(FlowContext(services, act.by, None, _pool=press), batch) == 0
     return batch
 
 
@@ -154,3 +161,22 @@ def test_a_paper_with_a_file_that_cannot_be_read_is_not_used(office: DeskHouse) 
     with pytest.raises(MoveRefused, match="not whole"):
         use(services, CODE, batch, act)
     drop(services, CODE, batch, "tệp hỏng", act)
+
+
+def test_what_was_used_early_comes_back_under_review_when_the_ledger_is_lost(office: DeskHouse) -> None:
+    """The last test of this module: the ledger is gone after it."""
+    batch, services, act = taken_in(office, ["NGA"]), office.services, office.act("motcua")
+    (record,) = use(services, CODE, batch, act)
+    assert settle(services, act) == {}
+    services.ledger.engine.dispose()
+    for path in services.settings.home.glob("ledger.sqlite*"):
+        path.unlink()
+    again = open_services(services.settings)
+    with again.ledger.writing(act) as connection:
+        rebuild(again.store, connection, act.at)
+    restore_ledger(again, act)
+    with again.ledger.reading() as connection:
+        back = view(connection, record)
+    assert (back.state, back.unchecked, back.has_final) == (RecordState.IN_REVIEW, True, True)
+    assert back.early is not None
+    assert (back.early.dossier, back.early.component) == (CODE, "birth-notice")
