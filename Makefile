@@ -10,7 +10,7 @@ MAKEFLAGS += --no-print-directory
 TEST_PROCESSES ?= 3
 # tests/conftest.py says which modules begin.
 IN_PARALLEL := -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
-.PHONY: bench-archive soak-archive conformance crash-matrix help demo test test-postgres bench-search check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples tamper-table bench-signing tools sweep clean
+.PHONY: bench-archive soak-archive conformance crash-matrix help demo test test-postgres bench-search bench-desk check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples tamper-table bench-signing tools sweep clean
 
 help: ## Liệt kê các lệnh / list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -96,6 +96,9 @@ soak-read: setup ## Đọc 1.000 trang, canh bộ nhớ / 1,000 pages through th
 bench-search: setup ## Tìm kiếm trên 1.000.000 tài liệu / searching 1,000,000 records on SQLite and PostgreSQL (ARGS="--records N --work DIR")
 	@tools/postgres.sh
 	@.venv/bin/python -m benchmarks.search $(ARGS)
+
+bench-desk: setup ## Bàn làm việc với 20 người cùng làm / the web desk with 20 people at work, 1,000,000 records (ARGS="--records N")
+	@.venv/bin/python -m benchmarks.desk $(ARGS)
 
 sign-samples: setup ## Tạo tệp ký mẫu trong OUT=... / signed sample files in OUT=..., and how to judge them
 	@.venv/bin/python -m benchmarks.sign_samples "$(OUT)"
