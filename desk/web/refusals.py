@@ -114,7 +114,8 @@ def _http(request: Request, fault: Exception) -> Response:
 
 
 def _malformed(request: Request, fault: Exception) -> Response:
-    sentence = tongue_of(request)("Yêu cầu thiếu hoặc sai thông tin.")
+    tongue = tongue_of(request)
+    sentence = tongue("Yêu cầu thiếu hoặc sai thông tin.")
     if not for_programs(request) or not isinstance(fault, RequestValidationError):
         return _answer(request, 422, sentence)
     # Where and why, never what was sent: it may be of a person.
