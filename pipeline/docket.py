@@ -6,6 +6,7 @@ A TOML or JSON file. Every key is optional; unknown keys are refused, so that a 
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 import unicodedata
 from pathlib import Path
@@ -14,6 +15,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import WrongUse
+
+# Control characters, half surrogate pairs and noncharacters.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class WindowPaper(BaseModel):
@@ -63,9 +67,13 @@ class Docket(BaseModel):
     @classmethod
     def _plain(cls, value: Any) -> Any:
         # A TOML date arrives as a date object; text arrives in any Unicode form.
-        if isinstance(value, int | dict | WindowPaper | None):
+        if isinstance(value, int | dict | list | WindowPaper | None):
             return value
-        return unicodedata.normalize("NFC", str(value))
+        text = str(value)
+        # No line of a form holds them, XML 1.0 and PostgreSQL take no text with them.
+        if _NO_TEXT.search(text):
+            raise ValueError("control characters")
+        return unicodedata.normalize("NFC", text)
 
     def as_json(self) -> dict[str, Any]:
         """Only what was filled in."""

@@ -65,7 +65,7 @@ def create_app(services: Services, options: DeskOptions, runner: Runner) -> Fast
 
 def _api(house: House) -> FastAPI:
     """The desk for programs, with its own OpenAPI description."""
-    api = FastAPI(title="sohoa", version=_version(), docs_url=None, redoc_url=None)
+    api = FastAPI(title="sohoa", version=_version(), docs_url=None, redoc_url=None, redirect_slashes=False)
     api.state.house = house
     for router in API_ROUTERS:
         api.include_router(router)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,9 +48,14 @@ class Guard:
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         if _name_of(headers.get("host", "")) not in self._options.names:
-            await _refuse(send, 421, "Unknown host name. / Tên máy không đúng.")
+            await _refuse(scope, send, 421, "Unknown host name. / Tên máy không đúng.")
         elif scope["method"] not in SAFE and not self._same_origin(headers):
-            await _refuse(send, 403, "The request came from another site. / Yêu cầu đến từ trang khác.")
+            await _refuse(
+                scope, send, 403, "The request came from another site. / Yêu cầu đến từ trang khác."
+            )
+        elif "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            # No name holds it, and PostgreSQL takes no text with it.
+            await _refuse(scope, send, 400, "The address holds a NUL. / Địa chỉ có ký tự NUL.")
         else:
             await self._app(scope, receive, self._with_headers(scope, send))
 
@@ -97,10 +103,11 @@ def _name_of(host: str) -> str:
         return ""
 
 
-async def _refuse(send: Send, status: int, sentence: str) -> None:
-    headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        *((n.encode(), v.encode()) for n, v in HEADERS),
-    ]
+async def _refuse(scope: Scope, send: Send, status: int, sentence: str) -> None:
+    kind, body = b"text/plain; charset=utf-8", sentence
+    if scope["path"].startswith("/api/"):
+        told = {"type": "about:blank", "status": status, "title": sentence}
+        kind, body = b"application/problem+json", json.dumps(told, ensure_ascii=False)
+    headers = [(b"content-type", kind), *((n.encode(), v.encode()) for n, v in HEADERS)]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": sentence.encode()})
+    await send({"type": "http.response.body", "body": body.encode()})

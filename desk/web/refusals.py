@@ -50,22 +50,33 @@ def install(app: FastAPI) -> None:
 
 def wants_json(request: Request) -> bool:
     """Whether a program or one of our scripts asks, not a person."""
-    return request.scope.get("root_path", "").startswith(
-        "/api/"
-    ) or "application/json" in request.headers.get("accept", "")
+    return for_programs(request) or "application/json" in request.headers.get("accept", "")
+
+
+def for_programs(request: Request) -> bool:
+    """Whether the address lies below `/api/`."""
+    return str(request.scope.get("root_path", "")).startswith("/api/")
 
 
 def problem(status: int, title: str, **more: Any) -> Response:
     """RFC 9457."""
     body = {"type": "about:blank", "status": status, "title": title, **more}
-    return Response(json.dumps(body, ensure_ascii=False), status, media_type="application/problem+json")
+    told = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")  # half a surrogate pair is no text
+    return Response(told, status, media_type="application/problem+json")
 
 
 def _to_login(request: Request, fault: Exception) -> Response:
     asleep = fault.asleep if isinstance(fault, LoginNeeded) else ""
     if wants_json(request):
         tongue = tongue_of(request)
-        return problem(401, tongue("Phiên làm việc đã hết. Nhập lại mật khẩu để làm tiếp."), asleep=asleep)
+        told = tongue("Phiên làm việc đã hết. Nhập lại mật khẩu để làm tiếp.")
+        if not for_programs(request):
+            return problem(401, told, asleep=asleep)
+        answer = problem(
+            401, tongue.either("Thẻ không có hoặc không còn dùng được.", "No token that still holds.")
+        )
+        answer.headers["www-authenticate"] = "Bearer"
+        return answer
     back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     target = "/login" if back == "/" or request.method != "GET" else f"/login?next={quote(back, safe='')}"
     return RedirectResponse(target, 303)
@@ -97,12 +108,19 @@ def _http(request: Request, fault: Exception) -> Response:
     known = {
         404: tongue("Không có trang này. Địa chỉ có thể đã gõ sai, hoặc mục này không thuộc phạm vi của bạn.")
     }
-    return _answer(request, status, known.get(status, tongue("Yêu cầu này không thực hiện được.")))
+    answer = _answer(request, status, known.get(status, tongue("Yêu cầu này không thực hiện được.")))
+    answer.headers.update(getattr(fault, "headers", None) or {})
+    return answer
 
 
 def _malformed(request: Request, fault: Exception) -> Response:
     tongue = tongue_of(request)
-    return _answer(request, 422, tongue("Yêu cầu thiếu hoặc sai thông tin."))
+    sentence = tongue("Yêu cầu thiếu hoặc sai thông tin.")
+    if not for_programs(request) or not isinstance(fault, RequestValidationError):
+        return _answer(request, 422, sentence)
+    # Where and why, never what was sent: it may be of a person.
+    errors = [{"at": ".".join(map(str, e["loc"])), "message": str(e["msg"])} for e in fault.errors()]
+    return problem(422, sentence, errors=errors)
 
 
 def _broken(request: Request, fault: Exception) -> Response:

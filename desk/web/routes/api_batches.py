@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 
 from desk.web.bearer import Program, scoped
+from desk.web.routes.api_answers import (
+    BatchList,
+    BatchWhole,
+    FileHere,
+    Opened,
+    Opening,
+    Owner,
+    UploadBegun,
+    refusals,
+)
 from desk.web.routes.batch_new import as_json
 from desk.web.routes.batch_sheet import batch_row
 from desk.web.visitor import Visitor
@@ -20,7 +30,6 @@ from pipeline import upload
 from pipeline.accounts import tokens
 from pipeline.accounts.tokens import Answer
 from pipeline.batch import count
-from pipeline.docket import Docket
 from pipeline.errors import WrongUse
 from pipeline.intake import Request as Wanted
 from pipeline.intake import receive
@@ -33,17 +42,20 @@ Opener = Annotated[Visitor, Depends(scoped("batch.open"))]
 ROWS, MOST_ROWS = 50, 200
 
 
-class Opening(BaseModel):
-    """What a program says when files become a batch."""
+# As this list gives it: the moment of opening and the id of the last batch shown.
+Cursor = Annotated[
+    str, Query(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{3}Z~[0-9a-f-]{36})?$", max_length=64)
+]
+Key = Annotated[str, Header(alias="Idempotency-Key", max_length=128, pattern="^[ -~]*$")]
+PIECE = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 
-    model_config = ConfigDict(extra="forbid")
 
-    dossier: str | None = Field(None, max_length=64)
-    type: str | None = Field(None, max_length=32)
-    docket: dict[str, Any] = Field(default_factory=dict)
-
-
-@router.get("/me")
+@router.get("/me", response_model=Owner, responses=refusals())
 def me(program: Program) -> dict[str, Any]:
     """Whose token this is, and what it may do."""
     return {
@@ -53,8 +65,8 @@ def me(program: Program) -> dict[str, Any]:
     }
 
 
-@router.get("/batches")
-def list_batches(visitor: Seer, cursor: str = "", limit: int = ROWS) -> dict[str, Any]:
+@router.get("/batches", response_model=BatchList, responses=refusals(422))
+def list_batches(visitor: Seer, cursor: Cursor = "", limit: int = ROWS) -> dict[str, Any]:
     """Batches, newest first; `next` is the cursor of the following page, null at the end."""
     limit = max(1, min(limit, MOST_ROWS))
     with visitor.services.ledger.reading() as connection:
@@ -70,40 +82,59 @@ def list_batches(visitor: Seer, cursor: str = "", limit: int = ROWS) -> dict[str
     return {"batches": told, "next": f"{last.created_at}~{last.id}" if last else None}
 
 
-@router.get("/batches/{batch}")
+@router.get("/batches/{batch}", response_model=BatchWhole, responses=refusals(404, 422))
 def one_batch(visitor: Seer, batch: str) -> dict[str, Any]:
     """One batch: its sum, its quarantine, and how far reading is (`task`)."""
     with visitor.services.ledger.reading() as connection:
         row = batch_row(connection, visitor, "batch.see", batch)
         counts = count(connection, batch)
         aside = quarantined(connection, batch, visitor.tongue.language)
-    task = visitor.house.runs.of(batch)
-    state = {"state": task.state, "stage": task.stage, "done": task.done, "all": task.all} if task else None
     return (
         _brief(row)
         | counts.as_json()
-        | {"pages_open": counts.pages_open, "quarantined": aside, "task": state}
+        | {"pages_open": counts.pages_open, "quarantined": aside, "task": _task(visitor, batch)}
     )
 
 
-@router.post("/uploads", status_code=201)
-def begin_upload(visitor: Opener) -> dict[str, Any]:
-    """A new upload; its id becomes the batch's."""
-    key = str(uuid4())
-    upload.begin(visitor.services.workspace, visitor.act(), key)
-    return {"upload": key, "piece_bytes": upload.PIECE_BYTES}
+def _task(visitor: Visitor, batch: str) -> dict[str, Any] | None:
+    task = visitor.house.runs.of(batch)
+    if task is None:
+        return None
+    fault = visitor.tongue.either(*task.fault) if task.fault else None
+    return {"state": task.state, "stage": task.stage, "done": task.done, "all": task.all, "fault": fault}
 
 
-@router.post("/uploads/{key}/files")
-def announce(visitor: Opener, key: str, name: str, size: int) -> dict[str, Any]:
+@router.post("/uploads", status_code=201, response_model=UploadBegun, responses=refusals(409, 422))
+def begin_upload(visitor: Opener, idempotency_key: Key = "") -> Response:
+    """A new upload; its id becomes the batch's. Asked twice under one key, it is the same upload."""
+
+    def begin() -> UploadBegun:
+        key = str(uuid4())
+        upload.begin(visitor.services.workspace, visitor.act(), key)
+        return UploadBegun(upload=key, piece_bytes=upload.PIECE_BYTES)
+
+    return _once(visitor, idempotency_key, b"upload", begin)
+
+
+@router.post("/uploads/{key}/files", response_model=FileHere, responses=refusals(404, 409, 422))
+def announce(
+    visitor: Opener, key: str, name: Annotated[str, Query(min_length=1, max_length=1024)], size: int
+) -> dict[str, Any]:
     """Announce a file; `have` says from which byte on it is wanted."""
     if size > visitor.services.settings.max_file_bytes:
         raise WrongUse("Tệp quá lớn.", "The file is too large.")
     return as_json(upload.add_file(visitor.services.workspace, visitor.actor.id, key, name, size))
 
 
-@router.put("/uploads/{key}/files/{number}")
-async def piece(request: Request, visitor: Opener, key: str, number: int, offset: int) -> dict[str, Any]:
+@router.put(
+    "/uploads/{key}/files/{number}",
+    response_model=FileHere,
+    responses=refusals(404, 409, 422),
+    openapi_extra=PIECE,
+)
+async def piece(
+    request: Request, visitor: Opener, key: str, number: int, offset: Annotated[int, Query(ge=0)]
+) -> dict[str, Any]:
     """One piece of a file, at most `piece_bytes`; acknowledged when it is on the disk."""
     body = bytearray()
     async for chunk in request.stream():
@@ -114,23 +145,32 @@ async def piece(request: Request, visitor: Opener, key: str, number: int, offset
     return as_json(await run_in_threadpool(upload.append, workspace, actor, key, number, offset, bytes(body)))
 
 
-@router.post("/uploads/{key}/batch", status_code=201)
-def open_batch(
-    visitor: Opener, key: str, said: Opening, idempotency_key: Annotated[str, Header(max_length=128)] = ""
-) -> Response:
+@router.post(
+    "/uploads/{key}/batch", status_code=201, response_model=Opened, responses=refusals(404, 409, 422)
+)
+def open_batch(visitor: Opener, key: str, said: Opening, idempotency_key: Key = "") -> Response:
     """Files and docket become a batch, and reading begins. The same request twice gives the same answer."""
-    services, act = visitor.services, visitor.act()
-    request = f"{key} {said.model_dump_json()}".encode()
-    if idempotency_key:
-        with services.ledger.reading() as connection:
-            known = tokens.recalled(connection, act.by.id, idempotency_key, request)
-        if known is not None:
-            return Response(known.body, known.status, media_type="application/json")
-    body = json.dumps({"batch": _registered(visitor, key, said)})
-    if idempotency_key:
-        with services.ledger.writing(act) as connection:
-            tokens.keep(connection, act, idempotency_key, request, Answer(201, body))
+    asked = f"{key} {said.model_dump_json()}".encode()
+    return _once(visitor, idempotency_key, asked, lambda: Opened(batch=_registered(visitor, key, said)))
+
+
+def _once(visitor: Visitor, key: str, asked: bytes, work: Callable[[], BaseModel]) -> Response:
+    """The answer of `work`, which is not done again under a key that has its answer. Raises MoveRefused."""
+    if key and (known := _recalled(visitor, key, asked)):
+        return known
+    act, body = visitor.act(), work().model_dump_json()
+    if key:
+        with visitor.services.ledger.writing(act) as connection:
+            tokens.keep(connection, act, key, asked, Answer(201, body))
+        # Of two that came at the same time, the first one's answer is everybody's.
+        return _recalled(visitor, key, asked) or Response(body, 201, media_type="application/json")
     return Response(body, 201, media_type="application/json")
+
+
+def _recalled(visitor: Visitor, key: str, asked: bytes) -> Response | None:
+    with visitor.services.ledger.reading() as connection:
+        known = tokens.recalled(connection, visitor.actor.id, key, asked)
+    return Response(known.body, known.status, media_type="application/json") if known else None
 
 
 def _registered(visitor: Visitor, key: str, said: Opening) -> str:
@@ -139,12 +179,8 @@ def _registered(visitor: Visitor, key: str, said: Opening) -> str:
         owner = connection.scalar(select(batches.c.created_by).where(batches.c.id == key))
     if owner == visitor.actor.id:
         return key
-    try:
-        docket = Docket.model_validate(said.docket)
-    except ValueError as problem:
-        raise WrongUse(f"Phiếu lô không đúng: {problem}", f"The docket is wrong: {problem}") from problem
     paths = upload.paths(services.workspace, visitor.actor.id, key)
-    wanted = Wanted(said.dossier, said.type, docket)
+    wanted = Wanted(said.dossier, said.type, said.docket)
     batch = receive(services.ledger, services.workspace, paths, wanted, visitor.act(), key).batch
     upload.drop(services.workspace, key)
     visitor.house.runs.digitize(batch, visitor.actor)
