@@ -139,12 +139,6 @@ class FileVerdict:
             "signature_count": self.signature_count,
             "warnings": list(self.warnings),
             "signatures": [signature.as_json() for signature in self.signatures],
-            "certificates": [
-                {"field": one.field, **one.certificate.as_json()}
-                for one in self.signatures
-                if one.certificate
-            ],
-            "timestamps": [stamp.as_json() for stamp in self.timestamps],
         }
 
 

@@ -48,12 +48,7 @@ def verify(
         return _take_out(session, file, revision, out)
     verdict, seen = looked_at(session, file, at=moment(at) if at else None, offline=offline)
     if json:
-        told = {
-            "sha256": seen.sha256,
-            "bytes": seen.size,
-            "judged_as_of": seen.at.astimezone(UTC).isoformat(),
-        }
-        session.terminal.document({**verdict.as_json(file), **told})
+        session.terminal.document(verdict.as_json(file))
     else:
         show_verdict(session, file, verdict, seen)
         show_register(session, verdict)

@@ -50,6 +50,9 @@ def worst_weighty(kind: str, tokens: Sequence[Token]) -> float:
     return worst_word(_weighty(kind, tokens))
 
 
+_TITLE = re.compile(r"^(?:ông|bà)\s+", re.IGNORECASE)
+
+
 def is_usual(kind: str, written: str) -> bool:
     """Whether the text has a normal form and is made of what is known for its kind."""
     value = normalise(kind, written)
@@ -103,7 +106,9 @@ def _usual(kind: str, value: str, written: str) -> bool:
     if kind in _NUMBER_KINDS:
         return not re.search(r"[^\w\s/.,:;%²?+\-–()±&]", written)
     if kind == "party":
-        return usual_name(value) and not mixed_case(value)
+        # "Ông" is a family name too; before a misread family name it must not stand for one.
+        bare_name = _TITLE.sub("", value)
+        return usual_name(bare_name) and not mixed_case(value)
     if kind == "text" and (_behind_label(value) or _NUMBERED.search(value)):
         return False
     # A figure alone is mostly the number of the next item ("6. Giấy tờ tùy thân").

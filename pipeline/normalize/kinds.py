@@ -49,7 +49,12 @@ def _words(text: str) -> str | Refused:
 def _level(text: str) -> str | Refused:
     # A level is a figure ("+2,35 m") or a sentence ("theo cao độ vỉa hè hiện hữu").
     figure = read_decimal(text)
-    return figure if isinstance(figure, str) else read_place(text)
+    if isinstance(figure, str):
+        return figure
+    sentence = read_place(text)
+    # "0..0" is no sentence, and whoever reads it as a figure guesses.
+    guessed = isinstance(sentence, str) and isinstance(read_decimal(sentence), str)
+    return figure if guessed else sentence
 
 
 def _text(text: str) -> str | Refused:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.desk import Load, Outcome, run, table
 from benchmarks.desk_user import KINDS
 
 
+@pytest.mark.proof
 def test_every_act_is_done_and_timed(tmp_path: Path) -> None:
     outcome = run(tmp_path, 60, 4, Load(users=2, times=2, pause=0))
     assert {kind: len(spent) for kind, spent in outcome.spent.items()} == dict.fromkeys(KINDS, 4)
