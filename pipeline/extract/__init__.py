@@ -11,6 +11,7 @@ from pipeline.extract.evidence import Candidate, Evidence
 from pipeline.extract.fields import Reading, best_of, candidate, readings
 from pipeline.extract.layout import Layout, Token, lay_out_leaves
 from pipeline.extract.letterhead import read_letterhead
+from pipeline.extract.mixed_people import of_mixed_people
 from pipeline.extract.recipients import read_recipients
 from pipeline.extract.signature import read_clerk, read_signature
 from pipeline.extract.targets import vocabulary
@@ -33,8 +34,8 @@ def extract(pages: Sequence[PageText], record_type: RecordType, form: str | None
 
 @dataclass(frozen=True)
 class Extraction:
-    """Fields, the keys of those whose owner is uncertain because a heading was not legible, and by key what speaks
-    for each value.
+    """Fields, the keys of those whose owner is uncertain (a heading was not legible, or two people's values got among
+    each other), and by key what speaks for each value.
     """
 
     fields: tuple[Field, ...]
@@ -63,6 +64,7 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
     keys = [spec.key for spec in record_type.fields if spec.key in found]
     barred = {spec.key: spec.not_with for spec in record_type.fields}
     best = {key: best_of(found[key], barred[key]) for key in keys}
+    unsure |= of_mixed_people({key: one.field for key, one in best.items()}, record_type)
     return Extraction(
         tuple(one.field for one in best.values()),
         tuple(key for key in keys if key in unsure),
