@@ -20,6 +20,8 @@ from archive.store import ObjectStore
 from pipeline import assemble, attach, finalize
 from pipeline.record import RecordState, urn
 
+pytestmark = pytest.mark.proof
+
 DOSSIER = "H29.22.33-260115-0001"
 # A record and the next version of its dossier take 11 writes; the last run meets no fault at all.
 WRITES = range(1, 13)

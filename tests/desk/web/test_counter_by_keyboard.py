@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from browser_window import Window
 from counter_desk import DeskHouse
 from playwright.sync_api import expect
@@ -15,6 +16,7 @@ from pipeline.record import RecordState
 DOSSIER = "H29.22.33-261127-0101"
 
 
+@pytest.mark.proof
 def test_a_paper_is_taken_in_and_usable_without_waiting_for_review(house: DeskHouse, window: Window) -> None:
     archived(house, "KHÁNH", 911)
     lines = tuple(line.replace("PHƯỢNG", "KHÁNH") for line in BIRTH)
