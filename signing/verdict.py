@@ -60,11 +60,6 @@ class CertificateFacts:
     not_after: datetime
     sha256: str
 
-    def as_json(self) -> dict[str, str]:
-        """Times in ISO 8601, UTC."""
-        ends = {"not_before": self.not_before, "not_after": self.not_after}
-        return {**vars(self), **{name: at.astimezone(UTC).isoformat() for name, at in ends.items()}}
-
 
 @dataclass(frozen=True)
 class StampVerdict:
@@ -73,11 +68,6 @@ class StampVerdict:
     made_at: datetime
     holds: bool
     certificate: CertificateFacts
-
-    def as_json(self) -> dict[str, Any]:
-        """One entry of `timestamps` in the file's JSON."""
-        made = self.made_at.astimezone(UTC).isoformat()
-        return {"made_at": made, "holds": self.holds, "certificate": self.certificate.as_json()}
 
 
 @dataclass(frozen=True)
