@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from counter_desk import DeskHouse
 
-from desk.web.routes.entry import own_path
+from desk.web.door import own_path
 
 
 def test_a_person_gets_in_and_lands_at_the_queue_of_the_role(house: DeskHouse) -> None:
