@@ -8,7 +8,6 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from desk.web.contexts.entry import LoginPage
-from desk.web.pace import Pace
 from desk.web.pages import show_outside
 from desk.web.visitor import (
     SESSION_COOKIE,
@@ -23,9 +22,6 @@ from desk.web.visitor import (
 from pipeline.accounts import sessions
 from pipeline.accounts.account import Account
 from pipeline.actors import Act
-
-# A whole office may share one address; a guesser runs into the lock of the account first.
-TRIES = Pace(most=30, per_minute=15)
 
 
 def own_path(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, true
 from desk.web.language import DEFAULT, LANGUAGES, Tongue
 from desk.web.oidc_provider import Provider
 from desk.web.options import DeskOptions
+from desk.web.pace import Pace
 from desk.web.runs import Runs
 from pipeline.accounts import factor, rights, sessions, units
 from pipeline.accounts.account import Account
@@ -38,6 +39,12 @@ class House:
     box: SecretsBox
     runs: Runs
     provider: Provider | None = None
+    # Failed logins of an address. A whole office may share one; a guesser runs into the lock of the account first.
+    tries: Pace = field(default_factory=lambda: Pace(most=30, per_minute=15))
+    # Each token for itself: 20 a second on average, a scanner's burst of pieces at once.
+    requests: Pace = field(default_factory=lambda: Pace(most=600, per_minute=1200))
+    # Ways to the login provider and back guess nothing, but each costs a question there or a line in the trail.
+    rounds: Pace = field(default_factory=lambda: Pace(most=120, per_minute=60))
 
 
 class LoginNeeded(Exception):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
-from desk.web.door import TRIES, address_of, begin, login_form, own_path, set_cookie
-from desk.web.forms import Form, GenuineForm, StrangerForm
+from desk.web.door import address_of, begin, login_form, own_path, set_cookie
+from desk.web.forms import Forged, Form, GenuineForm, Sent, StrangerForm, check_stranger
 from desk.web.language import LANGUAGES
 from desk.web.rail import first_page
 from desk.web.visitor import (
@@ -26,6 +26,7 @@ from pipeline.errors import PipelineError
 
 router = APIRouter(include_in_schema=False)
 COOKIE_SECONDS = 365 * 86400
+REFUSED = ((Forged, 403), (LoginRefused, 401))
 
 
 @router.get("/")
@@ -44,13 +45,15 @@ def login_page(request: Request, next: str = "/", left: str = "") -> Response:
 
 
 @router.post("/login")
-def log_in(request: Request, form: StrangerForm) -> Response:
+def log_in(request: Request, form: Sent) -> Response:
     """A new session under a new token; an older session of this browser ends."""
     back = own_path(form.text("next") or "/")
     try:
+        # A form that another tab made old is shown anew, so that the person only types the password again.
+        check_stranger(request, form)
         account = _proven(request, form, form.text("login").lower())
     except PipelineError as refused:
-        status = 401 if isinstance(refused, LoginRefused) else 429
+        status = next((code for kind, code in REFUSED if isinstance(refused, kind)), 429)
         fault = tongue_of(request).fault(refused)
         return login_form(request, form.text("login"), back, fault, status=status)
     answer = RedirectResponse(back, 303)
@@ -59,12 +62,13 @@ def log_in(request: Request, form: StrangerForm) -> Response:
 
 
 def _proven(request: Request, form: Form, name: str) -> Account:
-    house = house_of(request)
-    at, local = house.services.clock(), house.options.local
-    TRIES.spend(address_of(request), at)
-    unit = house.services.settings.unit
-    proof = login.Proof(name, form.raw("password"), form.text("code"), unit, local=local)
-    return login.let_in(house.services.ledger, house.box, proof, at)
+    house, address = house_of(request), address_of(request)
+    at, unit = house.services.clock(), house.services.settings.unit
+    house.tries.spend(address, at)
+    proof = login.Proof(name, form.raw("password"), form.text("code"), unit, local=house.options.local)
+    account = login.let_in(house.services.ledger, house.box, proof, at)
+    house.tries.give_back(address)
+    return account
 
 
 @router.post("/session/wake")

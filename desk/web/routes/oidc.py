@@ -9,14 +9,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from desk.web.contexts.entry import CodePage, ReturnedPage
-from desk.web.door import TRIES, address_of, begin, login_form, own_path, set_cookie
+from desk.web.door import address_of, begin, login_form, own_path, set_cookie
 from desk.web.forms import StrangerForm
 from desk.web.id_token import TokenRefused, proves_factor
 from desk.web.oidc_fetch import ProviderFailed
 from desk.web.oidc_provider import Provider
 from desk.web.oidc_try import LONGEST, Begun, Proven, begun_of, proven_of, sealed
 from desk.web.oidc_try import begin as begin_try
-from desk.web.pace import Pace
 from desk.web.pages import show, show_outside
 from desk.web.visitor import VISIT_COOKIE, Person, csrf_of, house_of, new_token, session_of, tongue_of
 from pipeline.accounts import outside_login, sessions
@@ -29,8 +28,6 @@ from pipeline.errors import NotFound, PipelineError
 router = APIRouter(include_in_schema=False)
 COOKIE = "sohoa_oidc"
 ANSWER = "/login/oidc/answer"
-# Going there and coming back guess nothing, but each costs a question to the provider or a line in the trail.
-ROUNDS = Pace(most=120, per_minute=60)
 
 
 @router.get("/login/oidc")
@@ -40,7 +37,7 @@ def leave_for_the_provider(request: Request, next: str = "/", fresh: str = "") -
     at, former = house.services.clock(), session_of(request)
     begun = begin_try(own_path(next), at, fresh=bool(fresh) or (former is not None and former.asleep))
     try:
-        ROUNDS.spend(address_of(request), at)
+        house.rounds.spend(address_of(request), at)
         there = provider.leading(begun, _answer_address(request), tongue_of(request).language)
     except PipelineError as refused:
         return _back_at_the_door(request, begun.back, refused)
@@ -56,7 +53,7 @@ def come_back(request: Request, code: str = "", state: str = "", iss: str = "", 
     at = house.services.clock()
     begun = begun_of(house.box, request.cookies.get(COOKIE, ""), state, at)
     try:
-        ROUNDS.spend(address_of(request), at)
+        house.rounds.spend(address_of(request), at)
         if begun is None:
             raise _refused(door, "state", request)
         outside_login.spend(door, begun.digest, at)
@@ -103,8 +100,9 @@ def give_code(request: Request, form: StrangerForm) -> Response:
     if proven is None:
         return RedirectResponse("/login", 303)
     try:
-        TRIES.spend(address_of(request), at)
+        house.tries.spend(address_of(request), at)
         account = outside_login.finish(_door(request), proven.actor, form.text("code"), at)
+        house.tries.give_back(address_of(request))
     except PipelineError as refused:
         tongue = tongue_of(request)
         wrong = tongue("Mã không đúng, đã dùng, hoặc tài khoản đang tạm khóa. Chờ mã mới rồi nhập lại.")

@@ -33,6 +33,7 @@ from desk.web.oidc_try import begin
 from pipeline.accounts import account as accounts
 from pipeline.accounts import links, sessions, totp
 from pipeline.accounts.account import NewAccount
+from pipeline.accounts.outside_login import Door, let_in
 from pipeline.accounts.rights import Grant, Role
 from pipeline.accounts.secrets_box import open_box
 from pipeline.accounts.tables import accounts as account_table
@@ -410,31 +411,25 @@ def test_without_a_provider_there_is_no_such_door_and_settings_that_leak_are_ref
 
 
 def test_an_unknown_person_gets_an_account_without_a_role_where_the_settings_say_so(
-    provider: LoginProvider, tmp_path: Path
+    office: DeskHouse, tmp_path: Path
 ) -> None:
-    (tmp_path / "secret").write_text(SECRET, encoding="utf-8")
-    house = make_house(
-        tmp_path / "home",
-        SOHOA_OIDC_ISSUER=provider.url,
-        SOHOA_OIDC_CLIENT_ID=CLIENT,
-        SOHOA_OIDC_SECRET_FILE=str(tmp_path / "secret"),
-        SOHOA_OIDC_CREATE="1",
-    )
-    provider.who = {"sub": "someone@new", "name": "Người\u202e Mới"}
-    with served(house):
-        client = house.client()
-        assert through(client).status_code == 303
-        assert "Người Mới" in client.page("/account")
-        assert client.get("/batches").status_code == 403
-        again = house.client()
-        assert through(again).status_code == 303
-    with house.services.ledger.reading() as connection:
-        made = [
-            one
-            for one in accounts.all_accounts(connection, house.services.clock().date())
-            if one.login.startswith("oidc-")
-        ]
-        assert [(one.grants, one.has_password) for one in made] == [((), False)]
+    told = {
+        "SOHOA_HOME": str(tmp_path),
+        "SOHOA_OIDC_ISSUER": "https://id.example",
+        "SOHOA_OIDC_CLIENT_ID": "x",
+    }
+    made = oidc_of(load(told | {"SOHOA_OIDC_CREATE": "1"}))
+    assert made is not None
+    services, at = office.services, office.services.clock()
+    door = Door(services.ledger, open_box(office.home), UNIT, made.create)
+    stranger = links.Identity(made.issuer, "someone@new", "someone@new", "Người\u202e Mới")
+    account, wants_code = let_in(door, stranger, at)
+    assert (account.actor.name, account.grants, account.has_password) == ("Người Mới", (), False)
+    assert not wants_code
+    assert let_in(door, stranger, at)[0].id == account.id
+    with pytest.raises(links.NotRecognised):
+        let_in(replace(door, create=False), replace(stranger, subject="a", name="a"), at)
+    with services.ledger.reading() as connection:
         written = "\n".join(row.detail + row.object for row in connection.execute(select(outbox)))
     assert "someone@new" not in written
 
