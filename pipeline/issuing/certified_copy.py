@@ -14,6 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from archive.errors import LeaseTaken
 from pipeline.actors import Act
 from pipeline.errors import MoveRefused
@@ -29,6 +31,7 @@ from pipeline.issuing.copy_draft import (
 from pipeline.issuing.copy_keeping import COPY_FILE, keep
 from pipeline.issuing.copy_register import KEPT, Certified, certified, pending, unseen
 from pipeline.issuing.copy_source import CopyOrder, CopySource, source_for
+from pipeline.issuing.tables import copies
 from pipeline.signatures import evidence, timestamper, trust
 from pipeline.wiring import Services
 from pipeline.workspace import write_whole
@@ -40,8 +43,12 @@ from signing.token import fingerprint
 TRIES = 5
 
 
-def certify(services: Services, act: Act, order: CopyOrder, identity: SigningIdentity) -> Certified:
+def certify(
+    services: Services, act: Act, order: CopyOrder, identity: SigningIdentity, copy: str | None = None
+) -> Certified:
     """Make one certified copy and keep it. Asked again after a kill, gives the copy that was written down then.
+
+    Asked again under the same id `copy` (a UUID of the caller's), gives the copy that bears it.
 
     Raises WrongUse, NotFound, MoveRefused for what must not be copied or by whom, signing's errors (a timestamp service
     that is silent too: no copy is given out below its level), archive's StoreUnavailable: then the copy is written down
@@ -51,11 +58,24 @@ def certify(services: Services, act: Act, order: CopyOrder, identity: SigningIde
     finish_copies(services, act)
     if known is not None:
         return replace(known, state=KEPT)
+    if copy is None:
+        return _made(services, act, order, identity, str(uuid4()))
+    with services.workspace.lock(f"copy-{copy}"):
+        return _known(services, act, order, copy) or _made(services, act, order, identity, copy)
+
+
+def _known(services: Services, act: Act, order: CopyOrder, copy: str) -> Certified | None:
+    with services.ledger.reading() as connection:
+        mine = (copies.c.id == copy) & (copies.c.record == order.record) & (copies.c.made_by == act.by.id)
+        there = connection.scalar(select(copies.c.id).where(mine))
+        return certified(connection, copy) if there else None
+
+
+def _made(services: Services, act: Act, order: CopyOrder, identity: SigningIdentity, copy: str) -> Certified:
     source = source_for(services, act, order)
     check_signer(source, identity)
     for _ in range(TRIES):
-        copy = _try(services, act, source, identity)
-        if copy is not None:
+        if _try(services, act, source, identity, copy):
             finish_copies(services, act)
             with services.ledger.reading() as connection:
                 return certified(connection, copy)
@@ -79,9 +99,8 @@ def _before_the_kill(services: Services, act: Act, order: CopyOrder) -> Certifie
         return unseen(connection, act.by.id, order.record, (order.kind, order.pages, order.receiver))
 
 
-def _try(services: Services, act: Act, source: CopySource, identity: SigningIdentity) -> str | None:
-    """Sign for the next number and write it down; the copy's id, or None when somebody else took that number."""
-    copy = str(uuid4())
+def _try(services: Services, act: Act, source: CopySource, identity: SigningIdentity, copy: str) -> bool:
+    """Sign for the next number and write it down under the id `copy`; False when somebody else took that number."""
     with services.ledger.reading() as connection:
         draft = Draft(copy, source, coming(connection, services, act, source))
     folder = services.workspace.of_record(copy)
@@ -92,11 +111,11 @@ def _try(services: Services, act: Act, source: CopySource, identity: SigningIden
             write_down(connection, act, draft, signed)
         written = True
     except Overtaken:
-        return None
+        return False
     finally:
         if not written:
             shutil.rmtree(folder, ignore_errors=True)
-    return copy
+    return True
 
 
 def _signed(

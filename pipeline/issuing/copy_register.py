@@ -83,6 +83,12 @@ def registers_of_year(connection: Connection, units: Sequence[str] | None, year:
     return [Series(*row) for row in connection.execute(query)]
 
 
+def years_of(connection: Connection, units: Sequence[str] | None) -> list[int]:
+    """The years in which these units (None: all) gave numbers to copies."""
+    query = select(numbers.c.year).join(copies, copies.c.id == numbers.c.about).where(_within(units))
+    return list(connection.scalars(query.distinct()))
+
+
 def latest_copies(
     connection: Connection, units: Sequence[str] | None, year: int, before: tuple[str, str] | None, most: int
 ) -> list[Certified]:

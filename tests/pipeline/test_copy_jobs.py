@@ -101,7 +101,10 @@ def test_an_agent_signs_a_copy_and_its_number_is_taken_with_its_line(
 
 def test_who_is_overtaken_claims_again_and_no_number_is_skipped(copiers: SignOffice) -> None:
     services, record = copiers.services, archived(copiers)
-    slow, quick = asked(copiers, CopyOrder(record, "sao_y")), asked(copiers, CopyOrder(record, "sao_y"), "hoa")
+    slow, quick = (
+        asked(copiers, CopyOrder(record, "sao_y")),
+        asked(copiers, CopyOrder(record, "sao_y"), "hoa"),
+    )
     given = answered(copiers, slow, "d0")
     agent_answers.finish_document(services, quick, "d0", answered(copiers, quick, "d0"), now())
     late = refused(lambda: agent_answers.finish_document(services, slow, "d0", given, now()))
