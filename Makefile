@@ -6,6 +6,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
+# Hundreds of commands and workers start in a test run; none is to compile every library and our own code anew.
+unexport PYTHONDONTWRITEBYTECODE
 # Three keep two cores busy: many tests wait for servers, time limits and disks.
 TEST_PROCESSES ?= 3
 # tests/conftest.py says which modules begin.

@@ -7,8 +7,10 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from counter_desk import PASSWORD
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
+# Milliseconds that anything in a browser may take; only a broken page needs them all.
+PATIENCE = 60_000
 SHOTS = Path(__file__).resolve().parents[3] / "build" / "screenshots"
 
 # Letters count as they arrive, since letters that no US keyboard has come without a key; modifier keys alone never.
@@ -90,3 +92,10 @@ class Window:
         """Keep what is on the screen."""
         SHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SHOTS / f"{name}.png")
+
+
+def new_window(chromium: Browser, url: str) -> Window:
+    """Somebody at an office monitor, with cookies of their own: two people never share a context."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
+    context.set_default_timeout(PATIENCE)
+    return Window(context, url)

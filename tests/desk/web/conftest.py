@@ -6,10 +6,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from browser_window import Window
+from browser_window import PATIENCE, Window, new_window
 from counter_desk import DeskHouse, demo_batch, make_house, served
 from outside_tools import tool
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+
+
+# Playwright's own five seconds are less than one page of a loaded machine.
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +40,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def window(chromium: Browser, house: DeskHouse) -> Iterator[Window]:
     """A browser of an office monitor; console errors and requests to other hosts fail the test."""
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
-    context.set_default_timeout(30_000)
-    opened = Window(context, house.url)
+    opened = new_window(chromium, house.url)
     yield opened
-    context.close()
+    opened.page.context.close()
     assert opened.faults == []
