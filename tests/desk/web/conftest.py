@@ -6,14 +6,10 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from browser_window import PATIENCE, Window, new_window
+from browser_window import MOST_MS, Window, office_monitor
 from counter_desk import DeskHouse, demo_batch, make_house, served
 from outside_tools import tool
 from playwright.sync_api import Browser, expect, sync_playwright
-
-
-# Playwright's own five seconds are less than one page of a loaded machine.
-expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +28,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # In a container there is no user namespace for the sandbox; only our own pages are opened.
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
+        expect.set_options(timeout=MOST_MS)
         browser = playwright.chromium.launch(executable_path=program, args=options)
         yield browser
         browser.close()
@@ -40,7 +37,8 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def window(chromium: Browser, house: DeskHouse) -> Iterator[Window]:
     """A browser of an office monitor; console errors and requests to other hosts fail the test."""
-    opened = new_window(chromium, house.url)
+    context = office_monitor(chromium)
+    opened = Window(context, house.url)
     yield opened
-    opened.page.context.close()
+    context.close()
     assert opened.faults == []

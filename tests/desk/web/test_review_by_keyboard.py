@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from browser_window import Window, new_window
+from browser_window import Window, office_monitor
 from counter_desk import PASSWORD, UNIT, DeskHouse
 from playwright.sync_api import Browser, Page, expect
 from printed_records import BIRTH
@@ -143,7 +143,8 @@ def test_two_people_at_one_record_never_overwrite_each_other(
     record = waiting(house, "XUÂN", 803)
     window.log_in("kiem")
     mine = opened(window, record)
-    other = new_window(chromium, house.url)
+    context = office_monitor(chromium)
+    other = Window(context, house.url)
     other.log_in(second_reviewer(house))
     page = other.open(f"/review/{record}")
     expect(page.locator("[data-held-text]")).to_contain_text("Đỗ Thị Kiểm")
@@ -168,4 +169,4 @@ def test_two_people_at_one_record_never_overwrite_each_other(
     assert name == "LÊ NHƯ XUÂN MAI"
     # The page that lost the record asked for what it may not have: the browser tells of the 409s.
     window.faults[:] = [one for one in window.faults if "409" not in one]
-    page.context.close()
+    context.close()
