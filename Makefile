@@ -40,7 +40,6 @@ lint: setup ## Kiểm tra trình bày mã / ruff: format and lint
 
 types: setup ## Kiểm tra kiểu / mypy, strict
 	@.venv/bin/mypy
-	@.venv/bin/mypy benchmarks
 
 format: setup ## Sửa trình bày mã / let ruff put the layout right
 	@.venv/bin/ruff check --fix .
