@@ -32,6 +32,7 @@ from pipeline.actors import Act
 from pipeline.audit_trail import seal_trail
 from pipeline.errors import PipelineError
 from pipeline.ledger import note
+from pipeline.register.volume_object import deposit_waiting
 from signing.errors import SigningError
 
 Json = Annotated[bool, typer.Option("--json")]
@@ -134,7 +135,7 @@ def _reconcile(session: Session, act: Act) -> Counts:
     holder = f"{socket.gethostname()}:{os.getpid()}"
     report = reconcile(services.store, services.ledger.engine, services.workspace.spool, holder, act.at)
     parts = ("rolled_forward", "reindexed", "swept", "busy", "locked", "damaged")
-    return {part: len(getattr(report, part)) for part in parts}
+    return {part: len(getattr(report, part)) for part in parts} | {"volumes": deposit_waiting(services, act)}
 
 
 def _fixity(session: Session, wanted: Wanted) -> Counts:
