@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, true
 
 from desk.web.language import DEFAULT, LANGUAGES, Tongue
 from desk.web.options import DeskOptions
+from desk.web.pace import Pace
 from desk.web.runs import Runs
 from pipeline.accounts import factor, rights, sessions, units
 from pipeline.accounts.account import Account
@@ -35,6 +36,10 @@ class House:
     options: DeskOptions
     box: SecretsBox
     runs: Runs
+    # Failed logins of an address. A whole office may share one; a guesser runs into the lock of the account first.
+    tries: Pace = field(default_factory=lambda: Pace(most=30, per_minute=15))
+    # Each token for itself: 20 a second on average, a scanner's burst of pieces at once.
+    requests: Pace = field(default_factory=lambda: Pace(most=600, per_minute=1200))
 
 
 class LoginNeeded(Exception):

@@ -8,9 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from desk.web.contexts.entry import LoginPage
-from desk.web.forms import Form, GenuineForm, StrangerForm
+from desk.web.forms import Forged, Form, GenuineForm, Sent, StrangerForm, check_stranger
 from desk.web.language import LANGUAGES
-from desk.web.pace import Pace
 from desk.web.pages import show_outside
 from desk.web.rail import first_page
 from desk.web.visitor import (
@@ -33,9 +32,8 @@ from pipeline.actors import Act
 from pipeline.errors import PipelineError
 
 router = APIRouter(include_in_schema=False)
-# A whole office may share one address; a guesser runs into the lock of the account first.
-TRIES = Pace(most=30, per_minute=15)
 COOKIE_DAYS = 365
+REFUSED = ((Forged, 403), (LoginRefused, 401))
 
 
 def own_path(text: str) -> str:
@@ -75,13 +73,15 @@ def _form(request: Request, name: str, back: str, fault: str, status: int = 200)
 
 
 @router.post("/login")
-def log_in(request: Request, form: StrangerForm) -> Response:
+def log_in(request: Request, form: Sent) -> Response:
     """A new session under a new token; an older session of this browser ends."""
     house, back = house_of(request), own_path(form.text("next") or "/")
     try:
+        # A form that another tab made old is shown anew, so that the person only types the password again.
+        check_stranger(request, form)
         account = _proven(request, house, form, form.text("login").lower())
     except PipelineError as refused:
-        status = 401 if isinstance(refused, LoginRefused) else 429
+        status = next((code for kind, code in REFUSED if isinstance(refused, kind)), 429)
         return _form(request, form.text("login"), back, tongue_of(request).fault(refused), status)
     answer = RedirectResponse(back, 303)
     _begin(request, house, account, answer)
@@ -89,10 +89,12 @@ def log_in(request: Request, form: StrangerForm) -> Response:
 
 
 def _proven(request: Request, house: House, form: Form, name: str) -> Account:
-    at = house.services.clock()
-    TRIES.spend(request.client.host if request.client else "", at)
+    at, address = house.services.clock(), request.client.host if request.client else ""
+    house.tries.spend(address, at)
     proof = login.Proof(name, form.raw("password"), form.text("code"), house.services.settings.unit)
-    return login.let_in(house.services.ledger, house.box, proof, at)
+    account = login.let_in(house.services.ledger, house.box, proof, at)
+    house.tries.give_back(address)
+    return account
 
 
 def _begin(request: Request, house: House, account: Account, answer: Response) -> str:

@@ -105,6 +105,11 @@ queue.sign|component.sign   GET /sign/tickets/{ticket}/jobs
 queue.sign|component.sign   POST /sign/documents/{record}/reject
 queue.sign|component.sign   POST /sign/documents/{record}/release
 queue.sign|component.sign   GET /sign/today
+copy.certify        GET /records/{record}/copy
+copy.certify        POST /records/{record}/copy
+copy.see            GET /copies
+copy.see            GET /copies.csv
+copy.see            GET /copies/{copy}.pdf
 audit.see           GET /audit
 audit.see           POST /audit/verify
 file.verify         GET /verify

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from browser_window import Window
+from browser_window import Window, office_monitor
 from counter_desk import PASSWORD, UNIT, DeskHouse
 from playwright.sync_api import Browser, Page, expect
 from printed_records import BIRTH
@@ -141,7 +141,7 @@ def test_two_people_at_one_record_never_overwrite_each_other(
     record = waiting(house, "XUÂN", 803)
     window.log_in("kiem")
     mine = opened(window, record)
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
+    context = office_monitor(chromium)
     other = Window(context, house.url)
     other.log_in(second_reviewer(house))
     page = other.open(f"/review/{record}")
