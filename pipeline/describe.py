@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from archive.package import Description
+from archive.retention import Term
 from pipeline.batch import Page, find_batch
 from pipeline.capture import Holding, places_of
 from pipeline.changes.annotation import Annotation, AsNow, annotations_of, as_now
@@ -20,6 +21,7 @@ from pipeline.premis import events_of
 from pipeline.record import RecordState, urn
 from pipeline.record_type import RecordType, record_types
 from pipeline.register.tables import entries
+from pipeline.retention import term_of
 
 REVIEWED = frozenset({RecordState.APPROVED, RecordState.ASSEMBLED, RecordState.SIGNED, RecordState.ARCHIVED})
 
@@ -95,7 +97,7 @@ class Evidence:
     """Everything the ledger knows of one record that goes into its record.json.
 
     `indexed` is False for what only named people may find: a restricted type, a secret paper, a superseded draft.
-    `register`: which volume it is an entry of.
+    `register`: which volume it is an entry of. `term`: how long it is kept, as its type or a person says.
     """
 
     record: RecordView
@@ -103,6 +105,7 @@ class Evidence:
     places: Mapping[tuple[str, int], Holding]
     decisions: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
+    term: Term
     indexed: bool = True
     annotations: Sequence[Annotation] = ()
     register: Mapping[str, Any] | None = None
@@ -117,7 +120,8 @@ def gather(connection: Connection, record: str) -> Evidence:
     told = history(connection, record)
     changes = annotations_of(connection, record)
     indexed, entered = is_indexed(connection, found), _register_json(connection, record)
-    return Evidence(found, batch.docket, places, told, events, indexed, changes, entered)
+    term = term_of(connection, record, found.row.type)
+    return Evidence(found, batch.docket, places, told, events, term, indexed, changes, entered)
 
 
 def _register_json(connection: Connection, record: str) -> dict[str, Any] | None:

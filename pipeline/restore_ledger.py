@@ -154,7 +154,8 @@ def _look_through(services: Services, left: Left) -> _Found:
             "restored. If work was cut off, finish it with sohoa digitize, finalize or archive reconcile; else restore "
             "from a backup.",
         )
-    return _Found(*(tuple(found[name]) for name in (BATCH_FILE, VOLUME_FILE, RECORD_FILE)), tuple(told))
+    lacking = {name: tuple(ids) for name, ids in found.items()}
+    return _Found(lacking[BATCH_FILE], lacking[VOLUME_FILE], lacking[RECORD_FILE], tuple(told))
 
 
 def _heads(services: Services, left: Left) -> Iterator[tuple[str, Head]]:
