@@ -48,7 +48,8 @@ class Settings(BaseSettings):
     lock_days: int = Field(
         0,
         ge=0,
-        description="Days for which the store locks what was committed (GOVERNANCE); 0: no lock of its own.",
+        description="Days of one lock (GOVERNANCE) on what was committed, renewed by upkeep; a class of years is "
+        "locked until they are over. 0: no locks.",
     )
     require_worm: bool = Field(False, description="`sohoa doctor` fails unless the store proves to be WORM.")
     lang: Literal["vi", "en"] = Field("vi", description="Language of messages: vi or en.")
