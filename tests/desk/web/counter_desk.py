@@ -105,7 +105,7 @@ class Client(httpx.Client):
     """A browser without scripts: keeps cookies, finds the token of the last page, follows no link by itself."""
 
     def __init__(self, url: str, authority: ssl.SSLContext | None = None) -> None:
-        super().__init__(base_url=url, follow_redirects=False, timeout=30, verify=authority or NO_AUTHORITY)
+        super().__init__(base_url=url, follow_redirects=False, timeout=120, verify=authority or NO_AUTHORITY)
         self.token = ""
 
     def page(self, address: str, status: int = 200) -> str:
