@@ -18,8 +18,8 @@ DONE = frozenset({RecordState.APPROVED})
 
 
 def judged(services: Services, papers: Papers, batch: str) -> list[Judged]:
-    """Every field of the batch that stands on its paper or was given a value; a paper taken for another type is left
-    out, since no newcomer can help that."""
+    """Every field of the batch that is known of its paper; a paper taken for another type is left out, since no
+    newcomer can help that."""
     with services.ledger.reading() as connection:
         found = [view(connection, record) for record in record_ids(connection, batch=batch)]
     return [one for record in found for one in _of_record(record, papers)]
@@ -40,17 +40,11 @@ def _of_record(found: RecordView, papers: Papers) -> Iterator[Judged]:
         return
     held = {field.key: field for field in found.fields}
     kind, finished = record_types()[found.row.type], found.state in DONE
-    for spec in kind.fields:
-        true, given = _true(known, spec.key), held.get(spec.key)
-        if not true[0] and not true[1] and (given is None or not (given.value or given.written)):
-            continue
+    for spec in (one for one in kind.fields if one.key in known.fields):
+        true, given = known.fields[spec.key], held.get(spec.key)
         right = finished and _right(given, *true)
         shown = (given.value or given.written or "") if given else ""
         yield Judged(kind.name, spec.key, true[0] or true[1] or "", shown, right)
-
-
-def _true(known: KnownRecord, key: str) -> tuple[str | None, str | None]:
-    return known.fields.get(key, (None, None))
 
 
 def _right(given: Field | None, value: str | None, written: str | None) -> bool:

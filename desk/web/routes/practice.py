@@ -72,7 +72,8 @@ def _row(visitor: Visitor, one: Judged) -> JudgedRow:
     kind = record_types()[one.record]
     spec = kind.spec(one.field)
     tell = visitor.tongue.either
-    return JudgedRow(tell(kind.vi, kind.en), tell(spec.vi, spec.en), one.true, one.given, one.right)
+    label = tell(spec.vi, spec.en) if spec else one.field
+    return JudgedRow(tell(kind.vi, kind.en), label, one.true, one.given, one.right)
 
 
 def _run_row(name: str, run: Run) -> RunRow:
