@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from desk.demo.samples import KnownRecord
 from desk.web.practice_home import Papers
 from pipeline.accounts.practice_runs import Judged
 from pipeline.lookup import RecordView, record_ids, view
