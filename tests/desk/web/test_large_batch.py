@@ -1,4 +1,4 @@
-"""A batch of 2,000 pages in a real browser: the sheet opens, only what is in view is fetched, the last page is one key away."""
+"""A batch of 2,000 pages in a real browser: only what is in view is fetched, the last page is one key away."""
 
 from __future__ import annotations
 
@@ -14,8 +14,16 @@ pytestmark = pytest.mark.proof
 
 
 def birth(number: int) -> tuple[str, ...]:
-    """A certificate of a child of its own."""
-    return tuple(line.replace("773/", f"{number + 1000}/").replace("0793194", f"0793{number:03}") for line in BIRTH)
+    """A certificate with a number, a name and a day of its own."""
+    names = {
+        "773/": f"{number + 1000}/",
+        "PHƯỢNG": f"SỐ {number}",
+        "15/10/2019": f"{1 + number // 100:02}/03/2018",
+    }
+    lines = list(BIRTH)
+    for old, new in names.items():
+        lines = [line.replace(old, new) for line in lines]
+    return tuple(lines)
 
 
 def test_two_thousand_pages_by_keyboard(house: DeskHouse, window: Window) -> None:
