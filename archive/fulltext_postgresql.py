@@ -8,9 +8,9 @@ through the newest parts first: common words fill a page from the first one, rar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Row, func, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.sql.expression import cast
 
@@ -31,9 +31,9 @@ def prepare(connection: Connection) -> None:
 
 def rows(
     connection: Connection, place: Place, asked: Asked, also: ColumnElement[bool] | None, limit: int
-) -> list[str]:
+) -> list[Row[Any]]:
     """See fulltext.records_with; a record may come several times."""
-    found: list[str] = []
+    found: list[Row[Any]] = []
     for parts, below in _looks(connection, place):
         found += _look(connection, place, asked, (also, parts, below, limit - len(found)))
         if len(found) >= limit:
@@ -58,14 +58,14 @@ def _look(
     place: Place,
     asked: Asked,
     bounds: tuple[ColumnElement[bool] | None, tuple[int, ...], int | None, int],
-) -> list[str]:
+) -> list[Row[Any]]:
     also, parts, below, limit = bounds
     groups = [tuple(f"{place.mark}{word}" for word in group) for group in asked.groups]
     if parts:
         groups.append(tuple(f"~{part}" for part in parts))
     query = " & ".join(f"({' | '.join(map(_quoted, group))})" for group in groups)
     held = place.table
-    wanted = select(held.c.record).where(
+    wanted = select(*(held.c[name] for name in place.told)).where(
         literal_column(f"{held.name}.words").op("@@")(cast(literal(query), TSQUERY))
     )
     if below is not None:
@@ -76,7 +76,7 @@ def _look(
     if also is not None:
         wanted = wanted.join(records, records.c.id == held.c.record).where(also)
     # The sum keeps the planner from walking the primary key instead of the word index.
-    return list(connection.scalars(wanted.order_by((held.c.id + 0).desc()).limit(limit)))
+    return list(connection.execute(wanted.order_by((held.c.id + 0).desc()).limit(limit)))
 
 
 def _quoted(word: str) -> str:

@@ -14,22 +14,24 @@ from functools import cached_property
 from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
 from archive import conditions, fulltext
+from archive.addresses import address_key
 from archive.conditions import Fact, SearchFilters
-from archive.fulltext import BODIES, NAMES_EXACT, NAMES_FOLDED
+from archive.fulltext import BODIES, NAMES_FOLDED
 from archive.near import near_names
 from archive.query import Key, Query
 from archive.tables import names, records
+from archive.text_tiers import CANDIDATES, OF_BODIES, tiers
 
-# What one look-up gives at most; more than any page of results shows.
-CANDIDATES = 300
-# Bodies are compared with what was typed one by one, which costs more than finding them.
-OF_BODIES = 100
 # A part with digits that so few records have leads to them; from more of them, the words lead.
 FEW = 500
 NEAR = 30.0
 _LONGEST_PHRASE = 8
 # Scores lie further apart than the bonus for diacritics. From here up, a hit rests on a name or a number.
-BY_NAME = 55.0
+BY_NAME = 58.0
+# Of one name the index gives the newest first. Elsewhere the sum keeps planners from walking ids instead of the index
+# that fits the condition.
+_NEWEST_OF_NAME = names.c.id.desc()
+_NEWEST = (names.c.id + 0).desc()
 
 
 @dataclass
@@ -144,8 +146,10 @@ def _by_words(search: Search) -> Iterator[Look]:
     # A name with its number or date is an answer by itself; a name alone is not.
     enough = bool(search.facts)
     if search.query.has_diacritics:
-        yield Look(88, _named(search, same_marks, search.also), enough)
-    yield Look(80, _named(search, same_name, search.also), enough)
+        yield Look(88, _named(search, same_marks, search.also, _NEWEST_OF_NAME), enough)
+    yield Look(80, _named(search, same_name, search.also, _NEWEST_OF_NAME), enough)
+    if search.query.marked and search.query.plain:
+        yield from _by_address(search)
     if search.query.marked:
         # Words and digits in the order they were typed: `15 Trần Hưng Đạo`.
         typed = fulltext.phrase(conditions.folded_words(search.query.text))
@@ -156,25 +160,16 @@ def _by_words(search: Search) -> Iterator[Look]:
     if led is not None:
         yield from _within(search, led)
     else:
-        yield from _by_text(search)
+        for score, ids in tiers(search.connection, search.query, search.also):
+            yield Look(score, iter(ids))
 
 
-def _by_text(search: Search) -> Iterator[Look]:
-    words, folded = search.query.words, search.query.folded
-    tiers = [
-        (70.0, NAMES_FOLDED, fulltext.phrase(folded)),
-        (60.0, NAMES_FOLDED, fulltext.all_of(folded)),
-        (50.0, BODIES, fulltext.phrase(folded)),
-        (40.0, BODIES, fulltext.all_of(folded)),
-    ]
-    if search.query.has_diacritics:
-        tiers.insert(0, (74.0, NAMES_EXACT, fulltext.phrase(words)))
-        tiers.insert(2, (64.0, NAMES_EXACT, fulltext.all_of(words)))
-    for score, place, asked in tiers:
-        if len(folded) > 1 or not asked.phrase:
-            yield Look(
-                score, iter(fulltext.records_with(search.connection, place, asked, search.also, CANDIDATES))
-            )
+def _by_address(search: Search) -> Iterator[Look]:
+    """A house number with its street is an answer by itself; with one word behind it, it may be anything."""
+    key = address_key(search.query.text)
+    if sum(word.isalpha() for word in key.split()) > 1:
+        address = conditions.at_address(key)
+        yield Look(56, _among(search.connection, address, conditions.passing(search.filters)), enough=True)
 
 
 def _within(search: Search, led: Sequence[str]) -> Iterator[Look]:
@@ -238,11 +233,16 @@ def _led_by_fact(search: Search) -> list[str] | None:
     return best
 
 
-def _named(search: Search, condition: ColumnElement[bool], also: ColumnElement[bool] | None) -> Iterator[str]:
+def _named(
+    search: Search,
+    condition: ColumnElement[bool],
+    also: ColumnElement[bool] | None,
+    newest: ColumnElement[int] = _NEWEST,
+) -> Iterator[str]:
     wanted = select(names.c.record).where(condition)
     if also is not None:
         wanted = wanted.join(records, records.c.id == names.c.record).where(also)
-    return iter(search.connection.scalars(wanted.order_by(names.c.id.desc()).limit(CANDIDATES)).all())
+    return iter(search.connection.scalars(wanted.order_by(newest).limit(CANDIDATES)).all())
 
 
 def _listed(search: Search, condition: ColumnElement[bool]) -> Iterator[str]:

@@ -113,4 +113,4 @@ def _with_spot(kind: str, value: str, key: str, spot: Spot | None) -> Match:
 
 
 def _words(text: Sequence[str] | str) -> set[str]:
-    return set(folding.tokens(folding.fold(str(text))))
+    return set(folding.folded_tokens(str(text)).split())

@@ -8,7 +8,7 @@ part of a name was typed, by its words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -19,6 +19,10 @@ from archive.fulltext import NAMES_FOLDED, Asked
 from archive.tables import names, records, words
 
 CANDIDATES = 300
+# Of each name that may have been meant so many records, the newest; each further one counts for less, so that a common
+# name does not stand before all others.
+_OF_EACH = 8
+_FURTHER = 0.6
 # A slip in a word shorter than this leaves nothing to recognise it by.
 _SHORTEST_WORD = 2
 # One letter read as two (m as rn) is two edits; in a short word two edits make another word.
@@ -94,13 +98,17 @@ def _halves(word: str) -> Iterator[tuple[str, str]]:
 def _with_names(
     connection: Connection, meant: dict[str, float], also: ColumnElement[bool] | None
 ) -> dict[str, float]:
-    """Level by level, so that a limit cuts off the least likely ones."""
+    """The likeliest names first, one record of each before the second of any as likely."""
+    newest_first = func.row_number().over(partition_by=names.c.name_folded, order_by=names.c.id.desc())
+    numbered = select(names.c.id, newest_first.label("nth")).where(names.c.name_folded.in_(meant))
+    if also is not None:
+        numbered = numbered.join(records, records.c.id == names.c.record).where(also)
+    few = numbered.subquery()
+    wanted = select(names.c.record, names.c.name_folded, few.c.nth).join(few, few.c.id == names.c.id)
+    rows = connection.execute(wanted.where(few.c.nth <= _OF_EACH).order_by(names.c.id.desc())).all()
     found: dict[str, float] = {}
-    for likeness in sorted(set(meant.values()), reverse=True):
-        level = [name for name, held in meant.items() if held == likeness]
-        wanted = select(names.c.record).where(names.c.name_folded.in_(level))
-        if also is not None:
-            wanted = wanted.join(records, records.c.id == names.c.record).where(also)
-        for record in connection.scalars(wanted.order_by(names.c.id.desc()).limit(CANDIDATES)):
-            found.setdefault(record, likeness)
-    return found
+    for record, name, nth in sorted(
+        rows, key=lambda row: -meant[row.name_folded] * _FURTHER ** (row.nth - 1)
+    ):
+        found.setdefault(record, meant[name] * _FURTHER ** (nth - 1))
+    return dict(islice(found.items(), CANDIDATES))
