@@ -1,8 +1,9 @@
 """Records that answer a query, from best to weakest, each with a score: which look-ups are made, and when to stop.
 
-Numbers and codes as typed; a name with the birth date; names equal with diacritics, equal without; phrases; all words;
-all words of the body; and last, names that differ by one slip. A look-up below one that filled the page cannot rise
-above it, so it is not made; a name with its birth date, once found, is an answer by itself.
+Numbers and codes as typed; a name with the birth date; names equal with diacritics, equal without; phrases; all
+words of a name; phrases of the body; names that differ by one slip; and last, words scattered over a body. A look-up
+below one that filled the page cannot rise above it, so it is not made; a name with its birth date, once found, is an
+answer by itself.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
@@ -17,14 +20,16 @@ from archive import conditions, fulltext
 from archive.addresses import address_key
 from archive.conditions import Fact, SearchFilters
 from archive.fulltext import BODIES, NAMES_FOLDED
-from archive.near import near_names
+from archive.near import near_names, near_parts
 from archive.query import Key, Query
 from archive.tables import names, records
-from archive.text_tiers import CANDIDATES, OF_BODIES, tiers
+from archive.text_tiers import CANDIDATES, OF_BODIES, SCATTERED, tiers
 
 # A part with digits that so few records have leads to them; from more of them, the words lead.
 FEW = 500
-NEAR = 30.0
+# Likenesses go up to 0.5: whole names with a slip stand between phrases and scattered words of a page.
+NEAR_NAME = 42.0
+NEAR_PART = 30.0
 _LONGEST_PHRASE = 8
 # Scores lie further apart than the bonus for diacritics. From here up, a hit rests on a name or a number.
 BY_NAME = 58.0
@@ -94,10 +99,9 @@ def gather(search: Search, wanted: int) -> Found:
         if (came and look.enough) or len(found.scores) >= wanted:
             found.stopped = True
             return found
-    if search.query.words:
-        near = near_names(search.connection, search.query.folded, search.also, parts=not found.scores)
-        for record, likeness in near.items():
-            found.scores.setdefault(record, NEAR * likeness)
+    if search.query.words and not found.scores:
+        near = near_parts(search.connection, search.query.folded, search.also)
+        found.scores |= {record: NEAR_PART * likeness for record, likeness in near.items()}
     return found
 
 
@@ -161,7 +165,16 @@ def _by_words(search: Search) -> Iterator[Look]:
         yield from _within(search, led)
     else:
         for score, ids in tiers(search.connection, search.query, search.also):
+            if score == SCATTERED:
+                yield from _by_near_name(search)
             yield Look(score, iter(ids))
+
+
+def _by_near_name(search: Search) -> Iterator[Look]:
+    """Names with one slip, the nearest first."""
+    near = near_names(search.connection, search.query.folded, search.also)
+    for likeness, group in groupby(near.items(), key=itemgetter(1)):
+        yield Look(NEAR_NAME + 8 * likeness, (record for record, _ in group))
 
 
 def _by_address(search: Search) -> Iterator[Look]:
@@ -181,7 +194,8 @@ def _within(search: Search, led: Sequence[str]) -> Iterator[Look]:
     yield Look(70, _named(search, and_(names.c.record.in_(led), side_by_side), search.also))
     yield Look(60, _named(search, and_(names.c.record.in_(led), every), search.also))
     yield Look(50, _listed(search, and_(here, conditions.written_side_by_side(search.query.folded))))
-    yield Look(40, _listed(search, and_(here, conditions.written(search.query.folded))))
+    yield from _by_near_name(search)
+    yield Look(SCATTERED, _listed(search, and_(here, conditions.written(search.query.folded))))
 
 
 def _by_phrases(search: Search) -> Iterator[Look]:

@@ -23,26 +23,24 @@ CANDIDATES = 300
 # name does not stand before all others.
 _OF_EACH = 8
 _FURTHER = 0.6
-# A slip in a word shorter than this leaves nothing to recognise it by.
-_SHORTEST_WORD = 2
 # One letter read as two (m as rn) is two edits; in a short word two edits make another word.
 _LONG_WORD = 4
 _MOST_LIKE = 40
 
 
 def near_names(
-    connection: Connection, typed: Sequence[str], also: ColumnElement[bool] | None, parts: bool
+    connection: Connection, typed: Sequence[str], also: ColumnElement[bool] | None
 ) -> dict[str, float]:
-    """Records with a name near `typed` (folded words), each with a likeness between 0 and 1; nearest first.
+    """Records with a whole name near `typed` (folded words), each with a likeness up to 0.5; nearest first."""
+    return _with_names(connection, _names_meant(typed, _like(connection, typed)), also)
 
-    With `parts` also those whose name only holds such words, where no whole name is near.
-    """
-    like = _like(connection, typed)
-    meant = _names_meant(typed, like)
-    found = _with_names(connection, meant, also)
-    if found or not parts:
-        return found
-    for place, others in enumerate(like):
+
+def near_parts(
+    connection: Connection, typed: Sequence[str], also: ColumnElement[bool] | None
+) -> dict[str, float]:
+    """The same for records with a name that only holds such words; likenesses are from 0.4 to 0.5."""
+    found: dict[str, float] = {}
+    for place, others in enumerate(_like(connection, typed)):
         if others:
             groups = tuple((word,) for n, word in enumerate(typed) if n != place)
             asked = Asked((*groups, tuple(others)))
@@ -57,9 +55,7 @@ def _like(connection: Connection, typed: Sequence[str]) -> list[dict[str, float]
 
     Where a single typed word is known to nobody, it is the slip, and the others are taken as they are.
     """
-    lengths = [
-        n for word in typed if len(word) >= _SHORTEST_WORD for n in range(len(word) - 2, len(word) + 3)
-    ]
+    lengths = [n for word in typed for n in range(len(word) - 2, len(word) + 3)]
     known = list(connection.scalars(select(words.c.word).where(func.length(words.c.word).in_(set(lengths)))))
     everything = set(known)
     strange = [word for word in typed if word not in everything]
@@ -68,8 +64,9 @@ def _like(connection: Connection, typed: Sequence[str]) -> list[dict[str, float]
 
 
 def _like_one(word: str, known: Sequence[str]) -> dict[str, float]:
-    if len(word) < _SHORTEST_WORD:
-        return {}
+    if len(word) == 1:
+        # A letter taken for another leaves nothing to recognise it by; one that was lost leaves the other.
+        return {other: 0.5 for other in known if len(other) == 2 and word in other}
     furthest = 2 if len(word) >= _LONG_WORD else 1
     near = process.extract(word, known, scorer=Levenshtein.distance, score_cutoff=furthest, limit=None)
     best = sorted((far, other) for other, far, _ in near if far)

@@ -21,6 +21,8 @@ Tier = tuple[float, list[str]]
 CANDIDATES = 300
 # Bodies are compared with what was typed one by one, which costs more than finding them.
 OF_BODIES = 100
+# The score of words that stand anywhere in a body.
+SCATTERED = 38.0
 
 
 def tiers(connection: Connection, query: Query, also: ColumnElement[bool] | None) -> Iterator[Tier]:
@@ -71,7 +73,7 @@ def _bodies(connection: Connection, query: Query, also: ColumnElement[bool] | No
         yield 50, fulltext.records_with(connection, BODIES, fulltext.phrase(folded), also, OF_BODIES)
     else:
         yield 50, [row.record for row in every if _side_by_side(folded, row.body_folded)]
-    yield 40, _ids(every)
+    yield SCATTERED, _ids(every)
 
 
 def _side_by_side(words: Sequence[str], text: str) -> bool:
