@@ -8,14 +8,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from desk.web.pace import Pace
 from desk.web.visitor import LoginNeeded, Visitor, house_of, tongue_of
 from pipeline.accounts import tokens
 from pipeline.accounts.sessions import DeskSession
 
 _SCHEME = HTTPBearer(auto_error=False, description="`sohoa account token` makes one.")
-# Each token for itself: 20 a second on average, a scanner's burst of pieces at once.
-REQUESTS = Pace(most=600, per_minute=1200)
 
 
 def program_of(
@@ -27,7 +24,7 @@ def program_of(
     found = tokens.bearer(house.services.ledger, given.credentials, at) if given else None
     if found is None:
         raise LoginNeeded
-    REQUESTS.spend(found.account.id, at)
+    house.requests.spend(found.account.id, at)
     session = DeskSession("", found.account, "", asleep=False)
     visitor = Visitor(house, session, tongue_of(request, session), "", found.scopes)
     request.state.visitor = visitor

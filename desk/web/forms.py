@@ -83,12 +83,17 @@ def genuine(request: Request, visitor: Person) -> Visitor:
 
 def stranger_form(request: Request, form: Sent) -> Form:
     """The form of somebody who is not logged in, or asleep. Raises Forged."""
+    check_stranger(request, form)
+    return form
+
+
+def check_stranger(request: Request, form: Form) -> None:
+    """Raises Forged unless the form carries the token of this browser's visit or sleeping session."""
     house, session = house_of(request), session_of(request)
     bound_to = session.digest if session else request.cookies.get(VISIT_COOKIE, "")
     if not bound_to:
         raise Forged
     check_token(csrf_of(house, bound_to), form.text(CSRF_FIELD) or request.headers.get(CSRF_HEADER, ""))
-    return form
 
 
 def check_token(wanted: str, given: str) -> None:

@@ -36,9 +36,18 @@ class Pace:
         """One try of `key` at that moment. Raises TooOften."""
         with self._lock:
             left, since = self._left.get(key, (self.most, at))
-            left = min(self.most, left + (at - since).total_seconds() / 60 * self.per_minute)
+            # A clock put back must not take what is left.
+            minutes = max(0.0, (at - since).total_seconds() / 60)
+            left = min(self.most, left + minutes * self.per_minute)
             if left < 1:
                 raise TooOften
             if len(self._left) >= MOST_KEPT:
                 self._left.clear()
             self._left[key] = (left - 1, at)
+
+    def give_back(self, key: str) -> None:
+        """The last try of `key` shall not count."""
+        with self._lock:
+            if key in self._left:
+                left, since = self._left[key]
+                self._left[key] = (min(self.most, left + 1), since)

@@ -36,6 +36,8 @@ STATUS: tuple[tuple[type[PipelineError], int], ...] = (
     (PipelineError, 400),
 )
 
+WITHIN_A_PAGE = {"image", "script", "style", "font"}
+
 
 def install(app: FastAPI) -> None:
     """Make the application answer every refusal with one of our pages."""
@@ -77,6 +79,9 @@ def _to_login(request: Request, fault: Exception) -> Response:
         )
         answer.headers["www-authenticate"] = "Bearer"
         return answer
+    if request.headers.get("sec-fetch-dest", "document") in WITHIN_A_PAGE:
+        # The login page would be no picture, and its cookie would make the form of another tab old.
+        return Response(status_code=401)
     back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     target = "/login" if back == "/" or request.method != "GET" else f"/login?next={quote(back, safe='')}"
     return RedirectResponse(target, 303)

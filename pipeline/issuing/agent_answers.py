@@ -26,6 +26,7 @@ from pipeline.issuing.agent_rows import (
 from pipeline.issuing.agent_session import ACCEPTED, CLAIMED, FINISHED, WAITING, AgentRefused, AgentSession
 from pipeline.issuing.cases import Case
 from pipeline.issuing.claims import release
+from pipeline.issuing.copy_jobs import finish_copy, order_of
 from pipeline.issuing.sign_batch import fit
 from pipeline.issuing.signing_step import batch_of, keep_signature, made_of, settle
 from pipeline.issuing.tables import jobs, leases, steps, tickets
@@ -66,6 +67,10 @@ def finish_document(
         raise conflict(
             "job-expired", "Yêu cầu ký đã hết hạn; nhận lại.", "The job has expired; claim it again."
         )
+    with services.ledger.reading() as connection:
+        order = order_of(connection, session.ticket)
+    if order is not None:
+        return Finished(FINISHED, *finish_copy(services, act, row, order, answer))
     with as_refusal():
         accept(row.job, prepared_file(services, row).read_bytes(), answer, deferred_server(services), at)
     with as_refusal():

@@ -40,6 +40,9 @@ from pipeline.issuing.agent_session import (
 )
 from pipeline.issuing.cases import Case, case_of
 from pipeline.issuing.claims import claim, release
+from pipeline.issuing.copy_draft import coming
+from pipeline.issuing.copy_jobs import claim_copy, copy_source, order_of
+from pipeline.issuing.copy_register import certified
 from pipeline.issuing.preflight import preflight
 from pipeline.issuing.sign_batch import fit
 from pipeline.issuing.signing_step import batch_of, options_of, sound_file
@@ -78,7 +81,9 @@ class Handed:
 def documents(services: Services, session: AgentSession, at: datetime) -> list[Document]:
     """What the session covers, in signing order."""
     with services.ledger.reading() as connection:
-        rows = job_rows(connection, session)
+        rows, order = job_rows(connection, session), order_of(connection, session.ticket)
+    if order is not None:
+        return [_copy(services, session, rows[0], order, at)]
     return [_document(services, session, row, at) for row in rows]
 
 
@@ -89,6 +94,11 @@ def claim_document(services: Services, session: AgentSession, document: str, at:
         raise conflict("finished", "Tài liệu này đã ký xong.", "This document is signed already.")
     if row.state == CLAIMED and row.expires_at > timestamp(at):
         return Handed(json.loads(row.job), _iso(row.expires_at))
+    with services.ledger.reading() as connection:
+        order = order_of(connection, session.ticket)
+    if order is not None:
+        text, expires = claim_copy(services, act, session, row, order)
+        return Handed(json.loads(text), _iso(expires))
     _, refused = claim(services, act, [row.record])
     if refused:
         code = "claimed-elsewhere" if refused[0].code == "HELD" else "finished"
@@ -132,6 +142,25 @@ def _document(services: Services, session: AgentSession, row: Row[Any], at: date
         pages = len(pdf.pages)
     shown = str(number) if number is not None else ""
     return Document(document_name(row), title, shown, pages, path.stat().st_size, row.sha256, state)
+
+
+def _copy(
+    services: Services, session: AgentSession, row: Row[Any], order: Row[Any], at: datetime
+) -> Document:
+    """A certified copy: `number` is what the file shows, or would show if it were prepared now."""
+    if row.state == FINISHED:
+        with services.ledger.reading() as connection:
+            made, title = certified(connection, order.copy), view(connection, row.record).title
+        return Document(document_name(row), title, made.number, 0, made.bytes, row.sha256, row.state)
+    act = Act(session.holder, at)
+    with as_refusal():
+        path, source = copy_source(services, act, row, order)
+    with services.ledger.reading() as connection:
+        number, title = coming(connection, services, act, source), view(connection, row.record).title
+    with Pdf.open(path) as pdf:
+        pages = len(pdf.pages)
+    named = f"{source.kind.vi}: {title}"
+    return Document(document_name(row), named, number.text, pages, path.stat().st_size, row.sha256, row.state)
 
 
 def _approved(services: Services, case: Case, row: Row[Any]) -> Path:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, update
 
+from archive.errors import ArchiveError, StoreUnavailable
 from pipeline.actors import Act
 from pipeline.errors import PipelineError
 from pipeline.issuing.agent_session import AgentRefused, AgentSession, job_rows
@@ -75,7 +76,9 @@ def as_refusal() -> Iterator[None]:
         raise AgentRefused(503, "timestamp", fault.vi, fault.en) from fault
     except JobRefused as fault:
         raise AgentRefused(422, "refused", fault.vi, fault.en) from fault
-    except (PipelineError, SigningError) as fault:
+    except StoreUnavailable as fault:
+        raise AgentRefused(503, "store", fault.vi, fault.en) from fault
+    except (PipelineError, SigningError, ArchiveError) as fault:
         raise AgentRefused(422, "refused", fault.vi, fault.en) from fault
 
 

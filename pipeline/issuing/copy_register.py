@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select, true
 
 from pipeline.errors import NotFound
 from pipeline.exchange.tables import exports
@@ -21,6 +21,7 @@ class Certified:
     """One line of a register. `number` as people write it; `pages` of an extract; `state`: made, kept, removed."""
 
     id: str
+    unit: str
     number: str
     date: str
     kind: str
@@ -47,6 +48,62 @@ def copies_of_year(connection: Connection, unit: str, kind: str, year: int) -> l
     where = (numbers.c.unit == unit) & (copies.c.kind == kind) & (numbers.c.year == year)
     rows = connection.execute(_query().where(where).order_by(numbers.c.series, numbers.c.number))
     return [_line(row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Series:
+    """How one register of a year stands: how many numbers it gave, from which to which, and how many are annulled."""
+
+    unit: str
+    series: str
+    count: int
+    first: int
+    last: int
+    annulled: int
+
+    @property
+    def whole(self) -> bool:
+        """No number is missing between 1 and the last."""
+        return (self.first, self.count) == (1, self.last)
+
+
+def registers_of_year(connection: Connection, units: Sequence[str] | None, year: int) -> list[Series]:
+    """How each register of copies of these units (None: all) stands in a year."""
+    annulled = func.sum(case((numbers.c.state == "annulled", 1), else_=0))
+    query = (
+        select(
+            numbers.c.unit, numbers.c.series, func.count(), func.min(numbers.c.number),
+            func.max(numbers.c.number), annulled,
+        )
+        .join(copies, copies.c.id == numbers.c.about)
+        .where(numbers.c.year == year, _within(units))
+        .group_by(numbers.c.unit, numbers.c.series)
+        .order_by(numbers.c.unit, numbers.c.series)
+    )  # fmt: skip
+    return [Series(*row) for row in connection.execute(query)]
+
+
+def years_of(connection: Connection, units: Sequence[str] | None) -> list[int]:
+    """The years in which these units (None: all) gave numbers to copies."""
+    query = select(numbers.c.year).join(copies, copies.c.id == numbers.c.about).where(_within(units))
+    return list(connection.scalars(query.distinct()))
+
+
+def latest_copies(
+    connection: Connection, units: Sequence[str] | None, year: int, before: tuple[str, str] | None, most: int
+) -> list[Certified]:
+    """Copies of these units (None: all) in a year, newest first; `before` is (time, id) of the last one seen."""
+    query = _query().where(numbers.c.year == year, _within(units))
+    if before is not None:
+        at, copy = before
+        same = (copies.c.made_at == at) & (copies.c.id < copy)
+        query = query.where((copies.c.made_at < at) | same)
+    rows = connection.execute(query.order_by(copies.c.made_at.desc(), copies.c.id.desc()).limit(most))
+    return [_line(row) for row in rows]
+
+
+def _within(units: Sequence[str] | None) -> ColumnElement[bool]:
+    return true() if units is None else numbers.c.unit.in_(units)
 
 
 def certified(connection: Connection, copy: str) -> Certified:
@@ -103,8 +160,8 @@ def unseen(
 def _query() -> Select[Any]:
     return (
         select(
-            copies, numbers.c.series, numbers.c.number, numbers.c.date, numbers.c.state.label("number_state"),
-            numbers.c.reason, exports.c.receiver,
+            copies, numbers.c.unit, numbers.c.series, numbers.c.number, numbers.c.date,
+            numbers.c.state.label("number_state"), numbers.c.reason, exports.c.receiver,
         )
         .join(numbers, numbers.c.about == copies.c.id)
         .join(exports, exports.c.id == copies.c.sha256, isouter=True)
@@ -114,6 +171,7 @@ def _query() -> Select[Any]:
 def _line(row: Row[Any]) -> Certified:
     return Certified(
         id=row.id,
+        unit=row.unit,
         number=f"{row.number:02d}/{row.series}",
         date=row.date,
         kind=row.kind,

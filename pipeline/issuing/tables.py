@@ -218,3 +218,18 @@ copies = Table(
     Column("made_at", String(32)),
     Column("made_by", String(64), ForeignKey(_ACTOR)),
 )
+
+# A copy that an agent is to sign: its ticket holds one job, whose record is the copy's source. `number` and `year` are
+# what the prepared file shows; the number is taken only with the row above.
+copy_orders = Table(
+    "ledger_copy_orders",
+    metadata,
+    Column("ticket", String(36), ForeignKey("ledger_signing_tickets.id"), primary_key=True),
+    Column("copy", String(36), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("pages", JSON),
+    Column("receiver", Text, nullable=False),
+    Column("superseded", Boolean, nullable=False),
+    Column("number", Integer),
+    Column("year", Integer),
+)

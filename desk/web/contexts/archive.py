@@ -44,6 +44,7 @@ class SearchPage:
     component: str
     faults: tuple[str, ...]
     may_verify: bool
+    may_copy: bool
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class RecordPage:
     final: bool
     may_history: bool
     may_review: bool
+    may_copy: bool
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,7 @@ class DossierPage:
     piece: int
     history: tuple[CaseLine, ...]
     may_work: bool
+    may_copy: bool
     fault: str
 
 

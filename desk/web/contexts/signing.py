@@ -37,7 +37,7 @@ class SignPage:
 
 @dataclass(frozen=True)
 class JobRow:
-    """One document of a signing run and how far it is."""
+    """One document of a signing run and how far it is; `address`: the finished copy, where the run is for one."""
 
     record: str
     title: str
@@ -45,6 +45,7 @@ class JobRow:
     word: str
     level: str
     at: str
+    address: str
 
 
 @dataclass(frozen=True)

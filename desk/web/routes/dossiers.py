@@ -223,6 +223,7 @@ def _page(request: Request, visitor: Visitor, code: str, fault: str) -> Response
         suits={row.record: held_in(procedure, type) for row, type in found},
         history=told,
         may_work=visitor.may("dossier.work") and known.state == "open",
+        may_copy=visitor.may("copy.certify"),
         fault=fault,
     )
     return show(request, visitor, page, section="dossiers", status=409 if fault else 200)

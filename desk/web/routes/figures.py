@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated
@@ -18,6 +16,7 @@ from desk.web.day_line import day_line
 from desk.web.figure_words import pace_lines, sentences, waiting_lines
 from desk.web.numbers import share, whole
 from desk.web.pages import show
+from desk.web.spreadsheet import sheet
 from desk.web.visitor import Visitor, allowed
 from pipeline.accounts import units
 from pipeline.errors import WrongUse
@@ -66,18 +65,14 @@ def figures_csv(request: Request, visitor: Seer) -> Response:
         scope, _known = _scope(connection, visitor, chosen)
         counted = figures(connection, scope, visitor.act().at)
         wrong = field_errors(connection, scope)
-    told = io.StringIO(newline="")
-    sheet = csv.writer(told)
-    sheet.writerow(("unit", "from", "to", "figure", "part", "whole"))
+    rows: list[Sequence[object]] = [("unit", "from", "to", "figure", "part", "whole")]
     for unit, held in counted.items():
-        sheet.writerows((_plain(unit), *_period(chosen), key, *_pair(ratio)) for key, ratio in held.items())
+        rows += [(unit, *_period(chosen), key, *_pair(ratio)) for key, ratio in held.items()]
     for one in wrong:
-        place = _plain(chosen["unit"])
-        sheet.writerow((place, *_period(chosen), f"changed:{one.type}.{one.field}", *_pair(one.changed)))
-    name = f"sohoa-figures-{on_day(visitor.act().at)}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    # Spreadsheets take a file without the mark for one in an old encoding.
-    return Response("\ufeff" + told.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+        rows.append(
+            (chosen["unit"], *_period(chosen), f"changed:{one.type}.{one.field}", *_pair(one.changed))
+        )
+    return sheet(f"sohoa-figures-{on_day(visitor.act().at)}.csv", rows)
 
 
 def _chosen(request: Request, visitor: Visitor) -> dict[str, str]:
@@ -155,8 +150,3 @@ def _period(chosen: dict[str, str]) -> tuple[str, str]:
 
 def _pair(ratio: Ratio) -> tuple[int, int]:
     return ratio.part, ratio.whole
-
-
-def _plain(text: str) -> str:
-    """No formula for a spreadsheet, whatever a unit is called."""
-    return f"'{text}" if text[:1] in set("=+-@\t\r") and text else text

@@ -56,7 +56,17 @@ def search_page(
         (k.name, visitor.tongue.either(k.vi, k.en)) for k in record_types().values() if not k.restricted
     )
     page = SearchPage(
-        q, chosen, kinds, rows, total, asked, attach, component, tuple(faults), visitor.may("file.verify")
+        q,
+        chosen,
+        kinds,
+        rows,
+        total,
+        asked,
+        attach,
+        component,
+        tuple(faults),
+        visitor.may("file.verify"),
+        visitor.may("copy.certify"),
     )
     return show(request, visitor, page, section="archive")
 

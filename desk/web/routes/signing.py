@@ -26,6 +26,7 @@ from pipeline.actors import timestamp
 from pipeline.errors import NotFound, PipelineError, WrongUse
 from pipeline.issuing.agent_session import open_ticket
 from pipeline.issuing.claims import reject, release
+from pipeline.issuing.copy_jobs import order_of
 from pipeline.issuing.policy import COMPONENT
 from pipeline.issuing.preflight import LACKING, preflight
 from pipeline.issuing.sign_queue import Entry, standing, waiting_for
@@ -142,18 +143,19 @@ def make_ticket(request: Request, visitor: Signer, form: GenuineForm) -> Respons
     looked = preflight(services, act, ticket.records)
     tongue = visitor.tongue
     refused = tuple((one.record, tongue.either(one.vi, one.en)) for one in (*ticket.refused, *looked.refused))
-    return _ticket_page(request, visitor, ticket.id, token, refused)
+    return ticket_shown(request, visitor, ticket.id, token, refused)
 
 
 @router.get("/sign/tickets/{ticket}")
 def ticket_page(request: Request, visitor: Signer, ticket: str) -> Response:
     """A run again, without its code: that is shown once."""
-    return _ticket_page(request, visitor, ticket, "", ())
+    return ticket_shown(request, visitor, ticket, "", ())
 
 
-def _ticket_page(
+def ticket_shown(
     request: Request, visitor: Visitor, ticket: str, code: str, refused: tuple[tuple[str, str], ...]
 ) -> Response:
+    """A run with its code, where that is just made; `refused` are records with the reason."""
     row, rows = _jobs(visitor, ticket)
     note_shown(visitor, [one.record for one in rows], Purpose.CHECK)
     titles = {one.record: one.title for one in rows}
@@ -183,6 +185,8 @@ def _jobs(visitor: Visitor, ticket: str) -> tuple[Any, tuple[JobRow, ...]]:
         row = connection.execute(select(tickets).where(mine)).first()
         if row is None:
             raise NotFound("Không có lượt ký này.", "There is no such signing run.")
+        order = order_of(connection, ticket)
+        copy = f"/copies/{order.copy}.pdf" if order else ""
         found = connection.execute(select(jobs).where(jobs.c.ticket == ticket).order_by(jobs.c.number)).all()
         return row, tuple(
             JobRow(
@@ -192,6 +196,7 @@ def _jobs(visitor: Visitor, ticket: str) -> tuple[Any, tuple[JobRow, ...]]:
                 word=tongue(STATES[one.state]) if one.state in STATES else one.state,
                 level=one.level or "",
                 at=one.changed_at,
+                address=copy if one.state == "finished" else "",
             )
             for one in found
         )

@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from browser_window import Window
+from browser_window import MOST_MS, Window, office_monitor
 from counter_desk import DeskHouse, demo_batch, make_house, served
 from outside_tools import tool
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # In a container there is no user namespace for the sandbox; only our own pages are opened.
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
+        expect.set_options(timeout=MOST_MS)
         browser = playwright.chromium.launch(executable_path=program, args=options)
         yield browser
         browser.close()
@@ -36,8 +37,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def window(chromium: Browser, house: DeskHouse) -> Iterator[Window]:
     """A browser of an office monitor; console errors and requests to other hosts fail the test."""
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
-    context.set_default_timeout(30_000)
+    context = office_monitor(chromium)
     opened = Window(context, house.url)
     yield opened
     context.close()

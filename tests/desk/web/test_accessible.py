@@ -22,6 +22,7 @@ PAGES = (
     ("luutru", "/batches/{closed}/minutes/return"),
     ("kiem", "/review/columns/{closed}"),
     ("motcua", "/dossiers/H29.22.33-261127-0777"),
+    ("motcua", "/copies"),
     ("kiemtoan", "/audit"),
     ("quantri", "/system"),
     ("quantri", "/account"),

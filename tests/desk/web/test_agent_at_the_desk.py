@@ -34,6 +34,7 @@ from pipeline.accounts import account as accounts
 from pipeline.accounts import units
 from pipeline.accounts.account import NewAccount
 from pipeline.accounts.rights import Grant, Role
+from pipeline.finalize import finalize
 from pipeline.issuing import agent_answers, agent_jobs, agent_session
 from pipeline.issuing.agent_session import open_ticket
 from pipeline.issuing.tables import jobs
@@ -50,6 +51,15 @@ purpose = "dossier_component"
 signers = [{ capacity = "digitising_officer", profile = "" }]
 level = "B-T"
 legal_basis = "NĐ 118/2025/NĐ-CP (thử nghiệm)"
+valid_from = 2025-07-01
+"""
+COPY_RULE = """
+[[rule]]
+class = "*"
+purpose = "certified_copy"
+signers = [{ capacity = "official", profile = "copy_sao_y" }]
+level = "B-T"
+legal_basis = "NĐ 30/2020/NĐ-CP (thử nghiệm)"
 valid_from = 2025-07-01
 """
 
@@ -78,7 +88,7 @@ class SignDesk:
 def sign_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SignDesk]:
     folder = tmp_path_factory.mktemp("sign-desk")
     with running(folder / "government") as government:
-        office = open_sign_office(folder / "home", government, POLICY + COMPONENT_RULE)
+        office = open_sign_office(folder / "home", government, POLICY + COMPONENT_RULE + COPY_RULE)
         act = office.act("may-chu")
         with office.services.ledger.writing(act) as connection:
             unit = units.register(connection, act, UNIT).code
@@ -204,17 +214,44 @@ def test_a_clerk_signs_papers_of_dossiers_and_nothing_else_many_with_one_code(si
     answer = clerk.submit("/sign/tickets", record=[*papers, other])
     code = re.search(r'value="([A-Za-z0-9_-]{43})"', answer.text)
     assert code is not None
+    assert sign_all(office, code[1]) == 2
+    assert {office.row(record).state for record in papers} == {RecordState.SIGNED.value}
+    assert office.row(other).state == RecordState.ASSEMBLED.value
+    assert all(record not in clerk.page("/sign") for record in papers)
+
+
+def sign_all(office: SignOffice, code: str) -> int:
+    """What the agent does with one code; returns how many documents it signed."""
     signer = office.identity()
     chain = [base64.b64encode(der_of(one)).decode() for one in signer.chain]
     own = (base64.b64encode(der_of(signer.certificate)).decode(), chain)
-    session, _ = agent_session.trade(office.services, code[1], secrets.token_urlsafe(32), own, now())
+    session, _ = agent_session.trade(office.services, code, secrets.token_urlsafe(32), own, now())
     listed = agent_jobs.documents(office.services, session, now())
-    assert len(listed) == 2
     for one in listed:
         handed = agent_jobs.claim_document(office.services, session, one.id, now())
         prepared = agent_jobs.fetch(office.services, session, one.id, handed.job["id"]).read_bytes()
         signed = answered(json.dumps(handed.job), prepared, signer, now())
         agent_answers.finish_document(office.services, session, one.id, signed, now())
-    assert {office.row(record).state for record in papers} == {RecordState.SIGNED.value}
-    assert office.row(other).state == RecordState.ASSEMBLED.value
-    assert all(record not in clerk.page("/sign") for record in papers)
+    return len(listed)
+
+
+def test_a_certified_copy_goes_through_the_agent_where_the_desk_has_no_key(sign_desk: SignDesk) -> None:
+    office = sign_desk.office
+    record = office.paper("death")
+    assert finalize(office.services, record, office.act("lan")).state is RecordState.ARCHIVED
+    client = sign_desk.client("lan")
+    assert "Lấy mã để ký bản sao" in client.page(f"/records/{record}/copy")
+    # A clerk may ask, but the mandates say who certifies.
+    clerk = sign_desk.client("motcua")
+    assert "không được phân công" in clerk.page(f"/records/{record}/copy")
+    answer = client.submit(f"/records/{record}/copy", kind="sao_y")
+    code = re.search(r'value="([A-Za-z0-9_-]{43})"', answer.text)
+    ticket = re.search(r'data-jobs="(/sign/tickets/[0-9a-f-]{36}/jobs)"', answer.text)
+    assert code is not None
+    assert ticket is not None
+    assert "chưa có bản sao" in client.page("/copies")
+    assert sign_all(office, code[1]) == 1
+    file = re.search(r'href="(/copies/[0-9a-f-]{36}\.pdf)"', client.page(ticket[1]))
+    assert file is not None
+    assert client.get(file[1]).content.startswith(b"%PDF-")
+    assert "01/SY-UBND" in client.page("/copies")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from browser_window import Window
+from browser_window import Window, office_monitor
 from counter_desk import PASSWORD, UNIT, DeskHouse
 from playwright.sync_api import Browser, Page, expect
 from printed_records import BIRTH
@@ -71,15 +71,17 @@ def test_typing_twice_and_deciding(house: DeskHouse, window: Window, chromium: B
     page.keyboard.press("Shift+Enter")
     page.wait_for_url("**/review")
     window.told("keying: one record typed blind")
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
+    context = office_monitor(chromium)
     second = Window(context, house.url)
     second.log_in(another(house, "kiem2", Role.REVIEWER))
     other = second.open(f"/review/{record}")
     type_all(other, {**TYPED, "child_full_name": "LÊ NHƯ MAY", "father_full_name": "LÊ TRỌNG BINH"})
     other.keyboard.press("Shift+Enter")
     other.wait_for_url("**/review")
+    assert second.faults == []
+    context.close()
+    context = office_monitor(chromium)
     third = Window(context, house.url)
-    context.clear_cookies()
     third.log_in("luutru")
     page = third.open(f"/review/{record}")
     page.wait_for_selector(".viewer canvas")
@@ -92,7 +94,6 @@ def test_typing_twice_and_deciding(house: DeskHouse, window: Window, chromium: B
     third.told("adjudication: two differences decided")
     name = next(field.value for field in seen(house, record).fields if field.key == "child_full_name")
     assert name == "LÊ NHƯ MAI"
-    assert second.faults == []
     assert third.faults == []
     context.close()
 

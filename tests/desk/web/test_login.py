@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from counter_desk import DeskHouse
+import re
+from dataclasses import replace
 
-from desk.web.routes.entry import own_path
+from counter_desk import PASSWORD, DeskHouse
+from starlette.testclient import TestClient
+
+from desk.web.app import create_app
+from desk.web.door import own_path
+from desk.web.options import options_of
+from desk.web.pace import Pace
+from desk.web.runs import Runner
 
 
 def test_a_person_gets_in_and_lands_at_the_queue_of_the_role(house: DeskHouse) -> None:
@@ -30,6 +38,36 @@ def test_without_a_session_every_page_leads_to_the_login_and_back(house: DeskHou
     client.page("/login?next=/batches%3Fstate%3Dopen")
     answer = client.submit("/login", login="quet", password="giấy trắng mực đen", next="/batches?state=open")
     assert answer.headers["location"] == "/batches?state=open"
+
+
+def test_a_form_that_another_tab_made_old_is_shown_anew_with_the_name_typed(house: DeskHouse) -> None:
+    client = house.client()
+    client.page("/login")
+    client.cookies.set("sohoa_visit", "of-another-tab", domain="127.0.0.1")
+    answer = client.submit("/login", login="quet", password=PASSWORD)
+    assert answer.status_code == 403
+    assert 'value="quet"' in answer.text
+    client.page("/login")
+    assert client.submit("/login", login="quet", password=PASSWORD).status_code == 303
+
+
+def test_a_picture_without_a_session_gets_no_login_page_and_no_cookie(house: DeskHouse) -> None:
+    answer = house.client().get("/batches", headers={"Sec-Fetch-Dest": "image"})
+    assert (answer.status_code, dict(answer.cookies)) == (401, {})
+
+
+def test_an_office_behind_one_address_logs_in_all_morning_while_a_guesser_is_slowed(house: DeskHouse) -> None:
+    options = options_of(house.services.settings, "127.0.0.1", 0, tls=False)
+    app = create_app(house.services, options, Runner({}, ("false",)))
+    app.state.house = replace(app.state.house, tries=Pace(most=2, per_minute=0))
+    told = []
+    for password in (PASSWORD, PASSWORD, PASSWORD, "sai", "sai", "sai"):
+        with TestClient(app, "http://127.0.0.1", follow_redirects=False) as client:
+            found = re.search(r'name="csrf" value="([0-9a-f]{64})"', client.get("/login").text)
+            assert found
+            form = {"csrf": found[1], "login": "quet", "password": password}
+            told.append(client.post("/login", data=form).status_code)
+    assert told == [303, 303, 303, 401, 401, 429]
 
 
 def test_a_link_never_leads_to_another_site_after_login() -> None:

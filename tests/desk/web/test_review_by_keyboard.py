@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from browser_window import Window
+from browser_window import Window, office_monitor
 from counter_desk import PASSWORD, UNIT, DeskHouse
 from playwright.sync_api import Browser, Page, expect
 from printed_records import BIRTH
@@ -78,7 +78,9 @@ def test_reasons_dates_undo_and_history_by_keyboard(house: DeskHouse, window: Wi
     expect(page.locator("#history tbody tr")).to_have_count(3)
     window.shot("review-history")
     page.keyboard.press("Escape")
+    expect(page.locator("dialog#history")).to_be_hidden()
     page.keyboard.press("Alt+u")
+    expect(page.locator("[data-reason] input")).to_be_focused()
     page.keyboard.type("mất góc")
     page.keyboard.press("Enter")
     expect(page.locator("li.fl .mk .word", has_text="không đọc được")).to_have_count(1)
@@ -141,7 +143,7 @@ def test_two_people_at_one_record_never_overwrite_each_other(
     record = waiting(house, "XUÂN", 803)
     window.log_in("kiem")
     mine = opened(window, record)
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
+    context = office_monitor(chromium)
     other = Window(context, house.url)
     other.log_in(second_reviewer(house))
     page = other.open(f"/review/{record}")

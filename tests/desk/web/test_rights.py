@@ -20,13 +20,14 @@ TABLE = {
     Role.SCANNER: "batch.see batch.open batch.arrange batch.close page.see cover.print",
     Role.REVIEWER: "batch.see page.see cover.print record.see record.review record.approve record.rescan "
     "person.unmask search.use file.verify",
-    Role.CLERK: "page.see cover.print record.see person.unmask dossier.see dossier.work component.sign search.use "
+    Role.CLERK: "page.see cover.print record.see person.unmask dossier.see dossier.work component.sign copy.certify "
+    "copy.see search.use "
     "file.verify",
     Role.OFFICIAL: "page.see record.see person.unmask dossier.see queue.see queue.sign search.use file.verify "
-    "figures.see",
+    "figures.see copy.certify copy.see",
     Role.ARCHIVIST: "batch.see batch.open batch.arrange batch.close batch.overrule page.see cover.print record.see "
     "record.approve record.adjudicate record.rescan person.unmask dossier.see queue.see search.use file.verify "
-    "figures.see store.see system.see",
+    "figures.see store.see system.see copy.see",
     Role.AUDITOR: "batch.see file.verify figures.see audit.see store.see",
     Role.ADMIN: "figures.see account.manage system.see",
 }
