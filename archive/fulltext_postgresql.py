@@ -7,7 +7,6 @@ through the newest parts first: common words fill a page from the first one, rar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, literal, literal_column, select
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 PART_BITS = 16
 # How many parts each look takes; everything older is taken at once.
 _LOOKS = (1, 4, 16)
+# Where the parts looked through let one expect fewer rows than this in the rest, the rest is taken at once.
+_AT_ONCE = 3000
 
 
 def prepare(connection: Connection) -> None:
@@ -33,24 +34,20 @@ def rows(
     connection: Connection, place: Place, asked: Asked, also: ColumnElement[bool] | None, limit: int
 ) -> list[Row[Any]]:
     """See fulltext.records_with; a record may come several times."""
-    found: list[Row[Any]] = []
-    for parts, below in _looks(connection, place):
-        found += _look(connection, place, asked, (also, parts, below, limit - len(found)))
-        if len(found) >= limit:
-            break
-    return found
-
-
-def _looks(connection: Connection, place: Place) -> Iterator[tuple[tuple[int, ...], int | None]]:
-    """Parts to look in, or the id below which everything is looked through."""
     newest = (connection.scalar(select(func.max(place.table.c.id))) or 0) >> PART_BITS
+    found: list[Row[Any]] = []
+    looked = 0
     for size in _LOOKS:
-        if newest < size:
+        few = looked and len(found) * newest < _AT_ONCE * looked
+        if newest < size or few:
             break
-        yield tuple(range(newest, newest - size, -1)), None
-        newest -= size
-    if newest >= 0:
-        yield (), (newest + 1) << PART_BITS
+        parts = tuple(range(newest, newest - size, -1))
+        found += _look(connection, place, asked, (also, parts, None, limit - len(found)))
+        if len(found) >= limit:
+            return found
+        looked, newest = looked + size, newest - size
+    below = (newest + 1) << PART_BITS
+    return found + _look(connection, place, asked, (also, (), below, limit - len(found)))
 
 
 def _look(

@@ -1,7 +1,8 @@
 """Records that hold the typed words, in names and then anywhere, in tiers: each a score and the ids it goes to.
 
 All words are looked up once, and what was found is sorted here: side by side or not, with the typed diacritics or
-without. Only where so many hold them that one look-up does not give all, the better tiers are looked up by themselves.
+without. Only where so many names hold them that one look-up does not give all, the better tiers are looked up by
+themselves.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ Tier = tuple[float, list[str]]
 CANDIDATES = 300
 # Bodies are compared with what was typed one by one, which costs more than finding them.
 OF_BODIES = 100
+# So many of the newest bodies with all the words are looked at for the words side by side. To look for a phrase in all
+# of them costs PostgreSQL, whose index knows no order of words, seconds: that is for those who put it in quotes.
+RANKED_BODIES = 500
 # The score of words that stand anywhere in a body.
 SCATTERED = 38.0
 
@@ -68,12 +72,9 @@ def _sorted_names(query: Query, rows: Sequence[Row[Any]]) -> Iterator[Tier]:
 
 def _bodies(connection: Connection, query: Query, also: ColumnElement[bool] | None) -> Iterator[Tier]:
     folded = query.folded
-    every = fulltext.rows_with(connection, BODIES, fulltext.all_of(folded), also, OF_BODIES)
-    if len(folded) > 1 and len(every) == OF_BODIES:
-        yield 50, fulltext.records_with(connection, BODIES, fulltext.phrase(folded), also, OF_BODIES)
-    else:
-        yield 50, [row.record for row in every if _side_by_side(folded, row.body_folded)]
-    yield SCATTERED, _ids(every)
+    every = fulltext.rows_with(connection, BODIES, fulltext.all_of(folded), also, RANKED_BODIES)
+    yield 50, [row.record for row in every if _side_by_side(folded, row.body_folded)]
+    yield SCATTERED, _ids(every[:OF_BODIES])
 
 
 def _side_by_side(words: Sequence[str], text: str) -> bool:
