@@ -176,11 +176,13 @@ def folded_words(text: str) -> list[str]:
 def fact_of_mark(mark: Marked) -> Fact:
     """A number, a date, or written somewhere: whatever a part with digits may mean."""
     leads = (number_equal(mark.text), number_begins(mark.text), dated(mark.date))
-    holds = [written(folded_words(mark.text))]
+    # What an index answers is asked first: reading a body costs more.
+    holds = []
     if any(c.isdigit() for c in folding.number_compact(mark.text)):
         holds.append(_has(numbers, or_(_numbered(mark.text), _begins(folding.number_key(mark.text)))))
     if mark.date:
         holds.append(_has(dates, within(dates.c.value, mark.date)))
+    holds.append(written(folded_words(mark.text)))
     return Fact(or_(*holds), tuple(lead for lead in leads if lead is not None), whole=False)
 
 

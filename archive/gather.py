@@ -138,7 +138,8 @@ def _as_a_whole(search: Search) -> Iterator[Look]:
     passing = conditions.passing(search.filters)
     number = conditions.number_equal(search.query.text)
     if number is not None:
-        yield Look(100, _among(search.connection, number, passing))
+        # With letters in it, it is nothing but that number; digits alone may be a date or the beginning of another.
+        yield Look(100, _among(search.connection, number, passing), enough=bool(search.query.words))
     for codes in conditions.coded(search.query):
         yield Look(98, _among(search.connection, codes, passing))
 
