@@ -83,7 +83,7 @@ def test_addresses_of_an_older_index_are_found(tmp_path: Path) -> None:
     told = {1: ("15 Trần Hưng Đạo", "số 15 đường Trần Hưng Đạo"), 2: ("ấp Bình Lộc",), 3: ()}
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0006")
+        command.upgrade(config, "0007")
         row = {column.name: "" for column in tables.records.c}
         rows = [
             {**row, "id": f"urn:uuid:{n}", "description": json.dumps(described(n, places=held).as_json())}
