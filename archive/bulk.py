@@ -66,6 +66,8 @@ def bring_back(connection: Connection, aside: Aside) -> None:
             _configure(connection, name, "hashsize", _GATHERED)
             connection.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('rebuild')")
             _configure(connection, name, "hashsize", _GATHERED_BY_DEFAULT)
+            # Else the large parts stand beside those of the next writes, one of which would have to merge them all.
+            connection.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('optimize')")
     for statement in aside.statements:
         connection.exec_driver_sql(statement)
 
