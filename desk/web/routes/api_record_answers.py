@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from desk.web.routes.api_texts import OpeningPurpose, Reason, Text
+from pipeline.procedure import is_dossier_code
 
 
 class Reading(BaseModel):
@@ -16,6 +17,13 @@ class Reading(BaseModel):
 
     purpose: OpeningPurpose
     dossier: Text = ""
+
+    @field_validator("dossier")
+    @classmethod
+    def _a_code(cls, value: str) -> str:
+        if value and not is_dossier_code(value):
+            raise ValueError("not a dossier code")
+        return value
 
 
 class Matched(BaseModel):

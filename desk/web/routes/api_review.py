@@ -168,18 +168,20 @@ def decide_field(
     return in_one(visitor, idempotency_key, _asked(f"field {field}", record, said.model_dump_json()), work)
 
 
-@router.post("/review/{record}/findings/{code}", response_model=Stands, responses=refusals(404, 409, 422))
+@router.post("/review/{record}/findings/{finding}", response_model=Stands, responses=refusals(404, 409, 422))
 def close_one(
-    visitor: Reviewer, record: Id, code: Name, said: Closing, idempotency_key: Key = ""
+    visitor: Reviewer, record: Id, finding: Name, said: Closing, idempotency_key: Key = ""
 ) -> Response:
     """Close the findings of one code with a reason."""
 
     def work(connection: Connection, act: Act) -> Stands:
         record_for(visitor, connection, record, "record.review")
-        close_finding(connection, act, record, code, said.reason)
+        close_finding(connection, act, record, finding, said.reason)
         return _stands(connection, record)
 
-    return in_one(visitor, idempotency_key, _asked(f"finding {code}", record, said.model_dump_json()), work)
+    return in_one(
+        visitor, idempotency_key, _asked(f"finding {finding}", record, said.model_dump_json()), work
+    )
 
 
 @router.post("/review/{record}/approve", response_model=Stands, responses=refusals(404, 409, 422))

@@ -120,7 +120,7 @@ def open_record(visitor: Reader, record: Id, said: Reading) -> dict[str, Any]:
     act = visitor.act()
     with visitor.services.ledger.writing(act) as connection:
         found = record_for(visitor, connection, record, "person.unmask")
-        detail = {"purpose": said.purpose, "dossier": said.dossier[:64]}
+        detail = {"purpose": said.purpose, "dossier": said.dossier}
         note(connection, act, "record.opened", record, detail)
         sound(visitor, connection, act, "record.opened")
         return _told(visitor, connection, found, opened=True)

@@ -34,6 +34,7 @@ from pipeline.finalize import FINAL
 from pipeline.ledger import note
 from pipeline.lookup import RecordView
 from pipeline.page_picture import faces_of
+from pipeline.procedure import is_dossier_code
 from pipeline.provenance import provenance
 from pipeline.record import FieldState, RecordState, urn
 from pipeline.record_type import record_types
@@ -109,10 +110,12 @@ def open_record(visitor: Seer, record: str, form: GenuineForm) -> Response:
     purpose, dossier = form.text("purpose"), form.text("dossier")
     if purpose not in dict(PURPOSES) or not visitor.may("person.unmask"):
         raise WrongUse("Chọn mục đích mở tài liệu.", "Choose the purpose of opening the record.")
+    if dossier and not is_dossier_code(dossier):
+        raise WrongUse(f"'{dossier[:64]}' không phải mã hồ sơ.", f"'{dossier[:64]}' is no dossier code.")
     act = visitor.act()
     with visitor.services.ledger.writing(act) as connection:
         record_for(visitor, connection, record, "person.unmask")
-        detail = {"purpose": purpose, "dossier": dossier[:64]}
+        detail = {"purpose": purpose, "dossier": dossier}
         note(connection, act, "record.opened", record, detail)
         sound(visitor, connection, act, "record.opened")
     return RedirectResponse(f"/records/{record}?key={key_for(visitor, record)}", 303)

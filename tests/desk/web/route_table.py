@@ -147,7 +147,7 @@ record.approve      GET /api/v1/review/{record}
 record.approve      POST /api/v1/review/{record}/lease
 record.approve      DELETE /api/v1/review/{record}/lease
 record.review       POST /api/v1/review/{record}/fields/{field}
-record.review       POST /api/v1/review/{record}/findings/{code}
+record.review       POST /api/v1/review/{record}/findings/{finding}
 record.approve      POST /api/v1/review/{record}/approve
 dossier.see         GET /api/v1/dossiers
 dossier.work        POST /api/v1/dossiers

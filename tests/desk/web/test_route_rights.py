@@ -37,7 +37,7 @@ FORM = {
 BODIES: dict[str, dict[str, object]] = {
     "/open": {"purpose": "request"},
     "/fields/{field}": {"act": "confirm", "revision": 1},
-    "/findings/{code}": {"reason": "x"},
+    "/findings/{finding}": {"reason": "x"},
     "/approve": {"revision": 1},
     "/detach": {"reason": "x"},
 }
@@ -145,6 +145,7 @@ def ids_for(path: str, owned: dict[str, str]) -> dict[str, str]:
         "page": "1",
         "kind": "delivery",
         "component": "x",
+        "finding": "R050",
     }
 
 
