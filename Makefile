@@ -6,6 +6,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
+# Hundreds of commands and workers start in a test run; none is to compile every library and our own code anew.
+unexport PYTHONDONTWRITEBYTECODE
 # Three keep two cores busy: many tests wait for servers, time limits and disks.
 TEST_PROCESSES ?= 3
 # tests/conftest.py says which modules begin.
@@ -38,7 +40,6 @@ lint: setup ## Kiểm tra trình bày mã / ruff: format and lint
 
 types: setup ## Kiểm tra kiểu / mypy, strict
 	@.venv/bin/mypy
-	@.venv/bin/mypy benchmarks
 
 format: setup ## Sửa trình bày mã / let ruff put the layout right
 	@.venv/bin/ruff check --fix .

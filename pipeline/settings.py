@@ -153,6 +153,31 @@ class Settings(BaseSettings):
         "official,admin",
         description="Roles that work at the web desk only with a second factor, comma separated; empty: none.",
     )
+    oidc_issuer: str = Field(
+        "",
+        description="OpenID Connect provider where people log in (`https://...`); empty: passwords here only.",
+    )
+    oidc_client_id: str = Field("", description="The desk's client id at the provider.")
+    oidc_secret_file: Path | None = Field(
+        None, description="File with the desk's client secret at the provider; empty: a public client."
+    )
+    oidc_claim: str = Field(
+        "sub",
+        description="Claim of the ID token that names the account; must be unique and never given anew.",
+    )
+    oidc_hosts: str = Field(
+        "", description="Hosts beside the issuer's that its discovery may name, comma separated."
+    )
+    oidc_factor: str = Field(
+        "",
+        description="What in the ID token is a second factor, `amr:mfa,acr:...`; empty: nothing, codes are asked here.",
+    )
+    oidc_create: bool = Field(
+        False, description="An unknown identity gets an account without any role; otherwise it is refused."
+    )
+    local_logins: str = Field(
+        "*", description="Logins that may use a password at the web desk, comma separated; `*`: all."
+    )
     sample_plan: str = Field(
         "normal", description="Acceptance sampling of a batch: normal, tight or all (a product setting)."
     )
@@ -180,7 +205,13 @@ class Settings(BaseSettings):
         return (init_settings,)
 
     @field_validator(
-        "store_keys_file", "record_types", "token_module", "sign_policy", "sign_mandates", mode="before"
+        "store_keys_file",
+        "record_types",
+        "token_module",
+        "sign_policy",
+        "sign_mandates",
+        "oidc_secret_file",
+        mode="before",
     )
     @classmethod
     def _unset(cls, given: object) -> object:
@@ -195,6 +226,7 @@ class Settings(BaseSettings):
         "token_module",
         "sign_policy",
         "sign_mandates",
+        "oidc_secret_file",
     )
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:

@@ -29,6 +29,9 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "uvicorn": ("desk/web/serving.py",),
     "jinja2": ("desk/web/pages.py",),
     "babel": ("desk/web/language.py",),
+    # Asking the login provider, and judging what it signed.
+    "httpx": ("desk/web/oidc_fetch.py",),
+    "joserfc": ("desk/web/id_token.py", "desk/web/oidc_provider.py"),
     "argon2": ("pipeline/accounts/password.py",),
     "pyhanko": ("signing/",),
     "pyhanko_certvalidator": ("signing/",),

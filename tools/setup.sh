@@ -60,6 +60,9 @@ fi
 echo "Cài thư viện vào .venv / installing libraries into .venv ($mode)"
 "$python" -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r tools/uv.txt
 
+# Compiled here once, on all cores: otherwise the first start of every command would do it, or each start where
+# PYTHONDONTWRITEBYTECODE is set or .venv may not be written to.
+export UV_COMPILE_BYTECODE=1
 export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv UV_HTTP_TIMEOUT=${UV_HTTP_TIMEOUT:-120}
 if [ "$mode" = dev ]; then
     .venv/bin/uv sync --quiet --frozen --extra office --python "$python"

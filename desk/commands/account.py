@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import typer
 
-from desk.commands import account_deputy
+from desk.commands import account_deputy, account_link
 from desk.console import QUIET, REFUSED, cell, hairline
 from desk.help_page import OfficeCommand, office
 from desk.password import new_password
@@ -37,12 +37,13 @@ def add(
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT")] = None,
     password_fd: Fd = None,
     keep: Annotated[bool, typer.Option("--keep-password")] = False,
+    bare: Annotated[bool, typer.Option("--no-password")] = False,
 ) -> int:
     """A new account; its owner chooses another password at the first login unless told to keep it."""
     session = session_of(ctx)
     roles = [_role(text) for text in role]
     office_name = unit or session.settings.unit
-    password = new_password(session, password_fd)
+    password = None if bare else new_password(session, password_fd)
     act = session.act()
     with session.services.ledger.writing(act) as connection:
         if unit is None:
@@ -179,6 +180,8 @@ def token_revoke(ctx: typer.Context, key: Annotated[str, typer.Argument(metavar=
     return DONE
 
 
+app.command("link", cls=OfficeCommand)(account_link.link)
+app.command("unlink", cls=OfficeCommand)(account_link.unlink)
 app.command("deputy", cls=OfficeCommand)(account_deputy.deputy)
 app.command("deputy-end", cls=OfficeCommand)(account_deputy.deputy_end)
 

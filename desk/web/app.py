@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 
 from desk.web import refusals
 from desk.web.guard import Guard
+from desk.web.oidc_provider import Provider
 from desk.web.options import DeskOptions
 from desk.web.routes import (
     account,
@@ -27,6 +28,7 @@ from desk.web.routes import (
     entry,
     factor,
     of_records,
+    oidc,
     soundness,
     system,
 )
@@ -39,6 +41,7 @@ from pipeline.wiring import Services
 # Each section adds its router here, in its own line.
 ROUTERS = (
     entry.router,
+    oidc.router,
     account.router,
     factor.router,
     soundness.router,
@@ -62,7 +65,10 @@ API_ROUTERS = (
 def create_app(services: Services, options: DeskOptions, runner: Runner) -> FastAPI:
     """The desk over an opened home; `runner` starts flows."""
     app = FastAPI(title="sohoa", version=_version(), docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.house = House(services, options, open_box(services.settings.home), Runs(services, runner))
+    provider = Provider(options.oidc) if options.oidc else None
+    app.state.house = House(
+        services, options, open_box(services.settings.home), Runs(services, runner), provider
+    )
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/api/v1", _api(app.state.house))

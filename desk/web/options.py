@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from desk.web.oidc_options import LOOPBACK, OidcOptions, local_of, oidc_of
 from pipeline.accounts.rights import Role
 from pipeline.accounts.sessions import Limits
 from pipeline.errors import WrongUse
 from pipeline.settings import Settings, names
-
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True)
 class DeskOptions:
     """`origin` is the address people type (`https://sohoa.phuong.local`), empty on loopback; `secure`: over TLS.
 
-    Who has one of `factor_roles` works with a second factor only.
+    Who has one of `factor_roles` works with a second factor only. `oidc` is where people log in outside; `local` names
+    who may still use a password, None means everybody.
     """
 
     host: str
@@ -27,6 +27,8 @@ class DeskOptions:
     secure: bool
     limits: Limits
     factor_roles: frozenset[Role]
+    oidc: OidcOptions | None = None
+    local: frozenset[str] | None = None
 
     @property
     def names(self) -> frozenset[str]:
@@ -51,9 +53,8 @@ def options_of(settings: Settings, host: str, port: int, *, tls: bool) -> DeskOp
     limits = Limits(
         timedelta(minutes=settings.desk_idle_minutes), timedelta(hours=settings.desk_session_hours)
     )
-    return DeskOptions(
-        host, port, origin, tls or origin.startswith("https://"), limits, _factor_roles(settings)
-    )
+    secure, roles = tls or origin.startswith("https://"), _factor_roles(settings)
+    return DeskOptions(host, port, origin, secure, limits, roles, oidc_of(settings), local_of(settings))
 
 
 def _factor_roles(settings: Settings) -> frozenset[Role]:

@@ -14,6 +14,7 @@ from desk.times import shown
 from desk.web.language import Tongue
 from desk.web.rail import Section, sections_for
 from desk.web.visitor import Visitor
+from pipeline.accounts.sessions import OIDC
 from pipeline.actors import ActorKind
 
 
@@ -39,6 +40,7 @@ class Shell:
     sections: tuple[Section, ...]
     section: str
     may_search: bool
+    outside: bool = False
 
 
 # The names that every template has beside the fields of its page.
@@ -61,6 +63,7 @@ def show(
         sections=sections_for(visitor),
         section=section,
         may_search=visitor.may("search.use"),
+        outside=visitor.session.way == OIDC,
     )
     return HTMLResponse(rendered(page, shell, visitor.tongue), status)
 

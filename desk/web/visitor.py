@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from sqlalchemy import ColumnElement, Connection, true
 
 from desk.web.language import DEFAULT, LANGUAGES, Tongue
+from desk.web.oidc_provider import Provider
 from desk.web.options import DeskOptions
 from desk.web.pace import Pace
 from desk.web.runs import Runs
@@ -30,16 +31,20 @@ LANGUAGE_COOKIE = "sohoa_language"
 
 @dataclass(frozen=True)
 class House:
-    """What every request finds at `app.state.house`: the opened home, the options, the desk's key, what runs behind."""
+    """What every request finds at `app.state.house`: the opened home, the options, the desk's key, what runs behind,
+    and where people log in outside."""
 
     services: Services
     options: DeskOptions
     box: SecretsBox
     runs: Runs
+    provider: Provider | None = None
     # Failed logins of an address. A whole office may share one; a guesser runs into the lock of the account first.
     tries: Pace = field(default_factory=lambda: Pace(most=30, per_minute=15))
     # Each token for itself: 20 a second on average, a scanner's burst of pieces at once.
     requests: Pace = field(default_factory=lambda: Pace(most=600, per_minute=1200))
+    # Ways to the login provider and back guess nothing, but each costs a question there or a line in the trail.
+    rounds: Pace = field(default_factory=lambda: Pace(most=120, per_minute=60))
 
 
 class LoginNeeded(Exception):
@@ -123,6 +128,11 @@ class Visitor:
             )
 
     @property
+    def factor_due(self) -> bool:
+        """Whether a second factor comes before any work; one that the provider vouched for counts."""
+        return not self.session.factor and factor.due(self.account, self.house.options.factor_roles)
+
+    @property
     def unit_code(self) -> str:
         """The code of the unit whose name stands on what this person makes."""
         return code(self.actor.unit)
@@ -190,7 +200,7 @@ def allowed(*actions: str) -> Callable[[Visitor], Visitor]:
     def check(visitor: Person) -> Visitor:
         if visitor.account.must_change:
             raise PasswordDue
-        if factor.due(visitor.account, visitor.house.options.factor_roles):
+        if visitor.factor_due:
             raise FactorDue
         if not any(visitor.may(action) for action in actions):
             visitor.require(actions[0])

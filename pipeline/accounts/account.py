@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from pipeline.accounts import password as passwords
 from pipeline.accounts import units
 from pipeline.accounts.rights import EVERYWHERE, Grant, Role
-from pipeline.accounts.tables import accounts, grants, sessions
+from pipeline.accounts.tables import accounts, grants, links, sessions
 from pipeline.actors import Act, Actor, ActorKind, remember, timestamp
 from pipeline.errors import NotFound, WrongUse
 from pipeline.ledger import note
@@ -33,6 +33,7 @@ class Account:
     has_totp: bool
     off: bool
     grants: tuple[Grant, ...]
+    has_password: bool = True
 
     @property
     def id(self) -> str:
@@ -52,9 +53,12 @@ class NewAccount:
 
 
 def create(
-    connection: Connection, act: Act, wanted: NewAccount, password: str, *, must_change: bool = True
+    connection: Connection, act: Act, wanted: NewAccount, password: str | None, *, must_change: bool = True
 ) -> Account:
-    """Make an account. Raises WrongUse for a bad or taken login, PasswordRefused, NotFound for the unit."""
+    """Make an account; without a password it waits to be linked to an outside login (pipeline/accounts/links.py).
+
+    Raises WrongUse for a bad or taken login, PasswordRefused, NotFound for the unit.
+    """
     if not _LOGIN.fullmatch(wanted.login):
         raise WrongUse(
             f"Tên đăng nhập '{wanted.login}' phải gồm 2 đến 41 chữ thường không dấu, số và dấu -, bắt đầu bằng chữ.",
@@ -71,9 +75,9 @@ def create(
             actor=actor.id,
             login=wanted.login,
             unit=unit.code,
-            password=passwords.hashed(password, wanted.login),
+            password=passwords.hashed(password, wanted.login) if password is not None else None,
             password_at=act.time,
-            must_change=must_change,
+            must_change=must_change and password is not None,
             totp_step=0,
             failures=0,
             language=wanted.language,
@@ -124,6 +128,7 @@ def _account(connection: Connection, row: Row[Any], day: date) -> Account:
         row.totp is not None,
         row.off_at is not None,
         held,
+        row.password is not None,
     )
 
 
@@ -173,8 +178,16 @@ def withdraw(connection: Connection, act: Act, login: str, role: Role) -> int:
 
 
 def set_password(connection: Connection, act: Act, login: str, password: str, *, must_change: bool) -> None:
-    """Set a new password, unlock the account and end its sessions. Raises NotFound, PasswordRefused."""
+    """Set a new password, unlock the account and end its sessions.
+
+    Raises NotFound, PasswordRefused, and WrongUse for an account that is linked to an outside login.
+    """
     account = find(connection, login, act.at.date())
+    if connection.scalar(select(links.c.actor).where(links.c.actor == account.id)) is not None:
+        raise WrongUse(
+            f"{login} đăng nhập qua nhà cung cấp bên ngoài, không có mật khẩu ở đây. Bỏ nối trước (account unlink).",
+            f"{login} logs in at an outside provider and has no password here. Unlink it first (account unlink).",
+        )
     values = {
         "password": passwords.hashed(password, login),
         "password_at": act.time,

@@ -28,6 +28,7 @@ class Proof:
     """What a person shows: login, password, and the six digits where the account has a second factor.
 
     `office` is the unit under which a name that no account has is noted; `kind` what it is noted as when it is right.
+    `local` names who may use a password at all, None means everybody.
     """
 
     login: str
@@ -35,6 +36,7 @@ class Proof:
     code: str = ""
     office: str = "desk"
     kind: str = "account.login"
+    local: frozenset[str] | None = None
 
     def __repr__(self) -> str:
         return f"Proof({self.login!r})"
@@ -58,7 +60,7 @@ def let_in(ledger: Ledger, box: SecretsBox, proof: Proof, at: datetime) -> Accou
             return accounts_.find(connection, proof.login, at.date())
         about = row.actor if row else "account:unknown"
         if row is not None and reason in {"password", "code"}:
-            _count_failure(connection, row, at)
+            count_failure(connection, row, at)
         note(connection, act, "account.login_refused", about, {"reason": reason})
     raise LoginRefused(reason)
 
@@ -71,6 +73,8 @@ def _judged(
         return "unknown", 0
     if row.off_at is not None:
         return "off", 0
+    if row.password is None or (proof.local is not None and row.login not in proof.local):
+        return "outside", 0
     if row.locked_until is not None and row.locked_until > timestamp(at):
         return "locked", 0
     if not right:
@@ -81,7 +85,8 @@ def _judged(
     return ("", step) if step is not None else ("code", 0)
 
 
-def _count_failure(connection: Connection, row: Row[tuple[object, ...]], at: datetime) -> None:
+def count_failure(connection: Connection, row: Row[tuple[object, ...]], at: datetime) -> None:
+    """One wrong try more; the fifth locks the account for a while."""
     failures = accounts.c.failures + 1
     where = accounts.c.actor == row.actor
     connection.execute(update(accounts).where(where).values(failures=failures))

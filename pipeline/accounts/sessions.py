@@ -13,6 +13,7 @@ from pipeline.accounts.tables import sessions
 from pipeline.actors import Act, timestamp
 from pipeline.ledger import Ledger, note
 
+PASSWORD, OIDC = "password", "oidc"
 # Written at most once a minute: a page with many images must not be many writes.
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -27,12 +28,18 @@ class Limits:
 
 @dataclass(frozen=True)
 class DeskSession:
-    """A session that is not ended; `asleep` ones show nothing until the password was given again."""
+    """A session that is not ended; `asleep` ones show nothing until the password was given again.
+
+    `way` is how the person came in, `factor` whether the outside provider vouched for a second factor.
+    """
 
     digest: str
     account: Account
     seen_at: str
     asleep: bool
+    begun_at: str = ""
+    way: str = PASSWORD
+    factor: bool = False
 
 
 def digest_of(token: str) -> str:
@@ -40,10 +47,10 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def begin(connection: Connection, act: Act, token: str) -> None:
+def begin(connection: Connection, act: Act, token: str, way: str = PASSWORD, *, factor: bool = False) -> None:
     """Begin a session of `act.by` that answers to `token`. Every login gets a new token."""
     values = {"digest": digest_of(token), "actor": act.by.id, "begun_at": act.time, "seen_at": act.time}
-    connection.execute(insert(sessions).values(**values))
+    connection.execute(insert(sessions).values(**values, way=way, factor=factor))
 
 
 def find(ledger: Ledger, token: str, at: datetime, limits: Limits) -> DeskSession | None:
@@ -56,7 +63,8 @@ def find(ledger: Ledger, token: str, at: datetime, limits: Limits) -> DeskSessio
         account = of_actor(connection, row.actor, at.date())
     if account.off:
         return None
-    return DeskSession(row.digest, account, row.seen_at, row.seen_at < timestamp(at - limits.idle))
+    asleep = row.seen_at < timestamp(at - limits.idle)
+    return DeskSession(row.digest, account, row.seen_at, asleep, row.begun_at, row.way, row.factor)
 
 
 def seen(ledger: Ledger, session: DeskSession, act: Act) -> None:

@@ -6,7 +6,7 @@ digests, passwords as argon2 hashes, second factors encrypted with a key that li
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false
 
 from pipeline.ledger_tables import metadata
 
@@ -75,6 +75,32 @@ sessions = Table(
     Column("begun_at", String(32), nullable=False),
     Column("seen_at", String(32), nullable=False),
     Column("ended_at", String(32)),
+    # How the person came in (`password`, `oidc`), and whether the provider vouched for a second factor.
+    Column("way", String(16), nullable=False, server_default="password"),
+    Column("factor", Boolean, nullable=False, server_default=false()),
+)
+
+# Whom an outside login provider (OpenID Connect) may let in. `name` is the value of the claim that names the account,
+# written by the administrator; `subject` is remembered at the first login and never changes afterwards.
+links = Table(
+    "ledger_account_links",
+    metadata,
+    Column("actor", String(64), ForeignKey("ledger_accounts.actor"), primary_key=True),
+    Column("issuer", String(255), nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("subject", String(255)),
+    Column("linked_at", String(32), nullable=False),
+    Column("linked_by", String(64), ForeignKey("ledger_actors.id"), nullable=False),
+    Index(None, "issuer", "name", unique=True),
+    Index(None, "issuer", "subject", unique=True),
+)
+
+# Answers of the provider that were used: none opens a second session.
+spent_answers = Table(
+    "ledger_account_spent_answers",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("at", String(32), nullable=False, index=True),
 )
 
 tokens = Table(

@@ -10,20 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from outside_tools import tool
 from sign_office import SignOffice, environment
 from terminal import ROOT, clean_environment
 
+from benchmarks import softhsm
 from benchmarks.government import Government
 from pipeline import finalize
 from pipeline.issuing.claims import claim
 from signing.identity import read_certificates
 from signing.token import fingerprint
 
-import softhsm  # isort: skip
-
 pytestmark = pytest.mark.proof
-
-SIGNING = Path(softhsm.__file__).parent
 
 COPIES = """
 [[rule]]
@@ -39,13 +37,12 @@ valid_from = 2025-07-01
 @pytest.fixture(scope="module")
 def token(government: Government, tmp_path_factory: pytest.TempPathFactory) -> softhsm.SoftToken:
     """A token that holds the official and the seal."""
-    made = softhsm.make(tmp_path_factory.mktemp("token"))
+    program = tool("softhsm2-util", "apt-get install softhsm2")
+    made = softhsm.make(tmp_path_factory.mktemp("token"), program)
     files = [
         path for name in ("official", "seal") for path in (government.key(name), government.certificate(name))
     ]
-    path = os.pathsep.join([str(SIGNING), str(SIGNING.parent), str(ROOT)])
-    fill = [sys.executable, SIGNING / "fill_token.py", made.module, *files]
-    subprocess.run(fill, env={**os.environ, **made.environment, "PYTHONPATH": path}, check=True)
+    softhsm.fill(made, *files)
     return made
 
 

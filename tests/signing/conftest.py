@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import softhsm
 from government_office import ONCE, Bureau
+from outside_tools import tool
 from signing_pki import Office, authority, make_pdfa
 
+from benchmarks import softhsm
 from benchmarks.government import running
 from signing.evidence import Evidence
 from signing.timestamp import Timestamper
@@ -56,12 +53,10 @@ def sealed(bureau: Bureau, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.fixture(scope="session")
 def token(bureau: Bureau, tmp_path_factory: pytest.TempPathFactory) -> softhsm.SoftToken:
     """A token that holds the official and the seal."""
-    here, government = Path(__file__).parent, bureau.government
-    made = softhsm.make(tmp_path_factory.mktemp("token"))
+    government, program = bureau.government, tool("softhsm2-util", "apt-get install softhsm2")
+    made = softhsm.make(tmp_path_factory.mktemp("token"), program)
     files = [
         path for name in ("official", "seal") for path in (government.key(name), government.certificate(name))
     ]
-    path = os.pathsep.join([str(here), str(here.parent), str(here.parent.parent)])
-    environment = {**os.environ, **made.environment, "PYTHONPATH": path}
-    subprocess.run([sys.executable, here / "fill_token.py", made.module, *files], env=environment, check=True)
+    softhsm.fill(made, *files)
     return made

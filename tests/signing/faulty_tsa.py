@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -108,6 +109,35 @@ def answering(answer: Answer) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+def late_at_first(answer: Answer) -> Answer:
+    """Holds the first question until somebody asks again; from then on answers at once."""
+    asked_again, first = threading.Event(), threading.Lock()
+
+    def late(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+        if first.acquire(blocking=False):
+            asked_again.wait(60)
+            return
+        asked_again.set()
+        answer(handler, body)
+
+    return late
+
+
+def drop_by_drop(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+    """Something all the time, but never the whole."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/timestamp-reply")
+    handler.send_header("Content-Length", "6000")
+    handler.end_headers()
+    try:
+        for _ in range(6000):
+            handler.wfile.write(b"0")
+            handler.wfile.flush()
+            time.sleep(0.02)
+    except OSError:
+        return
 
 
 @contextmanager

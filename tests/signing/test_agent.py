@@ -12,7 +12,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import softhsm
 from agent_server import Document, Queue, absentee, serving
 from deferred_step import SECRET
 from government_office import ONCE, Bureau
@@ -21,6 +20,7 @@ from terminal import ROOT
 from timestamp_server import free_port
 from tls_files import Tls, make_tls
 
+from benchmarks import softhsm
 from benchmarks.government import now
 from signing.agent import batch, command
 from signing.agent.batch import End, Run

@@ -10,14 +10,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from faulty_tsa import answering, elsewhere, endless, silent, stamping
+from faulty_tsa import answering, drop_by_drop, elsewhere, endless, late_at_first, silent, stamping
 from government_office import Bureau
 from timestamp_server import free_port
 
 from benchmarks.government import now
 from signing.errors import ConfigurationRefused, IdentityRefused, SigningError, TimestampUnavailable
 from signing.evidence import Evidence
-from signing.pades import SignOptions, sign
+from signing.pades import SignedFile, SignOptions, sign
 from signing.renew import renew
 from signing.timestamp import Timestamper, TimestampOptions
 from signing.trust import TrustOptions
@@ -53,6 +53,20 @@ def refused(
     return caught.value.en
 
 
+def signed(bureau: Bureau, target: Path, stamper: Timestamper) -> SignedFile:
+    """The document at B-LTA with the tokens of this server."""
+    return sign(
+        bureau.document,
+        target,
+        bureau.government.identity("official"),
+        at=now(),
+        trust=bureau.government.trust(),
+        options=SignOptions(level=Level.B_LTA),
+        timestamper=stamper,
+        evidence=bureau.evidence,
+    )
+
+
 @pytest.mark.parametrize("level", [Level.B_T, Level.B_LT, Level.B_LTA])
 def test_a_timestamp_server_that_is_down(bureau: Bureau, tmp_path: Path, level: Level) -> None:
     refused(bureau, tmp_path, f"http://127.0.0.1:{free_port()}/", TimestampUnavailable, level)
@@ -61,6 +75,19 @@ def test_a_timestamp_server_that_is_down(bureau: Bureau, tmp_path: Path, level: 
 def test_a_timestamp_server_that_never_answers(bureau: Bureau, tmp_path: Path) -> None:
     with silent() as url:
         refused(bureau, tmp_path, url, TimestampUnavailable, options=HURRIED)
+
+
+def test_a_timestamp_server_that_sends_a_drop_at_a_time(bureau: Bureau, tmp_path: Path) -> None:
+    with answering(drop_by_drop) as url:
+        refused(bureau, tmp_path, url, TimestampUnavailable, options=HURRIED)
+
+
+def test_a_timestamp_server_that_is_late_is_asked_again(bureau: Bureau, tmp_path: Path) -> None:
+    """As the state's server was seen: one answer too late, the next one in time."""
+    patient = TimestampOptions(seconds_per_attempt=5, attempts=3, seconds_between=0)
+    with answering(late_at_first(stamping(bureau.government))) as url:
+        done = signed(bureau, tmp_path / "signed.pdf", Timestamper(url, patient))
+    assert done.level is Level.B_LTA
 
 
 def test_a_timestamp_server_that_sends_us_away_or_does_not_end(bureau: Bureau, tmp_path: Path) -> None:
@@ -88,16 +115,7 @@ def test_a_timestamp_by_a_certificate_for_something_else(
 def test_the_right_server_behind_the_same_seam_signs(bureau: Bureau, tmp_path: Path) -> None:
     """The faulty servers fail for their fault and not for being made here."""
     with answering(stamping(bureau.government)) as url:
-        done = sign(
-            bureau.document,
-            tmp_path / "signed.pdf",
-            bureau.government.identity("official"),
-            at=now(),
-            trust=bureau.government.trust(),
-            options=SignOptions(level=Level.B_LTA),
-            timestamper=Timestamper(url, ONCE),
-            evidence=bureau.evidence,
-        )
+        done = signed(bureau, tmp_path / "signed.pdf", Timestamper(url, ONCE))
     assert done.level is Level.B_LTA
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-import softhsm
 from government_office import Bureau
+from outside_tools import tool
 from signing_pki import Office, Wish
 from terminal import ROOT, clean_environment
 
+from benchmarks import softhsm
 from benchmarks.government import now
 from signing.errors import ConfigurationRefused, IdentityRefused, PinRefused
 from signing.identity import common_name, read_certificates
@@ -114,14 +114,9 @@ def test_a_key_on_p256_signs_from_a_token(
     secret = signer.key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())  # type: ignore[attr-defined]
     (tmp_path / "ec.key").write_bytes(secret)
     (tmp_path / "ec.crt").write_bytes(signer.certificate.public_bytes(pem))
-    made = softhsm.make(tmp_path / "token")
+    made = softhsm.make(tmp_path / "token", tool("softhsm2-util", "apt-get install softhsm2"))
     monkeypatch.setenv("SOFTHSM2_CONF", str(made.config))
-    path = os.pathsep.join([str(HERE), str(HERE.parent), str(HERE.parent.parent)])
-    subprocess.run(
-        [sys.executable, HERE / "fill_token.py", made.module, tmp_path / "ec.key", tmp_path / "ec.crt"],
-        env={**os.environ, "PYTHONPATH": path},
-        check=True,
-    )
+    softhsm.fill(made, tmp_path / "ec.key", tmp_path / "ec.crt")
     with opened(made.module, signer.certificate, (), softhsm.PIN) as identity:
         sign(office.document, tmp_path / "ec.pdf", identity, at=AT, trust=office.options)
     assert verify(tmp_path / "ec.pdf", office.options, at=AT).verdict is Verdict.PASSED

@@ -8,7 +8,11 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class LoginPage:
-    """`back` is where the person goes afterwards; `fault` why the last try failed, empty at the first."""
+    """`back` is where the person goes afterwards; `fault` why the last try failed, empty at the first.
+
+    `outside`: there is a provider; `emergency_only`: passwords are for an emergency; `left`: somebody just went who
+    came through the provider, whose own session may go on.
+    """
 
     template: ClassVar[str] = "login.html"
     login: str
@@ -16,12 +20,35 @@ class LoginPage:
     fault: str
     office: str
     demo: bool
+    outside: bool
+    emergency_only: bool
+    left: bool
+
+
+@dataclass(frozen=True)
+class CodePage:
+    """The code of one's own second factor, after the provider; `proven` is what the page sends back."""
+
+    template: ClassVar[str] = "oidc_code.html"
+    proven: str
+    fault: str
+    office: str
+
+
+@dataclass(frozen=True)
+class ReturnedPage:
+    """The end of a login in a second tab."""
+
+    template: ClassVar[str] = "oidc_returned.html"
 
 
 @dataclass(frozen=True)
 class FactorPage:
-    """The second factor. `secret` and `drawing` (a path of dark modules, `side` of them) stand there once, before
-    the code confirms them; `sealed` is what the page sends back. `due`: the role works with one only."""
+    """The second factor; `outside`: the account has no password here; `due`: the role works with one only.
+
+    `secret` and `drawing` (a path of dark modules, `side` of them) stand there once, before the code confirms them;
+    `sealed` is what the page sends back.
+    """
 
     template: ClassVar[str] = "factor.html"
     has_totp: bool
@@ -32,11 +59,12 @@ class FactorPage:
     sealed: str
     fault: str
     done: str
+    outside: bool
 
 
 @dataclass(frozen=True)
 class AccountPage:
-    """One's own account. `must_change`: nothing else is open before a new password."""
+    """One's own account. `must_change`: nothing else is open before a new password; `outside`: it has none here."""
 
     template: ClassVar[str] = "account.html"
     name: str
@@ -47,3 +75,4 @@ class AccountPage:
     has_totp: bool
     fault: str
     done: str
+    outside: bool

@@ -10,7 +10,7 @@ from pipeline.accounts.deputies import Standing
 
 @dataclass(frozen=True)
 class AccountRow:
-    """One account; `roles` with their units where these are not the account's own."""
+    """One account; `roles` with their units where these are not the account's own; `outside` its linked identity."""
 
     login: str
     name: str
@@ -18,6 +18,7 @@ class AccountRow:
     roles: tuple[tuple[str, str], ...]
     has_totp: bool
     off: bool
+    outside: str
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,10 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class SystemPage:
-    """Where the home stands, and the accounts for who may manage them; `units` pairs of code and name."""
+    """Where the home stands, and the accounts for who may manage them; `units` pairs of code and name.
+
+    `linking`: there is a login provider to whose identities accounts are linked.
+    """
 
     template: ClassVar[str] = "system.html"
     facts: tuple[tuple[str, str], ...]
@@ -44,3 +48,4 @@ class SystemPage:
     may_manage: bool
     own: str
     fault: str
+    linking: bool

@@ -34,6 +34,7 @@ def _page(visitor: Visitor, fault: str, done: str) -> AccountPage:
         account.has_totp,
         fault,
         done,
+        not account.has_password,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 import zxingcpp
 from fastapi import APIRouter, Request
@@ -11,13 +13,16 @@ from desk.web.contexts.entry import FactorPage
 from desk.web.forms import Form, GenuineForm
 from desk.web.pages import show
 from desk.web.visitor import Person, Visitor
-from pipeline.accounts import factor, login, totp
+from pipeline.accounts import factor, login, outside_login, sessions, totp
 from pipeline.accounts.errors import LoginRefused
 from pipeline.accounts.factor import Proposed
-from pipeline.errors import PipelineError
+from pipeline.actors import timestamp
+from pipeline.errors import MoveRefused, PipelineError
 
 router = APIRouter(include_in_schema=False)
 ISSUER = "Sohoa"
+# How long a login at the provider stands for the password that an account does not have.
+FRESH = timedelta(minutes=10)
 
 
 @router.get("/account/factor")
@@ -68,9 +73,28 @@ def off(request: Request, visitor: Person, form: GenuineForm) -> Response:
 
 
 def _prove(visitor: Visitor, form: Form) -> None:
+    """By the password; who has none here, by a login at the provider a moment ago, and the code where there is one."""
     services, name = visitor.services, visitor.account.login
+    if not visitor.account.has_password:
+        _prove_outside(visitor, form.text("code"))
+        return
     proof = login.Proof(name, form.raw("password"), form.text("code"), kind="account.proven")
     login.let_in(services.ledger, visitor.house.box, proof, services.clock())
+
+
+def _prove_outside(visitor: Visitor, code: str) -> None:
+    act = visitor.act()
+    if visitor.session.way != sessions.OIDC or visitor.session.begun_at < timestamp(act.at - FRESH):
+        raise MoveRefused(
+            "Thoát ra, đăng nhập lại ở nhà cung cấp, rồi làm việc này trong mười phút đầu.",
+            "Log out, log in again at the provider, then do this within the first ten minutes.",
+        )
+    if not visitor.account.has_totp:
+        return
+    with visitor.services.ledger.writing(act) as connection:
+        wrong = outside_login.used_code(connection, visitor.house.box, visitor.account, code, act.at)
+    if wrong:
+        raise LoginRefused(wrong)
 
 
 def _shown(
@@ -80,13 +104,14 @@ def _shown(
     drawing, side = _drawn(totp.address(proposed.secret, account.login, ISSUER)) if proposed else ("", 0)
     page = FactorPage(
         has_totp=account.has_totp,
-        due=factor.due(account, visitor.house.options.factor_roles),
+        due=visitor.factor_due,
         secret=_grouped(totp.written(proposed.secret)) if proposed else "",
         drawing=drawing,
         side=side,
         sealed=proposed.sealed if proposed else "",
         fault=fault,
         done=done if account.has_totp else "",
+        outside=not account.has_password,
     )
     return show(request, visitor, page, status=400 if fault else 200)
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from archive.tables import outbox
-from desk.web.options import LOOPBACK
+from desk.web.oidc_options import LOOPBACK
 from desk.web.visitor import house_of
 from pipeline import alarms
 from pipeline.errors import NotFound

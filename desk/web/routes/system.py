@@ -15,13 +15,13 @@ from desk.web.language import msg
 from desk.web.pages import show
 from desk.web.visitor import Visitor, allowed
 from pipeline.accounts import account as accounts
-from pipeline.accounts import deputies, factor, units
+from pipeline.accounts import deputies, factor, links, units
 from pipeline.accounts.account import Account, NewAccount
 from pipeline.accounts.errors import PasswordRefused
 from pipeline.accounts.leaving import leave
 from pipeline.accounts.rights import Grant, Role
 from pipeline.accounts.units import Custody, Unit
-from pipeline.errors import WrongUse
+from pipeline.errors import NotFound, WrongUse
 
 router = APIRouter(include_in_schema=False)
 Seer = Annotated[Visitor, Depends(allowed("system.see"))]
@@ -46,6 +46,7 @@ def _page(visitor: Visitor, fault: str) -> SystemPage:
             reach = visitor.unit_names(connection, "account.manage")
             every = accounts.all_accounts(connection, today)
             found = [one for one in every if reach is None or one.actor.unit in reach]
+        outside = links.names_of(connection) if managing else {}
     settings, free = services.settings, shutil.disk_usage(services.settings.home).free
     facts = (
         (msg("Đơn vị"), settings.unit),
@@ -54,7 +55,7 @@ def _page(visitor: Visitor, fault: str) -> SystemPage:
         (msg("Người ký"), settings.signer),
         (msg("Ổ đĩa còn trống"), f"{free / 2**30:.1f} GiB"),
     )
-    rows = tuple(_row(one) for one in found)
+    rows = tuple(_row(one, outside.get(one.id, "")) for one in found)
     logins = {one.login for one in found}
     return SystemPage(
         facts=facts,
@@ -66,6 +67,7 @@ def _page(visitor: Visitor, fault: str) -> SystemPage:
         may_manage=managing,
         own=visitor.account.login,
         fault=fault,
+        linking=visitor.house.provider is not None,
     )
 
 
@@ -79,9 +81,9 @@ def _unit_row(unit: Unit, held: list[Custody]) -> UnitRow:
     return UnitRow(unit.name, unit.valid_from or "", unit.valid_to or "", heirs)
 
 
-def _row(one: Account) -> AccountRow:
+def _row(one: Account, outside: str) -> AccountRow:
     roles = tuple((grant.role.value, "" if grant.unit == one.unit else grant.unit) for grant in one.grants)
-    return AccountRow(one.login, one.actor.name, one.actor.unit, roles, one.has_totp, one.off)
+    return AccountRow(one.login, one.actor.name, one.actor.unit, roles, one.has_totp, one.off, outside)
 
 
 @router.post("/system/accounts")
@@ -148,6 +150,27 @@ def factor_off(visitor: Manager, form: Sent, login: str) -> Response:
                 "Take off your own second factor on your account's page, with password and code.",
             )
         factor.take_off(connection, act, login)
+    return RedirectResponse("/system", 303)
+
+
+@router.post("/system/accounts/{login}/link")
+def link(visitor: Manager, form: Sent, login: str) -> Response:
+    """Whom the login provider may let in as this account; an empty identity takes the link off."""
+    act, provider = visitor.act(), visitor.house.provider
+    with visitor.services.ledger.writing(act) as connection:
+        account = accounts.find(connection, login, act.at.date())
+        visitor.check_unit(connection, "account.manage", account.actor.unit)
+        if provider is None:
+            raise NotFound("Chưa có nhà cung cấp đăng nhập.", "There is no login provider.")
+        if login == visitor.account.login:
+            raise WrongUse(
+                "Không tự nối tài khoản của mình; nhờ người quản trị khác.",
+                "Nobody links their own account; ask another administrator.",
+            )
+        if form.text("identity"):
+            links.link(connection, act, login, provider.options.issuer, form.text("identity"))
+        else:
+            links.unlink(connection, act, login)
     return RedirectResponse("/system", 303)
 
 

@@ -41,13 +41,14 @@ function wakeUp() {
     dialog.addEventListener("cancel", (event) => event.preventDefault());
     form.onsubmit = async (event) => {
       event.preventDefault();
-      const answer = await fetch("/session/wake", {
-        method: "POST",
-        headers: { Accept: "application/json", "X-Sohoa-Csrf": csrf() },
-        body: new URLSearchParams(new FormData(form)),
-      });
-      if (answer.ok) {
-        keepToken((await answer.json()).csrf);
+      const answer = await (form.dataset.outside ? elsewhere() : inPlace(form));
+      const told = answer.ok ? await answer.clone().json() : {};
+      if (form.dataset.outside && told.login !== form.elements.login.value) {
+        // Nobody yet, or somebody else: what one person typed must not be kept under another's name.
+        fault.hidden = false;
+        fault.textContent = form.dataset.outside;
+      } else if (answer.ok) {
+        keepToken(told.csrf);
         form.reset();
         dialog.close();
         before?.focus?.();
@@ -64,9 +65,22 @@ function wakeUp() {
       }
     };
     dialog.showModal();
-    form.elements.password.focus();
+    (form.elements.password ?? form.querySelector("a")).focus();
   });
   return waking;
+}
+
+function inPlace(form) {
+  return fetch("/session/wake", {
+    method: "POST",
+    headers: { Accept: "application/json", "X-Sohoa-Csrf": csrf() },
+    body: new URLSearchParams(new FormData(form)),
+  });
+}
+
+/** Who has no password here logs in at the provider, in another tab; this one asks who that was. */
+function elsewhere() {
+  return fetch("/session", { headers: { Accept: "application/json" } });
 }
 
 function keepToken(token) {

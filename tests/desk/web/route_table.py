@@ -17,6 +17,11 @@ _TOLD = """
 open                GET /login
 stranger            POST /login
 stranger            POST /session/wake
+open                GET /login/oidc
+open                GET /login/oidc/answer
+open                GET /login/oidc/leave
+stranger            POST /login/oidc/code
+person              GET /login/oidc/returned
 person              GET /session
 person              POST /logout
 open                GET /language/{language}
@@ -52,6 +57,7 @@ account.manage      POST /system/accounts
 account.manage      POST /system/accounts/{login}/grant
 account.manage      POST /system/accounts/{login}/off
 account.manage      POST /system/accounts/{login}/factor-off
+account.manage      POST /system/accounts/{login}/link
 account.manage      POST /system/deputies
 account.manage      POST /system/accounts/{login}/deputy-end
 agent               POST /api/v1/agent/session

@@ -28,7 +28,7 @@ def token(house: DeskHouse, login: str, scopes: frozenset[str] = SCOPES) -> tupl
 def station(house: DeskHouse) -> Iterator[httpx.Client]:
     _key, secret = token(house, "quet")
     address, header = f"{house.url}/api/v1", {"Authorization": f"Bearer {secret}"}
-    with httpx.Client(base_url=address, headers=header, timeout=60) as client:
+    with httpx.Client(base_url=address, headers=header, timeout=120) as client:
         yield client
 
 

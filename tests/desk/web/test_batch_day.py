@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from browser_window import Window
+from browser_window import MOST_MS, Window
 from counter_desk import DeskHouse
 from printed_records import BIRTH
 
@@ -28,7 +28,7 @@ def test_from_login_to_a_closed_batch(window: Window, house: DeskHouse) -> None:
     page.click("#open")
     page.wait_for_url("**/batches/*-*")
     page.wait_for_selector(".sum:has-text('quét 3')")
-    page.wait_for_selector(".sum .tag.well", timeout=60_000)
+    page.wait_for_selector(".sum .tag.well", timeout=4 * MOST_MS)
     window.told("scanner: three files and a docket, to a closed batch")
     assert page.locator("#sheet .page").count() == 3
     page.wait_for_load_state("networkidle")
@@ -61,5 +61,5 @@ def test_the_sheet_by_keyboard(window: Window, house: DeskHouse) -> None:
     page.wait_for_selector("#viewer:not([open])", state="attached")
     # A blank page with something on it after all: a record for somebody to read, and no page lost.
     page.keyboard.press("b")
-    page.wait_for_selector(".sum:has-text('trắng 0') .tag.well", timeout=60_000)
+    page.wait_for_selector(".sum:has-text('trắng 0') .tag.well", timeout=4 * MOST_MS)
     assert "giữ 4" in page.inner_text("#sum")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browser_window import Window
+from browser_window import MOST_MS, Window
 from counter_desk import DeskHouse
 from playwright.sync_api import expect
 from printed_records import BIRTH
@@ -41,9 +41,10 @@ def test_a_paper_is_taken_in_and_usable_without_waiting_for_review(house: DeskHo
     page.focus("[data-send]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/papers/*")
-    page.wait_for_selector("[data-stage=ready] .viewer canvas", timeout=100_000)
+    page.wait_for_selector("[data-stage=ready] .viewer canvas", timeout=4 * MOST_MS)
     expect(page.locator("[data-page-of]")).to_have_text("trang 1 trên 2")
     window.both("paper")
+    expect(page.locator("[data-use]")).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/dossiers/{DOSSIER}")
     member = page.locator('[data-component="birth-notice"] .held')

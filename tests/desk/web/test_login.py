@@ -9,9 +9,9 @@ from counter_desk import PASSWORD, DeskHouse
 from starlette.testclient import TestClient
 
 from desk.web.app import create_app
+from desk.web.door import own_path
 from desk.web.options import options_of
 from desk.web.pace import Pace
-from desk.web.routes.entry import own_path
 from desk.web.runs import Runner
 
 

@@ -107,7 +107,7 @@ def program(house: DeskHouse, login: str, scope: str) -> httpx.Client:
     with house.services.ledger.writing(act) as connection:
         wanted = NewToken(login, "thử", frozenset({scope}), 1)
         tokens.issue(connection, act, wanted, str(uuid4()), secret)
-    return httpx.Client(base_url=house.url, headers={"Authorization": f"Bearer {secret}"}, timeout=30)
+    return httpx.Client(base_url=house.url, headers={"Authorization": f"Bearer {secret}"}, timeout=120)
 
 
 @pytest.fixture(scope="module")

@@ -1,19 +1,25 @@
-"""A token in software: SoftHSM with keys and certificates of the invented government put into it."""
+"""A token in software: SoftHSM with keys and certificates of the invented government put into it.
+
+`python -m benchmarks.softhsm MODULE KEY CERTIFICATE ...` puts files into the token that SOFTHSM2_CONF names: a process
+of its own, since the library reads that variable once. For tests and measurements only.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pkcs11
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
-from outside_tools import tool
-from pkcs11 import Attribute, KeyType, ObjectClass
+from pkcs11 import Attribute, ObjectClass
 from pkcs11.util.ec import decode_ec_private_key
 from pkcs11.util.rsa import decode_rsa_private_key
+
+from signing.identity import read_certificates
 
 PIN, WRONG = "482913", "000000"
 MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
@@ -28,12 +34,12 @@ class SoftToken:
 
     @property
     def environment(self) -> dict[str, str]:
+        """What a process needs to see this token and no other."""
         return {"SOFTHSM2_CONF": str(self.config)}
 
 
-def make(folder: Path) -> SoftToken:
-    """An empty token of the name “dấu”, whose PIN is PIN."""
-    program = tool("softhsm2-util", "apt-get install softhsm2")
+def make(folder: Path, program: Path) -> SoftToken:
+    """An empty token of the name “dau”, whose PIN is PIN; `program` is softhsm2-util."""
     module = next(Path(path) for path in MODULES if Path(path).exists())
     (folder / "tokens").mkdir(parents=True)
     config = folder / "softhsm2.conf"
@@ -45,6 +51,13 @@ def make(folder: Path) -> SoftToken:
         capture_output=True,
     )
     return SoftToken(module, config)
+
+
+def fill(token: SoftToken, *files: Path) -> None:
+    """Put key and certificate files, in turn, into the token."""
+    command = [sys.executable, "-m", "benchmarks.softhsm", str(token.module), *map(str, files)]
+    root = str(Path(__file__).resolve().parents[1])
+    subprocess.run(command, env={**os.environ, **token.environment, "PYTHONPATH": root}, check=True)
 
 
 def put(session: pkcs11.Session, key_file: Path, certificate: x509.Certificate, number: bytes) -> None:
@@ -76,4 +89,13 @@ def put(session: pkcs11.Session, key_file: Path, certificate: x509.Certificate, 
     )
 
 
-__all__ = ["PIN", "WRONG", "KeyType", "SoftToken", "make", "put"]
+def main(module: str, *files: str) -> None:
+    """Entry point."""
+    token = pkcs11.lib(module).get_token(token_label="dau")
+    with token.open(user_pin=PIN, rw=True) as session:
+        for number, (key, certificate) in enumerate(zip(files[::2], files[1::2], strict=True), start=1):
+            put(session, Path(key), read_certificates(Path(certificate))[0], bytes([number]))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
