@@ -101,6 +101,7 @@ def _page(visitor: Visitor, connection: Connection, found: RecordView, key: str)
         may_history=bool(key),
         may_review=found.state is RecordState.IN_REVIEW and visitor.may("record.approve"),
         may_copy=found.state is RecordState.ARCHIVED and visitor.may("copy.certify"),
+        may_requests=visitor.may("request.see"),
     )
 
 

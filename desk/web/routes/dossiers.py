@@ -53,6 +53,7 @@ def _list(request: Request, visitor: Visitor, q: str, fault: str, typed: dict[st
         rows=tuple(_row(visitor, one) for one in found),
         procedures=tuple((one.key, tongue.either(one.vi, one.en)) for one in procedures().values()),
         may_work=visitor.may("dossier.work"),
+        may_requests=visitor.may("request.see"),
         fault=fault,
         typed={name: typed.get(name, "") for name in TYPED},
     )

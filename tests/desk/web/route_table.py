@@ -111,6 +111,12 @@ queue.sign|component.sign   GET /sign/tickets/{ticket}/jobs
 queue.sign|component.sign   POST /sign/documents/{record}/reject
 queue.sign|component.sign   POST /sign/documents/{record}/release
 queue.sign|component.sign   GET /sign/today
+register.see        GET /registers
+register.see        GET /registers/{key}
+register.check      POST /registers/{key}/check
+request.see         GET /requests
+request.take        POST /records/{record}/requests
+request.answer      POST /requests/{key}/answer
 copy.certify        GET /records/{record}/copy
 copy.certify        POST /records/{record}/copy
 copy.see            GET /copies
