@@ -154,6 +154,12 @@ class Settings(BaseSettings):
         "official,admin",
         description="Roles that work at the web desk only with a second factor, comma separated; empty: none.",
     )
+    practice_records: int = Field(
+        5, ge=1, le=30, description="How many papers a newcomer's practice at the web desk has."
+    )
+    practice_pass: int = Field(
+        95, ge=1, le=100, description="Percent of a practice's fields that must be right to pass."
+    )
     oidc_issuer: str = Field(
         "",
         description="OpenID Connect provider where people log in (`https://...`); empty: passwords here only.",

@@ -13,6 +13,7 @@ from desk.web import refusals
 from desk.web.guard import Guard
 from desk.web.oidc_provider import Provider
 from desk.web.options import DeskOptions
+from desk.web.practice_home import PracticeHomes
 from desk.web.routes import (
     account,
     agent_api,
@@ -25,6 +26,7 @@ from desk.web.routes import (
     factor,
     of_records,
     oidc,
+    practice,
     soundness,
     system,
 )
@@ -38,6 +40,7 @@ from pipeline.wiring import Services
 ROUTERS = (
     entry.router,
     oidc.router,
+    practice.router,
     account.router,
     factor.router,
     soundness.router,
@@ -56,9 +59,8 @@ def create_app(services: Services, options: DeskOptions, runner: Runner) -> Fast
     """The desk over an opened home; `runner` starts flows."""
     app = FastAPI(title="sohoa", version=_version(), docs_url=None, redoc_url=None, openapi_url=None)
     provider = Provider(options.oidc) if options.oidc else None
-    app.state.house = House(
-        services, options, open_box(services.settings.home), Runs(services, runner), provider
-    )
+    box, homes = open_box(services.settings.home), PracticeHomes(services.settings, runner)
+    app.state.house = House(services, options, box, Runs(services, runner), provider, homes)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/api/v1", _api(app.state.house))

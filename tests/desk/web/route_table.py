@@ -22,6 +22,14 @@ open                GET /login/oidc/answer
 open                GET /login/oidc/leave
 stranger            POST /login/oidc/code
 person              GET /login/oidc/returned
+person              GET /practice
+person              GET /practice/state
+person              POST /practice/begin
+person              POST /practice/enter
+person              POST /practice/leave
+person              POST /practice/effort
+person              POST /practice/finish
+account.manage|figures.see  GET /practice/results
 person              GET /session
 person              POST /logout
 open                GET /language/{language}
