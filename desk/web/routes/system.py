@@ -118,10 +118,8 @@ def _other(visitor: Visitor, connection: Connection, login: str, own: WrongUse) 
 @router.post("/system/accounts/{login}/grant")
 def grant(visitor: Manager, form: Sent, login: str) -> Response:
     """One more role, in the account's own unit."""
-    act, own = (
-        visitor.act(),
-        WrongUse("Không ai tự cấp vai trò cho mình.", "Nobody gives a role to themselves."),
-    )
+    act = visitor.act()
+    own = WrongUse("Không ai tự cấp vai trò cho mình.", "Nobody gives a role to themselves.")
     with visitor.services.ledger.writing(act) as connection:
         account = _other(visitor, connection, login, own)
         accounts.grant(connection, act, login, Grant(_role(form.text("role")), account.unit))

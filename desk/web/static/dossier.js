@@ -14,6 +14,8 @@ onKey("a", () => {
 const unsigned = [...document.querySelectorAll("[data-signs]")];
 if (unsigned.length) {
   const address = `${document.querySelector("[data-pane]").dataset.case}/signatures`;
+  // What never gets a signature is not asked about for ever.
+  let turns = 60;
   const timer = setInterval(async () => {
     if (document.visibilityState !== "visible") return;
     const answer = await ask(address, { quiet: true });
@@ -25,7 +27,8 @@ if (unsigned.length) {
       tag.textContent = state === "signed" ? tag.dataset.signed : tag.dataset.waits;
       tag.className = state === "signed" ? "tag well" : "tag act";
     }
-    if (unsigned.every((tag) => told[tag.dataset.signs] === "signed")) clearInterval(timer);
+    turns = unsigned.some((tag) => told[tag.dataset.signs] === "waits") ? 60 : turns - 1;
+    if (turns < 1 || unsigned.every((tag) => told[tag.dataset.signs] === "signed")) clearInterval(timer);
   }, 3000);
 }
 
