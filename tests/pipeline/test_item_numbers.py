@@ -73,6 +73,21 @@ def test_a_name_like_a_position_ends_no_cells() -> None:
     )  # fmt: skip
 
 
+def test_the_last_word_of_a_wrapped_name_is_no_label() -> None:
+    found = values(
+        "marriage", "giay_chung_nhan_ket_hon",
+        {160: "Họ, chữ đệm, tên chồng: TRẦN VĂN AN", 860: "Họ, chữ đệm, tên vợ: LÊ THỊ NGỌC NHƯ THẢO"},
+        {860: "QUYÊN"},
+        {160: "Dân tộc: Kinh", 860: "Dân tộc: Hoa"},
+        {160: "Quyển số: 02/1992"},
+    )  # fmt: skip
+    assert (found["wife_full_name"], found["husband_full_name"]) == (
+        "LÊ THỊ NGỌC NHƯ THẢO QUYÊN",
+        "TRẦN VĂN AN",
+    )
+    assert found["book_number"] == "02/1992"
+
+
 @pytest.mark.parametrize(
     ("kind", "written", "meant"),
     [
@@ -122,6 +137,18 @@ def test_a_department_is_an_issuing_body_and_no_number() -> None:
         {160: "Địa chỉ khu đất: số 190 đường Đặng Văn Bi"},
     )  # fmt: skip
     assert found["issuing_agency"] == "SỞ XÂY DỰNG"
+
+
+@pytest.mark.parametrize(
+    ("head", "known"), [("oi nhận:", True), ("Vơi nhận:", True), ("Mọi nhân viên", False)]
+)
+def test_the_list_of_recipients_whose_head_lost_its_first_letter(head: str, known: bool) -> None:
+    found = values(
+        "correspondence", None,
+        {180: "BỘ TƯ PHÁP", 800: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"}, {}, {700: "QUYẾT ĐỊNH"}, {}, {},
+        {160: head, 1000: "BỘ TRƯỞNG"}, {160: "- Như Điều 3;"}, {160: "- Lưu: VT."}, {}, {}, {1010: "Lê Thị Ngọc"},
+    )  # fmt: skip
+    assert found.get("recipients") == ("Như Điều 3; Lưu: VT" if known else None)
 
 
 def _of_the_dead(**values: str) -> list[Field]:
