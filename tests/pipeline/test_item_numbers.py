@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from test_extract_cells import read, values
 
@@ -12,6 +14,7 @@ from pipeline.normalize.kinds import normalise
 from pipeline.normalize.offices import whole_block
 from pipeline.record import Field, FieldState
 from pipeline.record_type import record_types
+from pipeline.trust import Signs, chance
 
 
 def test_the_number_of_an_item_begins_the_second_column() -> None:
@@ -181,3 +184,11 @@ def test_a_personal_number_that_fits_and_stands_twice_needs_no_person() -> None:
 )
 def test_a_number_that_differs_or_fits_another_person_is_not_vouched_for(changes: dict[str, str]) -> None:
     assert not vouched_numbers(record_types()["death"], _of_the_dead(**(DEAD | changes)))
+
+
+def test_a_faint_figure_needs_a_witness_however_often_it_is_read_alike() -> None:
+    faint = Signs(worst=0.65, usual=True, witness=False, letters=3, asked=True, same=1.0)
+    assert chance("decimal", faint) <= 0.8 < chance("decimal", replace(faint, witness=True))
+    assert chance("name", faint) > 0.8
+    assert not is_usual("decimal", "19,8%")
+    assert is_usual("percent", "19,8%")
