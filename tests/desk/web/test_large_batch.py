@@ -1,4 +1,4 @@
-"""A batch of 2,000 pages in a real browser: the sheet opens, only what is in view is fetched, the last page is one key away."""
+"""A batch of 2,000 pages in a real browser: only what is in view is fetched, the last page is one key away."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ pytestmark = pytest.mark.proof
 
 def birth(number: int) -> tuple[str, ...]:
     """A certificate of a child of its own."""
-    return tuple(line.replace("773/", f"{number + 1000}/").replace("0793194", f"0793{number:03}") for line in BIRTH)
+    return tuple(
+        line.replace("773/", f"{number + 1000}/").replace("0793194", f"0793{number:03}") for line in BIRTH
+    )
 
 
 def test_two_thousand_pages_by_keyboard(house: DeskHouse, window: Window) -> None:
