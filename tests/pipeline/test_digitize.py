@@ -116,7 +116,9 @@ def test_a_person_can_say_that_a_duplicate_is_none(office: Office, tmp_path: Pat
     shutil.copy(PAGES / "birth_2016_02.jpg", copy)
     second = office.feed([copy]).batch
     assert office.run(second)
-    assert (office.document(second)["pages_duplicate"], office.document(second)["records"]) == (1, [])
+    told = office.document(second)
+    assert (told["pages_in"], told["pages_duplicate"], told["records"]) == (1, 1, [])
+    assert [finding["code"] for finding in told["findings"]] == ["DUPLICATE"]
     services = office.services
     assert retry(services.ledger, services.workspace, second, office.act, keep_duplicates=True) == 1
     assert office.run(second)
