@@ -24,7 +24,7 @@ from sqlalchemy import Engine, func, select
 from archive import digest
 from archive.deposit import head
 from archive.dossier_content import as_plain, from_plain
-from archive.entry import DOSSIER, RECORD, UNDESCRIBED, UNLISTED, Entry, NotIndexable, entry_of
+from archive.entry import DOSSIER, RECORD, UNDESCRIBED, UNLISTED, VOLUME, Entry, NotIndexable, entry_of
 from archive.errors import ArchiveError, FixityBroken, ObjectLocked, ObjectMissing
 from archive.index import StoredFile
 from archive.inventory import SIDECAR, sidecar_digest
@@ -210,7 +210,7 @@ def _entry(told: dict[str, Any]) -> Entry:
         about = Description.from_json(told["about"])
     elif kind == DOSSIER:
         return Entry(*_proof(told), kind, from_plain(told["about"]))
-    elif kind not in {UNDESCRIBED, UNLISTED}:
+    elif kind not in {UNDESCRIBED, UNLISTED, VOLUME}:
         raise ValueError(kind)
     return Entry(*_proof(told), kind, about, tuple(StoredFile(**file) for file in told["files"]))
 

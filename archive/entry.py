@@ -17,12 +17,14 @@ from archive.dossier import from_package, put_dossier
 from archive.dossier_content import Dossier
 from archive.index import StoredFile, put_records, remove_record
 from archive.layout import object_root
-from archive.package import DOSSIER_FILE, RECORD_FILE, Description
+from archive.package import DOSSIER_FILE, RECORD_FILE, VOLUME_FILE, Description
 from archive.store import ObjectStore
 from archive.tables import dossiers
 
 RECORD = "record"
 DOSSIER = "dossier"
+# A volume of a register. It says what it is, and has no place in the index: the caller keeps its rows.
+VOLUME = "volume"
 # Kept for its files alone, such as the object of a batch: nothing in it is looked up.
 UNDESCRIBED = "undescribed"
 # Its record.json says `"indexed": false`: a paper that only named people may find.
@@ -30,7 +32,7 @@ UNLISTED = "unlisted"
 
 
 class NotIndexable(ValueError):
-    """A committed object whose record.json or dossier.json cannot be read."""
+    """A committed object whose record.json, dossier.json or volume.json cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,13 @@ def entry_of(store: ObjectStore, newest: Head) -> Entry:
     proof = (id, newest.version, newest.sha256)
     if DOSSIER_FILE in names:
         return Entry(*proof, DOSSIER, _dossier(content(store, newest, DOSSIER_FILE), id))
+    if VOLUME_FILE in names:
+        _require_volume(content(store, newest, VOLUME_FILE), id)
+        return Entry(*proof, VOLUME)
     if RECORD_FILE not in names:
         if not is_described(newest):
             return Entry(*proof, UNDESCRIBED)
-        raise NotIndexable(f"the newest version of {id} has lost its {RECORD_FILE} or {DOSSIER_FILE}")
+        raise NotIndexable(f"the newest version of {id} has lost what says what it is, such as {RECORD_FILE}")
     data = content(store, newest, RECORD_FILE)
     description = _description(data, id)
     if not is_listed(data):
@@ -96,7 +101,9 @@ def is_listed(data: bytes) -> bool:
 def is_described(newest: Head) -> bool:
     """Whether any version of the object says what it is; one that never did is kept for its files alone."""
     versions = range(1, len(newest.inventory.versions) + 1)
-    return any({RECORD_FILE, DOSSIER_FILE} & set(newest.inventory.names(f"v{n}")) for n in versions)
+    return any(
+        {RECORD_FILE, DOSSIER_FILE, VOLUME_FILE} & set(newest.inventory.names(f"v{n}")) for n in versions
+    )
 
 
 def _put_dossier(connection: Connection, dossier: Dossier) -> None:
@@ -114,6 +121,15 @@ def _dossier(data: bytes, id: str) -> Dossier:
     if dossier.id != id:
         raise NotIndexable(f"{DOSSIER_FILE} of {id} tells another id")
     return dossier
+
+
+def _require_volume(data: bytes, id: str) -> None:
+    try:
+        plain = json.loads(data)
+    except (ValueError, RecursionError):
+        raise NotIndexable(f"{VOLUME_FILE} of {id} is no JSON") from None
+    if not isinstance(plain, dict) or plain.get("schema") != "volume-1" or plain.get("id") != id:
+        raise NotIndexable(f"{VOLUME_FILE} of {id} is of another schema or tells another id")
 
 
 def _description(data: bytes, id: str) -> Description:

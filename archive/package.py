@@ -16,6 +16,7 @@ from archive.store import Lock
 
 RECORD_FILE = "record.json"
 DOSSIER_FILE = "dossier.json"
+VOLUME_FILE = "volume.json"
 
 
 @dataclass(frozen=True)

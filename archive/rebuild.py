@@ -11,7 +11,17 @@ from sqlalchemy import Connection
 
 from archive.catalogue import Catalogue
 from archive.deposit import head
-from archive.entry import DOSSIER, RECORD, UNDESCRIBED, UNLISTED, Entry, NotIndexable, entry_of, put_entries
+from archive.entry import (
+    DOSSIER,
+    RECORD,
+    UNDESCRIBED,
+    UNLISTED,
+    VOLUME,
+    Entry,
+    NotIndexable,
+    entry_of,
+    put_entries,
+)
 from archive.errors import FixityBroken, ObjectMissing
 from archive.index import remove_all
 from archive.objects import newest_committed, objects
@@ -27,8 +37,8 @@ Unreadable = list[tuple[str, str]]
 class RebuildReport:
     """How many came back, and (object, reason) of those that are stored but could not be read.
 
-    `undescribed` objects hold neither record.json nor dossier.json, `unlisted` ones say that they are not to be
-    indexed: both are kept, and have no place in the index.
+    `undescribed` objects hold nothing that says what they are (those of batches), `unlisted` ones say that they are
+    not to be indexed: both are kept, and have no place in the index, nor have `volumes` of registers.
     """
 
     records: int
@@ -36,6 +46,7 @@ class RebuildReport:
     undescribed: int = 0
     unreadable: tuple[tuple[str, str], ...] = ()
     unlisted: int = 0
+    volumes: int = 0
 
 
 def rebuild(store: ObjectStore, connection: Connection, at: datetime) -> RebuildReport:
@@ -57,8 +68,14 @@ def rebuild(store: ObjectStore, connection: Connection, at: datetime) -> Rebuild
             counted += _put(connection, waiting, at, unreadable)
             waiting = []
     counted += _put(connection, waiting, at, unreadable)
-    kept = counted[UNDESCRIBED]
-    return RebuildReport(counted[RECORD], counted[DOSSIER], kept, tuple(unreadable), counted[UNLISTED])
+    return RebuildReport(
+        counted[RECORD],
+        counted[DOSSIER],
+        counted[UNDESCRIBED],
+        tuple(unreadable),
+        counted[UNLISTED],
+        counted[VOLUME],
+    )
 
 
 def _entries(store: ObjectStore, unreadable: Unreadable) -> Iterator[Entry]:

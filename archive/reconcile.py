@@ -22,7 +22,7 @@ from archive.inventory import version_number
 from archive.lease import held
 from archive.lock import finish
 from archive.objects import ObjectKeys, committed_names, object_keys, objects
-from archive.package import DOSSIER_FILE, RECORD_FILE, Package
+from archive.package import DOSSIER_FILE, RECORD_FILE, VOLUME_FILE, Package
 from archive.root import require_root
 from archive.spool import drop_unfinished, pending, pending_of
 from archive.store import ObjectStore
@@ -155,6 +155,9 @@ def _orphans(listed: ObjectKeys, newest: Head | None) -> list[str]:
 
 def _is_indexed(work: _Work, newest: Head) -> bool:
     object_id, names = newest.inventory.id, newest.inventory.names()
+    if VOLUME_FILE in names:
+        entry_of(work.store, newest)
+        return True
     if not is_described(newest):
         return True
     with work.engine.connect() as connection:

@@ -70,6 +70,12 @@ def term_of(connection: Connection, object: str) -> Term | None:
     return Term(row.retention_class, row.legal_basis) if row else None
 
 
+def decided_terms(connection: Connection) -> dict[str, Term]:
+    """The newest term of every object for which one was decided."""
+    rows = connection.execute(select(terms).order_by(terms.c.id))
+    return {row.object: Term(row.retention_class, row.legal_basis) for row in rows}
+
+
 def set_hold(connection: Connection, object: str, reason: str, at: datetime, by: str) -> None:
     """Put `object` under legal hold: nothing of it may be removed. Holds add up; each is lifted by itself."""
     row = {"object": object, "reason": reason, "set_at": instant.as_text(at), "set_by": by}

@@ -12,7 +12,7 @@ from archive.store import ObjectStore
 
 NAMASTE = "0=ocfl_1.1"
 _EXPLANATIONS = ("DOC-TRUOC.md", "README.md")
-SCHEMAS = ("batch-1", "catalogue-1", "dossier-1", "record-1", "tombstone-1")
+SCHEMAS = ("batch-1", "catalogue-1", "dossier-1", "record-1", "tombstone-1", "volume-1")
 _LAYOUT_TEXT = (
     "Each object lies in a folder named after its percent-encoded id, "
     "below two folders taken from the sha256 of the id."

@@ -146,6 +146,15 @@ copies = Table(
     Column("copied_at", String, nullable=False),
 )
 
+# Until when the files of each object were last seen to be locked, and of which version.
+locks = Table(
+    "archive_locks",
+    metadata,
+    Column("object", String, primary_key=True),
+    Column("inventory_sha256", String, nullable=False),
+    Column("until", String, nullable=False),
+)
+
 outbox = Table(
     "audit_outbox",
     metadata,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from pikepdf import Name
@@ -23,6 +23,7 @@ from ocr.pdfa_image import JPEG_QUALITY, Picture, bitonal_picture, flate_picture
 from ocr.reading import PageReading
 
 Polygon: TypeAlias = tuple[tuple[int, int], ...]
+T = TypeVar("T")
 
 _WHITE = 255
 # Filters that the image came with and that lost something already: kept without loss it would be far larger.
@@ -90,6 +91,21 @@ def _cut(text: PageText, mask: Pixels) -> PageText:
     lines = (Line(tuple(word for word in line.words if holds(mask, word.box))) for line in text.lines)
     handwriting = tuple(box for box in text.handwriting if touches(mask, box))
     return replace(text, lines=tuple(line for line in lines if line.words), handwriting=handwriting)
+
+
+def joined_reading(one: PageReading, other: PageReading) -> PageReading:
+    """Two parts of one page's reading as one: what `other` holds beyond `one` stands behind it, nothing twice."""
+    known = {word for line in one.text.lines for word in line.words}
+    lines = (Line(tuple(word for word in line.words if word not in known)) for line in other.text.lines)
+    new_lines = tuple(line for line in lines if line.words)
+    boxes = _with(one.text.handwriting, other.text.handwriting)
+    text = replace(one.text, lines=(*one.text.lines, *new_lines), handwriting=boxes)
+    marks, stamps = _with(one.marks, other.marks), _with(one.stamps, other.stamps)
+    return replace(one, text=text, marks=marks, stamps=stamps)
+
+
+def _with(known: tuple[T, ...], more: tuple[T, ...]) -> tuple[T, ...]:
+    return (*known, *(each for each in more if each not in known))
 
 
 def words_on_the_border(text: PageText, polygons: Sequence[Polygon]) -> int:

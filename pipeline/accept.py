@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from pipeline.agreement import agreed, consistent, witnessed
+from pipeline.agreement import agreed, consistent, vouched_numbers, witnessed
 from pipeline.checks.conflict import Conflict
 from pipeline.findings import Severity
 from pipeline.normalize.offices import whole_block
@@ -111,7 +111,9 @@ def _barred(
     doubted = {key for c in conflicts if c.finding.severity is not Severity.INFO for key in c.fields}
     seconded = agreed(values) | consistent(record_type, fields)
     alone = _misread_figures(record_type, conflicts) - seconded
-    long = {f.key for f in fields if _LONG_NUMBER.search(f.value or "")}
+    long = {f.key for f in fields if _LONG_NUMBER.search(f.value or "")} - vouched_numbers(
+        record_type, fields
+    )
     parts = {
         spec.key
         for spec in record_type.fields

@@ -5,6 +5,7 @@ Two misreadings that agree by chance are very rare, so such a value is believed 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.checks.conflict import Values
@@ -14,6 +15,8 @@ from pipeline.normalize.ids import structure
 from pipeline.normalize.spelling import comparable
 from pipeline.record import Field
 from pipeline.record_type import RecordType
+
+_LONG = re.compile(r"\d{6,}")
 
 
 def agreed(values: Mapping[str, Field]) -> set[str]:
@@ -79,6 +82,17 @@ def structured(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
     return found
 
 
+def vouched_numbers(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
+    """Keys of values whose only long number is a personal number that fits its person (`structured`) and stands in
+    another value as well: the number beside the paper that shows it ("Thẻ căn cước số 034029922474, ...").
+    """
+    held = {f.key: set(_LONG.findall(f.value or "")) for f in fields}
+    alone = {key: next(iter(found)) for key, found in held.items() if len(found) == 1}
+    fitting = {alone[key] for key in structured(record_type, fields) if key in alone}
+    twice = {number for number in fitting if list(alone.values()).count(number) > 1}
+    return {key for key, number in alone.items() if number in twice}
+
+
 def witnessed(record_type: RecordType, fields: Sequence[Field]) -> frozenset[str]:
     """Keys of all values that the record says a second time, in any of these ways."""
     values = {field.key: field for field in fields}
@@ -87,4 +101,5 @@ def witnessed(record_type: RecordType, fields: Sequence[Field]) -> frozenset[str
         | consistent(record_type, fields)
         | repeated(record_type, fields)
         | structured(record_type, fields)
+        | vouched_numbers(record_type, fields)
     )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from archive.package import Description
+from archive.retention import Term
 from pipeline.batch import Page, find_batch
 from pipeline.capture import Holding, places_of
 from pipeline.changes.annotation import Annotation, AsNow, annotations_of, as_now
@@ -19,6 +20,8 @@ from pipeline.place_codes import as_json, certain, place_codes
 from pipeline.premis import events_of
 from pipeline.record import RecordState, urn
 from pipeline.record_type import RecordType, record_types
+from pipeline.register.tables import entries
+from pipeline.retention import term_of
 
 REVIEWED = frozenset({RecordState.APPROVED, RecordState.ASSEMBLED, RecordState.SIGNED, RecordState.ARCHIVED})
 
@@ -94,6 +97,7 @@ class Evidence:
     """Everything the ledger knows of one record that goes into its record.json.
 
     `indexed` is False for what only named people may find: a restricted type, a secret paper, a superseded draft.
+    `register`: which volume it is an entry of. `term`: how long it is kept, as its type or a person says.
     """
 
     record: RecordView
@@ -101,8 +105,10 @@ class Evidence:
     places: Mapping[tuple[str, int], Holding]
     decisions: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
+    term: Term
     indexed: bool = True
     annotations: Sequence[Annotation] = ()
+    register: Mapping[str, Any] | None = None
 
 
 def gather(connection: Connection, record: str) -> Evidence:
@@ -113,7 +119,18 @@ def gather(connection: Connection, record: str) -> Evidence:
     events = events_of(connection, record)
     told = history(connection, record)
     changes = annotations_of(connection, record)
-    return Evidence(found, batch.docket, places, told, events, is_indexed(connection, found), changes)
+    indexed, entered = is_indexed(connection, found), _register_json(connection, record)
+    term = term_of(connection, record, found.row.type)
+    return Evidence(found, batch.docket, places, told, events, term, indexed, changes, entered)
+
+
+def _register_json(connection: Connection, record: str) -> dict[str, Any] | None:
+    """Which volume the record is an entry of, and whether the book strikes it out."""
+    row = connection.execute(select(entries).where(entries.c.record == record)).first()
+    if row is None:
+        return None
+    told = {name: getattr(row, name) for name in ("cancelled_at", "cancelled_by", "reason")}
+    return {"volume": urn(row.volume), **told}
 
 
 def record_json(
@@ -159,6 +176,7 @@ def record_json(
         ],
         "decisions": list(evidence.decisions),
         "annotations": [annotation.as_json() for annotation in evidence.annotations],
+        **({"register": dict(evidence.register)} if evidence.register else {}),
         "docket": dict(evidence.docket),
         "pages": [_page_json(evidence, page) for page in record.pages],
         "replaced_pages": [_page_json(evidence, page) for page in record.replaced],

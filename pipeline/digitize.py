@@ -38,7 +38,7 @@ from pipeline.review.stages import open_item
 from pipeline.separators import dossiers_on, sheets_of
 from pipeline.sheet_counts import backs, sheet_findings
 from pipeline.signatures import judge
-from pipeline.store_lock import with_lock
+from pipeline.store_lock import keeping, with_lock
 from pipeline.window.draft import draft_paper, window_paper
 from pipeline.wiring import Services
 
@@ -162,7 +162,7 @@ def _deposit_capture(services: Services, record: str, act: Act) -> None:
     files = capture.capture_files(services.workspace, found, evidence.places, data)
     created = datetime.fromisoformat(found.row.created_at)
     package = capture.package(record, files, created, f"capture of batch {found.row.batch}", act.by)
-    package = with_lock(services.settings, package, act.at)
+    package = with_lock(services.settings, package, act.at, keeping(evidence.term, description))
     with holding(services, package.id, found.row.batch):
         deposited = deposit(services.store, package, services.workspace.spool)
         _open_review(services, record, deposited, description, package, act)

@@ -33,7 +33,7 @@ from pipeline.listing import put_or_leave_out
 from pipeline.lookup import RecordView, record_ids, view
 from pipeline.record import RecordState, urn
 from pipeline.signatures import signer
-from pipeline.store_lock import with_lock
+from pipeline.store_lock import keeping, with_lock
 from pipeline.wiring import Services
 from pipeline.workspace import write_whole
 from signing.errors import SigningError
@@ -155,7 +155,7 @@ def archive_record(services: Services, record: str, act: Act) -> None:
     created = datetime.fromisoformat(found.row.changed_at)
     message = "approved, PDF/A, signed" if found.row.signature_count else "approved, PDF/A"
     package = capture.package(record, files, created, message, act.by)
-    package = with_lock(services.settings, package, act.at)
+    package = with_lock(services.settings, package, act.at, keeping(evidence.term, description))
     with holding(services, package.id, LOCK):
         deposited = deposit(services.store, package, services.workspace.spool)
         _commit(services, found, deposited, description, files, act)

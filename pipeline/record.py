@@ -182,3 +182,8 @@ class DraftRecord:
 def urn(key: str) -> str:
     """A uuid as it stands in the store."""
     return f"urn:uuid:{key}"
+
+
+def key_of(urn: str) -> str:
+    """The uuid in an id of the store."""
+    return urn.removeprefix("urn:uuid:")

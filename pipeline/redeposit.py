@@ -17,7 +17,7 @@ from pipeline.holding import holding
 from pipeline.ledger import kept_anew, move_record
 from pipeline.listing import put_or_leave_out
 from pipeline.record import RecordState
-from pipeline.store_lock import with_lock
+from pipeline.store_lock import keeping, with_lock
 from pipeline.wiring import Services
 
 
@@ -40,7 +40,7 @@ def redeposit(services: Services, record: str, act: Act, message: str) -> Deposi
     if found.has_final:
         files.append(final_file(services, found))
     package = capture.package(record, files, act.at, message, act.by)
-    package = with_lock(services.settings, package, act.at)
+    package = with_lock(services.settings, package, act.at, keeping(evidence.term, description))
     with holding(services, package.id):
         deposited = deposit(services.store, package, services.workspace.spool)
         with services.ledger.writing(act) as connection:

@@ -1,7 +1,8 @@
 """Ledger rows of one record, told by its record.json in the store, with regions, fields, findings and decisions.
 
 A record of which the store holds only the capture, or an approval without its PDF, comes back under review: nobody's
-approval is taken for granted. Its batch must be there already (restored_batch.py).
+approval is taken for granted. Its batch must be there already (restored_batch.py), and its volume where it is an entry
+of a register (restored_volume.py).
 """
 
 from __future__ import annotations
@@ -35,10 +36,12 @@ from pipeline.ledger_tables import (
 from pipeline.record import PageState, RecordState
 from pipeline.record_type import record_types
 from pipeline.restored_actors import know
+from pipeline.restored_volume import put_entry
 from pipeline.review.presets import Rules
 from pipeline.review.sight import is_closed, mark
 from pipeline.review.stages import open_item
 from pipeline.secret.marking import MARK
+from pipeline.unrestorable import Unrestorable
 from pipeline.window.early import begin_use
 
 URN = "urn:uuid:"
@@ -46,15 +49,6 @@ URN = "urn:uuid:"
 _KEPT = frozenset({RecordState.REJECTED, RecordState.QUARANTINED, RecordState.SUPERSEDED})
 # Writing a version is itself a move, except where the record stayed under review.
 _MOVES = frozenset({"read", "assembled", "signed", "archived"})
-
-
-class Unrestorable(ValueError):
-    """A record that only the backup of the ledger brings back; carries the reason in both languages."""
-
-    def __init__(self, vi: str, en: str) -> None:
-        super().__init__(en)
-        self.vi = vi
-        self.en = en
 
 
 def put_record(
@@ -71,6 +65,8 @@ def put_record(
     who = [one["actor"] for one in told] + [one["closed_by"] for one in data["findings"]]
     know(connection, who, data["unit"])
     connection.execute(insert(records).values(**_row(connection, data, newest, state)))
+    if data.get("register"):
+        put_entry(connection, key, data)
     _put_regions(connection, key, data)
     _put_fields(connection, key, data)
     _put_findings(connection, key, data)
@@ -99,11 +95,11 @@ def _refuse_what_would_lie(connection: Connection, data: Mapping[str, Any], newe
     batch = data["batch"].removeprefix(URN)
     if connection.scalar(select(batches.c.id).where(batches.c.id == batch)) is None:
         raise Unrestorable(f"lô {batch} của nó không có trong kho", f"its batch {batch} is not in the store")
-    if any(kind == "volume" for kind, _ in data["description"]["numbers"]):
+    if not data.get("register") and any(kind == "volume" for kind, _ in data["description"]["numbers"]):
         # Without its volume nothing says any more that only its own part of a page may leave.
         raise Unrestorable(
-            "nằm trong sổ hộ tịch; quyển và vùng cắt chỉ có trong bản sao lưu sổ cái",
-            "it stands in a register, whose volume and cutting rule only the ledger backup holds",
+            "nằm trong sổ hộ tịch nhưng không quyển sổ nào trong kho kể đến nó",
+            "it stands in a register, and no volume in the store tells of it",
         )
     for page in (*data["pages"], *data["replaced_pages"]):
         known = connection.scalar(select(pages.c.sha256).where(pages.c.id == page["id"]))

@@ -48,7 +48,8 @@ class Settings(BaseSettings):
     lock_days: int = Field(
         0,
         ge=0,
-        description="Days for which the store locks what was committed (GOVERNANCE); 0: no lock of its own.",
+        description="Days of one lock (GOVERNANCE) on what was committed, renewed by upkeep; a class of years is "
+        "locked until they are over. 0: no locks.",
     )
     require_worm: bool = Field(False, description="`sohoa doctor` fails unless the store proves to be WORM.")
     lang: Literal["vi", "en"] = Field("vi", description="Language of messages: vi or en.")
@@ -152,6 +153,12 @@ class Settings(BaseSettings):
     second_factor_roles: str = Field(
         "official,admin",
         description="Roles that work at the web desk only with a second factor, comma separated; empty: none.",
+    )
+    practice_records: int = Field(
+        5, ge=1, le=30, description="How many papers a newcomer's practice at the web desk has."
+    )
+    practice_pass: int = Field(
+        95, ge=1, le=100, description="Percent of a practice's fields that must be right to pass."
     )
     oidc_issuer: str = Field(
         "",

@@ -171,20 +171,17 @@ def _clerk(form: Form, case: Case, column: Column, room: float) -> None:
 
 def _signer(form: Form, case: Case, column: Column, room: float) -> None:
     keeper, rng, style = case.keeper, form.rng, form.style
-    if heading := rng.choice(case.foot.headings):
-        form.say(
-            heading, form.ink("Bold", form.fitting(heading, "Bold", style.size, column)), "center", column
-        )
+    heading = rng.choice(case.foot.headings)
+    if heading:
+        size = form.fitting(heading, "Bold", style.size, column)
+        form.say(heading, form.ink("Bold", size), "center", column)
     for line in keeper.position:
-        form.say(
-            line,
-            form.ink("Bold", form.fitting(line, "Bold", style.size, column)),
-            "center",
-            column,
-            key="signer_position",
-        )
+        size = form.fitting(line, "Bold", style.size, column)
+        form.say(line, form.ink("Bold", size), "center", column, key="signer_position")
     if keeper.position:
-        form.fact("signer_position", " ".join(keeper.position))
+        # On whose behalf somebody signs belongs to what he signs as (Decree 30/2020, Appendix I, part II, 7).
+        behalf = (heading,) if heading.startswith("TM.") else ()
+        form.fact("signer_position", " ".join((*behalf, *keeper.position)))
     if rng.random() < 0.2:
         form.say(
             rng.choice(["(Đã ký)", "(Ký, ghi rõ họ tên và đóng dấu)"]),

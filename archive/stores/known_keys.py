@@ -1,4 +1,5 @@
-"""Which keys stand under a prefix, for a few seconds after looking. Only for the one writer who may write there."""
+"""Which keys stand in a store, for a few seconds after looking: all under a prefix, for the one writer who may write
+there; or single keys of the root, which nobody removes in passing."""
 
 from __future__ import annotations
 
@@ -31,3 +32,23 @@ class KnownKeys:
     def doubt(self) -> None:
         """A request went wrong: nobody knows what it did, so everything is looked at again."""
         self._until = 0.0
+
+
+class SeenKeys:
+    """Keys of the root that were there a moment ago; what was not there is never remembered."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, float] = {}
+
+    def tell(self, key: str) -> bool:
+        """Whether `key` was seen within BELIEVED_SECONDS."""
+        return time.monotonic() <= self._until.get(key, 0.0)
+
+    def saw(self, key: str, at: float) -> None:
+        """`key` was there when it was asked for at `at`, by the clock of time.monotonic."""
+        if "/" not in key:
+            self._until[key] = at + BELIEVED_SECONDS
+
+    def forget(self) -> None:
+        """Something was removed or went wrong: everything is looked at again."""
+        self._until.clear()

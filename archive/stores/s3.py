@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import copy
 import io
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ from archive import digest
 from archive.errors import ArchiveError, ObjectMissing
 from archive.store import COMPLIANCE, GOVERNANCE, Lock, Locked, ObjectStore, checked_key, checked_prefix
 from archive.stores.answer_body import Body
-from archive.stores.known_keys import KnownKeys
+from archive.stores.known_keys import KnownKeys, SeenKeys
 from archive.stores.refusals import missing, other_bytes, source_changed, unavailable, under_lock
 from archive.stores.s3_answers import NO_LOCKS, NOT_THERE, REFUSED, moment, refused, speaks_of_lock
 
@@ -68,6 +69,7 @@ class S3Store:
         self._options = options
         self._sse = SseS3() if options.encrypt else None
         self._known: KnownKeys | None = None
+        self._seen = SeenKeys()
         with self._faults(""):
             self._client = Minio(
                 options.endpoint,
@@ -138,10 +140,13 @@ class S3Store:
         told = self._known.tell(key) if self._known else None
         if told is not None:
             return told
-        try:
-            self.size(key)
-        except ObjectMissing:
-            return False
+        asked = time.monotonic()
+        if not self._seen.tell(key):
+            try:
+                self.size(key)
+            except ObjectMissing:
+                return False
+            self._seen.saw(key, asked)
         return True
 
     def size(self, key: str) -> int:
@@ -159,6 +164,7 @@ class S3Store:
 
     def delete(self, key: str, *, bypass: bool = False) -> None:
         """See ObjectStore. Every version goes: deleting without a version only hides the bytes."""
+        self._seen.forget()
         with self._faults(checked_key(key)):
             versions = self._client.list_objects(
                 self._bucket, prefix=key, recursive=True, include_version=True
@@ -278,10 +284,12 @@ class S3Store:
         except S3Error as fault:
             if fault.code in NOT_THERE:
                 raise missing(key) from None
+            self._seen.forget()
             if fault.code in REFUSED:
                 raise refused(self._place, str(fault.code)) from fault
             raise unavailable(self._place, str(fault.code)) from fault
         except (ServerError, InvalidResponseError, urllib3.exceptions.HTTPError) as fault:
+            self._seen.forget()
             raise unavailable(self._place, type(fault).__name__) from fault
         except ValueError as fault:
             # The client's word for an endpoint or bucket name that cannot be one.

@@ -34,6 +34,8 @@ from pipeline.ledger_tables import batches
 from pipeline.ledger_tables import records as ledger_records
 from pipeline.lookup import resolve
 from pipeline.record import urn
+from pipeline.register.tables import volumes
+from pipeline.register.volume_object import deposit_waiting
 from pipeline.restore_ledger import RestoreReport, restore_ledger
 
 app = office("archive")
@@ -119,21 +121,25 @@ def check_fixity(
     return len(seen), found
 
 
-def expected_objects(session: Session) -> dict[str, str]:
-    """What index and ledger say is in the store: id, and the digest of its newest inventory ("" for dossiers)."""
+def expected_objects(session: Session, *, trail: bool = True) -> dict[str, str]:
+    """What index and ledger say is in the store: id, and the digest of its newest inventory ("" for dossiers).
+
+    Without the audit `trail` its sealed segments are left out.
+    """
     with session.services.ledger.reading() as connection:
         found = dict.fromkeys(connection.scalars(select(tables.dossiers.c.id)), "")
         indexed = select(tables.records.c.id, tables.records.c.inventory_sha256)
         found |= {row.id: row.inventory_sha256 for row in connection.execute(indexed)}
-        # Batches and records that only named people may find stand in no index.
+        # Batches, volumes of registers and records that only named people may find stand in no index.
         for table, kept in (
             (batches, batches.c.inventory_sha256),
             (ledger_records, ledger_records.c.archive_version),
+            (volumes, volumes.c.inventory_sha256),
         ):
             rows = connection.execute(select(table.c.id, table.c.inventory_sha256).where(kept.is_not(None)))
             found |= {urn(row.id): row.inventory_sha256 for row in rows}
         found |= dict.fromkeys(map(urn, kept_copies(connection)), "")
-        sealed = connection.scalars(select(tables.segments.c.number)).all()
+        sealed = connection.scalars(select(tables.segments.c.number)).all() if trail else ()
         found |= dict.fromkeys(map(audit_segments.object_id, sealed), "")
     return found
 
@@ -157,14 +163,15 @@ def reconcile(ctx: typer.Context, json: Json = False) -> int:
     services, act = session.services, session.act()
     holder = f"{socket.gethostname()}:{os.getpid()}"
     report = reconcile_store(services.store, services.ledger.engine, services.workspace.spool, holder, act.at)
+    stored = deposit_waiting(services, act)
     if json:
-        session.terminal.document(vars(report))
+        session.terminal.document({**vars(report), "volumes": stored})
     else:
-        _show_reconciled(session, report)
+        _show_reconciled(session, report, stored)
     return NOT_SOUND if report.damaged else DONE
 
 
-def _show_reconciled(session: Session, report: ReconcileReport) -> None:
+def _show_reconciled(session: Session, report: ReconcileReport, stored: int) -> None:
     words = session.words
     quiet = dict.fromkeys(("rolled_forward", "reindexed", "swept"), QUIET)
     parts = {**quiet, "busy": DOUBT, "locked": DOUBT, "damaged": REFUSED}
@@ -173,7 +180,9 @@ def _show_reconciled(session: Session, report: ReconcileReport) -> None:
         if ids:
             session.terminal.show(Text(words(f"reconcile.{part}", count=len(ids)), style))
             session.terminal.show(*(cell(f"  {one}", QUIET) for one in ids))
-    if not any(getattr(report, part) for part in parts):
+    if stored:
+        session.terminal.show(Text(words("reconcile.volumes", count=stored), QUIET))
+    if not stored and not any(getattr(report, part) for part in parts):
         session.terminal.show(Text(words("reconcile.nothing"), VERIFIED))
     if report.damaged:
         session.terminal.show_commands(words("next.lead"), ["sohoa archive fixity"])
@@ -211,7 +220,8 @@ def _show_ledger(session: Session, report: RestoreReport) -> None:
     """Print what came back of the ledger, what did not, and that the rest is in its backup."""
     words, told = session.words, report.as_json(session.words.language)
     count = sum(report.records.values())
-    done = words("rebuild.ledger", batches=report.batches, records=count, events=report.events)
+    closed, books, events = report.batches, report.volumes, report.events
+    done = words("rebuild.ledger", batches=closed, volumes=books, records=count, events=events)
     session.terminal.show(Text(done, VERIFIED))
     for one in told["left"]:
         left = words("rebuild.left", object=one["object"], reason=one["reason"])

@@ -32,6 +32,8 @@ from pipeline.actors import Act
 from pipeline.audit_trail import seal_trail
 from pipeline.errors import PipelineError
 from pipeline.ledger import note
+from pipeline.lock_upkeep import extend_locks
+from pipeline.register.volume_object import deposit_waiting
 from signing.errors import SigningError
 
 Json = Annotated[bool, typer.Option("--json")]
@@ -91,6 +93,8 @@ def upkeep(
 def _duties(session: Session, wanted: Wanted) -> Iterator[Duty]:
     yield Duty("seal", timedelta(0), lambda act: _seal(session, act))
     yield Duty("reconcile", DAILY, lambda act: _reconcile(session, act))
+    if session.settings.lock_days:
+        yield Duty("locks", DAILY, lambda act: _locks(session, act))
     yield Duty("fixity", DAILY, lambda act: _fixity(session, wanted))
     for number, place in enumerate(wanted.copies, 1):
         yield Duty(f"copy.{number}", DAILY, lambda act, to=place: _copy(session, act, to, wanted.keys_file))  # type: ignore[misc]
@@ -134,7 +138,13 @@ def _reconcile(session: Session, act: Act) -> Counts:
     holder = f"{socket.gethostname()}:{os.getpid()}"
     report = reconcile(services.store, services.ledger.engine, services.workspace.spool, holder, act.at)
     parts = ("rolled_forward", "reindexed", "swept", "busy", "locked", "damaged")
-    return {part: len(getattr(report, part)) for part in parts}
+    return {part: len(getattr(report, part)) for part in parts} | {"volumes": deposit_waiting(services, act)}
+
+
+def _locks(session: Session, act: Act) -> Counts:
+    from desk.commands.archive import expected_objects
+
+    return extend_locks(session.services, expected_objects(session, trail=False), act.at)
 
 
 def _fixity(session: Session, wanted: Wanted) -> Counts:

@@ -24,11 +24,9 @@ from pipeline.lookup import resolve
 from pipeline.register import arrange
 from pipeline.register.copies import compare
 from pipeline.register.entries import LaidOut
-from pipeline.register.entries import cancel as cancel_entry
 from pipeline.register.layout import from_file
 from pipeline.register.numbers import CODES, EntryLine, check, entries_of, keep
 from pipeline.register.volume import Declared, Volume, all_volumes, volume
-from pipeline.register.volume import declare as declare_volume
 from pipeline.secret.isolate import require_sight
 
 app = office("register")
@@ -56,7 +54,7 @@ def declare(
     """Say that the pages of a batch, or some of them, are a volume."""
     session = session_of(ctx)
     act = session.act()
-    with session.services.ledger.writing(act) as connection:
+    with session.services.ledger.reading() as connection:
         told: dict[str, Any] = {
             "type": known_type(type),
             "book": book,
@@ -68,7 +66,8 @@ def declare(
             "first_copy": volume(connection, copy_of).id if copy_of else None,
         }
         named = numbers_in(pages) if pages else None
-        held = declare_volume(connection, act, find_batch(connection, batch).id, _declared(told), named)
+        scanned = find_batch(connection, batch).id
+    held = arrange.declare_stored(session.services, scanned, _declared(told), act, named)
     _show_volume(session, held)
     session.terminal.show_commands(
         session.words("next.lead"), [f"sohoa register entries {held.id[:SHORT_ID]} --count 1"]
@@ -142,10 +141,10 @@ def cancel(
     """Mark an entry that the book itself strikes out; its number still counts."""
     session = session_of(ctx)
     act = session.act()
-    with session.services.ledger.writing(act) as connection:
+    with session.services.ledger.reading() as connection:
         record = resolve(connection, id)
         require_sight(connection, act.by, record)
-        cancel_entry(connection, act, record, reason)
+    arrange.cancel_stored(session.services, record, reason, act)
     session.terminal.show(session.words("register.cancelled", id=record))
     return DONE
 

@@ -13,10 +13,15 @@ from desk.web import refusals
 from desk.web.guard import Guard
 from desk.web.oidc_provider import Provider
 from desk.web.options import DeskOptions
+from desk.web.practice_home import PracticeHomes
 from desk.web.routes import (
     account,
     agent_api,
     api_batches,
+    api_cases,
+    api_office,
+    api_review,
+    api_search,
     batch_new,
     batch_pages,
     batch_sheet,
@@ -25,6 +30,7 @@ from desk.web.routes import (
     factor,
     of_records,
     oidc,
+    practice,
     soundness,
     system,
 )
@@ -38,6 +44,7 @@ from pipeline.wiring import Services
 ROUTERS = (
     entry.router,
     oidc.router,
+    practice.router,
     account.router,
     factor.router,
     soundness.router,
@@ -49,16 +56,21 @@ ROUTERS = (
     system.router,
     *of_records.ROUTERS,
 )
-API_ROUTERS = (api_batches.router,)
+API_ROUTERS = (
+    api_batches.router,
+    api_search.router,
+    api_review.router,
+    api_cases.router,
+    api_office.router,
+)
 
 
 def create_app(services: Services, options: DeskOptions, runner: Runner) -> FastAPI:
     """The desk over an opened home; `runner` starts flows."""
     app = FastAPI(title="sohoa", version=_version(), docs_url=None, redoc_url=None, openapi_url=None)
     provider = Provider(options.oidc) if options.oidc else None
-    app.state.house = House(
-        services, options, open_box(services.settings.home), Runs(services, runner), provider
-    )
+    box, homes = open_box(services.settings.home), PracticeHomes(services.settings, runner)
+    app.state.house = House(services, options, box, Runs(services, runner), provider, homes)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/api/v1", _api(app.state.house))

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from desk.times import shown
 from desk.web.language import Tongue
 from desk.web.rail import Section, sections_for
-from desk.web.visitor import Visitor
+from desk.web.visitor import Visitor, practising
 from pipeline.accounts.sessions import OIDC
 from pipeline.actors import ActorKind
 
@@ -41,6 +41,7 @@ class Shell:
     section: str
     may_search: bool
     outside: bool = False
+    practice: bool = False
 
 
 # The names that every template has beside the fields of its page.
@@ -60,10 +61,11 @@ def show(
         unit=visitor.actor.unit,
         demo=visitor.actor.kind is ActorKind.DEMO,
         idle_seconds=int(visitor.house.options.limits.idle.total_seconds()),
-        sections=sections_for(visitor),
+        sections=sections_for(practising(visitor)),
         section=section,
-        may_search=visitor.may("search.use"),
+        may_search=practising(visitor).may("search.use"),
         outside=visitor.session.way == OIDC,
+        practice=visitor.session.practice is not None,
     )
     return HTMLResponse(rendered(page, shell, visitor.tongue), status)
 

@@ -38,8 +38,8 @@ _FIRST = {
     Role.AUDITOR: "figures",
     Role.ADMIN: "system",
 }
-# Where somebody lands who has no role yet.
-NO_ROLE = "/account"
+# Where somebody lands who has no role yet: to learn. And who practises, in the practice's queue.
+NO_ROLE, PRACTISING = "/practice", "/review"
 
 
 def sections_for(visitor: Visitor) -> tuple[Section, ...]:
@@ -49,6 +49,8 @@ def sections_for(visitor: Visitor) -> tuple[Section, ...]:
 
 def first_page(visitor: Visitor) -> str:
     """The queue of a person's first role."""
+    if visitor.session.practice is not None:
+        return PRACTISING
     held = {grant.role for grant in visitor.account.grants}
     for role in Role:
         if role in held:

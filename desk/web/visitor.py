@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -14,10 +14,12 @@ from desk.web.language import DEFAULT, LANGUAGES, Tongue
 from desk.web.oidc_provider import Provider
 from desk.web.options import DeskOptions
 from desk.web.pace import Pace
+from desk.web.practice_home import PracticeHomes
 from desk.web.runs import Runs
 from pipeline.accounts import factor, rights, sessions, units
 from pipeline.accounts.account import Account
 from pipeline.accounts.errors import NotAllowed
+from pipeline.accounts.rights import EVERYWHERE, Grant, Role
 from pipeline.accounts.secrets_box import SecretsBox
 from pipeline.accounts.sessions import DeskSession
 from pipeline.actors import Act, Actor, code
@@ -27,18 +29,21 @@ from pipeline.wiring import Services
 SESSION_COOKIE = "sohoa_session"
 VISIT_COOKIE = "sohoa_visit"
 LANGUAGE_COOKIE = "sohoa_language"
+# What is done in practice; it reaches the practice's own home only.
+PRACTISED = frozenset({"record.approve", "record.review", "page.see"})
 
 
 @dataclass(frozen=True)
 class House:
     """What every request finds at `app.state.house`: the opened home, the options, the desk's key, what runs behind,
-    and where people log in outside."""
+    where people log in outside, and where newcomers practise."""
 
     services: Services
     options: DeskOptions
     box: SecretsBox
     runs: Runs
     provider: Provider | None = None
+    practice: PracticeHomes | None = None
     # Failed logins of an address. A whole office may share one; a guesser runs into the lock of the account first.
     tries: Pace = field(default_factory=lambda: Pace(most=30, per_minute=15))
     # Each token for itself: 20 a second on average, a scanner's burst of pieces at once.
@@ -100,6 +105,11 @@ class Visitor:
 
     def require(self, action: str, unit: str | None = None) -> None:
         """Raises NotAllowed unless the roles allow `action`."""
+        if self.session.practice is not None and action not in PRACTISED:
+            raise NotAllowed(
+                "Bạn đang luyện tập. Rời luyện tập rồi mới làm việc này với giấy tờ thật.",
+                "You are practising. Leave the practice before you do this with real records.",
+            )
         if not self.may(action, unit):
             raise NotAllowed(
                 "Vai trò của bạn không gồm việc này. Người quản trị có thể cấp vai trò.",
@@ -202,8 +212,23 @@ def allowed(*actions: str) -> Callable[[Visitor], Visitor]:
             raise PasswordDue
         if visitor.factor_due:
             raise FactorDue
-        if not any(visitor.may(action) for action in actions):
-            visitor.require(actions[0])
-        return visitor
+        there = practising(visitor)
+        if not any(there.may(action) for action in actions):
+            there.require(actions[0])
+        return there
 
     return check
+
+
+def practising(visitor: Visitor) -> Visitor:
+    """The same person in the home of their practice, where that is on: the only way between it and the office.
+
+    In there everybody reviews, whatever roles they have, and does nothing else; whoever has no role yet may learn.
+    """
+    run, homes = visitor.session.practice, visitor.house.practice
+    if run is None or homes is None or visitor.scopes is not None:
+        return visitor
+    there = homes.of(run)
+    house = replace(visitor.house, services=there.services, runs=there.runs)
+    account = replace(visitor.account, grants=(Grant(Role.REVIEWER, EVERYWHERE),))
+    return replace(visitor, house=house, session=replace(visitor.session, account=account), scopes=PRACTISED)

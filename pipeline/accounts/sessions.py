@@ -30,7 +30,8 @@ class Limits:
 class DeskSession:
     """A session that is not ended; `asleep` ones show nothing until the password was given again.
 
-    `way` is how the person came in, `factor` whether the outside provider vouched for a second factor.
+    `way` is how the person came in, `factor` whether the outside provider vouched for a second factor, `practice` the
+    practice in which the person works, None in the office.
     """
 
     digest: str
@@ -40,6 +41,7 @@ class DeskSession:
     begun_at: str = ""
     way: str = PASSWORD
     factor: bool = False
+    practice: str | None = None
 
 
 def digest_of(token: str) -> str:
@@ -64,7 +66,9 @@ def find(ledger: Ledger, token: str, at: datetime, limits: Limits) -> DeskSessio
     if account.off:
         return None
     asleep = row.seen_at < timestamp(at - limits.idle)
-    return DeskSession(row.digest, account, row.seen_at, asleep, row.begun_at, row.way, row.factor)
+    return DeskSession(
+        row.digest, account, row.seen_at, asleep, row.begun_at, row.way, row.factor, row.practice
+    )
 
 
 def seen(ledger: Ledger, session: DeskSession, act: Act) -> None:

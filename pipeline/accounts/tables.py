@@ -78,6 +78,8 @@ sessions = Table(
     # How the person came in (`password`, `oidc`), and whether the provider vouched for a second factor.
     Column("way", String(16), nullable=False, server_default="password"),
     Column("factor", Boolean, nullable=False, server_default=false()),
+    # The practice in which the session works; empty: the office itself.
+    Column("practice", String(36)),
 )
 
 # Whom an outside login provider (OpenID Connect) may let in. `name` is the value of the claim that names the account,
@@ -127,4 +129,30 @@ answered = Table(
     Column("body", Text, nullable=False),
     Column("at", String(32), nullable=False),
     Index(None, "at"),
+)
+
+# Practice of newcomers: counts alone. The papers and what becomes of them lie in a home of their own.
+practice_runs = Table(
+    "ledger_practice_runs",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("actor", String(64), ForeignKey("ledger_accounts.actor"), nullable=False, index=True),
+    Column("unit", Text, nullable=False),
+    Column("batch", String(36), nullable=False),
+    Column("begun_at", String(32), nullable=False),
+    Column("finished_at", String(32)),
+    Column("mark", Integer, nullable=False),
+    Column("fields", Integer, nullable=False),
+    Column("right", Integer, nullable=False),
+    Column("passed", Boolean, nullable=False),
+    Column("judged", Text),
+)
+
+practice_efforts = Table(
+    "ledger_practice_efforts",
+    metadata,
+    Column("run", String(36), ForeignKey("ledger_practice_runs.id"), primary_key=True),
+    Column("record", String(36), primary_key=True),
+    Column("seconds", Integer, nullable=False),
+    Column("keys", Integer, nullable=False),
 )

@@ -68,15 +68,25 @@ def rekey(connection: Connection, record: str) -> None:
 
 
 def partners(connection: Connection, record: str) -> tuple[str, ...]:
-    """Ids of the records that share a key with this one, as both are keyed now; the oldest first."""
-    mine = select(check_keys.c.digest).where(check_keys.c.record == record)
-    query = (
-        select(records.c.id)
-        .join(check_keys, check_keys.c.record == records.c.id)
-        .where(check_keys.c.digest.in_(mine), records.c.id != record, records.c.state.not_in(_GONE))
-        .order_by(records.c.created_at, records.c.id)
-    )
-    return tuple(dict.fromkeys(connection.execute(query).scalars()))
+    """Ids of the records that tell of this one, as both are keyed now, for sharing a key with it; the oldest first.
+
+    A record tells of the oldest _MOST_OTHERS only, so that one behind them is told of nowhere. Hundreds of copies of
+    one page would otherwise all be checked anew at each of them.
+    """
+    mine = select(check_keys.c.digest).where(check_keys.c.record == record).distinct()
+    found: dict[str, None] = {}
+    for digest in connection.execute(mine).scalars().all():
+        query = (
+            select(records.c.id)
+            .join(check_keys, check_keys.c.record == records.c.id)
+            .where(check_keys.c.digest == digest)
+            .where(records.c.state.not_in(_GONE) | (records.c.id == record))
+            .order_by(records.c.created_at, records.c.id)
+        )
+        sharing = list(dict.fromkeys(connection.execute(query).scalars()))
+        if sharing.index(record) <= _MOST_OTHERS:
+            found |= dict.fromkeys(one for one in sharing if one != record)
+    return tuple(found)
 
 
 def conflicts_across(connection: Connection, record: str, scanned: date) -> tuple[Conflict, ...]:

@@ -9,13 +9,14 @@ from ocr.page import PageText
 from pipeline.extract.columns import strips
 from pipeline.extract.evidence import Candidate, Evidence
 from pipeline.extract.fields import Reading, best_of, candidate, readings
+from pipeline.extract.find import Find
 from pipeline.extract.layout import Layout, Token, lay_out_leaves
 from pipeline.extract.letterhead import read_letterhead
 from pipeline.extract.mixed_people import of_mixed_people
 from pipeline.extract.recipients import read_recipients
 from pipeline.extract.signature import read_clerk, read_signature
 from pipeline.extract.targets import vocabulary
-from pipeline.extract.walk import Find, walk
+from pipeline.extract.walk import walk
 from pipeline.extract.wrapped_names import lost_below
 from pipeline.record import Field
 from pipeline.record_type import RecordType

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from pipeline.extract.label_end import labelled
-from pipeline.extract.labels import is_bullet
+from pipeline.extract.labels import with_mark
 from pipeline.extract.layout import Row, Token
 from pipeline.extract.targets import Vocabulary, labels_in
 from pipeline.extract.wrapped_labels import WrappedLabel, wrapped_label
@@ -89,36 +89,25 @@ def _cells(rows: Sequence[Row], at: int, words: Vocabulary) -> tuple[list[_Cell]
             kinds = {t.field.kind if t.field else "" for t in words.of(hits[start].phrase)}
             cells[-1].short = kinds <= _SHORT_KINDS
             cells[-1].bare = hits[start].end == (following or len(row.tokens))
-    if starts and (lead := _bulleted(row, starts[0])):
+    if starts and (lead := with_mark(row, starts[0])):
         cells[0].lines[0][:0] = row.tokens[:lead]
     return cells, list(wrapped.values())
 
 
 def _cell(row: Row, start: int, following: int | None, broken: WrappedLabel | None) -> _Cell:
-    first = row.tokens[_bulleted(row, start)]
-    end = len(row.tokens) if following is None else _bulleted(row, following)
+    first = row.tokens[with_mark(row, start)]
+    end = len(row.tokens) if following is None else with_mark(row, following)
     limit = row.tokens[end].x0 if end < len(row.tokens) else inf
     if broken is None:
-        return _Cell(first.x0, limit, lines=[list(row.tokens[_bulleted(row, start) : end])])
+        return _Cell(first.x0, limit, lines=[list(row.tokens[with_mark(row, start) : end])])
     value = list(row.tokens[broken.end : end])
-    label = list(row.tokens[_bulleted(row, start) : broken.end])
+    label = list(row.tokens[with_mark(row, start) : broken.end])
     return _Cell(first.x0, limit, label, [value], value[0].x0 if value else None, not value)
-
-
-def _bulleted(row: Row, start: int) -> int:
-    """The token where a label begins with the sign or number before it."""
-    while start and is_bullet(row.tokens[start - 1]) and _near(row, start):
-        start -= 1
-    return start
-
-
-def _near(row: Row, start: int) -> bool:
-    return row.tokens[start].x0 - row.tokens[start - 1].x1 <= _GAP * row.unit
 
 
 def _begins(row: Row, start: int) -> bool:
     """Whether a cell may begin at this token: at the left, behind a gap, or behind a bullet that is there."""
-    first = _bulleted(row, start)
+    first = with_mark(row, start)
     return first == 0 or row.tokens[first].x0 - row.tokens[first - 1].x1 > _EDGE_GAP * 2 * row.unit
 
 

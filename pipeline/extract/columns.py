@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from pipeline.extract.ends import is_end
 from pipeline.extract.label_end import labelled as labelled_row
-from pipeline.extract.labels import Hit
-from pipeline.extract.layout import Layout, Row, Token
+from pipeline.extract.labels import Hit, with_mark
+from pipeline.extract.layout import WIDE_GAP, Layout, Row, Token
 from pipeline.extract.targets import Vocabulary, labels_in
 from pipeline.record_type import RecordType
 
@@ -57,7 +57,7 @@ def _mark(row: Row, hits: Sequence[Hit], record_type: RecordType, words: Vocabul
     gutter = None
     for one, two in pairwise(inside):
         if _same_kind(one, two, words):
-            gutter = row.tokens[two.start].x0
+            gutter = row.tokens[with_mark(row, two.start)].x0
     # "Họ và tên con nuôi: ... Sinh ngày: ..." below two columns of parents tells of the child.
     ends = bool(outside) and (not inside or hits[0] in outside)
     return _Mark(None if ends else gutter, heads, ends, tuple(hits))
@@ -77,7 +77,9 @@ def _labelled_columns(layout: Layout, marked: Sequence[_Mark], doubled: list[int
         return _value_columns(layout, marked) or [Strip(layout.rows, layout.right_edge)]
     first, last = labels[0], labels[-1]
     edge = statistics.median(marked[i].gutter or 0.0 for i in labels)
-    while first > 0 and (first - 1 in doubled or _parted(layout.rows[first - 1], edge)):
+    while first > 0 and (
+        first - 1 in doubled or _stands_in_both(layout.rows[first - 1], marked[first - 1], edge)
+    ):
         first -= 1
     gutter = edge - 0.6 * layout.unit
     end = _end(layout, marked, last)
@@ -91,6 +93,23 @@ def _parted(row: Row, edge: float) -> bool:
     begins = any(abs(token.x0 - edge) <= 0.7 * row.unit for token in row.tokens)
     crosses = any(token.x0 < edge - 0.7 * row.unit < token.x1 - row.unit for token in row.tokens)
     return begins and not crosses and row.left < edge - row.unit
+
+
+def _stands_in_both(row: Row, mark: _Mark, edge: float) -> bool:
+    """Whether a row above belongs to the columns: parted by narrow cells, or with the head of the second one."""
+    return _parted(row, edge) or any(_heads_second(row, head, edge) for head in mark.heads)
+
+
+def _heads_second(row: Row, head: Hit, edge: float) -> bool:
+    """Whether a head stands alone over the second column, beside a label of the first: "tên mẹ nuôi: ... CHA NUÔI"."""
+    before, rest = row.tokens[: head.start], row.tokens[head.start :]
+    return (
+        bool(before)
+        and head.end == len(row.tokens)
+        and rest[0].x0 > edge - 0.7 * row.unit
+        and before[-1].x1 < edge
+        and rest[0].x0 - before[-1].x1 > WIDE_GAP * row.unit
+    )
 
 
 def _end(layout: Layout, marked: Sequence[_Mark], last: int) -> int:

@@ -33,6 +33,7 @@ _DATE_WORDS = frozenset(
 _WORD = re.compile(r"[^\W\d_]+")
 # Nothing vouches for a number inside a text; long ones are kept from acceptance anyway (pipeline/accept.py).
 _NUMBERED = re.compile(r"^(?!.*\d{6}).*\d{3}")
+_ITEM = re.compile(r"\(\d{1,2}\)|\d{1,2}[.)]")
 _OF_REGISTER = re.compile(r"\d+[A-Za-z]?(?:[/\-]\d{4})?")
 _NUMBER_KINDS = frozenset(
     {"register_number", "book_number", "document_number", "any_number", "personal_id", "date", "date_or_age", "time",
@@ -117,17 +118,23 @@ def _usual(kind: str, value: str, written: str) -> bool:
 
 
 def _behind_label(value: str) -> bool:
-    """Whether a small word stands before one with a capital: the end of a label, as in "hiện tại Chưa đăng ký"."""
+    """Whether a small word stands before one with a capital, the end of a label, as in "hiện tại Chưa đăng ký", or the
+    number of the next item behind it, as in "Giáo viên (5)".
+    """
     words = value.split()
-    return words[0][:1].islower() and any(word.istitle() and word.isalpha() for word in words[1:])
+    numbered = bool(_ITEM.fullmatch(words[-1]))
+    return numbered or (
+        words[0][:1].islower() and any(word.istitle() and word.isalpha() for word in words[1:])
+    )
 
 
 def _whole(place: str) -> bool:
     """An address that names a ward or district goes up to its province and ends there; else a line of it may be lost,
-    or a label may hang on it ("..., Thành phố Hồ Chí Minh Số", "8976 số 128 đường ...").
+    or a label may hang on it ("..., Thành phố Hồ Chí Minh Số", "8976 số 128 đường ..."), and "đường số" goes before a
+    number.
     """
     folded = bare(place)
-    if re.search(r"\bso$|^\d+ so\b", folded):
+    if re.search(r"\bso$|^\d+ so\b|\b(?:duong|hem|ngo|ngach) so(?! \d)|\(\d{1,2}\)", folded):
         return False
     if not re.search(r"\b(phuong|quan|xa|huyen|thi tran|thi xa)\b|\b[pqhx]\.", folded):
         return True

@@ -14,6 +14,8 @@ _ENDS = (
     "(Ký, ghi rõ họ tên)", "(Ký, ghi rõ họ, chữ đệm, tên, chức vụ và đóng dấu)", "TUQ. CHỦ TỊCH", "GIÁM ĐỐC",
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "PHẦN GHI CHÚ",
 )  # fmt: skip
+# In letters and signs; among longer lines none is like the words of a value.
+_SHORT = 14
 # What stands over the names of those who sign.
 _SIGNERS = ("NGƯỜI KÝ", "NGƯỜI THỰC HIỆN", "CÁN BỘ", "CÔNG CHỨC")
 
@@ -30,8 +32,13 @@ def is_head(row: Row) -> bool:
 
 def _holds(row: Row, wanted: Iterable[str]) -> bool:
     return any(
-        similar(part.text, end) >= 0.86
+        similar(part.text, end) >= 0.86 and _as_large(part, end)
         for end in wanted
         for part in row.segments
         if abs(len(part.text) - len(end)) <= 8
     )
+
+
+def _as_large(part: Row, end: str) -> bool:
+    """A short line in capitals is one on the paper too: "Trọng Phong" is no "TRƯỞNG PHÒNG"."""
+    return len(end) > _SHORT or not end.isupper() or part.upper_share > 0.6

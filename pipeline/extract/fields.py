@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from ocr.page import Box
 from pipeline.extract.confidence import DOUBTED, REFUSED, confidence_of, is_usual, worst_weighty, worst_word
 from pipeline.extract.evidence import Candidate, Evidence, row_boxes
+from pipeline.extract.find import Find
 from pipeline.extract.layout import Token
 from pipeline.extract.strokes import without_label
-from pipeline.extract.walk import Find
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.spelling import bare, composed

@@ -11,6 +11,7 @@ from pipeline.extract.layout import WIDE_GAP, Row
 _MOST_OF_OWNER = 4
 # Labels that nobody listed have as many words, mostly, in front of their colon.
 _MOST_OF_LABEL = 7
+_NOW = frozenset({"hiennay", "hientai"})
 
 
 def labelled(row: Row) -> bool:
@@ -36,3 +37,12 @@ def with_owner(row: Row, hit: Hit) -> tuple[Hit, str]:
             owner = "".join(t.letters for t in row.tokens[hit.end : end])
             return (replace(hit, end=end, colon=True), owner) if owner else (hit, "")
     return hit, ""
+
+
+def with_now(row: Row, hit: Hit) -> Hit:
+    """The label with "hiện tại" or "hiện nay" behind it: small letters before a capital are no beginning of a value."""
+    words = row.tokens[hit.end : hit.end + 3]
+    small = "".join(t.letters for t in words[:2] if t.text.islower())
+    if hit.colon or small not in _NOW or (len(words) > 2 and words[2].text[:1].islower()):
+        return hit
+    return replace(hit, end=hit.end + 2)

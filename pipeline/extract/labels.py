@@ -11,9 +11,11 @@ from rapidfuzz.distance import Indel
 from pipeline.extract.layout import WIDE_GAP, Row, Token
 from pipeline.normalize.spelling import bare, letters
 
-_BULLET = re.compile(r"[-–—+*•·.,;:|(\[«“\"']*|\(?\d{1,2}(?:[.)]\d{0,2})*[.)]?|[a-z][.)]")
+_BULLET = re.compile(r"[-–—+*•·.,;:|(\[«“\"'~_=]*|\(?\d{1,2}(?:[.)]\d{0,2})*[.)]?|[a-z][.)]")
 _NUMBER_START = re.compile(r"[.…]*\d+[A-Za-z]?(?:/|$)|/")
 
+# A sign or number stands this near to the label that it marks, in heights of a word.
+_MARK_GAP = 1.2
 _STREET = re.compile(r"(duong|pho|phuong|khu|hem|ngo|ngach|ap|thon|xom|to|xa|quoc lo|tinh lo|dai lo|kp|p)\b")
 
 
@@ -71,6 +73,21 @@ def similar(text: str, wanted: str) -> float:
 def is_bullet(token: Token) -> bool:
     """Whether the token only numbers or marks an item."""
     return bool(_BULLET.fullmatch(token.text))
+
+
+def with_mark(row: Row, start: int) -> int:
+    """Where a label that begins at token `start` begins with the sign or number before it: "(5) Nghề nghiệp". A bare
+    figure marks none: it may be the end of what stands before.
+    """
+    while start and _marks(row, start):
+        start -= 1
+    return start
+
+
+def _marks(row: Row, start: int) -> bool:
+    before, token = row.tokens[start - 1], row.tokens[start]
+    near = token.x0 - before.x1 <= _MARK_GAP * row.unit
+    return near and is_bullet(before) and (start == 1 or not before.text.isdigit())
 
 
 def _hits_at(row: Row, start: int, wanted: Sequence[Phrase]) -> Iterable[Hit]:

@@ -26,6 +26,11 @@ _BODY_HEADS = re.compile(
 _BODY_ENDS = re.compile(
     r"^(can cu|kinh gui|dieu \d|theo|thuc hien|xet|chuong|muc|phan|\d+[.)]|[ivx]+[.)]|de |nham |ngay)"
 )
+# A number, an abstract or the name of a form, which stand below the body; "Sở Xây dựng" is one.
+_NO_BODY = re.compile(
+    r"s[o0]\s*[:.]|v/v|mau\s|so\s(?!xay dung|tu phap|noi vu|ngoai vu|tai chinh|y te|cong thuong|giao duc|khoa hoc|"
+    r"nong nghiep|tai nguyen|quy hoach|van hoa|giao thong|ke hoach|lao dong|du lich|dan toc|thong tin|thuong mai)"
+)
 _PEOPLES, _LIKE_PEOPLES = "ỦY BAN NHÂN DÂN", 0.85
 _ABSTRACT_START = re.compile(r"^[\W_]*(v/?v|v/w|vw|ve viec)\b")
 
@@ -146,7 +151,7 @@ def _body(left: Sequence[Row], motto: Row | None) -> tuple[Token, ...]:
     names: list[Row] = []
     for row in left:
         folded = bare(row.text).strip(" .-_—:")
-        if re.match(r"^(so|s[o0])\s*[:.]|^v/v|^(so|mau)\s", folded) and not folded.startswith("so y te"):
+        if _NO_BODY.match(folded):
             break
         if letters(row.text) and (row.upper_share > 0.6 or not names):
             names.append(row)

@@ -37,6 +37,8 @@ _DECIDES = re.compile(r"^(can cu|theo de nghi|xet |dieu \d|quyet dinh:?$)")
 _UNSURE = 0.5
 # Names stand under the middle of the position; printed ones were never further off than 0.4 letter heights.
 _OFF_CENTRE = 0.6
+# The lines of a block stand this near to each other, and a spoilt one about below the middle of the one above.
+_NEXT_LINE, _OFF_CENTRE_SPOILT = 2.4, 6.0
 # What a seal says in its ring; a piece of it in capitals reads like a name.
 _RING = tuple(
     letters(text)
@@ -133,10 +135,10 @@ def _blocks(layout: Layout) -> list[list[Row]]:
     """Runs of segments below one another that hold a head or a position."""
     blocks: list[list[Row]] = []
     for part in _segments(layout):
-        head = _is_head(part, _HEADS)
-        if not head and not _names_position(part):
-            continue
         above = next((b for b in blocks if _follows(b[-1], part)), None)
+        spoilt = above is not None and _ends_stead(above[-1], part)
+        if not (_is_head(part, _HEADS) or _names_position(part) or spoilt):
+            continue
         if above is not None:
             above.append(part)
         else:
@@ -147,6 +149,21 @@ def _blocks(layout: Layout) -> list[list[Row]]:
 def _follows(above: Row, part: Row) -> bool:
     overlap = min(above.right, part.right) - max(above.left, part.left)
     return 0 < part.middle - above.middle < 3.2 * part.unit and overlap > 0
+
+
+def _ends_stead(above: Row, part: Row) -> bool:
+    """Whether a line close below "KT. ..." or the like must be what the signer is, however a seal spoilt its letters:
+    who signs in another's name or stead says as what (Decree 30/2020, Appendix I, part II, 7).
+    """
+    near = part.middle - above.middle <= _NEXT_LINE * part.unit
+    middle = abs((part.left + part.right) - (above.left + above.right)) / 2
+    return (
+        near
+        and middle <= _OFF_CENTRE_SPOILT * part.unit
+        and bool(_STEAD.match(re.sub(r"^[\W_]+", "", bare(above.text))))
+        and part.upper_share >= 0.75
+        and not _REMARK.search(bare(part.text))
+    )
 
 
 def _position(block: Sequence[Row]) -> tuple[Token, ...]:

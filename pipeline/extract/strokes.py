@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.extract.find import Find
 from pipeline.extract.layout import Token
-from pipeline.extract.walk import Find
 
 
 def without_label(find: Find) -> Find:

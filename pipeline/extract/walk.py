@@ -6,69 +6,30 @@ heading opened before. Where that is not certain the find carries a doubt; it is
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 
+from pipeline.extract.beside_label import beside
 from pipeline.extract.cells import unfolded
 from pipeline.extract.columns import Strip
 from pipeline.extract.ends import is_end as ends_values
 from pipeline.extract.ends import is_head
-from pipeline.extract.label_end import labelled, with_owner
-from pipeline.extract.labels import Hit, is_bullet, similar
-from pipeline.extract.layout import WIDE_GAP, Row, Token
+from pipeline.extract.find import Find
+from pipeline.extract.label_end import with_now, with_owner
+from pipeline.extract.labels import Hit, similar, with_mark
+from pipeline.extract.layout import Row, Token
+from pipeline.extract.run_on import begins_anew, is_item, runs_on, same_case
 from pipeline.extract.targets import Target, Vocabulary, labels_in
 from pipeline.normalize.spelling import bare, letters
 from pipeline.record_type import Form, RecordType
 
-_ONE_WORD_KINDS = frozenset(
-    {
-        "register_number",
-        "book_number",
-        "document_number",
-        "any_number",
-        "sex",
-        "ethnicity",
-        "nationality",
-        "name",
-    }
-)
-_NUMBERS = frozenset({"register_number", "book_number", "document_number", "any_number"})
 _LEAST_OF_TITLE = 8
 # In heights of a word: a wrapped line is no further down. A row has no more labels than these.
 _WRAPPED, _MOST_IN_ROW = 2.6, 6
-_NOW = frozenset({"hiennay", "hientai"})
 # Words between a label and its colon that only say which of several it is, or how it is to be written.
 _QUALIFIERS = frozenset(
     {"hiennay", "hientai", "neuco", "bangso", "daydu", "thuongtru", "tamtru", "thuongtrutamtru"}
 )
-
-
-@dataclass
-class Find:
-    """A label and the tokens behind it; `shared`: other persons of the form have the same label;
-    `ruled`: a line to write on was read behind it; `limit`: where the next label of the row begins.
-
-    `doubts` say why a person must look even if all reads well.
-    """
-
-    target: Target
-    label: tuple[Token, ...]
-    label_score: float
-    colon: bool
-    shared: bool
-    ruled: bool = False
-    tokens: list[Token] = field(default_factory=list)
-    rows: int = 1
-    doubts: set[str] = field(default_factory=set)
-    closed: bool = False
-    limit: float = math.inf
-
-    @property
-    def is_name(self) -> bool:
-        """Whether a person's name is looked for."""
-        return self.target.field is not None and self.target.field.kind == "name"
 
 
 def walk(
@@ -123,7 +84,8 @@ class _Walker:
         self._doubt_names_above(row, row.tokens[:first])
         self._continue(row, first, whole=not hits)
         for position, (hit, target) in enumerate(hits):
-            end = hits[position + 1][0].start if position + 1 < len(hits) else len(row.tokens)
+            last = position + 1 == len(hits)
+            end = len(row.tokens) if last else with_mark(row, hits[position + 1][0].start)
             self._take(row, hit, target, end)
         self._above = row
 
@@ -137,7 +99,7 @@ class _Walker:
                 continue
             left = find.label[0].x0 - row.unit
             held = [t for t in free if t.letters and left <= t.x0 and t.x1 <= find.limit]
-            if held and find is not self._open and _same_case(find.tokens, held):
+            if held and find is not self._open and same_case(find.tokens, held):
                 find.doubts.add("cut")
 
     def _opens_with_label(self, row: Row) -> bool:
@@ -164,7 +126,7 @@ class _Walker:
                 and not hit.colon
             ):
                 continue
-            whole, owner = with_owner(row, _with_now(row, hit))
+            whole, owner = with_owner(row, with_now(row, hit))
             sections = self._named_by(owner)
             named = any(t.field and t.field.kind == "name" for t in self._words.of(hit.phrase))
             if owner and not sections and not named and owner not in _QUALIFIERS:
@@ -269,35 +231,21 @@ class _Walker:
 
     def _continue(self, row: Row, first: int, *, whole: bool) -> None:
         find = self._open
-        if find is None or find.closed or not first or self._above is None:
+        if find is None or not first or self._above is None:
             return
-        if row.middle - self._above.middle > 2.6 * row.unit or _is_item(find, row):
+        if row.middle - self._above.middle > 2.6 * row.unit or is_item(find, row):
             self._open = None if whole else find
             return
         held = [t for t in row.tokens[:first] if not t.is_leader]
-        if whole and (labelled(row) or _heads_on(find, row)):
+        if whole and begins_anew(find, row):
             self._open = None
             return
-        if not held or not self._runs_on(find, row, held):
-            if find.tokens and find.is_name and _same_case(find.tokens, held):
+        if not held or not runs_on(find, held, self._edge, in_column=self._in_column):
+            if find.tokens and find.is_name and same_case(find.tokens, held):
                 find.doubts.add("cut")
             return
         find.tokens.extend(held)
         find.rows += 1
-
-    def _runs_on(self, find: Find, row: Row, held: Sequence[Token]) -> bool:
-        kind = find.target.field.kind if find.target.field else ""
-        if not find.tokens:
-            return find.rows <= 2 and _may_stand_below(kind, held)
-        if kind == "name":
-            return find.rows < 2 and _same_case(find.tokens, held) and self._wrapped(find, held)
-        # A line of a column is half as long.
-        return find.rows < find.target.lines * (2 if self._in_column else 1)
-
-    def _wrapped(self, find: Find, held: Sequence[Token]) -> bool:
-        """Whether the next word would not have fitted behind the last one."""
-        unit = find.tokens[-1].y1 - find.tokens[-1].y0
-        return find.tokens[-1].x1 + (held[0].x1 - held[0].x0) + 0.3 * unit > self._edge - 2.0 * unit
 
     def _take(self, row: Row, hit: Hit, target: Target, end: int) -> None:
         label = row.tokens[hit.start : hit.end]
@@ -311,7 +259,7 @@ class _Walker:
             find.doubts.add("section")
         if target.sentence and target.sentence.within:
             find.tokens.extend(label)
-        find.tokens.extend(_behind(row, hit, end, target))
+        find.tokens.extend(beside(row, hit, end, target))
         rest = [t for t in row.tokens[hit.end : end] if t not in find.tokens and len(t.letters) > 1]
         if find.is_name and find.tokens and rest:
             # Words behind a gap that no label claims may be the rest of the name.
@@ -326,63 +274,3 @@ def _ends_title(row: Row, title: str) -> bool:
     found, wanted = letters(row.text), letters(title)
     tail = wanted[-len(found) :]
     return len(found) >= _LEAST_OF_TITLE and ":" not in row.text and similar(found, tail) >= 0.9
-
-
-def _may_stand_below(kind: str, held: Sequence[Token]) -> bool:
-    """Whether a row can be the value of a label with nothing behind it: a number has figures, a sex is one word."""
-    if kind == "sex":
-        return [token.letters for token in held] in (["nam"], ["nu"])
-    return kind not in _NUMBERS or any(c.isdigit() for token in held for c in token.text)
-
-
-def _with_now(row: Row, hit: Hit) -> Hit:
-    """The label with "hiện tại" or "hiện nay" behind it: small letters before a capital are no beginning of a value."""
-    words = row.tokens[hit.end : hit.end + 3]
-    small = "".join(t.letters for t in words[:2] if t.text.islower())
-    if hit.colon or small not in _NOW or (len(words) > 2 and words[2].text[:1].islower()):
-        return hit
-    return replace(hit, end=hit.end + 2)
-
-
-def _past_number(found: Sequence[Token], token: Token) -> bool:
-    """Whether a word in small letters follows a number: "234/BB-VPHC lập ngày ..."."""
-    figures = any(c.isdigit() for t in found for c in t.text)
-    return figures and token.text.islower() and token.letters.isalpha() and len(token.letters) > 1
-
-
-def _behind(row: Row, hit: Hit, end: int, target: Target) -> list[Token]:
-    found: list[Token] = []
-    kind = target.field.kind if target.field else ""
-    for token in row.tokens[hit.end : end]:
-        if found and kind in _ONE_WORD_KINDS and token.x0 - found[-1].x1 > WIDE_GAP * row.unit:
-            break
-        if kind in _NUMBERS and _past_number(found, token):
-            break
-        if not token.is_leader and (found or token.letters or token.text not in {":", ".", ",", ";"}):
-            found.append(token)
-    return found
-
-
-def _heads_on(find: Find, row: Row) -> bool:
-    """Whether a row in capitals under a value in small letters is a heading, like "NGƯỜI LẬP BIÊN BẢN"."""
-    words = [t.letters for t in row.tokens if t.letters.isalpha()]
-    return (
-        len(words) >= 2
-        and len("".join(words)) >= 8
-        and row.upper_share > 0.9
-        and Row(tuple(find.tokens), row.unit).upper_share < 0.5
-        and any(t.letters for t in find.tokens)
-    )
-
-
-def _is_item(find: Find, row: Row) -> bool:
-    """Whether a row begins with the number of an item; a figure under its label, "41" or "2 tầng", is the value."""
-    first = row.tokens[0]
-    if find.target.sentence and row.tokens[1:] and row.tokens[1].letters == "ngay":
-        return False
-    return is_bullet(first) and (bool(find.tokens) or not first.text.isdigit())
-
-
-def _same_case(tokens: Sequence[Token], held: Sequence[Token]) -> bool:
-    one, two = "".join(t.text for t in tokens), "".join(t.text for t in held)
-    return len(held) <= 3 and one.isupper() == two.isupper() and all(t.text[:1].isupper() for t in held)

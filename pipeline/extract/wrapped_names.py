@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ocr.page import Box
+from pipeline.extract.find import Find
 from pipeline.extract.layout import Layout, Token
-from pipeline.extract.walk import Find
 from pipeline.normalize.names import usual_syllables
 from pipeline.normalize.spelling import composed
 

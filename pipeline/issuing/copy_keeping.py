@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from archive.deposit import deposit, discard, read_file
+from archive.deposit import deposit, read_file
 from archive.digest import of_file
+from archive.lock import finish
 from archive.package import PackageFile
 from pipeline import capture
 from pipeline.actors import Act, timestamp
@@ -84,7 +85,7 @@ def keep(services: Services, act: Act, copy: str) -> None:
         with services.ledger.writing(act) as connection:
             connection.execute(update(copies).where(copies.c.id == copy).values(state=KEPT))
             note(connection, act, "copy.kept", copy, {"sha256": row.sha256})
-        discard(services.workspace.spool, package.id)
+        finish(services.store, services.workspace.spool, package.id)
         # The store has it; a second unguarded file of a certified copy helps nobody.
         shutil.rmtree(folder, ignore_errors=True)
 

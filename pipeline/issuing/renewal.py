@@ -15,8 +15,9 @@ from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 
-from archive.deposit import deposit, discard, read_file
+from archive.deposit import deposit, read_file
 from archive.digest import of_bytes, of_file
+from archive.lock import finish
 from archive.package import PackageFile
 from pipeline import capture
 from pipeline.actors import Act
@@ -40,7 +41,7 @@ from pipeline.ledger_tables import records
 from pipeline.listing import put_or_leave_out
 from pipeline.record import RecordState, urn
 from pipeline.signatures import evidence, timestamp_options, timestamper
-from pipeline.store_lock import with_lock
+from pipeline.store_lock import keeping, with_lock
 from pipeline.wiring import Services
 from pipeline.workspace import sync_folder, write_whole
 from signing.errors import SigningError, TimestampUnavailable
@@ -190,7 +191,7 @@ def _commit(services: Services, act: Act, record: str, path: Path, row: Row[Any]
     package = capture.package(
         record, files, datetime.fromisoformat(row.at), "archive timestamp renewed", act.by
     )
-    package = with_lock(services.settings, package, act.at)
+    package = with_lock(services.settings, package, act.at, keeping(found.term, description))
     final = Final(RENEWED, row.sha256, row.bytes, row.signature_count, row.level, row.ends)
     with holding(services, package.id):
         deposited = deposit(services.store, package, services.workspace.spool)
@@ -205,7 +206,7 @@ def _commit(services: Services, act: Act, record: str, path: Path, row: Row[Any]
             connection.execute(renewals.delete().where(renewals.c.record == record))
     # What is left of the old file in the workspace would be taken for the final one.
     path.replace(path.with_name(SIGNED))
-    discard(services.workspace.spool, package.id)
+    finish(services.store, services.workspace.spool, package.id)
 
 
 def _fill_in(services: Services) -> None:

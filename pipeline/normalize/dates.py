@@ -25,6 +25,8 @@ _YEAR = re.compile(r"(?:(?:sinh )?nam\s*)?(\d{4})")
 _SHORT_YEAR = re.compile(_LEAD + r"(?:\d{1,2}\s*[/.\-]\s*)?\d{1,2}\s*[/.\-]\s*\d{2}|'\d{2}")
 _AGE = re.compile(r"(\d{1,3})\s*(?:tuoi|t)")
 _TIME = re.compile(r"(\d{1,2})\s*(?:gio|[:hg])\s*(?:(\d{1,2})\s*(?:phut|p)?)?")
+# The dots of a line to write on stand about the slashes: "13./.12 / 2017".
+_RULED_SLASH = re.compile(r"[.\s]*/[.\s]*")
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 _OLDEST = 130
 
@@ -36,7 +38,7 @@ def read_date(text: str) -> str | Refused:
     """
     if says_lunar(text):
         return Refused("lunar", text)
-    folded = bare(composed(text)).strip(" .,;:-/")
+    folded = _RULED_SLASH.sub("/", bare(composed(text)).strip(" .,;:-/"))
     if found := _ISO.fullmatch(folded):
         return _checked(text, *found.groups())
     if found := _FIGURES.fullmatch(folded):

@@ -18,19 +18,34 @@ from pipeline.normalize.spelling import comparable, composed, is_syllable, place
 _EDGE = " .,;:-–_*/\\|'\"“”()[]"
 _LEAD = re.compile(r"^(?:ông|bà|ông/bà|ông \(bà\)|anh|chị|cháu)\s*[:.]?\s+(?=\S+\s+\S)", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?")
+_RUN_TOGETHER = re.compile(r"([^\W\d_]+?[^\W\d_A-ZĐ])([A-ZĐÀ-Ỹ][^\W\d_A-ZĐ]+)")
 _MOST_SYLLABLES = 8
 
 
 def read_name(text: str) -> str | Refused:
     """The name in NFC without stray signs at its ends, tone marks in their place; refused if digits or signs
     are in it."""
-    name = composed(text).strip(_EDGE)
+    name = _parted(composed(text)).strip(_EDGE)
     words = name.split()
     if not words or len(words) > _MOST_SYLLABLES:
         return Refused("shape", text)
     if not all(_LETTERS.fullmatch(word) for word in words):
         return Refused("shape", text)
     return " ".join(placed(word) for word in words)
+
+
+def _parted(name: str) -> str:
+    """ "ÂuNgọc Vân" as three words: a capital inside a word begins the next one, if both are syllables of names."""
+    words = [part for word in name.split() for part in _parts(word)]
+    return " ".join(words)
+
+
+def _parts(word: str) -> list[str]:
+    cut = _RUN_TOGETHER.fullmatch(word)
+    known = _usual()[0] | _usual()[1]
+    if cut and comparable(cut[1]) in known and comparable(cut[2]) in known:
+        return [cut[1], cut[2]]
+    return [word]
 
 
 def same_name(one: str, other: str) -> bool:

@@ -18,6 +18,7 @@ _LONGEST_BLOCK = 20
 _DEPUTIES = ("PHÓ ", "THỨ ")
 # Decree 30/2020/NĐ-CP, Appendix I, part II, 7: who signs for a collective, for a head, or by his order.
 _FOR_THE_COLLECTIVE = re.compile(r"TM\. (?:ỦY BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND)(?: [^.]+?)? CHỦ TỊCH")
+_DEPUTY_FOR_THE_COLLECTIVE = re.compile(r"TM\. (?:ỦY BAN NHÂN DÂN|UBND)(?: [^.]+?)? (KT\. CHỦ TỊCH .+)")
 _FOR_THE_HEAD = re.compile(r"KT\. (.+) (?:PHÓ \1|THỨ TRƯỞNG)")
 _BY_ORDER = re.compile(r"(?:TL|TUQ)\. (?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG PHÒNG) (.+)")
 
@@ -55,6 +56,8 @@ def whole_block(written: str) -> bool:
     A lost line leaves a text that reads as well, so that "CHỦ TỊCH" alone, or "KT. CHỦ TỊCH", tells nothing.
     """
     text = " ".join(composed(written).upper().replace("UỶ", "ỦY").split())
+    if found := _DEPUTY_FOR_THE_COLLECTIVE.fullmatch(text):
+        text = found[1]
     if found := _FOR_THE_COLLECTIVE.fullmatch(text):
         return "PHÓ" not in found[0]
     if found := _BY_ORDER.fullmatch(text):

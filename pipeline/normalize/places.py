@@ -35,6 +35,15 @@ _STOP_FOR_COMMA = re.compile(
     r"(?=(?:khu phố|phường|xã|quận|huyện|thị xã|thành phố|tỉnh|P\.|Q\.|TP\b)(?!\w))",
     re.I,
 )
+# A dotted line to write on leaves full stops between words ("số 292.đường. Võ Văn", "Hồ.Chí.Minh"). None stands rightly
+# between two words in small letters, nor between a unit's kind and its name; "tp." is a short form.
+_SMALL = r"[^\W\d_A-ZĐ]"
+_RULE_DOT = re.compile(
+    rf"(?<=\b)(?!tp|tt|tx|kp)({_SMALL}{{2,}})\.(?=\s?(?:{_SMALL}|\d))"
+    r"|\b(đường|phố|phường|xã|quận|huyện|thị xã|thành phố|tỉnh)\.(?=\s?[A-ZĐ])"
+    rf"|(?<!\w)(?!T[pP]\.)(\w{_SMALL}+)\.(?=[A-ZĐ]{_SMALL})"
+    rf"|(\d)\.(?={_SMALL}{{2}})|(?:^|(?<=\s))\.(?=\w)"
+)
 _CITY = comparable("Thành phố Hồ Chí Minh")
 _CITY_WRITTEN = re.compile(r"\bho chi minh\b|\b(?:tp\.?\s?)?hcm\b|\bt[.]?p[.]?\s?h[.]?c[.]?m\b")
 
@@ -52,6 +61,9 @@ def read_place(text: str) -> str | Refused:
     """The address in NFC with single spaces and without stray signs at its ends; words are not changed."""
     place = composed(re.sub(r"\s*([,;])(?:\s*[.:;])?(?=[^\d\s])", r"\1 ", composed(text))).strip(" .,;:-–_|")
     place = _STOP_FOR_COMMA.sub(", ", re.sub(r"\s+(?=[,;])", "", place))
+    place = composed(
+        _RULE_DOT.sub(lambda found: (found[found.lastindex] if found.lastindex else "") + " ", place)
+    )
     place = re.sub(r"([,;])(?:\s*[,;])+", r"\1", place)
     place = re.sub(r"\.{2,}(?=\s?\w)", ". ", place)
     place = re.sub(r"\b(TP|Tp)\.(?=\w)", r"\1. ", place)

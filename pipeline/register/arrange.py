@@ -17,10 +17,12 @@ from pipeline.ledger_tables import records, regions
 from pipeline.read_pages import load_reading
 from pipeline.record import PageState
 from pipeline.redeposit import redeposit
-from pipeline.register.entries import LaidOut, changed_in_store, lay_out, release
+from pipeline.register.entries import LaidOut, cancel, changed_in_store, lay_out, release
 from pipeline.register.layout import BANDS, ROWS, Sheet, Slot, over_spread, propose
 from pipeline.register.rows import row_edges
+from pipeline.register.tables import entries
 from pipeline.register.volume import MARKS, OPEN, Declared, Volume, declare, set_role, volume
+from pipeline.register.volume_object import deposit_volume
 from pipeline.wiring import Services
 
 
@@ -82,6 +84,7 @@ def arrange_slots(services: Services, held: Volume, slots: Sequence[Slot], act: 
     """As `arrange`, with the entries as they are given."""
     laid = lay_out(services, held, slots, act)
     _settle(services, held, laid, act)
+    _keep_whole(services, held, act)
     return laid
 
 
@@ -143,7 +146,40 @@ def mark_pages(services: Services, held: Volume, ordinals: Sequence[int], role: 
         for page in named:
             set_role(connection, page, role)
     _settle(services, held, laid, act)
+    _keep_whole(services, held, act)
     return laid
+
+
+def declare_stored(
+    services: Services, batch: str, declared: Declared, act: Act, ordinals: Sequence[int] | None = None
+) -> Volume:
+    """Declare a volume and commit it: its entries lie nowhere without what says how much of their pages may leave.
+
+    Safe to run twice. Raises as `declare` does, and archive's StoreUnavailable, LeaseTaken.
+    """
+    with services.ledger.writing(act) as connection:
+        held = declare(connection, act, batch, declared, ordinals)
+    deposit_volume(services, held.id, act)
+    return held
+
+
+def cancel_stored(services: Services, record: str, reason: str, act: Act) -> None:
+    """Strike out an entry as its book does, in the ledger and in the store. Safe to run twice. Raises MoveRefused."""
+    with services.ledger.writing(act) as connection:
+        cancel(connection, act, record, reason)
+        named = select(entries.c.volume).where(entries.c.record == record)
+        held = volume(connection, connection.scalar(named) or "")
+    deposit_volume(services, held.id, act)
+    redeposit(services, record, act, "entry of the register struck out")
+
+
+def _keep_whole(services: Services, held: Volume, act: Act) -> None:
+    """Commit a volume whose every page is laid out or marked; one in the middle of that waits for upkeep, since each
+    page would make a version of it. What its entries need to come back, their own objects tell."""
+    with services.ledger.reading() as connection:
+        whole = all(page.role != OPEN for page in volume(connection, held.id).pages)
+    if whole:
+        deposit_volume(services, held.id, act)
 
 
 def _settle(services: Services, held: Volume, laid: LaidOut, act: Act) -> None:
@@ -169,8 +205,8 @@ def from_docket(services: Services, batch: str, act: Act) -> Volume | None:
     told = declared_in(docket)
     if told is None:
         return None
-    with services.ledger.writing(act) as connection:
-        held = declare(connection, act, batch, told)
+    held = declare_stored(services, batch, told, act)
+    with services.ledger.reading() as connection:
         pages = pages_by_id(connection, [page.page for page in held.pages])
     ready = [
         page.ordinal for page in held.pages if page.role == OPEN and pages[page.page].state is PageState.READ

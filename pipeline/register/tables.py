@@ -21,6 +21,10 @@ volumes = Table(
     Column("pdf", String(16), nullable=False),
     Column("created_at", String(32), nullable=False),
     Column("created_by", String(64), ForeignKey("ledger_actors.id"), nullable=False),
+    # What the store holds of it: version and inventory of its object, and the digest of the volume.json in it.
+    Column("archive_version", String(16)),
+    Column("inventory_sha256", String(64)),
+    Column("stored_sha256", String(64)),
 )
 
 volume_pages = Table(

@@ -90,11 +90,12 @@ def rows(engine: Engine, table: Table) -> list[tuple[Any, ...]]:
 
 
 def snapshot(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
-    # Who holds what, when what was read and copied, what people decided on keeping: no part of what the store tells.
+    # Who holds what, when what was read, copied, locked, what people decided: no part of what the store tells.
     apart = {
         "leases",
         "fixity",
         "copies",
+        "locks",
         "terms",
         "holds",
         "removals",

@@ -51,6 +51,12 @@ def test_a_locked_key_stays_until_its_time(store: ObjectStore) -> None:
     assert store.get("ab/x") == b"x"
 
 
+def test_a_lock_lasts_as_long_as_the_longest_class(store: ObjectStore) -> None:
+    until = datetime(datetime.now(UTC).year + 71, 1, 1, tzinfo=UTC)
+    assert store.lock("ab/x", Lock(GOVERNANCE, until))
+    assert store.locked("ab/x").lock == Lock(GOVERNANCE, until)
+
+
 def test_a_lock_is_lengthened_and_never_shortened(store: ObjectStore) -> None:
     longest = soon(60)
     store.lock("ab/x", Lock(GOVERNANCE, soon(30)))

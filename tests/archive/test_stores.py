@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from s3_server import SERVERS, s3_store
 
 from archive import digest
 from archive.errors import (
@@ -19,6 +21,7 @@ from archive.errors import (
 )
 from archive.store import ObjectStore
 from archive.stores.folder import FolderStore
+from archive.stores.known_keys import BELIEVED_SECONDS, SeenKeys
 from archive.stores.memory import MemoryStore
 from archive.stores.retrying import RetryingStore
 
@@ -168,3 +171,25 @@ def test_a_broken_listing_goes_on_where_it_stopped() -> None:
         put(store, key, b"x")
     store.failures = 2
     assert list(RetryingStore(store, 4, lambda _: None).list("")) == keys
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.s3) for name in SERVERS])
+def test_what_was_seen_in_the_root_is_forgotten_when_something_is_removed(name: str) -> None:
+    store = s3_store(server=name)
+    store.prepare()
+    assert not store.exists("root")  # what is not there is asked for each time
+    put(store, "root", b"x")
+    assert store.exists("root")
+    store.delete("root")
+    assert not store.exists("root")
+
+
+def test_only_keys_of_the_root_are_believed_for_a_while_and_never_after_a_fault() -> None:
+    seen, now = SeenKeys(), time.monotonic()
+    seen.saw("root", now)
+    seen.saw("ab/object", now)
+    assert (seen.tell("root"), seen.tell("ab/object"), seen.tell("other")) == (True, False, False)
+    seen.forget()
+    assert not seen.tell("root")
+    seen.saw("root", now - BELIEVED_SECONDS - 1)
+    assert not seen.tell("root")

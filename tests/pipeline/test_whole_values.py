@@ -10,9 +10,9 @@ from typeset import BIRTH, reading, typeset
 from ocr.page import Box
 from pipeline.checks import check
 from pipeline.extract.confidence import is_usual
+from pipeline.extract.find import Find
 from pipeline.extract.layout import lay_out
 from pipeline.extract.targets import Target
-from pipeline.extract.walk import Find
 from pipeline.extract.wrapped_names import lost_below
 from pipeline.interpret import interpret
 from pipeline.normalize.offices import whole_block

@@ -242,7 +242,7 @@ def accept_record(visitor: Reviewer, record: str, form: GenuineForm) -> Response
     act, revision = visitor.act(), _revision(form)
     with visitor.services.ledger.writing(act) as connection:
         found = record_for(visitor, connection, record, "record.approve")
-        _finish(connection, act, found, revision)
+        finish_review(connection, act, found, revision)
     chosen = {name: form.text(name) for name in NAMES}
     taken = take_next_for(visitor, chosen)
     kept = "&".join(f"{name}={value}" for name, value in chosen.items() if value)
@@ -250,7 +250,8 @@ def accept_record(visitor: Reviewer, record: str, form: GenuineForm) -> Response
     return JSONResponse({"next": f"{target}?{kept}" if kept else target, "left": taken is not None})
 
 
-def _finish(connection: Connection, act: Act, found: RecordView, revision: int) -> None:
+def finish_review(connection: Connection, act: Act, found: RecordView, revision: int) -> None:
+    """Approve at the last stage, else hand the record to the next one. Raises MoveRefused, VersionConflict."""
     if item_of(connection, found.id, found.row.type).last:
         approve(connection, act, found.id, revision=revision)
     else:

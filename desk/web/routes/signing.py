@@ -49,7 +49,8 @@ STATES = {
 }  # fmt: skip
 
 
-def _capacity(name: str, tongue: Tongue) -> str:
+def capacity_word(name: str, tongue: Tongue) -> str:
+    """As whom somebody signs, in words."""
     return tongue(CAPACITIES[name]) if name in CAPACITIES else name
 
 
@@ -61,14 +62,16 @@ def queue_page(request: Request, visitor: Seer, done: str = "") -> Response:
 
 def _queue(request: Request, visitor: Visitor, fault: str, done: str) -> Response:
     services, act, tongue = visitor.services, visitor.act(), visitor.tongue
-    entries = _mine(visitor)
+    entries = entries_for(visitor)
     whole = standing(services, act)
     with services.ledger.reading() as connection:
         rows = tuple(_row(visitor, connection, one) for one in entries)
     note_shown(visitor, [one.record for one in rows], Purpose.CHECK)
     page = SignPage(
         rows=rows,
-        others=tuple((_capacity(name, tongue), count) for name, count in sorted(whole.by_capacity.items())),
+        others=tuple(
+            (capacity_word(name, tongue), count) for name, count in sorted(whole.by_capacity.items())
+        ),
         silent=len(whole.silent),
         awaiting=whole.awaiting_timestamp,
         may_sign=visitor.may("queue.sign") or visitor.may("component.sign"),
@@ -78,7 +81,7 @@ def _queue(request: Request, visitor: Visitor, fault: str, done: str) -> Respons
     return show(request, visitor, page, section="sign", status=409 if fault else 200)
 
 
-def _mine(visitor: Visitor) -> list[Entry]:
+def entries_for(visitor: Visitor) -> list[Entry]:
     """The person's queue within the units of the role; a clerk signs papers of dossiers, nothing else."""
     with visitor.services.ledger.reading() as connection:
         every = visitor.unit_names(connection, "queue.sign")
@@ -99,7 +102,7 @@ def _row(visitor: Visitor, connection: Connection, one: Entry) -> SignRow:
         record=one.record,
         title=title_for(kind, view(connection, one.record).fields, tongue),
         type=tongue.either(kind.vi, kind.en),
-        capacity=_capacity(one.capacity, tongue),
+        capacity=capacity_word(one.capacity, tongue),
         level=one.level,
         basis=one.legal_basis,
         since=one.since,
@@ -125,7 +128,7 @@ def look(visitor: Signer, record: str) -> Response:
 
 
 def _check_mine(visitor: Visitor, record: str) -> None:
-    if record not in {one.record for one in _mine(visitor)}:
+    if record not in {one.record for one in entries_for(visitor)}:
         raise NotFound(f"Không có tài liệu {record}.", f"There is no record {record}.")
 
 
@@ -133,7 +136,7 @@ def _check_mine(visitor: Visitor, record: str) -> None:
 def make_ticket(request: Request, visitor: Signer, form: GenuineForm) -> Response:
     """Take the chosen documents in hand, look at what could stop them, give out one code for the agent."""
     services, act = visitor.services, visitor.act()
-    reached = {one.record for one in _mine(visitor)}
+    reached = {one.record for one in entries_for(visitor)}
     chosen = [record for record in dict.fromkeys(form.all("record")) if record in reached]
     if not chosen:
         wrong = WrongUse("Chọn ít nhất một văn bản để ký.", "Choose at least one document to sign.")
@@ -239,7 +242,7 @@ def today(request: Request, visitor: Signer) -> Response:
             SignedRow(
                 one.record,
                 _title(connection, one.record, visitor.tongue),
-                _capacity(one.capacity, visitor.tongue),
+                capacity_word(one.capacity, visitor.tongue),
                 one.level,
                 one.at,
                 one.sha256,

@@ -1,4 +1,5 @@
-// Seconds and keystrokes for each record, for the eyes of the person alone: nothing of it leaves this browser tab.
+// Seconds and keystrokes for each record, for the eyes of the person alone: nothing of it leaves this browser tab, but in
+// practice, where they belong to the result.
 const KEY = "sohoa-effort";
 
 /** Count from now on and show it in `element`; returns what ends the count of this record. */
@@ -22,7 +23,20 @@ export function countEffort(element) {
     show();
   }, 1000);
   show();
-  return () => sessionStorage.setItem(KEY, JSON.stringify([...done, { s: seconds, k: keys }].slice(-50)));
+  return () => {
+    sessionStorage.setItem(KEY, JSON.stringify([...done, { s: seconds, k: keys }].slice(-50)));
+    if (document.body.dataset.practice) tell(location.pathname.split("/").pop(), seconds, keys);
+  };
+}
+
+/** To the practice's result; the page may go on before the answer. */
+function tell(record, seconds, keys) {
+  fetch("/practice/effort", {
+    method: "POST",
+    keepalive: true,
+    headers: { "X-Sohoa-Csrf": document.body.dataset.csrf },
+    body: new URLSearchParams({ record, seconds, keys }),
+  });
 }
 
 /** A text with `{name}` filled in. */

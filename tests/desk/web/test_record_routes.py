@@ -127,6 +127,7 @@ def test_identity_numbers_and_pictures_wait_for_a_purpose_and_the_opening_is_tol
     assert client.get(f"/records/{kept}/pages/0/827.jpg").status_code == 404
     assert client.get(f"/records/{kept}/final.pdf").status_code == 404
     assert client.submit(f"/records/{kept}/open", purpose="curious").status_code == 400
+    assert client.submit(f"/records/{kept}/open", purpose="request", dossier="hồ sơ cũ").status_code == 400
     before = len(events(house, "record.opened"))
     key = key_of(client, kept)
     assert len(events(house, "record.opened")) == before + 1

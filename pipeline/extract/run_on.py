@@ -1,0 +1,64 @@
+"""Whether a row goes on with the value above it: a second line of an address, the last word of a name, a value under
+its label. Judges rows, takes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.beside_label import NUMBERS
+from pipeline.extract.find import Find
+from pipeline.extract.label_end import labelled
+from pipeline.extract.labels import is_bullet
+from pipeline.extract.layout import Row, Token
+
+
+def runs_on(find: Find, held: Sequence[Token], edge: float, *, in_column: bool) -> bool:
+    """Whether `held`, the free tokens of a row, belong to the value; `edge` is where full lines end."""
+    if not find.tokens:
+        return find.rows <= 2 and _may_stand_below(find.kind, held)
+    if find.is_name:
+        return find.rows < 2 and same_case(find.tokens, held) and _wrapped(find, held, edge)
+    # A line of a column is half as long.
+    return find.rows < find.target.lines * (2 if in_column else 1)
+
+
+def same_case(tokens: Sequence[Token], held: Sequence[Token]) -> bool:
+    """Whether few words are written as those of a name are: all in capitals, or each with one."""
+    one, two = "".join(t.text for t in tokens), "".join(t.text for t in held)
+    return len(held) <= 3 and one.isupper() == two.isupper() and all(t.text[:1].isupper() for t in held)
+
+
+def is_item(find: Find, row: Row) -> bool:
+    """Whether a row begins with the number of an item; a figure under its label, "41" or "2 tầng", is the value."""
+    first = row.tokens[0]
+    if find.target.sentence and row.tokens[1:] and row.tokens[1].letters == "ngay":
+        return False
+    return is_bullet(first) and (bool(find.tokens) or not first.text.isdigit())
+
+
+def begins_anew(find: Find, row: Row) -> bool:
+    """Whether a row without known labels begins something else: a label nobody listed, or a heading in capitals under
+    a value in small letters, like "NGƯỜI LẬP BIÊN BẢN".
+    """
+    words = [t.letters for t in row.tokens if t.letters.isalpha()]
+    return labelled(row) or (
+        len(words) >= 2
+        and len("".join(words)) >= 8
+        and row.upper_share > 0.9
+        and Row(tuple(find.tokens), row.unit).upper_share < 0.5
+        and any(t.letters for t in find.tokens)
+    )
+
+
+def _may_stand_below(kind: str, held: Sequence[Token]) -> bool:
+    """Whether a row can be the value of a label with nothing behind it: a number has figures, a sex is one word."""
+    if kind == "sex":
+        return [token.letters for token in held] in (["nam"], ["nu"])
+    return kind not in NUMBERS or any(c.isdigit() for token in held for c in token.text)
+
+
+def _wrapped(find: Find, held: Sequence[Token], edge: float) -> bool:
+    """Whether the next word would not have fitted behind the last one."""
+    unit = find.tokens[-1].y1 - find.tokens[-1].y0
+    return find.tokens[-1].x1 + (held[0].x1 - held[0].x0) + 0.3 * unit > edge - 2.0 * unit
