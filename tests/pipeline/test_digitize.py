@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pikepdf
 import pytest
-from office import BROKEN, PAGES, Office
+from office import BROKEN, PAGES, Office, open_office
 from PIL import Image
 
 from archive.deposit import read_file
@@ -20,7 +21,7 @@ from pipeline.batch import page_id, pages_of
 from pipeline.digitize import close
 from pipeline.ledger import move_page
 from pipeline.lookup import RecordView
-from pipeline.reader import limits
+from pipeline.reader import Pool, limits
 from pipeline.record import Field, PageState, urn
 from pipeline.retry import retry
 from pipeline.settings import load
@@ -29,8 +30,10 @@ EXPECTED = json.loads((BROKEN / "expected.json").read_text("utf-8"))
 BROKEN_PDF = "PAGE_DAMAGED_3_good_1_broken.pdf"
 
 
-@pytest.fixture
-def broken(office: Office) -> tuple[Office, str]:
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory, pool: Pool) -> tuple[Office, str]:
+    """Every broken file in one batch, to be looked at only."""
+    office = open_office(tmp_path_factory.mktemp("broken") / "home", pool, datetime.now(UTC))
     batch = office.feed(sorted(BROKEN / name for name in EXPECTED)).batch
     assert office.run(batch)
     return office, batch
