@@ -15,7 +15,9 @@ pytestmark = pytest.mark.proof
 
 def birth(number: int) -> tuple[str, ...]:
     """A certificate of a child of its own."""
-    return tuple(line.replace("773/", f"{number + 1000}/").replace("0793194", f"0793{number:03}") for line in BIRTH)
+    return tuple(
+        line.replace("773/", f"{number + 1000}/").replace("0793194", f"0793{number:03}") for line in BIRTH
+    )
 
 
 def test_two_thousand_pages_by_keyboard(house: DeskHouse, window: Window) -> None:
