@@ -18,6 +18,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from pipeline.errors import Missing
 
 BUSY_SECONDS = 30
+# As many as the desk has threads: one that waits for a connection would keep a reader waiting for a writer.
+CONNECTIONS = 40
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 # "Sohoa" in ASCII; advisory locks are counted per database.
 _WRITERS = 0x536F686F61
@@ -50,7 +52,8 @@ def shown(url: str) -> str:
 
 
 def _open_sqlite(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    # An open file costs little; opening one for each request and preparing it costs more than most requests.
+    engine = create_engine(url, pool_size=CONNECTIONS, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -61,6 +61,14 @@ def is_open(visitor: Visitor, record: str, key: str) -> bool:
     return bool(key) and hmac.compare_digest(key_for(visitor, record).encode(), key.encode())
 
 
+def opened_pages(visitor: Visitor, found: RecordView) -> dict[str, Any]:
+    """Addresses of the pictures of a record that is being opened, for a preview. The caller notes the opening."""
+    key = key_for(visitor, found.id)
+    told = pages_json(found, faces_of(visitor.services.workspace, found))
+    shown = [f"{page['levels'][0]['url']}?key={key}" for page in told if page["levels"]]
+    return {"pages": shown, "record": f"/records/{found.id}?key={key}"}
+
+
 @router.get("/records/{record}")
 def record_page(request: Request, visitor: Seer, record: str, key: str = "") -> Response:
     """The record; with a valid key unmasked and with its pages."""

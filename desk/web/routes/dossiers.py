@@ -7,7 +7,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from archive.dossier import Dossier, find
 from archive.errors import ArchiveError
@@ -116,6 +116,15 @@ def _done(request: Request, visitor: Visitor, code: str, act: Callable[[], None]
     except ArchiveError as refused:
         return _page(request, visitor, code, visitor.tongue.fault(refused))
     return RedirectResponse(address(code), 303)
+
+
+@router.get("/dossiers/{code:path}/signatures")
+def signatures(visitor: Seer, code: str) -> Response:
+    """How far the signing of each component is, by record: signed, waits or nothing. Names nobody, so no event."""
+    with visitor.services.ledger.reading() as connection:
+        known = case_for(visitor, connection, code, "dossier.see")
+        parts = components_of(visitor, connection, known)
+    return JSONResponse({one.record: one.signature for part in parts for one in part.members})
 
 
 @router.get("/dossiers/{code:path}/receipt")

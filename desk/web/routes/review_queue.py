@@ -21,7 +21,8 @@ from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
 from desk.web.watching import note_shown
 from pipeline.errors import MoveRefused, NotFound, PipelineError
-from pipeline.lookup import fields_of
+from pipeline.lookup import fields_of_many
+from pipeline.record import Field
 from pipeline.review import approve
 from pipeline.review.lease import Lease, take
 from pipeline.review.queue import Filters, Waiting, queue
@@ -49,11 +50,16 @@ def _page(
     left: tuple[str, ...] = (),
 ) -> Response:
     with visitor.services.ledger.reading() as connection:
-        every = list(islice(queue_for(visitor, connection, Filters(quick=quick)), LOOKED_AT))
-        waiting = list(islice(queue_for(visitor, connection, filters_of(chosen, quick)), LOOKED_AT))
-        others = len(list(islice(queue_for(visitor, connection, Filters(quick=not quick)), LOOKED_AT)))
+        # Both queues in one look: each look reads whole batches.
+        seen = list(islice(queue_for(visitor, connection, Filters(quick=None)), 2 * LOOKED_AT))
+        every = [one for one in seen if one.quick == quick][:LOOKED_AT]
+        others = min(len(seen) - sum(one.quick == quick for one in seen), LOOKED_AT)
+        waiting = every
+        if any(chosen.values()):
+            waiting = list(islice(queue_for(visitor, connection, filters_of(chosen, quick)), LOOKED_AT))
+        held = fields_of_many(connection, [one.id for one in waiting[:ROWS]])
         names = names_of(connection, (one.lease.holder for one in waiting if one.lease))
-        rows = tuple(waiting_row(visitor, connection, one, names) for one in waiting[:ROWS])
+        rows = tuple(waiting_row(visitor, one, held[one.id], names) for one in waiting[:ROWS])
     note_shown(visitor, [one.id for one in rows], Purpose.REVIEW)
     tongue = visitor.tongue
     page = QueuePage(
@@ -102,9 +108,8 @@ def _choices(told: Iterator[tuple[str, str]]) -> tuple[Choice, ...]:
     return tuple(Choice(value, label, count) for (value, label), count in sorted(counted.items()))
 
 
-def waiting_row(visitor: Visitor, connection: Connection, one: Waiting, names: dict[str, str]) -> QueueRow:
-    """A waiting record in words."""
-    held = fields_of(connection, one.id)
+def waiting_row(visitor: Visitor, one: Waiting, held: tuple[Field, ...], names: dict[str, str]) -> QueueRow:
+    """A waiting record in words; `held` are its fields."""
     tongue, kind = visitor.tongue, one.kind
     values = {field.key: shown_value(kind.spec(field.key), field) for field in held}
     holder = one.lease.holder if one.lease else ""

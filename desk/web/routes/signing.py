@@ -10,7 +10,7 @@ from datetime import datetime, time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from sqlalchemy import Connection, select
 
 from desk.times import VIETNAM
@@ -19,6 +19,7 @@ from desk.web.forms import GenuineForm
 from desk.web.language import Tongue, msg
 from desk.web.pages import part, show
 from desk.web.review_state import title_for
+from desk.web.routes.archive_record import opened_pages
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
 from desk.web.watching import note_shown
@@ -125,6 +126,17 @@ def look(visitor: Signer, record: str) -> Response:
         raise NotFound("Không có tệp chờ ký của tài liệu này.", "There is no file of this record to sign.")
     headers = {"content-disposition": f'inline; filename="{record[:8]}.pdf"'}
     return FileResponse(path, media_type="application/pdf", headers=headers)
+
+
+@router.post("/sign/documents/{record}/look")
+def look_here(visitor: Signer, record: str, form: GenuineForm) -> Response:
+    """The pages of a document that waits, for the preview in place; the look is an event."""
+    _check_mine(visitor, record)
+    act = visitor.act()
+    with visitor.services.ledger.writing(act) as connection:
+        found = record_for(visitor, connection, record, "record.see")
+        note(connection, act, "record.opened", record, {"purpose": "sign"})
+    return JSONResponse(opened_pages(visitor, found))
 
 
 def _check_mine(visitor: Visitor, record: str) -> None:

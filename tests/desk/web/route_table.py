@@ -86,6 +86,7 @@ dossier.work        POST /dossiers
 dossier.work        POST /dossiers/{code:path}/attach
 dossier.work        POST /dossiers/{code:path}/detach
 dossier.work        POST /dossiers/{code:path}/close
+dossier.see         GET /dossiers/{code:path}/signatures
 dossier.see         GET /dossiers/{code:path}/receipt
 dossier.see         GET /dossiers/{code:path}
 figures.see         GET /figures
@@ -113,6 +114,7 @@ search.use          GET /search
 search.use          GET /records/{record}/fields/{key}/crop.png
 queue.see|component.sign    GET /sign
 queue.sign|component.sign   GET /sign/documents/{record}.pdf
+queue.sign|component.sign   POST /sign/documents/{record}/look
 queue.sign|component.sign   POST /sign/tickets
 queue.sign|component.sign   GET /sign/tickets/{ticket}
 queue.sign|component.sign   GET /sign/tickets/{ticket}/jobs

@@ -1,4 +1,4 @@
-"""A batch of 2,000 pages in a real browser: the sheet opens, only what is in view is fetched, the last page is one key away."""
+"""A batch of 2,000 pages in a real browser: only what is in view is fetched, the last page is one key away."""
 
 from __future__ import annotations
 

@@ -174,6 +174,7 @@ def test_a_dossier_from_opening_to_closing(house: DeskHouse, kept: str) -> None:
     assert client.submit(f"{at}/attach", record=kept, component="nothing").status_code == 409
     assert client.submit(f"{at}/attach", record=kept, component="registered").status_code == 303
     assert "dùng lại từ kho" in client.page(at)
+    assert client.get(f"{at}/signatures").json() == {kept: "signed"}
     assert client.submit(f"{at}/detach", record=kept, reason=" ").status_code == 409
     assert client.submit(f"{at}/detach", record=kept, reason="gắn nhầm").status_code == 303
     assert "gắn nhầm" in client.page(at)
