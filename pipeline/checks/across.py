@@ -20,8 +20,9 @@ from sqlalchemy import Connection, delete, insert, select
 from archive.folding import number_key
 from pipeline.checks.conflict import Conflict, Values, conflict
 from pipeline.checks.tables import check_keys
+from pipeline.errors import NotFound
 from pipeline.ledger_tables import records
-from pipeline.lookup import RecordView, fields_of, view
+from pipeline.lookup import fields_of
 from pipeline.normalize.dates import write_date
 from pipeline.normalize.places import units_in
 from pipeline.normalize.spelling import comparable, letters
@@ -55,7 +56,7 @@ def keys_of(values: Values) -> Iterator[Key]:
 
 def rekey(connection: Connection, record: str) -> None:
     """Make the record's keys follow its fields; afterwards other records find it."""
-    values = _values(view(connection, record))
+    values = _values_of(connection, record)
     connection.execute(delete(check_keys).where(check_keys.c.record == record))
     if _closed(connection, record):
         return
@@ -91,7 +92,7 @@ def partners(connection: Connection, record: str) -> tuple[str, ...]:
 
 def conflicts_across(connection: Connection, record: str, scanned: date) -> tuple[Conflict, ...]:
     """What other records say against this one, and dates later than the day on which it was scanned."""
-    here = _values(view(connection, record))
+    here = _values_of(connection, record)
     found = list(_future(here, scanned))
     told: set[tuple[str, str]] = set()
     for key in () if _closed(connection, record) else keys_of(here):
@@ -102,8 +103,12 @@ def conflicts_across(connection: Connection, record: str, scanned: date) -> tupl
     return tuple(dict.fromkeys(found))
 
 
-def _values(found: RecordView) -> Values:
-    return Values({field.key: field for field in found.fields}, record_types()[found.row.type])
+def _values_of(connection: Connection, record: str) -> Values:
+    """The fields alone: asked for at each key typed, where pages and sources would be read for nothing."""
+    type = connection.scalar(select(records.c.type).where(records.c.id == record))
+    if type is None:
+        raise NotFound(f"Không có tài liệu {record}.", f"There is no record {record}.")
+    return Values({field.key: field for field in fields_of(connection, record)}, record_types()[type])
 
 
 def _others(connection: Connection, record: str, digest: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -197,3 +197,9 @@ def all_volumes(connection: Connection) -> list[Volume]:
 def set_role(connection: Connection, page: str, role: str) -> None:
     """Say what a page of a volume is."""
     connection.execute(update(volume_pages).where(volume_pages.c.page == page).values(role=role))
+
+
+def take_place(connection: Connection, old: str, new: str) -> None:
+    """Let a rescanned page stand where the old one stood in its volume, if it stood in one; it keeps its role."""
+    if connection.scalar(select(volume_pages.c.page).where(volume_pages.c.page == new)) is None:
+        connection.execute(update(volume_pages).where(volume_pages.c.page == old).values(page=new))

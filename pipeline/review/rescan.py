@@ -29,6 +29,7 @@ from pipeline.lookup import RecordView, view
 from pipeline.read_pages import load_reading
 from pipeline.record import Field, FieldState, PageState, RecordState
 from pipeline.record_type import record_types
+from pipeline.register.volume import take_place
 from pipeline.retyping import merged
 from pipeline.review import lease
 from pipeline.review.decisions import decide
@@ -214,6 +215,7 @@ def _take_slot(
         _done(connection, act, record, code.part, page)
         _back_to_review(connection, act, record)
     move_page(connection, act, code.part, PageState.REPLACED, {"twin": page.id})
+    take_place(connection, code.part, page.id)
     return True
 
 

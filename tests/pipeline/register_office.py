@@ -17,9 +17,10 @@ from uuid import uuid4
 from PIL import Image, ImageDraw
 from typeset import HEIGHT, WIDTH, typeset
 
-from ocr.page import PageText, Quality
+from ocr.page import Box, Mark, PageText, Quality
 from ocr.pool import PageOutcome, PageRequest
 from ocr.reading import PageReading, PageSurvey, Survey
+from ocr.sheet_code import SheetCode
 from pipeline import digitize, review, settings, wiring
 from pipeline.actors import Act, person
 from pipeline.docket import Docket
@@ -40,6 +41,7 @@ class Setter:
 
     def __init__(self, pages: dict[str, PageText]) -> None:
         self.pages = pages
+        self.marks: dict[str, Mark] = {}
 
     def survey(self, path: Path) -> Survey:
         return Survey("image/png", (PageSurvey(1, WIDTH, HEIGHT),))
@@ -48,7 +50,8 @@ class Setter:
         for request in requests:
             text = self.pages[request.path.name]
             quality = Quality("ok" if text.lines else "blank")
-            yield PageOutcome(request.token, PageReading(1, text, quality, DPI), None)
+            marks = tuple(mark for name, mark in self.marks.items() if name == request.path.name)
+            yield PageOutcome(request.token, PageReading(1, text, quality, DPI, marks), None)
 
 
 @dataclass(frozen=True)
@@ -60,19 +63,24 @@ class Room:
     act: Act
     setter: Setter
 
-    def scan(self, *pages: Sequence[str] | PageText, **docket: Any) -> str:
-        """Digitise pages of lines as one batch, closed; returns its id."""
+    def scan(self, *pages: Sequence[str] | PageText | SheetCode, **docket: Any) -> str:
+        """Digitise pages of lines, and sheets between them, as one batch, closed; returns its id."""
         files = []
         for at, lines in enumerate(pages, 1):
-            text = lines if isinstance(lines, PageText) else typeset(*lines)
+            if isinstance(lines, SheetCode):
+                text = typeset("Tờ phân cách", f"số {len(self.setter.pages)}")
+            else:
+                text = lines if isinstance(lines, PageText) else typeset(*lines)
             path = self.folder / f"{uuid4().hex[:6]}-{at}.png"
             drawn(text, len(self.setter.pages) + at).save(path, dpi=(DPI, DPI))
             files.append((path, text))
         request = Request(docket=Docket.model_validate(docket))
         ledger, workspace = self.services.ledger, self.services.workspace
         batch = receive(ledger, workspace, [path for path, _ in files], request, self.act, str(uuid4())).batch
-        for path, text in files:
+        for (path, text), told in zip(files, pages, strict=True):
             self.setter.pages[_digest(path)] = text
+            if isinstance(told, SheetCode):
+                self.setter.marks[_digest(path)] = Mark("qr", told.text, Box(0, 0, 50, 50))
         with workspace.lock(batch):
             digitize.survey_sources(self.services, self.pool, batch, self.act)
             waiting = digitize.pending_pages(self.services, batch, self.act)

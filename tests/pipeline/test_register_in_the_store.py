@@ -11,7 +11,7 @@ import pytest
 from office import Office
 from register_office import Room, open_room
 from sqlalchemy import insert
-from test_register import PAGES, codes
+from test_register import PAGES, codes, now
 from test_restore_ledger import GONE, lose, orders, restore, rows
 
 from archive.deposit import head, read_file
@@ -19,6 +19,7 @@ from archive.entry import VOLUME, entry_of
 from archive.objects import object_keys
 from archive.reconcile import reconcile
 from archive.root import SCHEMAS
+from ocr.sheet_code import SheetCode
 from pipeline.parts import own_readings
 from pipeline.record import urn
 from pipeline.redeposit import redeposit
@@ -28,6 +29,7 @@ from pipeline.register.entries import cancel
 from pipeline.register.tables import entries, volume_pages, volumes
 from pipeline.register.volume import Declared, Volume, declare, set_role
 from pipeline.register.volume_object import deposit_volume, deposit_waiting, waiting
+from pipeline.review import rescan
 
 TABLES: dict[Any, set[str]] = {**GONE, volumes: set(), volume_pages: set(), entries: set()}
 COVER = ("SỔ ĐĂNG KÝ KHAI SINH", "Quyển số: 01", "Năm 1987")
@@ -190,3 +192,24 @@ def test_a_volume_in_the_middle_of_being_laid_out_comes_back_by_its_entries(room
     assert restore(cast(Office, after)).whole
     assert snapshot(after) == before
     assert codes(after, held) == {"VOLUME_PAGE_OPEN": "2"}
+
+
+def test_a_page_scanned_anew_stays_in_its_volume_also_after_a_loss(room: Room) -> None:
+    held = bound(room)
+    ids = entry_ids(room, held)
+    page = now(room, held).page(2).page
+    with room.services.ledger.writing(room.act) as connection:
+        rescan.ask(connection, room.act, ids[0], page, "mờ")
+    room.scan(SheetCode("R", ids[0], page), PAGES[0])
+    assert now(room, held).page(2).page != page
+    assert entry_ids(room, held) == ids
+    assert codes(room, held) == {}
+    assert deposit_waiting(room.services, room.act) == 1
+    for id in ids[:2]:
+        redeposit(room.services, id, room.act, "rescanned")
+    before = now(room, held)
+    after = after_loss(room)
+    report = restore(cast(Office, after))
+    assert (report.volumes, report.left) == (1, ())
+    assert now(after, held) == before
+    assert codes(after, held) == {}
