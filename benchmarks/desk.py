@@ -100,7 +100,7 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
 
 def _work(filled: Filled, logins: list[str]) -> Iterator[Work]:
     """For each login: searches of its own, records to open that nobody holds where there are enough, one to review."""
-    kinds, chance = queries(filled.town, filled.targets, 100), Random(SEED)
+    kinds, chance = queries(filled.targets, 100), Random(SEED)
     everyday = [one for kind in EVERYDAY for one in kinds[kind]]
     free = filled.waiting[len(logins) :] or filled.waiting
     for login, held in zip(logins, filled.waiting, strict=False):
