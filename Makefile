@@ -20,8 +20,11 @@ help: ## Liệt kê các lệnh / list these commands
 demo: setup-run ## Chạy thử từ giấy đến kho lưu trữ / from paper to archive, on samples
 	@.venv/bin/sohoa demo $(ARGS)
 
-test: setup lint types ## Cài đặt rồi kiểm tra toàn bộ / set up, then check everything
-	@.venv/bin/pytest $(IN_PARALLEL) -m "not proof" $(ARGS)
+# The types, which one core checks alone, beside the tests; both are always told.
+test: setup lint ## Cài đặt rồi kiểm tra toàn bộ / set up, then check everything
+	@mkdir -p build; .venv/bin/mypy >build/types.out 2>&1 & types=$$!; failed=0; \
+	.venv/bin/pytest $(IN_PARALLEL) -m "not proof" $(ARGS) || failed=$$?; \
+	wait $$types || failed=1; cat build/types.out; exit $$failed
 
 proofs: setup ## Ngắt giữa chừng, chạy chồng nhau: bằng chứng chậm / kills and collisions of whole commands, the slow proofs
 	@.venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder -m proof $(ARGS)

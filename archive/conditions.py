@@ -25,9 +25,10 @@ from sqlalchemy import (
 
 from archive import folding
 from archive.query import Facet, Key, Marked, Query
-from archive.tables import bodies, dates, dossiers, members, numbers, records
+from archive.tables import bodies, dates, dossiers, members, numbers, places, records
 
 WARD = "ward"
+_FULL_DATE = len("1984-02-05")
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,15 @@ def number_begins(text: str) -> Select[tuple[str]] | None:
     return select(numbers.c.record).where(_begins(key)) if key else None
 
 
+def at_address(key: str) -> Select[tuple[str]]:
+    """Records with an address that begins with the whole words of `key`, as addresses.py makes it."""
+    same = or_(
+        places.c.address_key == key,
+        and_(places.c.address_key > f"{key} ", places.c.address_key < f"{key}!"),
+    )
+    return select(places.c.record).where(same)
+
+
 def dated(date: str) -> Select[tuple[str]] | None:
     """Records with a date that is the (partial) `date` or lies in it."""
     return select(dates.c.record).where(within(dates.c.value, date)) if date else None
@@ -152,25 +162,27 @@ def dated(date: str) -> Select[tuple[str]] | None:
 
 def within(column: ColumnElement[str], date: str, until: str = "") -> ColumnElement[bool]:
     """The date in `column` is the (partial) `date` or lies in it, or between `date` and `until`."""
-    last = until or date
-    return and_(column >= date, column < f"{last}.") if until else or_(
-        column == date, and_(column > f"{date}-", column < f"{date}.")
-    )  # fmt: skip
+    if not until and len(date) == _FULL_DATE:
+        return column == date
+    # Parts of a date are joined by "-"; "." is the character after it.
+    return and_(column >= date, column < f"{until or date}.")
 
 
 def folded_words(text: str) -> list[str]:
     """The words of `text` as bodies hold them."""
-    return folding.tokens(folding.fold(text))
+    return folding.folded_tokens(text).split()
 
 
 def fact_of_mark(mark: Marked) -> Fact:
     """A number, a date, or written somewhere: whatever a part with digits may mean."""
     leads = (number_equal(mark.text), number_begins(mark.text), dated(mark.date))
-    holds = [written(folded_words(mark.text))]
+    # What an index answers is asked first: reading a body costs more.
+    holds = []
     if any(c.isdigit() for c in folding.number_compact(mark.text)):
         holds.append(_has(numbers, or_(_numbered(mark.text), _begins(folding.number_key(mark.text)))))
     if mark.date:
         holds.append(_has(dates, within(dates.c.value, mark.date)))
+    holds.append(written(folded_words(mark.text)))
     return Fact(or_(*holds), tuple(lead for lead in leads if lead is not None), whole=False)
 
 

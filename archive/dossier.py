@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
 
 from archive import folding, instant
 from archive.dossier_content import (
@@ -44,6 +44,7 @@ __all__ = [
     "detach",
     "find",
     "from_package",
+    "newest",
     "open_dossier",
     "package_of",
     "put_dossier",
@@ -105,12 +106,31 @@ def show(connection: Connection, code: str) -> Dossier:
 
 def find(connection: Connection, text: str, limit: int = 20) -> tuple[Dossier, ...]:
     """Dossiers whose code (separators and leading zeros apart) or title holds `text`, by code."""
+    query = select(dossiers).where(_holding(text)).order_by(dossiers.c.code).limit(limit)
+    return tuple(_loaded(connection, row) for row in connection.execute(query).all())
+
+
+def newest(
+    connection: Connection, text: str, units: Sequence[str] | None, before: tuple[str, str] | None, limit: int
+) -> tuple[Dossier, ...]:
+    """The same of these units (None: all), the one opened last first; `before`: time and id of the last one seen."""
+    where = _holding(text)
+    if units is not None:
+        where &= dossiers.c.unit.in_(units)
+    if before is not None:
+        at, key = before
+        same = (dossiers.c.opened_at == at) & (dossiers.c.id < key)
+        where &= (dossiers.c.opened_at < at) | same
+    query = select(dossiers).where(where).order_by(dossiers.c.opened_at.desc(), dossiers.c.id.desc())
+    return tuple(_loaded(connection, row) for row in connection.execute(query.limit(limit)).all())
+
+
+def _holding(text: str) -> ColumnElement[bool]:
     compact, folded = folding.number_compact(text), folding.fold(text)
     matching = dossiers.c.title_folded.contains(folded, autoescape=True)
     if compact:
         matching |= dossiers.c.code_compact.contains(compact, autoescape=True)
-    rows = connection.execute(select(dossiers).where(matching).order_by(dossiers.c.code).limit(limit)).all()
-    return tuple(_loaded(connection, row) for row in rows)
+    return matching
 
 
 def codes_of(connection: Connection, records: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -15,11 +15,11 @@ from sqlalchemy import Engine, Table, select
 from archive.fixity import check
 from archive.rebuild import rebuild
 from archive.store import ObjectStore
-from archive.tables import bodies, dates, dossiers, files, members, names, numbers, records
+from archive.tables import bodies, dates, dossiers, files, members, names, numbers, places, records
 
 # Columns that tell when a row was written, or number it within one database.
 _OWN = {"id", "indexed_at"}
-_COMPARED = (records, names, numbers, dates, bodies, files, dossiers, members)
+_COMPARED = (records, names, numbers, dates, places, bodies, files, dossiers, members)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _TOKEN = re.compile(r"[^\W_]+")
 _RUN = re.compile(r"[0-9]+|[^\W\d_]+")
@@ -18,7 +18,12 @@ _LONGEST_TOKEN = 64
 
 def fold(text: str) -> str:
     """Lower case without diacritics, đ as d; Vietnamese becomes ASCII. White space becomes single spaces."""
-    return " ".join(text.translate(_FOLDED).split())
+    return " ".join(filter(None, map(_folded_word, text.split())))
+
+
+def folded_tokens(text: str) -> str:
+    """`tokens` of the folded text with one space between them, as names and bodies hold them."""
+    return " ".join(filter(None, map(_folded_tokens_of_word, text.split())))
 
 
 def exact(text: str) -> str:
@@ -46,6 +51,17 @@ def number_key(value: str) -> str:
 def number_compact(value: str) -> str:
     """A number as typed without any separators: `0012/GPXD-UBND` -> `12gpxdubnd`."""
     return _unpadded("".join(_RUN.findall(fold(value))))
+
+
+# A language has few words: remembering them costs a tenth of folding them again.
+@lru_cache(maxsize=50_000)
+def _folded_word(word: str) -> str:
+    return " ".join(word.translate(_FOLDED).split())
+
+
+@lru_cache(maxsize=50_000)
+def _folded_tokens_of_word(word: str) -> str:
+    return " ".join(tokens(_folded_word(word)))
 
 
 def _unpadded(run: str) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table
+from sqlalchemy import ColumnElement, Connection, Row, Table
 
 from archive import fulltext_postgresql, fulltext_sqlite, tables
 from archive.errors import ConfigurationRefused
@@ -18,16 +19,21 @@ from archive.errors import ConfigurationRefused
 
 @dataclass(frozen=True)
 class Place:
-    """Where words stand: `column` of `table`; `mark` stands before a word of it in PostgreSQL's lexemes."""
+    """Where words stand: `column` of `table`; `mark` stands before a word of it in PostgreSQL's lexemes.
+
+    `told` are the columns that a look-up gives back.
+    """
 
     table: Table
     column: str
+    told: tuple[str, ...]
     mark: str = ""
 
 
-NAMES_EXACT = Place(tables.names, "name_exact", "=")
-NAMES_FOLDED = Place(tables.names, "name_folded")
-BODIES = Place(tables.bodies, "body_folded")
+_NAMES = ("record", "name_exact", "name_folded")
+NAMES_EXACT = Place(tables.names, "name_exact", _NAMES, "=")
+NAMES_FOLDED = Place(tables.names, "name_folded", _NAMES)
+BODIES = Place(tables.bodies, "body_folded", ("record", "body_folded"))
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,14 @@ def records_with(
     connection: Connection, place: Place, asked: Asked, also: ColumnElement[bool] | None, limit: int
 ) -> list[str]:
     """Ids of records that hold what is `asked`, at most `limit` rows of them; `also` is about archive_records."""
+    return list(dict.fromkeys(row[0] for row in rows_with(connection, place, asked, also, limit)))
+
+
+def rows_with(
+    connection: Connection, place: Place, asked: Asked, also: ColumnElement[bool] | None, limit: int
+) -> list[Row[Any]]:
+    """The same with what stands there, as `place.told` names it; a record may come several times."""
     if not asked.groups:
         return []
     own = fulltext_postgresql if connection.dialect.name == "postgresql" else fulltext_sqlite
-    return list(dict.fromkeys(own.rows(connection, place, asked, also, limit)))
+    return list(own.rows(connection, place, asked, also, limit))

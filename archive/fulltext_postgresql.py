@@ -7,10 +7,10 @@ through the newest parts first: common words fill a page from the first one, rar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Row, func, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.sql.expression import cast
 
@@ -20,8 +20,22 @@ if TYPE_CHECKING:
     from archive.fulltext import Asked, Place
 
 PART_BITS = 16
-# How many parts each look takes; everything older is taken at once.
+# So many of the newest rows are looked at first.
+_FIRST = 8192
+# How many parts each look takes after them; everything older is taken at once.
 _LOOKS = (1, 4, 16)
+# Where what was looked through lets one expect fewer rows than this in the rest, the rest is taken at once.
+_AT_ONCE = 3000
+
+
+@dataclass(frozen=True)
+class Span:
+    """One look: rows from `low` to below `high`, in these parts of the table (none: in all), at most `limit`."""
+
+    parts: tuple[int, ...]
+    low: int
+    high: int
+    limit: int
 
 
 def prepare(connection: Connection) -> None:
@@ -31,52 +45,54 @@ def prepare(connection: Connection) -> None:
 
 def rows(
     connection: Connection, place: Place, asked: Asked, also: ColumnElement[bool] | None, limit: int
-) -> list[str]:
+) -> list[Row[Any]]:
     """See fulltext.records_with; a record may come several times."""
-    found: list[str] = []
-    for parts, below in _looks(connection, place):
-        found += _look(connection, place, asked, (also, parts, below, limit - len(found)))
-        if len(found) >= limit:
-            break
-    return found
-
-
-def _looks(connection: Connection, place: Place) -> Iterator[tuple[tuple[int, ...], int | None]]:
-    """Parts to look in, or the id below which everything is looked through."""
-    newest = (connection.scalar(select(func.max(place.table.c.id))) or 0) >> PART_BITS
+    newest = connection.scalar(select(func.max(place.table.c.id))) or 0
+    # Common words fill a page from these; how many came says how many the rest may hold.
+    below = max(newest + 1 - _FIRST, 0)
+    found = _look(connection, place, asked, also, Span(_parts(below, newest), below, newest + 1, limit))
+    looked = newest + 1 - below
     for size in _LOOKS:
-        if newest < size:
+        left = limit - len(found)
+        if left <= 0 or below <= 0:
+            return found
+        low = max((((below - 1) >> PART_BITS) - size + 1) << PART_BITS, 0)
+        if len(found) * below < _AT_ONCE * looked:
             break
-        yield tuple(range(newest, newest - size, -1)), None
-        newest -= size
-    if newest >= 0:
-        yield (), (newest + 1) << PART_BITS
+        found += _look(connection, place, asked, also, Span(_parts(low, below - 1), low, below, left))
+        looked, below = looked + below - low, low
+    rest = Span((), 0, below, limit - len(found))
+    return found + (_look(connection, place, asked, also, rest) if rest.limit > 0 and below > 0 else [])
+
+
+def _parts(low: int, high: int) -> tuple[int, ...]:
+    """The parts of the table that hold ids from `low` to `high`."""
+    return tuple(range(low >> PART_BITS, (high >> PART_BITS) + 1))
 
 
 def _look(
-    connection: Connection,
-    place: Place,
-    asked: Asked,
-    bounds: tuple[ColumnElement[bool] | None, tuple[int, ...], int | None, int],
-) -> list[str]:
-    also, parts, below, limit = bounds
+    connection: Connection, place: Place, asked: Asked, also: ColumnElement[bool] | None, span: Span
+) -> list[Row[Any]]:
     groups = [tuple(f"{place.mark}{word}" for word in group) for group in asked.groups]
-    if parts:
-        groups.append(tuple(f"~{part}" for part in parts))
+    if span.parts:
+        groups.append(tuple(f"~{part}" for part in span.parts))
     query = " & ".join(f"({' | '.join(map(_quoted, group))})" for group in groups)
     held = place.table
-    wanted = select(held.c.record).where(
-        literal_column(f"{held.name}.words").op("@@")(cast(literal(query), TSQUERY))
+    wanted = select(held.c.id).where(
+        literal_column(f"{held.name}.words").op("@@")(cast(literal(query), TSQUERY)),
+        held.c.id >= span.low,
+        held.c.id < span.high,
     )
-    if below is not None:
-        wanted = wanted.where(held.c.id < below)
     if asked.phrase:
         side_by_side = " ".join(group[0] for group in asked.groups)
         wanted = wanted.where(func.strpos(" " + held.c[place.column] + " ", f" {side_by_side} ") > 0)
     if also is not None:
         wanted = wanted.join(records, records.c.id == held.c.record).where(also)
-    # The sum keeps the planner from walking the primary key instead of the word index.
-    return list(connection.scalars(wanted.order_by((held.c.id + 0).desc()).limit(limit)))
+    # The sum keeps the planner from walking the primary key instead of the word index. Ids alone are sorted: bodies are
+    # large, and most of them are not wanted.
+    newest = wanted.order_by((held.c.id + 0).desc()).limit(span.limit).subquery()
+    told = select(*(held.c[name] for name in place.told)).join(newest, newest.c.id == held.c.id)
+    return list(connection.execute(told.order_by((held.c.id + 0).desc())))
 
 
 def _quoted(word: str) -> str:

@@ -7,9 +7,9 @@ table. A search walks row numbers downwards and stops at its limit, so common wo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, column, literal_column, select, table
+from sqlalchemy import ColumnElement, Connection, Integer, Row, column, literal_column, select, table
 
 from archive.tables import records
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def rows(
     connection: Connection, place: Place, asked: Asked, also: ColumnElement[bool] | None, limit: int
-) -> Sequence[str]:
+) -> Sequence[Row[Any]]:
     """See fulltext.records_with; a record may come several times."""
     name = f"{place.table.name}_fts"
     index = table(name, column("rowid", Integer))
@@ -27,13 +27,13 @@ def rows(
     if also is not None:
         joined = joined.join(records, records.c.id == place.table.c.record)
     wanted = (
-        select(place.table.c.record)
+        select(*(place.table.c[name] for name in place.told))
         .select_from(joined)
         .where(literal_column(name).op("MATCH")(f"{place.column} : ({_expression(asked)})"))
         .order_by(index.c.rowid.desc())
         .limit(limit)
     )
-    return connection.scalars(wanted if also is None else wanted.where(also)).all()
+    return connection.execute(wanted if also is None else wanted.where(also)).all()
 
 
 def _expression(asked: Asked) -> str:

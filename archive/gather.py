@@ -1,8 +1,9 @@
 """Records that answer a query, from best to weakest, each with a score: which look-ups are made, and when to stop.
 
-Numbers and codes as typed; a name with the birth date; names equal with diacritics, equal without; phrases; all words;
-all words of the body; and last, names that differ by one slip. A look-up below one that filled the page cannot rise
-above it, so it is not made; a name with its birth date, once found, is an answer by itself.
+Numbers and codes as typed; a name with the birth date; names equal with diacritics, equal without; phrases; all
+words of a name; phrases of the body; names that differ by one slip; and last, words scattered over a body. A look-up
+below one that filled the page cannot rise above it, so it is not made; a name with its birth date, once found, is an
+answer by itself.
 """
 
 from __future__ import annotations
@@ -10,26 +11,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
 from archive import conditions, fulltext
+from archive.addresses import address_key
 from archive.conditions import Fact, SearchFilters
-from archive.fulltext import BODIES, NAMES_EXACT, NAMES_FOLDED
-from archive.near import near_names
+from archive.fulltext import BODIES, NAMES_FOLDED
+from archive.near import near_names, near_parts
 from archive.query import Key, Query
 from archive.tables import names, records
+from archive.text_tiers import CANDIDATES, OF_BODIES, SCATTERED, tiers
 
-# What one look-up gives at most; more than any page of results shows.
-CANDIDATES = 300
-# Bodies are compared with what was typed one by one, which costs more than finding them.
-OF_BODIES = 100
 # A part with digits that so few records have leads to them; from more of them, the words lead.
 FEW = 500
-NEAR = 30.0
+# Likenesses go up to 0.5: whole names with a slip stand between phrases and scattered words of a page.
+NEAR_NAME = 42.0
+NEAR_PART = 30.0
 _LONGEST_PHRASE = 8
 # Scores lie further apart than the bonus for diacritics. From here up, a hit rests on a name or a number.
-BY_NAME = 55.0
+BY_NAME = 58.0
+# Of one name the index gives the newest first. Elsewhere the sum keeps planners from walking ids instead of the index
+# that fits the condition.
+_NEWEST_OF_NAME = names.c.id.desc()
+_NEWEST = (names.c.id + 0).desc()
 
 
 @dataclass
@@ -92,10 +99,9 @@ def gather(search: Search, wanted: int) -> Found:
         if (came and look.enough) or len(found.scores) >= wanted:
             found.stopped = True
             return found
-    if search.query.words:
-        near = near_names(search.connection, search.query.folded, search.also, parts=not found.scores)
-        for record, likeness in near.items():
-            found.scores.setdefault(record, NEAR * likeness)
+    if search.query.words and not found.scores:
+        near = near_parts(search.connection, search.query.folded, search.also)
+        found.scores |= {record: NEAR_PART * likeness for record, likeness in near.items()}
     return found
 
 
@@ -132,7 +138,8 @@ def _as_a_whole(search: Search) -> Iterator[Look]:
     passing = conditions.passing(search.filters)
     number = conditions.number_equal(search.query.text)
     if number is not None:
-        yield Look(100, _among(search.connection, number, passing))
+        # With letters in it, it is nothing but that number; digits alone may be a date or the beginning of another.
+        yield Look(100, _among(search.connection, number, passing), enough=bool(search.query.words))
     for codes in conditions.coded(search.query):
         yield Look(98, _among(search.connection, codes, passing))
 
@@ -144,8 +151,10 @@ def _by_words(search: Search) -> Iterator[Look]:
     # A name with its number or date is an answer by itself; a name alone is not.
     enough = bool(search.facts)
     if search.query.has_diacritics:
-        yield Look(88, _named(search, same_marks, search.also), enough)
-    yield Look(80, _named(search, same_name, search.also), enough)
+        yield Look(88, _named(search, same_marks, search.also, _NEWEST_OF_NAME), enough)
+    yield Look(80, _named(search, same_name, search.also, _NEWEST_OF_NAME), enough)
+    if search.query.marked and search.query.plain:
+        yield from _by_address(search)
     if search.query.marked:
         # Words and digits in the order they were typed: `15 Trần Hưng Đạo`.
         typed = fulltext.phrase(conditions.folded_words(search.query.text))
@@ -156,25 +165,25 @@ def _by_words(search: Search) -> Iterator[Look]:
     if led is not None:
         yield from _within(search, led)
     else:
-        yield from _by_text(search)
+        for score, ids in tiers(search.connection, search.query, search.also):
+            if score == SCATTERED:
+                yield from _by_near_name(search)
+            yield Look(score, iter(ids))
 
 
-def _by_text(search: Search) -> Iterator[Look]:
-    words, folded = search.query.words, search.query.folded
-    tiers = [
-        (70.0, NAMES_FOLDED, fulltext.phrase(folded)),
-        (60.0, NAMES_FOLDED, fulltext.all_of(folded)),
-        (50.0, BODIES, fulltext.phrase(folded)),
-        (40.0, BODIES, fulltext.all_of(folded)),
-    ]
-    if search.query.has_diacritics:
-        tiers.insert(0, (74.0, NAMES_EXACT, fulltext.phrase(words)))
-        tiers.insert(2, (64.0, NAMES_EXACT, fulltext.all_of(words)))
-    for score, place, asked in tiers:
-        if len(folded) > 1 or not asked.phrase:
-            yield Look(
-                score, iter(fulltext.records_with(search.connection, place, asked, search.also, CANDIDATES))
-            )
+def _by_near_name(search: Search) -> Iterator[Look]:
+    """Names with one slip, the nearest first."""
+    near = near_names(search.connection, search.query.folded, search.also)
+    for likeness, group in groupby(near.items(), key=itemgetter(1)):
+        yield Look(NEAR_NAME + 8 * likeness, (record for record, _ in group))
+
+
+def _by_address(search: Search) -> Iterator[Look]:
+    """A house number with its street is an answer by itself; with one word behind it, it may be anything."""
+    key = address_key(search.query.text)
+    if sum(word.isalpha() for word in key.split()) > 1:
+        address = conditions.at_address(key)
+        yield Look(56, _among(search.connection, address, conditions.passing(search.filters)), enough=True)
 
 
 def _within(search: Search, led: Sequence[str]) -> Iterator[Look]:
@@ -186,7 +195,8 @@ def _within(search: Search, led: Sequence[str]) -> Iterator[Look]:
     yield Look(70, _named(search, and_(names.c.record.in_(led), side_by_side), search.also))
     yield Look(60, _named(search, and_(names.c.record.in_(led), every), search.also))
     yield Look(50, _listed(search, and_(here, conditions.written_side_by_side(search.query.folded))))
-    yield Look(40, _listed(search, and_(here, conditions.written(search.query.folded))))
+    yield from _by_near_name(search)
+    yield Look(SCATTERED, _listed(search, and_(here, conditions.written(search.query.folded))))
 
 
 def _by_phrases(search: Search) -> Iterator[Look]:
@@ -238,11 +248,16 @@ def _led_by_fact(search: Search) -> list[str] | None:
     return best
 
 
-def _named(search: Search, condition: ColumnElement[bool], also: ColumnElement[bool] | None) -> Iterator[str]:
+def _named(
+    search: Search,
+    condition: ColumnElement[bool],
+    also: ColumnElement[bool] | None,
+    newest: ColumnElement[int] = _NEWEST,
+) -> Iterator[str]:
     wanted = select(names.c.record).where(condition)
     if also is not None:
         wanted = wanted.join(records, records.c.id == names.c.record).where(also)
-    return iter(search.connection.scalars(wanted.order_by(names.c.id.desc()).limit(CANDIDATES)).all())
+    return iter(search.connection.scalars(wanted.order_by(newest).limit(CANDIDATES)).all())
 
 
 def _listed(search: Search, condition: ColumnElement[bool]) -> Iterator[str]:

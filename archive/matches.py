@@ -49,7 +49,7 @@ def matches_of(description: Description, query: Query) -> tuple[Match, ...]:
 
 
 def _names(description: Description, words: set[str]) -> Iterator[Match]:
-    met = [(len(words & _words(name)), name) for _, name, _ in description.names]
+    met = [(len(words & _words(name)), name) for _, name, _ in description.names] if words else []
     most = max((count for count, _ in met), default=0)
     for count, name in met:
         if count and count == most:
@@ -113,4 +113,4 @@ def _with_spot(kind: str, value: str, key: str, spot: Spot | None) -> Match:
 
 
 def _words(text: Sequence[str] | str) -> set[str]:
-    return set(folding.tokens(folding.fold(str(text))))
+    return set(folding.folded_tokens(str(text)).split())

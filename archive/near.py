@@ -8,7 +8,7 @@ part of a name was typed, by its words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -19,26 +19,28 @@ from archive.fulltext import NAMES_FOLDED, Asked
 from archive.tables import names, records, words
 
 CANDIDATES = 300
-# A slip in a word shorter than this leaves nothing to recognise it by.
-_SHORTEST_WORD = 2
+# Of each name that may have been meant so many records, the newest; each further one counts for less, so that a common
+# name does not stand before all others.
+_OF_EACH = 8
+_FURTHER = 0.6
 # One letter read as two (m as rn) is two edits; in a short word two edits make another word.
 _LONG_WORD = 4
 _MOST_LIKE = 40
 
 
 def near_names(
-    connection: Connection, typed: Sequence[str], also: ColumnElement[bool] | None, parts: bool
+    connection: Connection, typed: Sequence[str], also: ColumnElement[bool] | None
 ) -> dict[str, float]:
-    """Records with a name near `typed` (folded words), each with a likeness between 0 and 1; nearest first.
+    """Records with a whole name near `typed` (folded words), each with a likeness up to 0.5; nearest first."""
+    return _with_names(connection, _names_meant(typed, _like(connection, typed)), also)
 
-    With `parts` also those whose name only holds such words, where no whole name is near.
-    """
-    like = _like(connection, typed)
-    meant = _names_meant(typed, like)
-    found = _with_names(connection, meant, also)
-    if found or not parts:
-        return found
-    for place, others in enumerate(like):
+
+def near_parts(
+    connection: Connection, typed: Sequence[str], also: ColumnElement[bool] | None
+) -> dict[str, float]:
+    """The same for records with a name that only holds such words; likenesses are from 0.4 to 0.5."""
+    found: dict[str, float] = {}
+    for place, others in enumerate(_like(connection, typed)):
         if others:
             groups = tuple((word,) for n, word in enumerate(typed) if n != place)
             asked = Asked((*groups, tuple(others)))
@@ -53,10 +55,8 @@ def _like(connection: Connection, typed: Sequence[str]) -> list[dict[str, float]
 
     Where a single typed word is known to nobody, it is the slip, and the others are taken as they are.
     """
-    lengths = [
-        n for word in typed if len(word) >= _SHORTEST_WORD for n in range(len(word) - 2, len(word) + 3)
-    ]
-    known = list(connection.scalars(select(words.c.word).where(func.length(words.c.word).in_(set(lengths)))))
+    lengths = [n for word in typed for n in range(len(word) - 2, len(word) + 3)]
+    known = connection.scalars(select(words.c.word).where(func.length(words.c.word).in_(set(lengths)))).all()
     everything = set(known)
     strange = [word for word in typed if word not in everything]
     tried = strange if len(strange) == 1 else typed
@@ -64,8 +64,9 @@ def _like(connection: Connection, typed: Sequence[str]) -> list[dict[str, float]
 
 
 def _like_one(word: str, known: Sequence[str]) -> dict[str, float]:
-    if len(word) < _SHORTEST_WORD:
-        return {}
+    if len(word) == 1:
+        # A letter taken for another leaves nothing to recognise it by; one that was lost leaves the other.
+        return {other: 0.5 for other in known if len(other) == 2 and word in other}
     furthest = 2 if len(word) >= _LONG_WORD else 1
     near = process.extract(word, known, scorer=Levenshtein.distance, score_cutoff=furthest, limit=None)
     best = sorted((far, other) for other, far, _ in near if far)
@@ -94,13 +95,17 @@ def _halves(word: str) -> Iterator[tuple[str, str]]:
 def _with_names(
     connection: Connection, meant: dict[str, float], also: ColumnElement[bool] | None
 ) -> dict[str, float]:
-    """Level by level, so that a limit cuts off the least likely ones."""
+    """The likeliest names first, one record of each before the second of any as likely."""
+    newest_first = func.row_number().over(partition_by=names.c.name_folded, order_by=names.c.id.desc())
+    numbered = select(names.c.id, newest_first.label("nth")).where(names.c.name_folded.in_(meant))
+    if also is not None:
+        numbered = numbered.join(records, records.c.id == names.c.record).where(also)
+    few = numbered.subquery()
+    wanted = select(names.c.record, names.c.name_folded, few.c.nth).join(few, few.c.id == names.c.id)
+    rows = connection.execute(wanted.where(few.c.nth <= _OF_EACH).order_by(names.c.id.desc())).all()
     found: dict[str, float] = {}
-    for likeness in sorted(set(meant.values()), reverse=True):
-        level = [name for name, held in meant.items() if held == likeness]
-        wanted = select(names.c.record).where(names.c.name_folded.in_(level))
-        if also is not None:
-            wanted = wanted.join(records, records.c.id == names.c.record).where(also)
-        for record in connection.scalars(wanted.order_by(names.c.id.desc()).limit(CANDIDATES)):
-            found.setdefault(record, likeness)
-    return found
+    for record, name, nth in sorted(
+        rows, key=lambda row: -meant[row.name_folded] * _FURTHER ** (row.nth - 1)
+    ):
+        found.setdefault(record, meant[name] * _FURTHER ** (nth - 1))
+    return dict(islice(found.items(), CANDIDATES))

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from archive import bulk
 from archive.catalogue import Catalogue
 from archive.deposit import head
 from archive.entry import (
@@ -57,7 +58,10 @@ def rebuild(store: ObjectStore, connection: Connection, at: datetime) -> Rebuild
     stay untouched.
     """
     require_root(store)
+    # Indexes cannot be laid aside on PostgreSQL without making readers wait, who see the old index until the end.
+    at_once = connection.dialect.name == "sqlite" or bulk.is_empty(connection)
     remove_all(connection)
+    aside = bulk.lay_aside(connection) if at_once else None
     unreadable: Unreadable = []
     counted = Counter[str]()
     waiting: list[Entry] = []
@@ -68,6 +72,8 @@ def rebuild(store: ObjectStore, connection: Connection, at: datetime) -> Rebuild
             counted += _put(connection, waiting, at, unreadable)
             waiting = []
     counted += _put(connection, waiting, at, unreadable)
+    if aside:
+        bulk.bring_back(connection, aside)
     return RebuildReport(
         counted[RECORD],
         counted[DOSSIER],

@@ -26,7 +26,9 @@ __all__ = ["Complaint", "Hit", "Match", "SearchFilters", "SearchResult", "search
 _DIACRITICS_BONUS = 3.0
 # Nobody turns more pages than this; whoever needs more narrows the query.
 DEEPEST = 1000
-_ESCAPE = re.compile(r"\\[nftr]")
+_IN_WORD = re.compile(r"\w")
+# A letter behind a backslash is JSON's way to write a line end.
+_ENDS_IN_WORD = re.compile(r"(?<!\\)\w$")
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def search(
     offset = min(max(offset, 0), DEEPEST)
     found = gather(Search(connection, query, filters or SearchFilters()), offset + limit + 1)
     if query.has_diacritics and len(found.scores) > 1:
-        _reward_diacritics(connection, query, found.scores)
+        _reward_diacritics(connection, query, found.scores, offset + limit)
     ordered = sorted(found.scores.items(), key=lambda item: (-item[1], item[0]))
     shown = dict(ordered[offset : offset + limit])
     return SearchResult(len(ordered), tuple(_hits(connection, shown, query)), found.stopped)
@@ -110,30 +112,42 @@ def _says_something(query: Query) -> bool:
     return any(asked) or bool(folding.number_compact(query.text))
 
 
-def _reward_diacritics(connection: Connection, query: Query, found: dict[str, float]) -> None:
-    """Adds to each score what share of the typed words stands there with the same diacritics."""
-    by_name = [record for record, score in found.items() if score >= BY_NAME]
-    by_body = [record for record, score in found.items() if score < BY_NAME]
-    texts: dict[str, set[str]] = {record: set() for record in found}
+def _reward_diacritics(connection: Connection, query: Query, found: dict[str, float], shown: int) -> None:
+    """Adds to the score of what may be among the first `shown` the share of typed words with the same diacritics."""
+    least = sorted(found.values(), reverse=True)[:shown][-1] - _DIACRITICS_BONUS
+    by_name = [record for record, score in found.items() if score >= max(least, BY_NAME)]
+    by_body = [record for record, score in found.items() if least <= score < BY_NAME]
+    texts: dict[str, set[str]] = {record: set() for record in (*by_name, *by_body)}
     in_names = select(names.c.record, names.c.name_exact).where(names.c.record.in_(by_name))
     for record, name in connection.execute(in_names) if by_name else ():
         texts[record].update(name.split())
     in_bodies = select(records.c.id, records.c.description).where(records.c.id.in_(by_body))
-    written = {word: _pattern(word) for word in query.words}
+    written = {word: folding.spellings(word) for word in query.words}
     for record, description in connection.execute(in_bodies) if by_body else ():
         # Title, fields and text as written all stand in the description; taking it apart would cost more than looking.
-        plain = _ESCAPE.sub(" ", description).lower()
-        texts[record].update(word for word, pattern in written.items() if pattern.search(plain))
+        plain = description.lower()
+        texts[record].update(
+            word for word, spelt in written.items() if any(_stands(one, plain) for one in spelt)
+        )
     for record, held in texts.items():
         share = sum(word in held for word in query.words) / len(query.words)
         found[record] += _DIACRITICS_BONUS * share
 
 
-def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, folding.spellings(word)))})(?!\w)")
+def _stands(word: str, plain: str) -> bool:
+    """Whether `word` stands in the JSON text `plain` as a word of its own."""
+    at = plain.find(word)
+    while at >= 0:
+        before, after = plain[max(at - 2, 0) : at], plain[at + len(word) : at + len(word) + 1]
+        if not (_ENDS_IN_WORD.search(before) or _IN_WORD.match(after)):
+            return True
+        at = plain.find(word, at + 1)
+    return False
 
 
 def _hits(connection: Connection, scores: dict[str, float], query: Query) -> Iterator[Hit]:
+    if not scores:
+        return
     rows = {row.id: row for row in connection.execute(select(records).where(records.c.id.in_(scores)))}
     codes = dossier.codes_of(connection, list(scores))
     for record, score in scores.items():

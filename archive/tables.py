@@ -76,6 +76,15 @@ bodies = Table(
     Column("body_folded", Text, nullable=False),
 )
 
+# Addresses that begin with a house number: `15 3 tran hung dao phuong an hoa`, see addresses.py.
+places = Table(
+    "archive_places",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("record", String, ForeignKey("archive_records.id"), nullable=False, index=True),
+    Column("address_key", Text, nullable=False, index=True),
+)
+
 files = Table(
     "archive_files",
     metadata,

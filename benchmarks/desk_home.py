@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from archive.digest import of_bytes
 from archive.package import Description
-from benchmarks.search import load
+from benchmarks.search_load import load, targets
 from benchmarks.search_records import Town
 from ocr.page import Box, Line, PageText, Quality, Word
 from ocr.pool import AgainOutcome, AgainRequest, PageOutcome, PageRequest
@@ -101,8 +101,10 @@ def fill(work: Path, count: int, waiting: int) -> Filled:
     """The home in `work` with `count` records in its index; what an earlier run has indexed there is kept."""
     environ = {"SOHOA_HOME": str(work / "home"), "SOHOA_UNIT": UNIT, "SOHOA_SIGNER": "development"}
     services, town = make_home(load_settings(environ)), Town(SEED)
-    targets = load({"SQLite": services.ledger.engine}, town, count, keep=2000)
-    return Filled(services, town, targets, _under_review(services, town, work / "papers", waiting))
+    load("SQLite", services.ledger.engine, count)
+    return Filled(
+        services, town, targets(work, count), _under_review(services, town, work / "papers", waiting)
+    )
 
 
 def add_people(services: Services, logins: Iterable[str], password: str) -> None:

@@ -12,28 +12,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
-from random import Random
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine
 
-from archive import folding, index, schema
-from archive.deposit import Deposited
-from archive.layout import object_root
+from archive import folding, schema
 from archive.package import Description
 from archive.search import search
-from archive.tables import records as indexed
 from benchmarks import postgresql_server
+from benchmarks.search_load import held_by, load, put, targets
 from benchmarks.search_records import Town, records
 from pipeline import database
 
-AT = datetime(2026, 11, 26, tzinfo=UTC)
-BATCH = 1000
+SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 PAGE = 20
-POSTGRESQL = (
+WRITTEN = 1000
+POSTGRESQL_OPTIONS = (
     "shared_buffers=1GB",
     "maintenance_work_mem=1GB",
     "max_wal_size=8GB",
@@ -41,7 +37,6 @@ POSTGRESQL = (
     "max_connections=20",
 )
 TARGETS = {"name and birth date": 5, "folded name": 50, "body, three words": 100, "one OCR error": 500}
-WORD_INDEXES = ("archive_names", "archive_bodies")
 
 
 @dataclass(frozen=True)
@@ -69,44 +64,9 @@ class Figures:
     found: float
 
 
-def load(engines: dict[str, Engine], town: Town, count: int, keep: int) -> list[Description]:
-    """Fills both databases with the same records; gives about `keep` of them, taken by chance, as targets."""
-    # Its own chance: that of the town makes the records, which must be the same whether they are loaded or not.
-    chance = Random(count)
-    spent, written, targets = dict.fromkeys(engines, 0.0), dict.fromkeys(engines, 0), []
-    there = {name: _count(engine) for name, engine in engines.items()}
-    stream = records(town, count)
-    done = 0
-    while batch := list(islice(stream, BATCH)):
-        targets += chance.sample(batch, min(len(batch), max(1, keep * BATCH // count)))
-        for name, engine in engines.items():
-            if done < there[name]:
-                continue
-            written[name] += len(batch)
-            start = time.perf_counter()
-            with engine.begin() as connection:
-                index.put_records(connection, [(_proof(one), one, ()) for one in batch], AT)
-            spent[name] += time.perf_counter() - start
-        done += len(batch)
-        if done % 50_000 == 0:
-            told = ", ".join(
-                f"{name} {written[name] / seconds:,.0f}/s" for name, seconds in spent.items() if seconds
-            )
-            print(f"  {done:,} records ({told}; load {os.getloadavg()[0]:.1f})", flush=True)
-    return targets
-
-
-def _count(engine: Engine) -> int:
-    with database.reading(engine) as connection:
-        return connection.scalar(select(func.count()).select_from(indexed)) or 0
-
-
-def _proof(description: Description) -> Deposited:
-    return Deposited(description.id, "v1", "0" * 64, object_root(description.id), created_new=True)
-
-
-def queries(town: Town, targets: list[Description], times: int) -> dict[str, list[Asked]]:
+def queries(targets: list[Description], times: int) -> dict[str, list[Asked]]:
     """The kinds of query, each with `times` of its own."""
+    town = Town(times)
     births = [one for one in targets if one.type == "birth"]
     permits = [one for one in targets if one.type == "construction_permit"]
     chance = town.random
@@ -199,13 +159,11 @@ def writes(engine: Engine, fresh: Iterable[Description]) -> str:
 def _written(engine: Engine, batches: list[list[Description]], how: str) -> str:
     start, thread = time.perf_counter(), time.thread_time()
     for batch in batches:
-        with engine.begin() as connection:
-            index.put_records(connection, [(_proof(one), one, ()) for one in batch], AT)
+        put(engine, batch)
     count = sum(map(len, batches))
     rate = count / (time.perf_counter() - start)
-    return (
-        f"{how} {rate:,.0f} records/s ({(time.thread_time() - thread) * 1000 / count:.1f} ms of own CPU each)"
-    )
+    own = (time.thread_time() - thread) * 1000 / count
+    return f"{how} {rate:,.0f} records/s ({own:.1f} ms of own CPU each)"
 
 
 def show(name: str, figures: Iterable[Figures]) -> None:
@@ -226,31 +184,16 @@ def show(name: str, figures: Iterable[Figures]) -> None:
         print(f"| {' | '.join(cells)} | {one.found:.0%} |", flush=True)
 
 
-def _word_indexes(engine: Engine, make: bool) -> None:
-    """A bulk load makes them at the end, as PostgreSQL's manual advises; an office's index grows with them."""
-    if engine.dialect.name != "postgresql":
+@contextmanager
+def opened(work: Path, kind: str) -> Iterator[Engine]:
+    """The database of that kind in `work`, made when it is not there."""
+    if kind == SQLITE:
+        engine = database.open_engine(f"sqlite:///{work / 'index.sqlite'}")
+        try:
+            yield engine
+        finally:
+            engine.dispose()
         return
-    with engine.begin() as connection:
-        for table in WORD_INDEXES:
-            there = f"CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin (words)"
-            connection.execute(text(there if make else f"DROP INDEX IF EXISTS {table}_words"))
-    if make:
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM ANALYZE")
-
-
-def run_on_sqlite(work: Path, count: int, times: int) -> None:
-    """The SQLite half in `work`; what an earlier run has loaded there is not loaded again."""
-    engine = database.open_engine(f"sqlite:///{work / 'index.sqlite'}")
-    try:
-        schema.upgrade(engine)
-        _run({"SQLite": engine}, count, times)
-    finally:
-        engine.dispose()
-
-
-def run(work: Path, count: int, times: int) -> None:
-    """The whole benchmark in `work`; what an earlier run has loaded there is not loaded again."""
     programs = postgresql_server.binaries()
     if programs is None:
         sys.exit("PostgreSQL is missing; run: make tools")
@@ -258,38 +201,30 @@ def run(work: Path, count: int, times: int) -> None:
     fresh = not home.exists()
     home.mkdir(exist_ok=True)
     work.chmod(0o755)
-    server = postgresql_server.start(programs, home, POSTGRESQL)
-    engines = {"SQLite": database.open_engine(f"sqlite:///{work / 'index.sqlite'}")}
+    server = postgresql_server.start(programs, home, POSTGRESQL_OPTIONS)
     try:
         if fresh:
             postgresql_server.administer(home, "CREATE DATABASE bench")
-        engines["PostgreSQL"] = database.open_engine(postgresql_server.url_of(home, "bench"))
-        for engine in engines.values():
-            schema.upgrade(engine)
-            if _count(engine) < count:
-                _word_indexes(engine, make=False)
-        _run(engines, count, times)
+        engine = database.open_engine(postgresql_server.url_of(home, "bench"))
+        yield engine
+        engine.dispose()
     finally:
-        for engine in engines.values():
-            engine.dispose()
         postgresql_server.end(server)
 
 
-def _run(engines: dict[str, Engine], count: int, times: int) -> None:
-    town = Town(20261126)
-    targets = load(engines, town, count, keep=2000)
-    kinds = queries(town, targets, times)
-    for name, engine in engines.items():
-        _judge(f"{name}, {count:,} records", engine, kinds, list(records(town, 400, count)))
-
-
-def _judge(name: str, engine: Engine, kinds: dict[str, list[Asked]], fresh: list[Description]) -> None:
-    start = time.perf_counter()
-    _word_indexes(engine, make=True)
-    if engine.dialect.name == "postgresql":
-        print(f"{name}: word indexes made in {time.perf_counter() - start:.0f} s", flush=True)
-    show(name, measure(engine, kinds))
-    print(f"{name}: written {writes(engine, fresh)}", flush=True)
+def run(work: Path, kind: str, chosen: argparse.Namespace) -> None:
+    """The benchmark of one database in `work`; what an earlier run has loaded there is not loaded again."""
+    with opened(work, kind) as engine:
+        schema.upgrade(engine)
+        load(kind, engine, chosen.records)
+        if chosen.load:
+            return
+        kinds = {name: asked for name, asked in queries(targets(work, chosen.records), chosen.times).items()
+                 if not chosen.only or name in chosen.only}  # fmt: skip
+        show(f"{kind}, {chosen.records:,} records", measure(engine, kinds))
+        if not chosen.only:
+            # Other records in every run: one that is there already would be replaced, not added.
+            print(f"{kind}: written {writes(engine, records(Town(held_by(engine)), WRITTEN))}", flush=True)
 
 
 def main(arguments: list[str]) -> int:
@@ -298,17 +233,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--records", type=int, default=1_000_000)
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument(
-        "--work", type=Path, help="a folder with 10 GB of room, kept for the next run; else a temporary one"
+        "--work", type=Path, help="a folder with 25 GB of room, kept for the next run; else a temporary one"
     )
-    parser.add_argument("--sqlite", action="store_true", help="leave PostgreSQL out")
+    parser.add_argument("--on", choices=(SQLITE, POSTGRESQL), action="append", help="one database alone")
+    parser.add_argument("--only", action="append", help="one kind of query alone, by its name in the table")
+    parser.add_argument("--load", action="store_true", help="load and ask nothing")
     chosen = parser.parse_args(arguments)
-    act = run_on_sqlite if chosen.sqlite else run
-    if chosen.work:
-        chosen.work.mkdir(parents=True, exist_ok=True)
-        act(chosen.work, chosen.records, chosen.times)
-        return 0
     with tempfile.TemporaryDirectory(prefix="sohoa-bench-search-") as name:
-        act(Path(name), chosen.records, chosen.times)
+        work = chosen.work or Path(name)
+        work.mkdir(parents=True, exist_ok=True)
+        for kind in chosen.on or (SQLITE, POSTGRESQL):
+            run(work, kind, chosen)
     return 0
 
 

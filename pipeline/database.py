@@ -18,6 +18,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from pipeline.errors import Missing
 
 BUSY_SECONDS = 30
+# As many as the desk has threads: one that waits for a connection would keep a reader waiting for a writer.
+CONNECTIONS = 40
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 # "Sohoa" in ASCII; advisory locks are counted per database.
 _WRITERS = 0x536F686F61
@@ -50,7 +52,8 @@ def shown(url: str) -> str:
 
 
 def _open_sqlite(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    # An open file costs little; opening one for each request and preparing it costs more than most requests.
+    engine = create_engine(url, pool_size=CONNECTIONS, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -64,6 +67,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
         f"busy_timeout={BUSY_SECONDS * 1000}",
         "foreign_keys=ON",
+        # In KiB. Two megabytes, the default, make every search and every write read its pages again.
+        "cache_size=-32768",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

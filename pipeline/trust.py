@@ -23,8 +23,8 @@ DOUBTED, UNREADABLE = 0.4, 0.3
 _UNBELIEVED, _AT_MOST = 0.5, 0.8
 # Confidences of the engine beyond these do not differ in what they are worth.
 _LEAST, _MOST = 0.05, 0.985
-# Below this even ways that all agree may agree on a wrong figure.
-_FAINT = 0.7
+# Below this even ways that all agree may agree on a wrong figure, such as one by hand; only a witness helps it then.
+_FAINT, _FIGURES = 0.7, "figures"
 ALL = "all"
 
 
@@ -84,7 +84,8 @@ def chance(kind: str, signs: Signs) -> float:
     """The chance, 0 to 1, that a value of this kind with these signs is right."""
     table = _table()["again" if signs.asked else "once"]
     likely = weighted(table.get(group_of(kind), table[ALL]), signs)
-    return min(likely, _AT_MOST) if signs.worst <= _UNBELIEVED else likely
+    alone = group_of(kind) == _FIGURES and not signs.witness
+    return min(likely, _AT_MOST) if signs.worst <= (_FAINT if alone else _UNBELIEVED) else likely
 
 
 def weighted(weights: Mapping[str, float], signs: Signs) -> float:

@@ -180,7 +180,7 @@ def _signer(form: Form, case: Case, column: Column, room: float) -> None:
         form.say(line, form.ink("Bold", size), "center", column, key="signer_position")
     if keeper.position:
         # On whose behalf somebody signs belongs to what he signs as (Decree 30/2020, Appendix I, part II, 7).
-        behalf = (heading,) if heading.startswith("TM.") else ()
+        behalf = (heading,) if heading.startswith("TM.") and heading not in keeper.position else ()
         form.fact("signer_position", " ".join((*behalf, *keeper.position)))
     if rng.random() < 0.2:
         form.say(

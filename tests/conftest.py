@@ -18,6 +18,10 @@ LONGEST = (
     "tests/archive/test_crash.py",
     "tests/archive/test_search_syntax.py",
     "tests/archive/test_search.py",
+    "tests/pipeline/test_received_pdf.py",
+    "tests/desk/test_documents.py",
+    "tests/desk/web/test_accessible.py",
+    "tests/signing/test_agent.py",
 )
 
 

@@ -99,15 +99,6 @@ def test_the_same_set_again_reads_no_page_twice(office: Office, scans: Path, bat
     assert [r["id"] for r in again["records"]] == [r["id"] for r in batch["records"]]
 
 
-def test_known_bytes_from_elsewhere_are_duplicates_for_a_person(
-    office: Office, batch: dict[str, Any], tmp_path: Path
-) -> None:
-    shutil.copy(PAGES / SCANS[0], tmp_path / "again.jpg")
-    other = office.json("digitize", tmp_path / "again.jpg")
-    assert (other["pages_in"], other["pages_duplicate"], other["records"]) == (1, 1, [])
-    assert [finding["code"] for finding in other["findings"]] == ["DUPLICATE"]
-
-
 def test_an_unfinished_record_cannot_be_approved(office: Office, batch: dict[str, Any]) -> None:
     doubtful = [
         r for r in batch["records"] if any(f["state"] == "needs_review" for f in r["fields"].values())

@@ -18,6 +18,10 @@ from desk.web.routes import (
     account,
     agent_api,
     api_batches,
+    api_cases,
+    api_office,
+    api_review,
+    api_search,
     batch_new,
     batch_pages,
     batch_sheet,
@@ -52,7 +56,13 @@ ROUTERS = (
     system.router,
     *of_records.ROUTERS,
 )
-API_ROUTERS = (api_batches.router,)
+API_ROUTERS = (
+    api_batches.router,
+    api_search.router,
+    api_review.router,
+    api_cases.router,
+    api_office.router,
+)
 
 
 def create_app(services: Services, options: DeskOptions, runner: Runner) -> FastAPI:

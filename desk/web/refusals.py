@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from archive.errors import ArchiveError, ObjectMissing, StoreUnavailable
 from desk.web.contexts.refusal import RefusalPage
 from desk.web.forms import Forged
 from desk.web.pace import TooOften
@@ -45,6 +46,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(PasswordDue, _to_password)
     app.add_exception_handler(FactorDue, _to_factor)
     app.add_exception_handler(PipelineError, _refused)
+    app.add_exception_handler(ArchiveError, _of_the_archive)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(Exception, _broken)
@@ -104,6 +106,11 @@ def _to_factor(request: Request, fault: Exception) -> Response:
 def _refused(request: Request, fault: Exception) -> Response:
     status = next(code for kind, code in STATUS if isinstance(fault, kind))
     note_try(request, fault)
+    return _answer(request, status, tongue_of(request).fault(fault))
+
+
+def _of_the_archive(request: Request, fault: Exception) -> Response:
+    status = 503 if isinstance(fault, StoreUnavailable) else 404 if isinstance(fault, ObjectMissing) else 409
     return _answer(request, status, tongue_of(request).fault(fault))
 
 

@@ -20,8 +20,9 @@ from sqlalchemy import Connection, delete, insert, select
 from archive.folding import number_key
 from pipeline.checks.conflict import Conflict, Values, conflict
 from pipeline.checks.tables import check_keys
+from pipeline.errors import NotFound
 from pipeline.ledger_tables import records
-from pipeline.lookup import RecordView, fields_of, view
+from pipeline.lookup import fields_of
 from pipeline.normalize.dates import write_date
 from pipeline.normalize.places import units_in
 from pipeline.normalize.spelling import comparable, letters
@@ -55,7 +56,7 @@ def keys_of(values: Values) -> Iterator[Key]:
 
 def rekey(connection: Connection, record: str) -> None:
     """Make the record's keys follow its fields; afterwards other records find it."""
-    values = _values(view(connection, record))
+    values = _values_of(connection, record)
     connection.execute(delete(check_keys).where(check_keys.c.record == record))
     if _closed(connection, record):
         return
@@ -68,20 +69,30 @@ def rekey(connection: Connection, record: str) -> None:
 
 
 def partners(connection: Connection, record: str) -> tuple[str, ...]:
-    """Ids of the records that share a key with this one, as both are keyed now; the oldest first."""
-    mine = select(check_keys.c.digest).where(check_keys.c.record == record)
-    query = (
-        select(records.c.id)
-        .join(check_keys, check_keys.c.record == records.c.id)
-        .where(check_keys.c.digest.in_(mine), records.c.id != record, records.c.state.not_in(_GONE))
-        .order_by(records.c.created_at, records.c.id)
-    )
-    return tuple(dict.fromkeys(connection.execute(query).scalars()))
+    """Ids of the records that tell of this one, as both are keyed now, for sharing a key with it; the oldest first.
+
+    A record tells of the oldest _MOST_OTHERS only, so that one behind them is told of nowhere. Hundreds of copies of
+    one page would otherwise all be checked anew at each of them.
+    """
+    mine = select(check_keys.c.digest).where(check_keys.c.record == record).distinct()
+    found: dict[str, None] = {}
+    for digest in connection.execute(mine).scalars().all():
+        query = (
+            select(records.c.id)
+            .join(check_keys, check_keys.c.record == records.c.id)
+            .where(check_keys.c.digest == digest)
+            .where(records.c.state.not_in(_GONE) | (records.c.id == record))
+            .order_by(records.c.created_at, records.c.id)
+        )
+        sharing = list(dict.fromkeys(connection.execute(query).scalars()))
+        if sharing.index(record) <= _MOST_OTHERS:
+            found |= dict.fromkeys(one for one in sharing if one != record)
+    return tuple(found)
 
 
 def conflicts_across(connection: Connection, record: str, scanned: date) -> tuple[Conflict, ...]:
     """What other records say against this one, and dates later than the day on which it was scanned."""
-    here = _values(view(connection, record))
+    here = _values_of(connection, record)
     found = list(_future(here, scanned))
     told: set[tuple[str, str]] = set()
     for key in () if _closed(connection, record) else keys_of(here):
@@ -92,8 +103,12 @@ def conflicts_across(connection: Connection, record: str, scanned: date) -> tupl
     return tuple(dict.fromkeys(found))
 
 
-def _values(found: RecordView) -> Values:
-    return Values({field.key: field for field in found.fields}, record_types()[found.row.type])
+def _values_of(connection: Connection, record: str) -> Values:
+    """The fields alone: asked for at each key typed, where pages and sources would be read for nothing."""
+    type = connection.scalar(select(records.c.type).where(records.c.id == record))
+    if type is None:
+        raise NotFound(f"Không có tài liệu {record}.", f"There is no record {record}.")
+    return Values({field.key: field for field in fields_of(connection, record)}, record_types()[type])
 
 
 def _others(connection: Connection, record: str, digest: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, select, update
 
 from pipeline.actors import Act
 from pipeline.checks import CODES, conflicts
@@ -14,8 +14,8 @@ from pipeline.checks.across import conflicts_across, partners, rekey
 from pipeline.checks.conflict import Conflict
 from pipeline.findings import Severity
 from pipeline.ledger import add_findings, close_findings
-from pipeline.ledger_tables import fields, findings
-from pipeline.lookup import RecordView, fields_of, view
+from pipeline.ledger_tables import fields, findings, records
+from pipeline.lookup import fields_of, findings_of
 from pipeline.record import Field, FieldState, RecordState
 from pipeline.record_type import record_types
 
@@ -48,10 +48,12 @@ def recheck_decided(
     """
     against = recheck(connection, record)
     keys = {field.key for field in decided if field.state is FieldState.AS_WRITTEN}
+    if not keys:
+        return
     answered = [conflict.finding for conflict in against if set(conflict.fields) & keys]
     ids = [
         kept.id
-        for kept in view(connection, record).findings
+        for kept in findings_of(connection, record)
         if kept.closed_at is None and (kept.finding in answered or kept.finding.field in keys)
     ]
     if ids and reason:
@@ -59,18 +61,20 @@ def recheck_decided(
 
 
 def _follow(connection: Connection, record: str) -> tuple[Conflict, ...]:
-    now = view(connection, record)
-    if now.state not in _CHANGEABLE:
+    columns = (records.c.type, records.c.state, records.c.batch, records.c.created_at)
+    row = connection.execute(select(*columns).where(records.c.id == record)).one()
+    if RecordState(row.state) not in _CHANGEABLE:
         return ()
+    held = fields_of(connection, record)
     against = (
-        *conflicts(record_types()[now.row.type], now.fields),
-        *conflicts_across(connection, record, _scanned(now)),
+        *conflicts(record_types()[row.type], held),
+        *conflicts_across(connection, record, _scanned(row.created_at)),
     )
     found = [conflict.finding for conflict in against]
-    decided = {field.key for field in now.fields if field.state.by_person}
+    decided = {field.key for field in held if field.state.by_person}
     gone = [
         kept.id
-        for kept in now.findings
+        for kept in findings_of(connection, record)
         if kept.closed_at is None
         and (
             (kept.finding.code in CODES and kept.finding not in found)
@@ -78,19 +82,19 @@ def _follow(connection: Connection, record: str) -> tuple[Conflict, ...]:
         )
     ]
     connection.execute(delete(findings).where(findings.c.id.in_(gone)))
-    add_findings(connection, now.row.batch, found, record=record)
+    add_findings(connection, row.batch, found, record=record)
     _doubt(connection, record, against)
     return against
 
 
-def _scanned(found: RecordView) -> date:
+def _scanned(created_at: str) -> date:
     """The day of scanning where the office is: just after midnight there it is still yesterday in UTC."""
-    return datetime.fromisoformat(found.row.created_at).astimezone(_LOCAL).date()
+    return datetime.fromisoformat(created_at).astimezone(_LOCAL).date()
 
 
 def _doubt(connection: Connection, record: str, against: Sequence[Conflict]) -> None:
     """Fields that an open finding speaks against wait for a person; information alone holds nothing back."""
-    explained = [kept.finding for kept in view(connection, record).findings if kept.closed_at]
+    explained = [kept.finding for kept in findings_of(connection, record) if kept.closed_at]
     doubted = {
         key
         for conflict in against

@@ -105,6 +105,9 @@ def _usual(kind: str, value: str, written: str) -> bool:
     if kind in {"sex", "ethnicity", "nationality", "confirmation", "kind"}:
         return True
     if kind in _NUMBER_KINDS:
+        if "%" in written and kind != "percent":
+            # "19,8%" for a height of 19,89 m: a figure went into the sign.
+            return False
         return not re.search(r"[^\w\s/.,:;%²?+\-–()±&]", written)
     if kind == "party":
         # "Ông" is a family name too; before a misread family name it must not stand for one.

@@ -16,6 +16,8 @@ _NUMBER_START = re.compile(r"[.…]*\d+[A-Za-z]?(?:/|$)|/")
 
 # A sign or number stands this near to the label that it marks, in heights of a word.
 _MARK_GAP = 1.2
+# A label of so few letters may be a word of a name.
+_SHORT = 6
 _STREET = re.compile(r"(duong|pho|phuong|khu|hem|ngo|ngach|ap|thon|xom|to|xa|quoc lo|tinh lo|dai lo|kp|p)\b")
 
 
@@ -205,11 +207,16 @@ def _alone(row: Row, hit: Hit) -> bool:
     return not after or after[0].x0 - row.tokens[hit.end - 1].x1 > WIDE_GAP * row.unit
 
 
+def _in_capitals(row: Row, hit: Hit) -> bool:
+    """Whether all of a label is in capitals, as the last word of a name may be: "QUYÊN" is no "Quyển"."""
+    return all(token.text.isupper() for token in row.tokens[hit.start : hit.end] if token.letters)
+
+
 def _believable(row: Row, hit: Hit, fresh: bool) -> bool:
     size = len(hit.phrase.folded)
     if hit.phrase.strict:
         return fresh and hit.score >= (0.9 if size > 8 else 1.0)
-    if size <= 3:
+    if size <= 3 or (size <= _SHORT and not hit.colon and _in_capitals(row, hit)):
         return fresh and (hit.colon or _numbered(row, hit))
     if hit.colon or (size <= 5 and hit.score >= 1.0 and _says_sex(row, hit.end)):
         return True

@@ -13,7 +13,8 @@ from dataclasses import replace
 from pipeline.extract.layout import WIDE_GAP, Layout, Row, Token
 from pipeline.normalize.spelling import bare
 
-_HEAD = re.compile(r"^n[oơ0]i nh[aâ]n\b")
+# Its first letter stands at the edge and is often lost; then a sign must close it, since "mọi nhân viên" is no head.
+_HEAD = re.compile(r"^(?:n[o0]i nhan\b|[a-z]?[o0]i nhan\s*(?:[:;.]|$))")
 _ENDS = re.compile(r"^(tm|kt|tl|tuq|q)\s*[.,]|^(phu luc|ghi chu|nguoi)\b")
 _UNSURE = 0.5
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select
 
 from pipeline.findings import Finding
 from pipeline.ledger import add_findings
@@ -21,6 +21,7 @@ from pipeline.register.numbers import EntryLine, entries_of, keep, ranges
 from pipeline.register.volume import Volume, volume
 from pipeline.review.sight import is_closed
 
+AT_ONCE = 500
 DIFFERS, MISSING = "SECOND_COPY_DIFFERS", "SECOND_COPY_MISSING"
 
 
@@ -53,6 +54,28 @@ def compare(connection: Connection, second: Volume) -> list[Difference]:
         _keep(connection, pair[1], first, differences, quiet)
         found += differences
     return found
+
+
+@dataclass(frozen=True)
+class OpenDifference:
+    """A difference that nobody has closed: the record it stands on, the entry's number, the field. No values."""
+
+    record: str
+    number: str
+    key: str
+
+
+def open_differences(connection: Connection, lines: Iterable[EntryLine]) -> list[OpenDifference]:
+    """The differences last found at these entries and still open, in the order of the book."""
+    ids = [line.record for line in lines]
+    found: dict[str, list[OpenDifference]] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        where = findings.c.record.in_(ids[start : start + AT_ONCE]) & (findings.c.code == DIFFERS)
+        query = select(findings).where(where, findings.c.closed_at.is_(None)).order_by(findings.c.id)
+        for row in connection.execute(query):
+            one = OpenDifference(row.record, str(row.facts["number"]), str(row.facts["key"]))
+            found.setdefault(row.record, []).append(one)
+    return [one for record in ids for one in found.get(record, ())]
 
 
 def _by_number(lines: Iterable[EntryLine]) -> dict[int, EntryLine]:

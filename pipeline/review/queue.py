@@ -32,15 +32,15 @@ from pipeline.review.tables import batch_plans, items, leases, parts
 
 @dataclass(frozen=True)
 class Filters:
-    """What a person wants to see; None: all. `quick`: the quick queue instead of the other. `mine`: only what the
-    person could take now. `units`: only records of these."""
+    """What a person wants to see; None: all. `quick`: the quick queue instead of the other (None: both). `mine`: only
+    what the person could take now. `units`: only records of these."""
 
     type: str | None = None
     finding: str | None = None
     batch: str | None = None
     pass_: str | None = None
     stage: str | None = None
-    quick: bool = False
+    quick: bool | None = False
     mine: bool = False
     units: tuple[str, ...] | None = None
 
@@ -167,7 +167,10 @@ def _waiting(connection: Connection, act: Act, where: ColumnElement[bool], prior
 def _fields(connection: Connection, keys: Select[Any]) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
     """By record: fields that a person has to look at, and fields whose findings a person has answered."""
     doubtful, answered = defaultdict[str, list[str]](list), defaultdict[str, set[str]](set)
-    query = select(fields.c.record, fields.c.key, fields.c.state).where(fields.c.record.in_(keys))
+    # Most fields are settled by the machine: those of a batch of thousands are not even fetched.
+    telling = [state.value for state in FieldState if not state.settled or state in ANSWERING]
+    query = select(fields.c.record, fields.c.key, fields.c.state)
+    query = query.where(fields.c.record.in_(keys), fields.c.state.in_(telling))
     for row in connection.execute(query.order_by(fields.c.record, fields.c.ordinal)):
         state = FieldState(row.state)
         if not state.settled:
@@ -190,7 +193,7 @@ def _blocks(finding: Finding) -> bool:
 
 
 def _wanted(connection: Connection, act: Act, one: Waiting, filters: Filters) -> bool:
-    if one.quick != filters.quick:
+    if filters.quick is not None and one.quick != filters.quick:
         return False
     if filters.finding and filters.finding not in one.open:
         return False

@@ -62,7 +62,9 @@ def filled(folder: FolderStore, engine: Engine, tmp_path: Path) -> FolderStore:
             folder,
             engine,
             tmp_path,
-            described(n, name, born="1984-02-05", text="ấp Bình Lộc", places=("An Hòa",)),
+            described(
+                n, name, born="1984-02-05", text="ấp Bình Lộc", places=(f"{n + 1} Trần Hưng Đạo, An Hòa",)
+            ),
         )
         for n, name in enumerate(PEOPLE)
     ]

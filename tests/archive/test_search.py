@@ -155,6 +155,24 @@ def test_a_slip_ranks_below_the_name_itself(connection: Connection) -> None:
     assert found(connection, "Lê Văn Dưong")[-1] == 51
 
 
+def test_a_common_name_does_not_hide_others_as_near(connection: Connection) -> None:
+    indexed(
+        connection,
+        *(described(200 + n, "Đinh Văn Khoan") for n in range(30)),
+        described(240, "Đinh Văn Khoam"),
+    )
+    assert 240 in found(connection, "dinh van khoab")
+
+
+def test_a_slip_in_a_name_goes_before_words_scattered_over_a_page(connection: Connection) -> None:
+    indexed(connection, *(described(200 + n, text=f"muoj, chợ Trần, thị xã {n}") for n in range(30)))
+    assert found(connection, "tran thi muoj")[0] == LONG_TEXT
+
+
+def test_a_letter_lost_from_a_short_word_is_forgiven(connection: Connection) -> None:
+    assert found(connection, "v thi sau em")[0] == ID_CARD
+
+
 def test_half_typed_diacritics_count_too(connection: Connection) -> None:
     indexed(connection, described(60, "Huỳnh Văn Dung"), described(61, "Huynh Văn Dũng"))
     assert found(connection, "huynh van dũng") == [61, 60]

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Engine
 
 from archive import dossier
 from archive.dossier import Dossier, Member
-from archive.index import MOST_WORD_BYTES, body
 from archive.matches import Match
 from archive.query import Facet, Key, partial_date, understood
+from archive.rows import MOST_WORD_BYTES, body
 from archive.search import SearchFilters, search
 from pipeline import database
 

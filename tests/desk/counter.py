@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from homes import new_home
+
 from desk.cli import run
 from ocr.faults import PAGE_TIMEOUT, Fault
 from ocr.page import Box, Line, PageText, Quality, Word
@@ -18,7 +20,6 @@ from pipeline import digitize
 from pipeline.actors import Act, person
 from pipeline.intake import Request, receive
 from pipeline.settings import load
-from pipeline.wiring import make_home
 
 WIDTH, HEIGHT = 1240, 1754
 BIRTH = (
@@ -98,7 +99,7 @@ def _line(number: int, text: str) -> Line:
 
 def take_in(desk: Desk, scan: Path, *, jammed: bool = False) -> str:
     """Register one file in the desk's home and run it through the typesetter; returns the batch, closed."""
-    services = make_home(load({"SOHOA_HOME": str(desk.home)}))
+    services = new_home(load({"SOHOA_HOME": str(desk.home)}))
     act = Act(person("lan", "UBND phường Thử Nghiệm"), services.clock())
     batch = receive(services.ledger, services.workspace, [scan], Request(), act, str(uuid4())).batch
     pool: Any = Typesetter(jammed=jammed)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from counter import BIRTH, HEIGHT, WIDTH, Desk, Ran, Typesetter
+from homes import new_home
 from sqlalchemy import select
 
 from ocr.faults import PAGE_TIMEOUT, Fault
@@ -24,7 +25,7 @@ from pipeline.intake import Request, receive
 from pipeline.ledger_tables import pages
 from pipeline.lookup import view
 from pipeline.settings import load
-from pipeline.wiring import Services, make_home
+from pipeline.wiring import Services
 
 UNIT = "UBND phường Thử Nghiệm"
 
@@ -61,7 +62,7 @@ def as_person(desk: Desk, name: str, *line: str | Path) -> Ran:
 
 
 def services_of(desk: Desk) -> Services:
-    return make_home(load({"SOHOA_HOME": str(desk.home), "SOHOA_UNIT": UNIT}))
+    return new_home(load({"SOHOA_HOME": str(desk.home), "SOHOA_UNIT": UNIT}))
 
 
 def scan(
@@ -178,7 +179,7 @@ def test_two_key_and_a_third_decides(desk: Desk, tmp_path: Path) -> None:
     settings = desk.home / "settings.env"
     services_of(desk)
     settings.write_text("SOHOA_DOUBLE_KEYING_TYPES=birth\n", encoding="utf-8")
-    services = make_home(load({"SOHOA_HOME": str(desk.home)}))
+    services = new_home(load({"SOHOA_HOME": str(desk.home)}))
     assert services.settings.double_keying_types == "birth"
     batch = scan(desk, tmp_path / "first", [BIRTH])
     (record,) = (one["id"] for one in desk("record", "list", "--batch", batch, "--json").document["records"])

@@ -15,8 +15,9 @@ from uuid import uuid4
 
 import databases
 import postgresql_server
+from homes import new_home
 
-from pipeline import digitize, reports, review, settings, wiring
+from pipeline import digitize, reports, review, settings
 from pipeline.actors import Act, person
 from pipeline.docket import Docket
 from pipeline.intake import Received, Request, receive
@@ -97,11 +98,22 @@ def open_office(home: Path, pool: Pool, at: datetime, **given: str) -> Office:
     """Make a home and its office."""
     given.setdefault("SOHOA_DATABASE_URL", _database_url())
     loaded = settings.load({"SOHOA_HOME": str(home), "SOHOA_UNIT": "UBND phường Thử Nghiệm", **given})
-    services = replace(wiring.make_home(loaded), clock=lambda: at)
+    services = replace(new_home(loaded), clock=lambda: at)
     own = services.workspace.root / "readings"
-    own.rmdir()
-    own.symlink_to(readings_of_this_run(), target_is_directory=True)
+    if not own.is_symlink():
+        own.rmdir()
+        own.symlink_to(readings_of_this_run(), target_is_directory=True)
     return Office(services, pool, Act(person("lan", loaded.unit), at))
+
+
+def copy_of(office: Office, home: Path) -> Office:
+    """A new home in which everything stands as in `office`, where nobody may be at work."""
+    given, ours = {}, office.services.settings
+    office.services.ledger.engine.dispose()
+    if ours.database_url:
+        given["SOHOA_DATABASE_URL"] = postgresql_server.copy_of(ours.database_url)
+    shutil.copytree(ours.home, home, symlinks=True)
+    return open_office(home, office.pool, office.act.at, **given)
 
 
 def _database_url() -> str:

@@ -89,6 +89,19 @@ def test_the_same_event_under_another_number_is_shown(drafted: Drafted) -> None:
     assert [kept.finding.facts["record"] for kept in drafted.kept(other, "R052")] == [first]
 
 
+def test_of_many_copies_each_tells_of_the_oldest_five_and_follows_them(drafted: Drafted) -> None:
+    copies = [drafted.put() for _ in range(9)]
+    told = {one: [kept.finding.facts["record"] for kept in drafted.kept(one, "R050")] for one in copies}
+    oldest = sorted(copies, key=lambda one: (drafted.view(one).row.created_at, one))
+    for one in copies:
+        assert set(told[one]) == set([other for other in oldest if other != one][:5])
+    drafted.correct(oldest[0], Correction("number", FieldState.CORRECTED, "774/2019"))
+    assert drafted.kept(oldest[0], "R050") == []
+    for one in oldest[1:]:
+        others = {kept.finding.facts["record"] for kept in drafted.kept(one, "R050")}
+        assert others == set([other for other in oldest[1:] if other != one][:5])
+
+
 def test_what_was_rejected_counts_for_nothing(drafted: Drafted) -> None:
     first = drafted.put()
     with drafted.ledger.writing(drafted.act) as connection:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pikepdf
 import pytest
-from office import BROKEN, PAGES, Office
+from office import BROKEN, PAGES, Office, open_office
 from PIL import Image
 
 from archive.deposit import read_file
@@ -20,7 +21,7 @@ from pipeline.batch import page_id, pages_of
 from pipeline.digitize import close
 from pipeline.ledger import move_page
 from pipeline.lookup import RecordView
-from pipeline.reader import limits
+from pipeline.reader import Pool, limits
 from pipeline.record import Field, PageState, urn
 from pipeline.retry import retry
 from pipeline.settings import load
@@ -29,8 +30,10 @@ EXPECTED = json.loads((BROKEN / "expected.json").read_text("utf-8"))
 BROKEN_PDF = "PAGE_DAMAGED_3_good_1_broken.pdf"
 
 
-@pytest.fixture
-def broken(office: Office) -> tuple[Office, str]:
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory, pool: Pool) -> tuple[Office, str]:
+    """Every broken file in one batch, to be looked at only."""
+    office = open_office(tmp_path_factory.mktemp("broken") / "home", pool, datetime.now(UTC))
     batch = office.feed(sorted(BROKEN / name for name in EXPECTED)).batch
     assert office.run(batch)
     return office, batch
@@ -116,7 +119,9 @@ def test_a_person_can_say_that_a_duplicate_is_none(office: Office, tmp_path: Pat
     shutil.copy(PAGES / "birth_2016_02.jpg", copy)
     second = office.feed([copy]).batch
     assert office.run(second)
-    assert (office.document(second)["pages_duplicate"], office.document(second)["records"]) == (1, [])
+    told = office.document(second)
+    assert (told["pages_in"], told["pages_duplicate"], told["records"]) == (1, 1, [])
+    assert [finding["code"] for finding in told["findings"]] == ["DUPLICATE"]
     services = office.services
     assert retry(services.ledger, services.workspace, second, office.act, keep_duplicates=True) == 1
     assert office.run(second)

@@ -6,10 +6,11 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from office import PAGES, Office, open_office
+from office import PAGES, Office, copy_of, open_office
 
 from archive.deposit import head, read_file
 from pipeline import assemble, attach, finalize, review
@@ -24,11 +25,19 @@ DEVELOPMENT = {"SOHOA_SIGNER": "development"}
 DOSSIER = "H29.22.33-260115-0001"
 
 
-@pytest.fixture
-def birth(office: Office) -> tuple[Office, RecordView]:
+@pytest.fixture(scope="module")
+def digitised(tmp_path_factory: pytest.TempPathFactory, pool: Pool) -> tuple[Office, str]:
+    """An office with one birth certificate under review, and the batch; each test works in a copy."""
+    office = open_office(tmp_path_factory.mktemp("digitised") / "home", pool, datetime.now(UTC))
     batch = office.feed([PAGES / "birth_2016_02.jpg"]).batch
     assert office.run(batch)
-    return office, office.records(batch)[0]
+    return office, batch
+
+
+@pytest.fixture
+def birth(digitised: tuple[Office, str], tmp_path: Path) -> tuple[Office, RecordView]:
+    office = copy_of(digitised[0], tmp_path / "home")
+    return office, office.records(digitised[1])[0]
 
 
 def correct(office: Office, record: str, correction: Correction, **given: int) -> RecordView:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from test_extract_cells import read, values
 
@@ -12,6 +14,7 @@ from pipeline.normalize.kinds import normalise
 from pipeline.normalize.offices import whole_block
 from pipeline.record import Field, FieldState
 from pipeline.record_type import record_types
+from pipeline.trust import Signs, chance
 
 
 def test_the_number_of_an_item_begins_the_second_column() -> None:
@@ -73,6 +76,21 @@ def test_a_name_like_a_position_ends_no_cells() -> None:
     )  # fmt: skip
 
 
+def test_the_last_word_of_a_wrapped_name_is_no_label() -> None:
+    found = values(
+        "marriage", "giay_chung_nhan_ket_hon",
+        {160: "Họ, chữ đệm, tên chồng: TRẦN VĂN AN", 860: "Họ, chữ đệm, tên vợ: LÊ THỊ NGỌC NHƯ THẢO"},
+        {860: "QUYÊN"},
+        {160: "Dân tộc: Kinh", 860: "Dân tộc: Hoa"},
+        {160: "Quyển số: 02/1992"},
+    )  # fmt: skip
+    assert (found["wife_full_name"], found["husband_full_name"]) == (
+        "LÊ THỊ NGỌC NHƯ THẢO QUYÊN",
+        "TRẦN VĂN AN",
+    )
+    assert found["book_number"] == "02/1992"
+
+
 @pytest.mark.parametrize(
     ("kind", "written", "meant"),
     [
@@ -124,6 +142,18 @@ def test_a_department_is_an_issuing_body_and_no_number() -> None:
     assert found["issuing_agency"] == "SỞ XÂY DỰNG"
 
 
+@pytest.mark.parametrize(
+    ("head", "known"), [("oi nhận:", True), ("Vơi nhận:", True), ("Mọi nhân viên", False)]
+)
+def test_the_list_of_recipients_whose_head_lost_its_first_letter(head: str, known: bool) -> None:
+    found = values(
+        "correspondence", None,
+        {180: "BỘ TƯ PHÁP", 800: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"}, {}, {700: "QUYẾT ĐỊNH"}, {}, {},
+        {160: head, 1000: "BỘ TRƯỞNG"}, {160: "- Như Điều 3;"}, {160: "- Lưu: VT."}, {}, {}, {1010: "Lê Thị Ngọc"},
+    )  # fmt: skip
+    assert found.get("recipients") == ("Như Điều 3; Lưu: VT" if known else None)
+
+
 def _of_the_dead(**values: str) -> list[Field]:
     return [
         Field(f"deceased_{key}", value, value, 0.999, FieldState.NEEDS_REVIEW)
@@ -154,3 +184,11 @@ def test_a_personal_number_that_fits_and_stands_twice_needs_no_person() -> None:
 )
 def test_a_number_that_differs_or_fits_another_person_is_not_vouched_for(changes: dict[str, str]) -> None:
     assert not vouched_numbers(record_types()["death"], _of_the_dead(**(DEAD | changes)))
+
+
+def test_a_faint_figure_needs_a_witness_however_often_it_is_read_alike() -> None:
+    faint = Signs(worst=0.65, usual=True, witness=False, letters=3, asked=True, same=1.0)
+    assert chance("decimal", faint) <= 0.8 < chance("decimal", replace(faint, witness=True))
+    assert chance("name", faint) > 0.8
+    assert not is_usual("decimal", "19,8%")
+    assert is_usual("percent", "19,8%")

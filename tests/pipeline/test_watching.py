@@ -6,17 +6,18 @@ import json
 from pathlib import Path
 
 import pytest
+from homes import new_home
 
 from pipeline import watching
 from pipeline.actors import Act, person
 from pipeline.errors import WrongUse
 from pipeline.settings import load
-from pipeline.wiring import Services, make_home
+from pipeline.wiring import Services
 
 
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
-    return make_home(load({"SOHOA_HOME": str(tmp_path / "home")}))
+    return new_home(load({"SOHOA_HOME": str(tmp_path / "home")}))
 
 
 @pytest.fixture

@@ -87,6 +87,7 @@ class RecordPage:
     may_history: bool
     may_review: bool
     may_copy: bool
+    may_requests: bool
 
 
 @dataclass(frozen=True)

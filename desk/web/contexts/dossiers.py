@@ -31,6 +31,7 @@ class DossiersPage:
     rows: tuple[DossierRow, ...]
     procedures: tuple[tuple[str, str], ...]
     may_work: bool
+    may_requests: bool
     fault: str
     typed: dict[str, str]
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel
 from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 
@@ -23,12 +21,11 @@ from desk.web.routes.api_answers import (
     UploadBegun,
     refusals,
 )
+from desk.web.routes.api_once import Key, once
 from desk.web.routes.batch_new import as_json
 from desk.web.routes.batch_sheet import batch_row
 from desk.web.visitor import Visitor
 from pipeline import upload
-from pipeline.accounts import tokens
-from pipeline.accounts.tokens import Answer
 from pipeline.batch import count
 from pipeline.errors import WrongUse
 from pipeline.intake import Request as Wanted
@@ -46,7 +43,6 @@ ROWS, MOST_ROWS = 50, 200
 Cursor = Annotated[
     str, Query(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{3}Z~[0-9a-f-]{36})?$", max_length=64)
 ]
-Key = Annotated[str, Header(alias="Idempotency-Key", max_length=128, pattern="^[ -~]*$")]
 PIECE = {
     "requestBody": {
         "required": True,
@@ -113,7 +109,7 @@ def begin_upload(visitor: Opener, idempotency_key: Key = "") -> Response:
         upload.begin(visitor.services.workspace, visitor.act(), key)
         return UploadBegun(upload=key, piece_bytes=upload.PIECE_BYTES)
 
-    return _once(visitor, idempotency_key, b"upload", begin)
+    return once(visitor, idempotency_key, b"upload", begin)
 
 
 @router.post("/uploads/{key}/files", response_model=FileHere, responses=refusals(404, 409, 422))
@@ -151,26 +147,7 @@ async def piece(
 def open_batch(visitor: Opener, key: str, said: Opening, idempotency_key: Key = "") -> Response:
     """Files and docket become a batch, and reading begins. The same request twice gives the same answer."""
     asked = f"{key} {said.model_dump_json()}".encode()
-    return _once(visitor, idempotency_key, asked, lambda: Opened(batch=_registered(visitor, key, said)))
-
-
-def _once(visitor: Visitor, key: str, asked: bytes, work: Callable[[], BaseModel]) -> Response:
-    """The answer of `work`, which is not done again under a key that has its answer. Raises MoveRefused."""
-    if key and (known := _recalled(visitor, key, asked)):
-        return known
-    act, body = visitor.act(), work().model_dump_json()
-    if key:
-        with visitor.services.ledger.writing(act) as connection:
-            tokens.keep(connection, act, key, asked, Answer(201, body))
-        # Of two that came at the same time, the first one's answer is everybody's.
-        return _recalled(visitor, key, asked) or Response(body, 201, media_type="application/json")
-    return Response(body, 201, media_type="application/json")
-
-
-def _recalled(visitor: Visitor, key: str, asked: bytes) -> Response | None:
-    with visitor.services.ledger.reading() as connection:
-        known = tokens.recalled(connection, visitor.actor.id, key, asked)
-    return Response(known.body, known.status, media_type="application/json") if known else None
+    return once(visitor, idempotency_key, asked, lambda: Opened(batch=_registered(visitor, key, said)))
 
 
 def _registered(visitor: Visitor, key: str, said: Opening) -> str:

@@ -34,6 +34,7 @@ from pipeline.finalize import FINAL
 from pipeline.ledger import note
 from pipeline.lookup import RecordView
 from pipeline.page_picture import faces_of
+from pipeline.procedure import is_dossier_code
 from pipeline.provenance import provenance
 from pipeline.record import FieldState, RecordState, urn
 from pipeline.record_type import record_types
@@ -58,6 +59,14 @@ def key_for(visitor: Visitor, record: str) -> str:
 def is_open(visitor: Visitor, record: str, key: str) -> bool:
     """Whether `key` was given out for this record in this session."""
     return bool(key) and hmac.compare_digest(key_for(visitor, record).encode(), key.encode())
+
+
+def opened_pages(visitor: Visitor, found: RecordView) -> dict[str, Any]:
+    """Addresses of the pictures of a record that is being opened, for a preview. The caller notes the opening."""
+    key = key_for(visitor, found.id)
+    told = pages_json(found, faces_of(visitor.services.workspace, found))
+    shown = [f"{page['levels'][0]['url']}?key={key}" for page in told if page["levels"]]
+    return {"pages": shown, "record": f"/records/{found.id}?key={key}"}
 
 
 @router.get("/records/{record}")
@@ -96,10 +105,11 @@ def _page(visitor: Visitor, connection: Connection, found: RecordView, key: str)
         dossiers=codes_of(connection, [urn(found.id)])[urn(found.id)] if visitor.may("dossier.see") else (),
         version=row.archive_version or "",
         inventory=row.inventory_sha256 or "",
-        final=_has_final(visitor.services, found),
+        final=has_final(visitor.services, found),
         may_history=bool(key),
         may_review=found.state is RecordState.IN_REVIEW and visitor.may("record.approve"),
         may_copy=found.state is RecordState.ARCHIVED and visitor.may("copy.certify"),
+        may_requests=visitor.may("request.see"),
     )
 
 
@@ -109,10 +119,12 @@ def open_record(visitor: Seer, record: str, form: GenuineForm) -> Response:
     purpose, dossier = form.text("purpose"), form.text("dossier")
     if purpose not in dict(PURPOSES) or not visitor.may("person.unmask"):
         raise WrongUse("Chọn mục đích mở tài liệu.", "Choose the purpose of opening the record.")
+    if dossier and not is_dossier_code(dossier):
+        raise WrongUse(f"'{dossier[:64]}' không phải mã hồ sơ.", f"'{dossier[:64]}' is no dossier code.")
     act = visitor.act()
     with visitor.services.ledger.writing(act) as connection:
         record_for(visitor, connection, record, "person.unmask")
-        detail = {"purpose": purpose, "dossier": dossier[:64]}
+        detail = {"purpose": purpose, "dossier": dossier}
         note(connection, act, "record.opened", record, detail)
         sound(visitor, connection, act, "record.opened")
     return RedirectResponse(f"/records/{record}?key={key_for(visitor, record)}", 303)
@@ -166,7 +178,7 @@ def record_verdict(visitor: Seer, record: str, key: str = "") -> Response:
         found = _opened(visitor, connection, record, key)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / FINAL
-        path.write_bytes(_final(visitor.services, found))
+        path.write_bytes(final_of(visitor.services, found))
         return HTMLResponse(part(visitor, judged(visitor, path, FINAL)))
 
 
@@ -176,20 +188,22 @@ def download(visitor: Seer, record: str, key: str = "") -> Response:
     act = visitor.act()
     with visitor.services.ledger.writing(act) as connection:
         found = _opened(visitor, connection, record, key)
-        content = _final(visitor.services, found)
+        content = final_of(visitor.services, found)
         note(connection, act, "record.downloaded", record, {"version": found.row.archive_version or ""})
         sound(visitor, connection, act, "record.downloaded")
     headers = {"content-disposition": f'attachment; filename="{record}.pdf"'}
     return Response(content, media_type="application/pdf", headers=headers)
 
 
-def _has_final(services: Services, found: RecordView) -> bool:
+def has_final(services: Services, found: RecordView) -> bool:
+    """Whether there is a file that can be handed out."""
     signed = services.workspace.of_record(found.id) / "signed.pdf"
     return found.has_final or (found.state is RecordState.SIGNED and signed.is_file())
 
 
-def _final(services: Services, found: RecordView) -> bytes:
-    if not _has_final(services, found):
+def final_of(services: Services, found: RecordView) -> bytes:
+    """That file. Raises NotFound."""
+    if not has_final(services, found):
         raise NotFound("Tài liệu chưa có tệp cuối.", "The record has no final file yet.")
     if found.state is RecordState.SIGNED and not found.has_final:
         return (services.workspace.of_record(found.id) / "signed.pdf").read_bytes()

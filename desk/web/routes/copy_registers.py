@@ -32,6 +32,7 @@ from pipeline.issuing.copy_register import (
 )
 from pipeline.issuing.policy import on_day
 from pipeline.lookup import view
+from pipeline.premis import VIEWED
 from pipeline.record_type import record_types
 from pipeline.review.sight import may_see
 from pipeline.viewing import Purpose, note_viewed
@@ -126,6 +127,14 @@ def registers_csv(visitor: Seer, year: str = "") -> Response:
 @router.get("/copies/{copy}.pdf")
 def download(visitor: Seer, copy: str) -> Response:
     """The stored file of a copy; handing it out is an event."""
+    made, content = handed_out(visitor, copy)
+    name = made.number.replace("/", "-")
+    headers = {"content-disposition": f'attachment; filename="{name}.pdf"'}
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
+def handed_out(visitor: Visitor, copy: str) -> tuple[Certified, bytes]:
+    """A copy and its stored file; handing it out is an event. Raises NotFound, MoveRefused for a removed one."""
     act, services = visitor.act(), visitor.services
     with services.ledger.writing(act) as connection:
         made = certified(connection, copy)
@@ -133,12 +142,9 @@ def download(visitor: Seer, copy: str) -> Response:
             raise NotFound(f"Không có bản sao {copy}.", f"There is no copy {copy}.")
         record_for(visitor, connection, made.record, "copy.see")
         note_viewed(connection, act, made.record, Purpose.COPY)
-        sound(visitor, connection, act, "record.downloaded")
+        sound(visitor, connection, act, VIEWED)
     try:
         finish_copies(services, act)
-        content = stored_copy(services, made.id)
+        return made, stored_copy(services, made.id)
     except ArchiveError as fault:
         raise NotFound(fault.vi, fault.en) from fault
-    name = made.number.replace("/", "-")
-    headers = {"content-disposition": f'attachment; filename="{name}.pdf"'}
-    return Response(content, media_type="application/pdf", headers=headers)

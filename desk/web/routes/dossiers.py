@@ -7,19 +7,19 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from archive.dossier import Dossier, find
 from archive.errors import ArchiveError
+from desk.web.case_acts import attach_to, close_case, detach_from, open_case
 from desk.web.case_view import case_for, components_of, held_in, history_of, suggestions
 from desk.web.contexts.dossiers import DossierPage, DossierRow, DossiersPage, ReceiptPage
 from desk.web.forms import GenuineForm
 from desk.web.pages import show
 from desk.web.paper_view import waiting_papers
-from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
 from desk.web.watching import note_dossiers, note_shown
-from pipeline import attach, upload
+from pipeline import upload
 from pipeline.actors import timestamp
 from pipeline.errors import MoveRefused, PipelineError, WrongUse
 from pipeline.issuing.policy import COMPONENT
@@ -53,6 +53,7 @@ def _list(request: Request, visitor: Visitor, q: str, fault: str, typed: dict[st
         rows=tuple(_row(visitor, one) for one in found),
         procedures=tuple((one.key, tongue.either(one.vi, one.en)) for one in procedures().values()),
         may_work=visitor.may("dossier.work"),
+        may_requests=visitor.may("request.see"),
         fault=fault,
         typed={name: typed.get(name, "") for name in TYPED},
     )
@@ -74,17 +75,8 @@ def _row(visitor: Visitor, one: Dossier) -> DossierRow:
 def open_dossier(request: Request, visitor: Clerk, form: GenuineForm) -> Response:
     """Open a dossier; one that is open under that code already is shown."""
     typed = {name: form.text(name) for name in TYPED}
-    born = f", sinh {typed['born']}" if typed["born"] else ""
-    number = f", số {typed['number']}" if typed["number"] else ""
-    title = f"{typed['person']}{born}{number}"[:200]
     try:
-        if not typed["person"] or typed["procedure"] not in procedures():
-            raise WrongUse(
-                "Chọn thủ tục và ghi họ tên người nộp.", "Choose the procedure and name the person."
-            )
-        opened = attach.open_dossier(
-            visitor.services, typed["code"], visitor.act(), title=title, procedure=typed["procedure"]
-        )
+        opened = open_case(visitor, typed)
     except PipelineError as refused:
         return _list(request, visitor, "", visitor.tongue.fault(refused), typed)
     return RedirectResponse(address(opened.code), 303)
@@ -99,49 +91,20 @@ def address(code: str) -> str:
 def attach_record(request: Request, visitor: Clerk, code: str, form: GenuineForm) -> Response:
     """Attach an archived record to a component, by its version and digest."""
     record, component = form.text("record"), form.text("component")
-
-    def act() -> None:
-        with visitor.services.ledger.reading() as connection:
-            known = case_for(visitor, connection, code, "dossier.work")
-            found = record_for(visitor, connection, record, "record.see")
-        procedure = procedure_of(known.procedure)
-        if procedure and procedure.component(component) is None:
-            raise WrongUse("Chọn thành phần của hồ sơ.", "Choose a component of the dossier.")
-        name = component or str(found.row.type)
-        attach.attach(visitor.services, known.code, record, name, visitor.act())
-
-    return _done(request, visitor, code, act)
+    return _done(request, visitor, code, lambda: attach_to(visitor, code, record, component))
 
 
 @router.post("/dossiers/{code:path}/detach")
 def detach_record(request: Request, visitor: Clerk, code: str, form: GenuineForm) -> Response:
     """Let a record leave the dossier, with the reason."""
-
-    def act() -> None:
-        with visitor.services.ledger.reading() as connection:
-            known = case_for(visitor, connection, code, "dossier.work")
-        attach.detach(visitor.services, known.code, form.text("record"), form.text("reason"), visitor.act())
-
-    return _done(request, visitor, code, act)
+    record, reason = form.text("record"), form.text("reason")
+    return _done(request, visitor, code, lambda: detach_from(visitor, code, record, reason))
 
 
 @router.post("/dossiers/{code:path}/close")
 def close_dossier(request: Request, visitor: Clerk, code: str, form: GenuineForm) -> Response:
     """Close the dossier; refused while a required component is missing."""
-
-    def act() -> None:
-        with visitor.services.ledger.reading() as connection:
-            known = case_for(visitor, connection, code, "dossier.work")
-            parts = components_of(visitor, connection, known)
-        lacking = [one.label for one in parts if one.required and not one.members]
-        if lacking:
-            raise MoveRefused(
-                f"Chưa đóng được hồ sơ: còn thiếu {', '.join(lacking)}.",
-                f"The dossier cannot be closed yet: {', '.join(lacking)} missing.",
-            )
-        attach.close(visitor.services, known.code, visitor.act())
-
-    return _done(request, visitor, code, act)
+    return _done(request, visitor, code, lambda: close_case(visitor, code))
 
 
 def _done(request: Request, visitor: Visitor, code: str, act: Callable[[], None]) -> Response:
@@ -153,6 +116,15 @@ def _done(request: Request, visitor: Visitor, code: str, act: Callable[[], None]
     except ArchiveError as refused:
         return _page(request, visitor, code, visitor.tongue.fault(refused))
     return RedirectResponse(address(code), 303)
+
+
+@router.get("/dossiers/{code:path}/signatures")
+def signatures(visitor: Seer, code: str) -> Response:
+    """How far the signing of each component is, by record: signed, waits or nothing. Names nobody, so no event."""
+    with visitor.services.ledger.reading() as connection:
+        known = case_for(visitor, connection, code, "dossier.see")
+        parts = components_of(visitor, connection, known)
+    return JSONResponse({one.record: one.signature for part in parts for one in part.members})
 
 
 @router.get("/dossiers/{code:path}/receipt")

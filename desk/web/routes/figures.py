@@ -38,7 +38,7 @@ def figures_page(request: Request, visitor: Seer) -> Response:
     """The page; without a period the last 30 days, with an empty one everything."""
     chosen = _chosen(request, visitor)
     with visitor.services.ledger.reading() as connection:
-        scope, known = _scope(connection, visitor, chosen)
+        scope, known = scope_for(connection, visitor, chosen)
         counted = figures(connection, scope, visitor.act().at)
         came, waits = pages_by_day(connection, scope), backlog(connection, scope)
         wrong, paces = field_errors(connection, scope), measured(connection, scope)
@@ -62,7 +62,7 @@ def figures_csv(request: Request, visitor: Seer) -> Response:
     """Every figure by unit, and every field that was changed, one a line; opens in a spreadsheet as it is."""
     chosen = _chosen(request, visitor)
     with visitor.services.ledger.reading() as connection:
-        scope, _known = _scope(connection, visitor, chosen)
+        scope, _known = scope_for(connection, visitor, chosen)
         counted = figures(connection, scope, visitor.act().at)
         wrong = field_errors(connection, scope)
     rows: list[Sequence[object]] = [("unit", "from", "to", "figure", "part", "whole")]
@@ -84,14 +84,16 @@ def _chosen(request: Request, visitor: Visitor) -> dict[str, str]:
     }
 
 
-def _scope(connection: Connection, visitor: Visitor, chosen: dict[str, str]) -> tuple[Scope, Sequence[str]]:
+def scope_for(
+    connection: Connection, visitor: Visitor, chosen: dict[str, str]
+) -> tuple[Scope, Sequence[str]]:
     """What is counted, and the units to choose from. Raises NotFound for a unit out of reach, WrongUse for a date."""
     reach = visitor.unit_names(connection, "figures.see")
     known = reach if reach is not None else _all_units(connection)
     if chosen["unit"]:
         visitor.check_unit(connection, "figures.see", chosen["unit"])
         reach = [chosen["unit"]]
-    return Scope(reach, _day(chosen["from"]), _day(chosen["to"])), sorted(known)
+    return Scope(reach, day_of(chosen["from"]), day_of(chosen["to"])), sorted(known)
 
 
 def _all_units(connection: Connection) -> list[str]:
@@ -100,7 +102,8 @@ def _all_units(connection: Connection) -> list[str]:
     return sorted(named | set(connection.scalars(select(batches.c.unit).distinct())))
 
 
-def _day(typed: str) -> date | None:
+def day_of(typed: str) -> date | None:
+    """A day as `2026-11-22`; None for nothing. Raises WrongUse."""
     try:
         return date.fromisoformat(typed) if typed else None
     except ValueError as problem:

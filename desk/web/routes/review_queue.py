@@ -21,7 +21,8 @@ from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
 from desk.web.watching import note_shown
 from pipeline.errors import MoveRefused, NotFound, PipelineError
-from pipeline.lookup import fields_of
+from pipeline.lookup import fields_of_many
+from pipeline.record import Field
 from pipeline.review import approve
 from pipeline.review.lease import Lease, take
 from pipeline.review.queue import Filters, Waiting, queue
@@ -49,11 +50,16 @@ def _page(
     left: tuple[str, ...] = (),
 ) -> Response:
     with visitor.services.ledger.reading() as connection:
-        every = list(islice(_mine(visitor, connection, Filters(quick=quick)), LOOKED_AT))
-        waiting = list(islice(_mine(visitor, connection, _filters(chosen, quick)), LOOKED_AT))
-        others = len(list(islice(_mine(visitor, connection, Filters(quick=not quick)), LOOKED_AT)))
+        # Both queues in one look: each look reads whole batches.
+        seen = list(islice(queue_for(visitor, connection, Filters(quick=None)), 2 * LOOKED_AT))
+        every = [one for one in seen if one.quick == quick][:LOOKED_AT]
+        others = min(len(seen) - sum(one.quick == quick for one in seen), LOOKED_AT)
+        waiting = every
+        if any(chosen.values()):
+            waiting = list(islice(queue_for(visitor, connection, filters_of(chosen, quick)), LOOKED_AT))
+        held = fields_of_many(connection, [one.id for one in waiting[:ROWS]])
         names = names_of(connection, (one.lease.holder for one in waiting if one.lease))
-        rows = tuple(_row(visitor, connection, one, names) for one in waiting[:ROWS])
+        rows = tuple(waiting_row(visitor, one, held[one.id], names) for one in waiting[:ROWS])
     note_shown(visitor, [one.id for one in rows], Purpose.REVIEW)
     tongue = visitor.tongue
     page = QueuePage(
@@ -76,7 +82,8 @@ def _counted(found: int) -> str:
     return str(found) if found < LOOKED_AT else f"{LOOKED_AT}+"
 
 
-def _filters(chosen: dict[str, str], quick: bool, *, mine: bool = False) -> Filters:
+def filters_of(chosen: dict[str, str], quick: bool, *, mine: bool = False) -> Filters:
+    """What was chosen above the list, as the queue takes it."""
     return Filters(
         type=chosen["type"] or None,
         finding=chosen["finding"] or None,
@@ -87,7 +94,7 @@ def _filters(chosen: dict[str, str], quick: bool, *, mine: bool = False) -> Filt
     )
 
 
-def _mine(visitor: Visitor, connection: Connection, filters: Filters) -> Iterator[Waiting]:
+def queue_for(visitor: Visitor, connection: Connection, filters: Filters) -> Iterator[Waiting]:
     """The queue within the person's units and record classes."""
     names = visitor.unit_names(connection, "record.approve")
     within = replace(filters, units=None if names is None else tuple(names))
@@ -101,8 +108,8 @@ def _choices(told: Iterator[tuple[str, str]]) -> tuple[Choice, ...]:
     return tuple(Choice(value, label, count) for (value, label), count in sorted(counted.items()))
 
 
-def _row(visitor: Visitor, connection: Connection, one: Waiting, names: dict[str, str]) -> QueueRow:
-    held = fields_of(connection, one.id)
+def waiting_row(visitor: Visitor, one: Waiting, held: tuple[Field, ...], names: dict[str, str]) -> QueueRow:
+    """A waiting record in words; `held` are its fields."""
     tongue, kind = visitor.tongue, one.kind
     values = {field.key: shown_value(kind.spec(field.key), field) for field in held}
     holder = one.lease.holder if one.lease else ""
@@ -137,7 +144,9 @@ def take_next_for(visitor: Visitor, chosen: dict[str, str], *, quick: bool = Fal
     """Take the next record of the person's queue; None when nothing is left that the person may take."""
     act, minutes = visitor.act(), visitor.services.settings.lease_minutes
     with visitor.services.ledger.writing(act) as connection:
-        waiting = list(islice(_mine(visitor, connection, _filters(chosen, quick, mine=True)), LOOKED_AT))
+        waiting = list(
+            islice(queue_for(visitor, connection, filters_of(chosen, quick, mine=True)), LOOKED_AT)
+        )
         # What is in hand comes first, so that nothing is left lying half done.
         waiting.sort(key=lambda one: one.lease is None)
         for one in waiting:

@@ -81,9 +81,11 @@ def review_page(request: Request, visitor: Reviewer, record: str) -> Response:
     return show(request, visitor, page, section="review")
 
 
-def _answer(visitor: Visitor, connection: Connection, act: Act, record: str) -> Response:
-    """What every act answers: the fields anew, the revision, the moment of saving."""
-    found = view(connection, record)
+def _answer(
+    visitor: Visitor, connection: Connection, act: Act, record: str, seen: RecordView | None = None
+) -> Response:
+    """What every act answers: the fields anew (as `seen` just now), the revision, the moment of saving."""
+    found = seen or view(connection, record)
     item = item_of(connection, record, found.row.type)
     state = state_of(found, item, faces_of(visitor.services.workspace, found), visitor.tongue)
     told = {
@@ -180,8 +182,8 @@ def decide_field(visitor: Reviewer, record: str, form: GenuineForm) -> Response:
     try:
         with visitor.services.ledger.writing(act) as connection:
             record_for(visitor, connection, record, "record.review")
-            correct(connection, act, record, [one], reason=reason, revision=revision)
-            return _answer(visitor, connection, act, record)
+            found = correct(connection, act, record, [one], reason=reason, revision=revision)
+            return _answer(visitor, connection, act, record, found)
     except VersionConflict as conflict:
         return _conflict(visitor, record, key, form.text("value"), conflict)
 
@@ -242,7 +244,7 @@ def accept_record(visitor: Reviewer, record: str, form: GenuineForm) -> Response
     act, revision = visitor.act(), _revision(form)
     with visitor.services.ledger.writing(act) as connection:
         found = record_for(visitor, connection, record, "record.approve")
-        _finish(connection, act, found, revision)
+        finish_review(connection, act, found, revision)
     chosen = {name: form.text(name) for name in NAMES}
     taken = take_next_for(visitor, chosen)
     kept = "&".join(f"{name}={value}" for name, value in chosen.items() if value)
@@ -250,7 +252,8 @@ def accept_record(visitor: Reviewer, record: str, form: GenuineForm) -> Response
     return JSONResponse({"next": f"{target}?{kept}" if kept else target, "left": taken is not None})
 
 
-def _finish(connection: Connection, act: Act, found: RecordView, revision: int) -> None:
+def finish_review(connection: Connection, act: Act, found: RecordView, revision: int) -> None:
+    """Approve at the last stage, else hand the record to the next one. Raises MoveRefused, VersionConflict."""
     if item_of(connection, found.id, found.row.type).last:
         approve(connection, act, found.id, revision=revision)
     else:

@@ -51,7 +51,7 @@ def search_page(
             total, rows = _answer(visitor, query, chosen)
         except WrongUse as wrong:
             faults.append(visitor.tongue.fault(wrong))
-        _note(visitor, q, total, rows, "dossier" if attach else "search")
+        note_search(visitor, q, total, rows, "dossier" if attach else "search")
     kinds = tuple(
         (k.name, visitor.tongue.either(k.vi, k.en)) for k in record_types().values() if not k.restricted
     )
@@ -74,11 +74,11 @@ def search_page(
 def _answer(visitor: Visitor, query: Query, chosen: dict[str, str]) -> tuple[int, tuple[HitRow, ...]]:
     """Searches while reading only: a slow search holds up nobody who writes."""
     with visitor.services.ledger.reading() as connection:
-        total, hits = _found(visitor, connection, query, _filters(chosen))
-        return total, tuple(_row(visitor, hit, query) for hit in hits)
+        total, hits = found_for(visitor, connection, query, filters_of(chosen))
+        return total, tuple(hit_row(visitor, hit, query) for hit in hits)
 
 
-def _note(visitor: Visitor, typed: str, total: int, rows: Sequence[HitRow], purpose: str) -> None:
+def note_search(visitor: Visitor, typed: str, total: int, rows: Sequence[HitRow], purpose: str) -> None:
     """The events, before anything is shown: the search, and whose records its list names."""
     act = visitor.act()
     # What was typed names people: its digest is enough to find equal searches.
@@ -89,7 +89,8 @@ def _note(visitor: Visitor, typed: str, total: int, rows: Sequence[HitRow], purp
         sound(visitor, connection, act, LISTED)
 
 
-def _filters(chosen: dict[str, str]) -> dict[str, Any]:
+def filters_of(chosen: dict[str, str]) -> dict[str, Any]:
+    """What was chosen beside the text, as search takes it. Raises WrongUse for what is no date."""
     return {
         "type": chosen["type"] or None,
         "issued_from": partial_date(_iso(chosen["from"])),
@@ -104,17 +105,22 @@ def _iso(text: str) -> str | None:
     return "-".join(part.zfill(2) for part in reversed(text.split("/"))) if text else None
 
 
-def _found(
-    visitor: Visitor, connection: Connection, query: Query, wanted: dict[str, Any]
+def found_for(
+    visitor: Visitor,
+    connection: Connection,
+    query: Query,
+    wanted: dict[str, Any],
+    part: tuple[int, int] = (MOST, 0),
 ) -> tuple[int, list[Hit]]:
-    """Hits of every unit within reach, the best first."""
+    """Hits of every unit within reach, the best first; `part`: how many, after how many."""
     names = visitor.unit_names(connection, "search.use")
     units = None if names is None else tuple(names)
-    answer = search(connection, query, SearchFilters(**wanted, units=units), MOST)
+    answer = search(connection, query, SearchFilters(**wanted, units=units), *part)
     return answer.total, [hit for hit in answer.hits if visitor.may("search.use", types=hit.type)]
 
 
-def _row(visitor: Visitor, hit: Hit, query: Query) -> HitRow:
+def hit_row(visitor: Visitor, hit: Hit, query: Query) -> HitRow:
+    """A hit in words; identity numbers masked."""
     record, kind, tongue = hit.record.removeprefix("urn:uuid:"), record_types().get(hit.type), visitor.tongue
     issued = str(hit.fields.get(kind.description.issued) or "") if kind and kind.description.issued else ""
     return HitRow(

@@ -10,7 +10,7 @@ from datetime import datetime, time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from sqlalchemy import Connection, select
 
 from desk.times import VIETNAM
@@ -19,6 +19,7 @@ from desk.web.forms import GenuineForm
 from desk.web.language import Tongue, msg
 from desk.web.pages import part, show
 from desk.web.review_state import title_for
+from desk.web.routes.archive_record import opened_pages
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
 from desk.web.watching import note_shown
@@ -49,7 +50,8 @@ STATES = {
 }  # fmt: skip
 
 
-def _capacity(name: str, tongue: Tongue) -> str:
+def capacity_word(name: str, tongue: Tongue) -> str:
+    """As whom somebody signs, in words."""
     return tongue(CAPACITIES[name]) if name in CAPACITIES else name
 
 
@@ -61,14 +63,16 @@ def queue_page(request: Request, visitor: Seer, done: str = "") -> Response:
 
 def _queue(request: Request, visitor: Visitor, fault: str, done: str) -> Response:
     services, act, tongue = visitor.services, visitor.act(), visitor.tongue
-    entries = _mine(visitor)
+    entries = entries_for(visitor)
     whole = standing(services, act)
     with services.ledger.reading() as connection:
         rows = tuple(_row(visitor, connection, one) for one in entries)
     note_shown(visitor, [one.record for one in rows], Purpose.CHECK)
     page = SignPage(
         rows=rows,
-        others=tuple((_capacity(name, tongue), count) for name, count in sorted(whole.by_capacity.items())),
+        others=tuple(
+            (capacity_word(name, tongue), count) for name, count in sorted(whole.by_capacity.items())
+        ),
         silent=len(whole.silent),
         awaiting=whole.awaiting_timestamp,
         may_sign=visitor.may("queue.sign") or visitor.may("component.sign"),
@@ -78,7 +82,7 @@ def _queue(request: Request, visitor: Visitor, fault: str, done: str) -> Respons
     return show(request, visitor, page, section="sign", status=409 if fault else 200)
 
 
-def _mine(visitor: Visitor) -> list[Entry]:
+def entries_for(visitor: Visitor) -> list[Entry]:
     """The person's queue within the units of the role; a clerk signs papers of dossiers, nothing else."""
     with visitor.services.ledger.reading() as connection:
         every = visitor.unit_names(connection, "queue.sign")
@@ -99,7 +103,7 @@ def _row(visitor: Visitor, connection: Connection, one: Entry) -> SignRow:
         record=one.record,
         title=title_for(kind, view(connection, one.record).fields, tongue),
         type=tongue.either(kind.vi, kind.en),
-        capacity=_capacity(one.capacity, tongue),
+        capacity=capacity_word(one.capacity, tongue),
         level=one.level,
         basis=one.legal_basis,
         since=one.since,
@@ -124,8 +128,19 @@ def look(visitor: Signer, record: str) -> Response:
     return FileResponse(path, media_type="application/pdf", headers=headers)
 
 
+@router.post("/sign/documents/{record}/look")
+def look_here(visitor: Signer, record: str, form: GenuineForm) -> Response:
+    """The pages of a document that waits, for the preview in place; the look is an event."""
+    _check_mine(visitor, record)
+    act = visitor.act()
+    with visitor.services.ledger.writing(act) as connection:
+        found = record_for(visitor, connection, record, "record.see")
+        note(connection, act, "record.opened", record, {"purpose": "sign"})
+    return JSONResponse(opened_pages(visitor, found))
+
+
 def _check_mine(visitor: Visitor, record: str) -> None:
-    if record not in {one.record for one in _mine(visitor)}:
+    if record not in {one.record for one in entries_for(visitor)}:
         raise NotFound(f"Không có tài liệu {record}.", f"There is no record {record}.")
 
 
@@ -133,7 +148,7 @@ def _check_mine(visitor: Visitor, record: str) -> None:
 def make_ticket(request: Request, visitor: Signer, form: GenuineForm) -> Response:
     """Take the chosen documents in hand, look at what could stop them, give out one code for the agent."""
     services, act = visitor.services, visitor.act()
-    reached = {one.record for one in _mine(visitor)}
+    reached = {one.record for one in entries_for(visitor)}
     chosen = [record for record in dict.fromkeys(form.all("record")) if record in reached]
     if not chosen:
         wrong = WrongUse("Chọn ít nhất một văn bản để ký.", "Choose at least one document to sign.")
@@ -239,7 +254,7 @@ def today(request: Request, visitor: Signer) -> Response:
             SignedRow(
                 one.record,
                 _title(connection, one.record, visitor.tongue),
-                _capacity(one.capacity, visitor.tongue),
+                capacity_word(one.capacity, visitor.tongue),
                 one.level,
                 one.at,
                 one.sha256,

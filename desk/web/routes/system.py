@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import Connection
 
 from desk.web.contexts.system import AccountRow, SystemPage, UnitRow
 from desk.web.forms import Form, genuine_form
@@ -105,15 +106,22 @@ def add(request: Request, visitor: Manager, form: Sent) -> Response:
     return RedirectResponse("/system", 303)
 
 
+def _other(visitor: Visitor, connection: Connection, login: str, own: WrongUse) -> Account:
+    """The account of somebody else within reach. Raises NotFound, and `own` for the visitor's own one."""
+    account = accounts.find(connection, login, visitor.act().at.date())
+    visitor.check_unit(connection, "account.manage", account.actor.unit)
+    if login == visitor.account.login:
+        raise own
+    return account
+
+
 @router.post("/system/accounts/{login}/grant")
 def grant(visitor: Manager, form: Sent, login: str) -> Response:
     """One more role, in the account's own unit."""
     act = visitor.act()
+    own = WrongUse("Không ai tự cấp vai trò cho mình.", "Nobody gives a role to themselves.")
     with visitor.services.ledger.writing(act) as connection:
-        account = accounts.find(connection, login, act.at.date())
-        visitor.check_unit(connection, "account.manage", account.actor.unit)
-        if login == visitor.account.login:
-            raise WrongUse("Không ai tự cấp vai trò cho mình.", "Nobody gives a role to themselves.")
+        account = _other(visitor, connection, login, own)
         accounts.grant(connection, act, login, Grant(_role(form.text("role")), account.unit))
     return RedirectResponse("/system", 303)
 
@@ -122,14 +130,12 @@ def grant(visitor: Manager, form: Sent, login: str) -> Response:
 def off(visitor: Manager, form: Sent, login: str) -> Response:
     """End an account at once."""
     act = visitor.act()
+    own = WrongUse(
+        "Không tự tắt tài khoản của mình được; nhờ người quản trị khác.",
+        "You cannot end your own account; ask another administrator.",
+    )
     with visitor.services.ledger.writing(act) as connection:
-        account = accounts.find(connection, login, act.at.date())
-        visitor.check_unit(connection, "account.manage", account.actor.unit)
-        if login == visitor.account.login:
-            raise WrongUse(
-                "Không tự tắt tài khoản của mình được; nhờ người quản trị khác.",
-                "You cannot end your own account; ask another administrator.",
-            )
+        _other(visitor, connection, login, own)
         if form.text("to"):
             heir = accounts.find(connection, form.text("to").lower(), act.at.date())
             visitor.check_unit(connection, "account.manage", heir.actor.unit)
@@ -141,14 +147,12 @@ def off(visitor: Manager, form: Sent, login: str) -> Response:
 def factor_off(visitor: Manager, form: Sent, login: str) -> Response:
     """Take off the second factor of somebody whose phone is gone; a new one is set at the next login."""
     act = visitor.act()
+    own = WrongUse(
+        "Bỏ yếu tố thứ hai của mình ở trang Tài khoản, bằng mật khẩu và mã.",
+        "Take off your own second factor on your account's page, with password and code.",
+    )
     with visitor.services.ledger.writing(act) as connection:
-        account = accounts.find(connection, login, act.at.date())
-        visitor.check_unit(connection, "account.manage", account.actor.unit)
-        if login == visitor.account.login:
-            raise WrongUse(
-                "Bỏ yếu tố thứ hai của mình ở trang Tài khoản, bằng mật khẩu và mã.",
-                "Take off your own second factor on your account's page, with password and code.",
-            )
+        _other(visitor, connection, login, own)
         factor.take_off(connection, act, login)
     return RedirectResponse("/system", 303)
 

@@ -56,7 +56,7 @@ def _page(request: Request, visitor: Visitor, before: str, verdict: TrailVerdict
     chosen = {name: request.query_params.get(name, "").strip() for name in NAMES}
     act = visitor.act()
     with visitor.services.ledger.writing(act) as connection:
-        found = _events(connection, visitor, chosen, before)
+        found = events_for(visitor, connection, chosen, before, ROWS + 1)
         raised = _alarms(connection, visitor)
         note(connection, act, "audit.seen", "audit", {"events": min(len(found), ROWS)})
     rows = tuple(_row(one) for one in found[:ROWS])
@@ -64,9 +64,12 @@ def _page(request: Request, visitor: Visitor, before: str, verdict: TrailVerdict
     return show(request, visitor, TrailPage(chosen, rows, more, verdict, raised), section="figures")
 
 
-def _events(connection: Connection, visitor: Visitor, chosen: dict[str, str], before: str) -> list[Any]:
+def events_for(
+    visitor: Visitor, connection: Connection, chosen: dict[str, str], before: str, most: int
+) -> list[Any]:
+    """Rows of the trail within the person's units, newest first, before the one with that number."""
     names = visitor.unit_names(connection, "audit.see")
-    query = select(outbox).order_by(outbox.c.id.desc()).limit(ROWS + 1)
+    query = select(outbox).order_by(outbox.c.id.desc()).limit(most)
     if names is not None:
         # Older events name the unit in full, later ones by its code.
         query = query.where(outbox.c.unit.in_([*names, *map(code, names)]))

@@ -18,8 +18,7 @@ from desk.web.case_view import case_for
 from desk.web.forms import Form, GenuineForm
 from desk.web.pages import show
 from desk.web.paper_view import page_of
-from desk.web.review_state import pages_json
-from desk.web.routes.archive_record import key_for
+from desk.web.routes.archive_record import opened_pages
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
 from pipeline import upload
@@ -28,7 +27,6 @@ from pipeline.errors import MoveRefused, NotFound, PipelineError, WrongUse
 from pipeline.intake import receive
 from pipeline.ledger import note
 from pipeline.ledger_tables import batches
-from pipeline.page_picture import faces_of
 from pipeline.procedures import Component, procedure_of
 from pipeline.record import urn
 from pipeline.window.lane import drop, use, wanted
@@ -162,7 +160,4 @@ def look(visitor: Clerk, code: str, form: GenuineForm) -> Response:
     with visitor.services.ledger.writing(act) as connection:
         found = record_for(visitor, connection, record, "person.unmask")
         note(connection, act, "record.opened", record, {"purpose": "dossier", "dossier": known.id})
-    key = key_for(visitor, record)
-    told = pages_json(found, faces_of(visitor.services.workspace, found))
-    shown = [f"{page['levels'][0]['url']}?key={key}" for page in told if page["levels"]]
-    return JSONResponse({"pages": shown, "record": f"/records/{record}?key={key}"})
+    return JSONResponse(opened_pages(visitor, found))

@@ -35,6 +35,8 @@ function bindSheet() {
     if (!page) return;
     const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns(), ArrowUp: -columns() }[event.key];
     if (step) move(step, event);
+    else if (event.key === "Home") take(event, () => pages()[0].focus());
+    else if (event.key === "End") take(event, () => pages().at(-1).focus());
     else if (event.key === "Enter") take(event, () => look(page));
     else if (event.key === " ") take(event, () => toggle(page));
   });

@@ -10,6 +10,28 @@ onKey("a", () => {
   hit?.querySelector("form[data-attach]")?.requestSubmit();
 });
 
+// While a component may still be signed: how far that is, without a reload.
+const unsigned = [...document.querySelectorAll("[data-signs]")];
+if (unsigned.length) {
+  const address = `${document.querySelector("[data-pane]").dataset.case}/signatures`;
+  // What never gets a signature is not asked about for ever.
+  let turns = 60;
+  const timer = setInterval(async () => {
+    if (document.visibilityState !== "visible") return;
+    const answer = await ask(address, { quiet: true });
+    if (!answer.ok) return;
+    const told = await answer.json();
+    for (const tag of unsigned) {
+      const state = told[tag.dataset.signs] ?? "";
+      tag.hidden = state === "";
+      tag.textContent = state === "signed" ? tag.dataset.signed : tag.dataset.waits;
+      tag.className = state === "signed" ? "tag well" : "tag act";
+    }
+    turns = unsigned.some((tag) => told[tag.dataset.signs] === "waits") ? 60 : turns - 1;
+    if (turns < 1 || unsigned.every((tag) => told[tag.dataset.signs] === "signed")) clearInterval(timer);
+  }, 3000);
+}
+
 const pane = document.querySelector("[data-pane]");
 for (const button of document.querySelectorAll("[data-look]")) {
   button.addEventListener("click", async () => {

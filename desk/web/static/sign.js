@@ -1,7 +1,7 @@
 // The sign queue: how many are chosen; and, while the agent works, how far it is.
 import { fill } from "./effort.js";
 import { onKey } from "./keys.js";
-import { ask } from "./session.js";
+import { ask, sentenceOf } from "./session.js";
 
 const sign = document.querySelector("[data-sign]");
 if (sign) {
@@ -21,6 +21,34 @@ if (sign) {
     if (!box) return;
     box.checked = !box.checked;
     count();
+  });
+}
+
+const dialog = document.getElementById("look");
+for (const link of dialog ? document.querySelectorAll("[data-look]") : []) {
+  link.addEventListener("click", async (event) => {
+    // With a key held the link does what links do: the file in a tab of its own.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const title = link.textContent;
+    const pane = dialog.querySelector("[data-pane]");
+    dialog.querySelector("h2").textContent = title;
+    dialog.querySelector("[data-file]").href = link.href;
+    pane.replaceChildren();
+    dialog.showModal();
+    const answer = await ask(`/sign/documents/${link.dataset.look}/look`, { method: "POST", body: new URLSearchParams() });
+    if (!answer.ok) {
+      pane.textContent = await sentenceOf(answer);
+      return;
+    }
+    const told = await answer.json();
+    pane.replaceChildren(...told.pages.map((address, at) => {
+      const picture = document.createElement("img");
+      picture.src = address;
+      picture.alt = fill(dialog.dataset.page, { at: at + 1, title });
+      return picture;
+    }));
+    pane.focus();
   });
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from browser_window import MOST_MS, Window, office_monitor
-from counter_desk import DeskHouse, demo_batch, make_house, served
+from counter_desk import DeskHouse, demo_house, served
 from outside_tools import tool
 from playwright.sync_api import Browser, expect, sync_playwright
 
@@ -15,9 +15,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskHouse]:
     """A served desk with accounts and the batch `closed`."""
-    made = make_house(tmp_path_factory.mktemp("desk") / "home")
-    demo_batch(made)
-    with served(made) as running:
+    with served(demo_house(tmp_path_factory.mktemp("desk") / "home")) as running:
         yield running
 
 

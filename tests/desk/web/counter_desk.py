@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shutil
 import ssl
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
+from homes import kept_folder, new_home
 from printed_records import BIRTH, Press
 
 from desk.web.options import options_of
@@ -30,7 +33,7 @@ from pipeline.actors import Act, person
 from pipeline.docket import Docket
 from pipeline.intake import Request, receive
 from pipeline.settings import load
-from pipeline.wiring import Services, make_home
+from pipeline.wiring import Services, open_services
 
 UNIT, OTHER = "UBND phường Thử Nghiệm", "UBND phường Bên Cạnh"
 PASSWORD = "giấy trắng mực đen"
@@ -133,10 +136,46 @@ def make_house(home: Path, factor_roles: str = "", **more: str) -> DeskHouse:
 
     Nobody needs a second factor unless `factor_roles` says so: tests/desk/web/test_second_factor.py is about it.
     """
+    shutil.copytree(_made().home, home)
+    return _house_at(home, SOHOA_SECOND_FACTOR_ROLES=factor_roles, **more)
+
+
+def _house_at(home: Path, **more: str) -> DeskHouse:
     environ = {"SOHOA_HOME": str(home), "SOHOA_UNIT": UNIT, "SOHOA_SIGNER": "development", **more}
-    services = make_home(load({**environ, "SOHOA_SECOND_FACTOR_ROLES": factor_roles}))
-    house = DeskHouse(home, services, Press(home.parent / "papers"))
-    act = house.act("may-chu")
+    return DeskHouse(home, open_services(load(environ)), Press(home.parent / "papers"))
+
+
+@cache
+def _made() -> DeskHouse:
+    """The house of this process that others are copied from: hashing its passwords takes seconds."""
+    home = kept_folder() / "home"
+    new_home(load({"SOHOA_HOME": str(home), "SOHOA_UNIT": UNIT})).ledger.engine.dispose()
+    house = _house_at(home)
+    _let_people_in(house)
+    house.services.ledger.engine.dispose()
+    return house
+
+
+@cache
+def _made_with_batch() -> DeskHouse:
+    house = make_house(kept_folder() / "home")
+    house.batches["closed"] = _demo_batch(house)
+    house.services.ledger.engine.dispose()
+    return house
+
+
+def demo_house(home: Path) -> DeskHouse:
+    """A new home as `make_house` gives it, with the batch `closed` in it."""
+    made = _made_with_batch()
+    shutil.copytree(made.home, home)
+    shutil.copytree(made.press.folder, home.parent / "papers")
+    house = _house_at(home, SOHOA_SECOND_FACTOR_ROLES="")
+    house.batches.update(made.batches)
+    return house
+
+
+def _let_people_in(house: DeskHouse) -> None:
+    services, act = house.services, house.act("may-chu")
     with services.ledger.writing(act) as connection:
         ours = units.register(connection, act, UNIT).code
         others = units.register(connection, act, OTHER).code
@@ -148,10 +187,9 @@ def make_house(home: Path, factor_roles: str = "", **more: str) -> DeskHouse:
         )
         for role in Role:
             accounts.grant(connection, act, STRANGER, Grant(role, others))
-    return house
 
 
-def demo_batch(house: DeskHouse) -> str:
+def _demo_batch(house: DeskHouse) -> str:
     """A closed batch as offices have it: two birth certificates, a blank back, a page that is hard to read."""
     press = house.press
     second = tuple(line.replace("773", "774").replace("PHƯỢNG", "QUỲNH") for line in BIRTH)

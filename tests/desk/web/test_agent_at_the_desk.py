@@ -179,6 +179,9 @@ def test_the_queue_gives_one_code_and_tells_how_far_the_run_is(sign_desk: SignDe
     assert record in page
     assert "sẵn sàng" in page
     assert client.get(f"/sign/documents/{record}.pdf").content.startswith(b"%PDF-")
+    assert (
+        client.submit(f"/sign/documents/{record}/look").json()["record"].startswith(f"/records/{record}?key=")
+    )
     assert client.submit("/sign/tickets").status_code == 409
     answer = client.submit("/sign/tickets", record=[record])
     code = re.search(r'value="([A-Za-z0-9_-]{43})"', answer.text)

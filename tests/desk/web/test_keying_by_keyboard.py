@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 from browser_window import Window, office_monitor
@@ -108,6 +109,16 @@ def test_the_queue_of_signing_and_the_trail(house: DeskHouse, window: Window) ->
     page = window.log_in("chutich")
     page = window.open("/sign")
     window.both("sign")
+    page.keyboard.press("j")
+    expect(page.locator("a.row").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#look img").first).to_have_js_property("complete", True)
+    expect(page.locator("#look [data-file]")).to_have_attribute(
+        "href", re.compile(r"/sign/documents/.*\.pdf")
+    )
+    window.both("sign-look")
+    page.keyboard.press("Escape")
+    expect(page.locator("#look")).to_be_hidden()
     window.watch()
     page.keyboard.press("j")
     page.keyboard.press("Space")

@@ -127,6 +127,7 @@ def test_identity_numbers_and_pictures_wait_for_a_purpose_and_the_opening_is_tol
     assert client.get(f"/records/{kept}/pages/0/827.jpg").status_code == 404
     assert client.get(f"/records/{kept}/final.pdf").status_code == 404
     assert client.submit(f"/records/{kept}/open", purpose="curious").status_code == 400
+    assert client.submit(f"/records/{kept}/open", purpose="request", dossier="hồ sơ cũ").status_code == 400
     before = len(events(house, "record.opened"))
     key = key_of(client, kept)
     assert len(events(house, "record.opened")) == before + 1
@@ -173,6 +174,7 @@ def test_a_dossier_from_opening_to_closing(house: DeskHouse, kept: str) -> None:
     assert client.submit(f"{at}/attach", record=kept, component="nothing").status_code == 409
     assert client.submit(f"{at}/attach", record=kept, component="registered").status_code == 303
     assert "dùng lại từ kho" in client.page(at)
+    assert client.get(f"{at}/signatures").json() == {kept: "signed"}
     assert client.submit(f"{at}/detach", record=kept, reason=" ").status_code == 409
     assert client.submit(f"{at}/detach", record=kept, reason="gắn nhầm").status_code == 303
     assert "gắn nhầm" in client.page(at)

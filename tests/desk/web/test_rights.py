@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from counter_desk import OTHER, PEOPLE, STRANGER, UNIT, DeskHouse
 from fastapi.routing import APIRoute
+from route_table import TABLE as TABLE_OF_ROUTES
 
 from desk.web.app import ROUTERS
 from pipeline.accounts import units
@@ -17,21 +18,22 @@ from pipeline.batch import pages_of
 
 # Who may do what, read by a person: a change of rights.toml must be said here too.
 TABLE = {
-    Role.SCANNER: "batch.see batch.open batch.arrange batch.close page.see cover.print",
+    Role.SCANNER: "batch.see batch.open batch.arrange batch.close page.see cover.print register.see",
     Role.REVIEWER: "batch.see page.see cover.print record.see record.review record.approve record.rescan "
-    "person.unmask search.use file.verify",
+    "person.unmask search.use file.verify register.see register.check",
     Role.CLERK: "page.see cover.print record.see person.unmask dossier.see dossier.work component.sign copy.certify "
-    "copy.see search.use "
+    "copy.see request.see request.take search.use "
     "file.verify",
     Role.OFFICIAL: "page.see record.see person.unmask dossier.see queue.see queue.sign search.use file.verify "
     "figures.see copy.certify copy.see",
     Role.ARCHIVIST: "batch.see batch.open batch.arrange batch.close batch.overrule page.see cover.print record.see "
     "record.approve record.adjudicate record.rescan person.unmask dossier.see queue.see search.use file.verify "
-    "figures.see store.see system.see copy.see",
-    Role.AUDITOR: "batch.see file.verify figures.see audit.see store.see",
+    "figures.see store.see system.see copy.see register.see register.check request.see request.take "
+    "request.answer",
+    Role.AUDITOR: "batch.see register.see file.verify figures.see audit.see store.see",
     Role.ADMIN: "figures.see account.manage system.see",
 }
-OPEN = {"/login", "/health", "/metrics", "/language/{language}"}
+OPEN = {path for (_, path), wanted in TABLE_OF_ROUTES.items() if wanted == "open"}
 
 
 @pytest.mark.parametrize("role", Role)
