@@ -64,7 +64,7 @@ test-postgres: setup ## Sổ cái và chỉ mục trên PostgreSQL / ledger, rev
 
 crash-matrix: setup ## Mọi sự cố ở mọi bước ghi kho / every crash and fault at every step, on folder and both S3 servers
 	@tools/apt.sh test
-	@SOHOA_CRASH_MATRIX=1 SOHOA_REQUIRE_TOOLS=1 .venv/bin/pytest -n $(TEST_PROCESSES) -s -rA tests/archive/test_crash.py tests/archive/test_crash_s3.py tests/archive/test_power_loss.py tests/archive/test_disk_full.py tests/archive/test_two_writers.py $(ARGS)
+	@SOHOA_CRASH_MATRIX=1 SOHOA_REQUIRE_TOOLS=1 .venv/bin/pytest -n $(TEST_PROCESSES) -rA tests/archive/test_crash.py tests/archive/test_crash_s3.py tests/archive/test_power_loss.py tests/archive/test_disk_full.py tests/archive/test_two_writers.py $(ARGS)
 
 conformance: setup ## Bộ thử công khai OCFL, BagIt trong FIXTURES=... / the public OCFL and BagIt suites in FIXTURES=...
 	@FIXTURES="$(FIXTURES)" .venv/bin/pytest -rs tests/archive/test_conformance.py $(ARGS)

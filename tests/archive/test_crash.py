@@ -152,9 +152,7 @@ def is_sound(place: Place) -> None:
         pytest.param(2, False, id="v2-spool-kept", marks=pytest.mark.proof),
     ],
 )
-def test_killed_at_any_step(
-    prepared: dict[int, Path], base: Path, number: int, spool_lost: bool, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_killed_at_any_step(prepared: dict[int, Path], base: Path, number: int, spool_lost: bool) -> None:
     step, swept, rolled = 0, 0, 0
     while True:
         place = Place(base / "trial")
@@ -191,11 +189,10 @@ def test_killed_at_any_step(
         if not died:
             break
         step += 1
-    with capsys.disabled():
-        kept = "lost" if spool_lost else "kept"
-        print(
-            f"\n  SIGKILL v{number}, spool {kept}: {step} points, {rolled} rolled forward, {swept} orphans swept"
-        )
+    kept = "lost" if spool_lost else "kept"
+    print(
+        f"\n  SIGKILL v{number}, spool {kept}: {step} points, {rolled} rolled forward, {swept} orphans swept"
+    )
     assert step > 25
 
 

@@ -36,9 +36,7 @@ def prepared(tmp_path: Path) -> Path:
     return base
 
 
-def test_what_was_acknowledged_survives_the_power(
-    prepared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_was_acknowledged_survives_the_power(prepared: Path, tmp_path: Path) -> None:
     base, image = prepared, tmp_path / "before"
     shutil.copytree(base, image)
     calls = record(
@@ -64,7 +62,6 @@ def test_what_was_acknowledged_survives_the_power(
         engine.dispose()
         shutil.rmtree(trial)
         trials += 1
-    with capsys.disabled():
-        print(f"\n  power loss in {len(calls)} calls: {trials} points tried")
+    print(f"\n  power loss in {len(calls)} calls: {trials} points tried")
     assert said[-1] == "indexed 2"
     assert trials > (100 if WHOLE else 10)
