@@ -95,7 +95,8 @@ def _execute_item(
     if plan is None:
         if item.done_at is None:
             with services.ledger.reading() as connection:
-                refuse_inseparable(connection, seen, page)
+                together = [one.object.removeprefix("urn:uuid:") for one in found.items if not one.page]
+                refuse_inseparable(connection, seen, page, [one for one in together if one != record])
         doomed = _doomed(services.store, item, seen, page)
         plan = _planned(services.store, item.object, doomed, facts)
         write_whole(_plan_file(services, found.id, item), plan.to_json().encode())

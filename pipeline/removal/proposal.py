@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import uuid4
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from archive import retention
 from archive.retention import DISPOSAL, EXPUNGE, PROPOSED, Item, Removal
@@ -14,16 +14,20 @@ from pipeline.actors import Act, ActorKind
 from pipeline.batch import Page
 from pipeline.errors import MoveRefused, WrongUse
 from pipeline.ledger import RECORD_MOVES, note
+from pipeline.ledger_tables import pages, records, regions
 from pipeline.lookup import RecordView, view
 from pipeline.record import RecordState, urn
 from pipeline.retention import due
 from pipeline.review.lease import refuse_unseen
 
+# What was rejected, or replaced by a better cut of the same page, keeps no page from going.
+_GONE = frozenset({RecordState.REJECTED.value, RecordState.SUPERSEDED.value})
 
-def propose_disposal(connection: Connection, act: Act, records: Sequence[str], reason: str) -> Removal:
+
+def propose_disposal(connection: Connection, act: Act, listed: Sequence[str], reason: str) -> Removal:
     """A list of records whose term is over. Raises MoveRefused naming the first whose is not, RemovalRefused."""
-    over = {one.record for one in due(connection, act.at.date(), records)}
-    for record in records:
+    over = {one.record for one in due(connection, act.at.date(), listed)}
+    for record in listed:
         if record not in over:
             raise MoveRefused(
                 f"Tài liệu {record[:8]} chưa hết thời hạn lưu trữ, hoặc thời hạn phải do người quyết định "
@@ -31,7 +35,7 @@ def propose_disposal(connection: Connection, act: Act, records: Sequence[str], r
                 f"The term of record {record[:8]} is not over, or a person has to decide it first "
                 f"(sohoa archive term {record[:8]}).",
             )
-    items = [Item(urn(record)) for record in dict.fromkeys(records)]
+    items = [Item(urn(record)) for record in dict.fromkeys(listed)]
     return _propose(connection, act, DISPOSAL, items, reason)
 
 
@@ -56,13 +60,16 @@ def decide(connection: Connection, act: Act, id: str, *, approve: bool, reason: 
     note(connection, act, f"removal.{'approved' if approve else 'refused'}", found.id)
 
 
-def refuse_inseparable(connection: Connection, found: RecordView, page: Page | None) -> None:
-    """Raise MoveRefused when the scan of what is to go also holds what must stay."""
+def refuse_inseparable(
+    connection: Connection, found: RecordView, page: Page | None, together: Sequence[str] = ()
+) -> None:
+    """Raise MoveRefused when the scan of what is to go also holds what must stay: another page, or an entry of another
+    record on the same page. Records in `together` go in the same removal."""
     going = {page.id} if page else {one.id for one in (*found.pages, *found.replaced)}
     origins = {page.origin} if page else {one.origin for one in (*found.pages, *found.replaced)}
     for batch, ordinal in origins:
-        others = _pages_of_source(connection, batch, ordinal) - going
-        if others:
+        standing = _standing_on(connection, batch, ordinal, together)
+        if any(on not in going or (record != found.id and lives) for on, record, lives in standing):
             raise MoveRefused(
                 f"Tệp quét {ordinal} của lô {batch[:8]} còn chứa trang khác ngoài phần cần xóa. "
                 "Hãy xóa cả tài liệu chứa các trang đó, hoặc quét lại chúng trước.",
@@ -77,14 +84,17 @@ def refuse_inseparable(connection: Connection, found: RecordView, page: Page | N
         )
 
 
-def _pages_of_source(connection: Connection, batch: str, ordinal: int) -> set[str]:
-    from sqlalchemy import select
-
-    from pipeline.ledger_tables import pages, regions
-
-    # A page counts when a record stands on it or it is the record's own; blank sides go with the paper.
-    joined = select(pages.c.id).join(regions, regions.c.page == pages.c.id)
-    return set(connection.scalars(joined.where(pages.c.batch == batch, pages.c.source == ordinal)))
+def _standing_on(
+    connection: Connection, batch: str, ordinal: int, together: Sequence[str]
+) -> list[tuple[str, str, bool]]:
+    """Page, record, and whether that record counts, of all that stands on a scan; blank sides go with the paper."""
+    query = (
+        select(pages.c.id, records.c.id, records.c.state)
+        .join(regions, regions.c.page == pages.c.id)
+        .join(records, records.c.id == regions.c.record)
+        .where(pages.c.batch == batch, pages.c.source == ordinal, records.c.id.not_in(list(together)))
+    )
+    return [(page, record, state not in _GONE) for page, record, state in connection.execute(query)]
 
 
 def _page(found: RecordView, number: int) -> Page:

@@ -27,6 +27,7 @@ from pipeline.errors import MoveRefused, WrongUse
 from pipeline.issuing.certified_copy import certify
 from pipeline.issuing.copy_register import Certified
 from pipeline.issuing.copy_source import CopyOrder
+from pipeline.ledger import move_record
 from pipeline.ledger_tables import fields, pages, regions, sources
 from pipeline.lookup import view
 from pipeline.record import PageState, RecordState, urn
@@ -237,6 +238,19 @@ def test_a_scan_that_other_records_stand_on_is_not_taken_out_with_one_of_them(ke
             proposal.propose_expunge(connection, shelf.act, one.id, "x")
         with pytest.raises(WrongUse, match="one page only"):
             proposal.propose_expunge(connection, shelf.act, kept.records[0], "x", 1)
+
+
+def test_a_page_with_entries_of_two_records_goes_with_both_or_not_at_all(kept: Kept) -> None:
+    shelf = kept.shelf()
+    one, two = (shelf.put("birth", BIRTH | {"number": n}, RecordState.IN_REVIEW) for n in ("83", "84"))
+    with shelf.services.ledger.writing(shelf.act) as connection:
+        where = regions.c.record == two.id
+        connection.execute(update(regions).where(where).values(page=one.pages[0].id))
+        with pytest.raises(MoveRefused, match="must stay"):
+            proposal.propose_expunge(connection, shelf.act, one.id, "x")
+        proposal.refuse_inseparable(connection, view(connection, one.id), None, [two.id])
+        move_record(connection, shelf.act, two.id, RecordState.REJECTED)
+        proposal.propose_expunge(connection, shelf.act, one.id, "x")
 
 
 def certified_copy(shelf: Shelf, order: CopyOrder) -> Certified:
