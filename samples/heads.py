@@ -172,16 +172,16 @@ def _clerk(form: Form, case: Case, column: Column, room: float) -> None:
 def _signer(form: Form, case: Case, column: Column, room: float) -> None:
     keeper, rng, style = case.keeper, form.rng, form.style
     heading = rng.choice(case.foot.headings)
+    # On whose behalf somebody signs belongs to what he signs as (Decree 30/2020, Appendix I, part II, 7).
+    told = bool(keeper.position) and heading.startswith("TM.") and heading not in keeper.position
     if heading:
         size = form.fitting(heading, "Bold", style.size, column)
-        form.say(heading, form.ink("Bold", size), "center", column)
+        form.say(heading, form.ink("Bold", size), "center", column, key="signer_position" if told else "")
     for line in keeper.position:
         size = form.fitting(line, "Bold", style.size, column)
         form.say(line, form.ink("Bold", size), "center", column, key="signer_position")
     if keeper.position:
-        # On whose behalf somebody signs belongs to what he signs as (Decree 30/2020, Appendix I, part II, 7).
-        behalf = (heading,) if heading.startswith("TM.") and heading not in keeper.position else ()
-        form.fact("signer_position", " ".join((*behalf, *keeper.position)))
+        form.fact("signer_position", " ".join((heading, *keeper.position) if told else keeper.position))
     if rng.random() < 0.2:
         form.say(
             rng.choice(["(Đã ký)", "(Ký, ghi rõ họ tên và đóng dấu)"]),

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import databases
 
-from benchmarks.search import load, measure, queries
+from benchmarks.search import measure, queries
+from benchmarks.search_load import held_by, load, targets
 from benchmarks.search_records import Town, records
 from pipeline import database
 
@@ -30,10 +31,10 @@ def test_a_misreading_is_a_slip_in_one_word() -> None:
 
 def test_every_kind_of_query_finds_its_target(tmp_path: Path) -> None:
     engine = database.open_engine(databases.new_url(tmp_path))
-    town = Town(7)
-    targets = load({"SQLite": engine}, town, 300, keep=300)
-    figures = {one.kind: one.found for one in measure(engine, queries(town, targets, 8))}
+    load("SQLite", engine, 300)
+    figures = {one.kind: one.found for one in measure(engine, queries(targets(tmp_path, 300), 8))}
     assert {kind for kind, found in figures.items() if found < 0.9} <= {"one OCR error"}
     assert figures["one OCR error"] >= 0.75
     # What was loaded is not loaded again.
-    assert load({"SQLite": engine}, Town(7), 300, keep=300)[0] == targets[0]
+    load("SQLite", engine, 300)
+    assert held_by(engine) == 300

@@ -210,7 +210,7 @@ ELSEWHERE: Mapping[str, str] = {
     "PAGE_TIMEOUT": "tests/pipeline/test_digitize.py",
     "PAGE_MEMORY": "tests/ocr/test_pool.py",
     "PAGE_KILLED_WORKER": "tests/ocr/test_pool.py",
-    "DUPLICATE": "tests/test_story.py",
+    "DUPLICATE": "tests/pipeline/test_digitize.py",
     "INCOMPLETE": "tests/pipeline/test_digitize.py",
     "SECOND_COPY_MISSING": "tests/pipeline/test_register.py",
     "SIGNED_INCOMING": "tests/pipeline/test_signed_incoming.py",
