@@ -12,7 +12,7 @@ from benchmarks.desk_user import KINDS
 
 @pytest.mark.proof
 def test_every_act_is_done_and_timed(tmp_path: Path) -> None:
-    outcome = run(tmp_path, 60, 4, Load(users=2, times=2, pause=0))
+    ((_, outcome),) = run(tmp_path, 60, 4, Load(users=2, times=2, pauses=(0,)))
     assert {kind: len(spent) for kind, spent in outcome.spent.items()} == dict.fromkeys(KINDS, 4)
     assert outcome.acts == 24
     assert outcome.cpu > 0
