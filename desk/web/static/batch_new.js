@@ -18,7 +18,10 @@ for (const button of document.querySelectorAll("[data-resume]")) {
   });
 }
 
-document.getElementById("files").addEventListener("change", (event) => take(event.target.files));
+const files = document.getElementById("files");
+files.addEventListener("change", () => take(files.files));
+// Whoever was quicker than this script has chosen already.
+if (files.files.length) take(files.files);
 const drop = document.getElementById("drop");
 for (const kind of ["dragover", "dragleave", "drop"]) {
   drop.addEventListener(kind, (event) => {

@@ -81,6 +81,7 @@ def test_an_upload_goes_on_at_the_byte_that_is_wanted(
     papers = [house.press.page(f"gay-{n}.png", BIRTH if n == 1 else (f"Tờ {n}",)) for n in (1, 2, 3)]
     page = window.log_in("quet")
     page.get_by_role("link", name="Lô mới").click()
+    page.wait_for_url("**/batches/new")
     asked = killed_before(page, desk, "**/uploads/*/files/*", 2)
     page.set_input_files("#files", papers)
     expect(page.locator("#told")).to_have_text(str(page.locator("#new-batch").get_attribute("data-broken")))
