@@ -8,7 +8,6 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -17,8 +16,10 @@ from functools import cache
 from pathlib import Path
 
 from outside_tools import tool
+from run_folder import disk
 
 from archive.stores.s3 import S3Options, S3Store
+from benchmarks.own_port import own_port
 
 ACCESS_KEY = "sohoa-tests"
 SECRET_KEY = "only-for-loopback-tests"
@@ -59,10 +60,8 @@ def endpoint(server: str = VERSITYGW) -> str:
 
 @cache
 def _started(server: str) -> str:
-    home = Path(tempfile.mkdtemp(prefix=f"sohoa-{server}-"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    home = Path(tempfile.mkdtemp(prefix=f"sohoa-{server}-", dir=disk()))
+    address = f"127.0.0.1:{own_port()}"
     command, environment = _call(server, home, address)
     process = subprocess.Popen(
         command,
