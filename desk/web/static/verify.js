@@ -30,6 +30,8 @@ async function judge(file) {
 }
 
 picker.addEventListener("change", () => picker.files[0] && judge(picker.files[0]));
+// Whoever was quicker than this script has chosen already.
+if (picker.files[0]) judge(picker.files[0]);
 for (const kind of ["dragenter", "dragover"]) {
   document.addEventListener(kind, (event) => {
     event.preventDefault();

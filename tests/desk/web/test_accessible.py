@@ -1,80 +1,111 @@
-"""axe-core before the pages: nothing serious, light and dark, also on a tablet."""
+"""axe-core before every page: nothing serious, light and dark, and no page that is too wide for a tablet."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-from browser_window import Window
+from axe_core import findings, judge, pale
+from browser_window import Window, office_monitor
 from counter_desk import DeskHouse
+from every_page import NO_PAGE, SIGHTS, furnish
+from playwright.sync_api import Browser, ViewportSize
+from route_table import API, of_the_desk
 
-from pipeline import attach
-
-GRAVE = {"serious", "critical"}
-# Which page, and who looks at it.
-PAGES = (
-    ("quet", "/batches"),
-    ("quet", "/batches/new"),
-    ("luutru", "/batches/{closed}"),
-    ("luutru", "/batches/{closed}/receipt"),
-    ("luutru", "/shelves"),
-    ("luutru", "/batches/{closed}/minutes/return"),
-    ("kiem", "/review/columns/{closed}"),
-    ("motcua", "/dossiers/H29.22.33-261127-0777"),
-    ("motcua", "/copies"),
-    ("kiemtoan", "/audit"),
-    ("quantri", "/system"),
-    ("quantri", "/account"),
-    ("quantri", "/khong-co"),
-)
+OFFICE, TABLET = ViewportSize(width=1366, height=768), ViewportSize(width=820, height=1180)
 
 
-def judge() -> str:
-    """The source of axe-core, from where `make tools` puts it."""
-    folder = Path(os.environ.get("SOHOA_TOOLS_DIR", Path.home() / ".cache" / "sohoa" / "tools"))
-    source = folder / "axe" / "axe.min.js"
-    if not source.exists():
-        complaint = "axe-core is missing; run: make tools"
-        if os.environ.get("SOHOA_REQUIRE_TOOLS") == "1":
-            pytest.fail(complaint)
-        pytest.skip(complaint)
-    return source.read_text(encoding="utf-8")
+@pytest.fixture(scope="module")
+def places(house: DeskHouse) -> dict[str, str]:
+    """Where something stands on every page."""
+    return furnish(house)
 
 
-def findings(window: Window, axe: str) -> list[str]:
-    """What axe-core finds grave on the page that is open."""
-    window.page.evaluate(axe)
-    told = window.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']}: {node['html'][:160]}"
-        for one in told["violations"]
-        if one["impact"] in GRAVE
-        for node in one["nodes"][:3]
-    ]
+@pytest.fixture(scope="module")
+def eyes(house: DeskHouse, chromium: Browser) -> Iterator[dict[str, Window]]:
+    """A browser of each person, opened when first asked for; console errors and other hosts fail the module."""
+    opened: dict[str, Window] = {}
+    yield opened
+    for window in opened.values():
+        window.page.context.close()
+        assert window.faults == []
 
 
-def test_no_page_keeps_anybody_out(window: Window, house: DeskHouse) -> None:
-    axe, last, found = judge(), "", []
-    act, code = house.act("motcua"), "H29.22.33-261127-0777"
-    attach.open_dossier(house.services, code, act, title="LÊ NHƯ PHƯỢNG", procedure="birth-registration")
-    window.open("/login")
-    found += findings(window, axe)
-    for login, address in PAGES:
-        if login != last:
-            window.page.context.clear_cookies()
-            window.log_in(login)
-            last = login
-        for theme in ("light", "dark"):
-            window.page.emulate_media(color_scheme=theme)
-            window.open(address.format(**house.batches))
-            found += [f"{theme} {address} {one}" for one in findings(window, axe)]
-        if address in {"/batches/{closed}", "/system"}:
-            window.shot(f"dark{address.replace('/', '-').replace('{', '').replace('}', '')}")
-    window.page.set_viewport_size({"width": 820, "height": 1180})
-    window.open("/system")
-    window.shot("tablet")
-    assert window.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def looking(house: DeskHouse, chromium: Browser, eyes: dict[str, Window], login: str) -> Window:
+    """The browser of one person, logged in."""
+    if login not in eyes:
+        context = office_monitor(chromium)
+        if login:
+            cookies = house.client(login).cookies.jar
+            context.add_cookies(
+                [{"name": one.name, "value": str(one.value), "url": house.url} for one in cookies]
+            )
+        eyes[login] = Window(context, house.url)
+    return eyes[login]
+
+
+def test_every_page_is_looked_at() -> None:
+    asked = {path for method, path in of_the_desk() if method == "GET" and not path.startswith(API)}
+    seen = {one.route for one in SIGHTS}
+    assert asked - seen - set(NO_PAGE) == set(), "a line in every_page.py is missing"
+    assert seen | set(NO_PAGE) <= asked, "every_page.py names what is not there"
+    assert seen.isdisjoint(NO_PAGE)
+
+
+def test_no_page_keeps_anybody_out(
+    house: DeskHouse, chromium: Browser, eyes: dict[str, Window], places: dict[str, str]
+) -> None:
+    axe, found = judge(), []
+    for sight in SIGHTS:
+        window, address = looking(house, chromium, eyes, sight.login), sight.at(places)
+        window.page.emulate_media(color_scheme="light")
+        window.page.set_viewport_size(OFFICE)
+        answer = window.page.goto(house.url + address)
+        assert answer is not None
+        assert (answer.status, window.page.locator("main").count()) == (200, 1), address
+        found += [f"light {address} {one}" for one in findings(window, axe)]
+        window.page.emulate_media(color_scheme="dark")
+        found += [f"dark {address} {one}" for one in pale(window)]
+        window.page.set_viewport_size(TABLET)
+        if window.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"tablet {address} is too wide")
+    assert found == []
+
+
+def test_the_page_that_is_not_there(window: Window) -> None:
+    axe = judge()
+    window.log_in("quantri")
+    window.open("/khong-co")
     # The browser itself reports the page that is not there.
     window.faults[:] = [fault for fault in window.faults if "404" not in fault]
-    assert found == []
+    assert findings(window, axe) == []
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_is_kept_as_a_picture(
+    language: str, house: DeskHouse, chromium: Browser, eyes: dict[str, Window], places: dict[str, str]
+) -> None:
+    for sight in SIGHTS:
+        window = looking(house, chromium, eyes, sight.login)
+        window.open(f"/language/{language}?next=/account/factor")
+        window.page.set_viewport_size(OFFICE)
+        window.open(sight.at(places))
+        settled(window)
+        if language == "en":
+            window.shot(f"en-{sight.name}")
+            continue
+        window.both(f"page-{sight.name}")
+        window.page.set_viewport_size(TABLET)
+        window.shot(f"tablet-{sight.name}")
+
+
+def settled(window: Window) -> None:
+    """Wait for the pictures of a page and for its viewer, where it has one."""
+    window.page.wait_for_load_state("load")
+    if window.page.locator(".viewer").count():
+        window.page.wait_for_selector(".viewer canvas")
+        window.page.wait_for_load_state("networkidle")
+    window.page.wait_for_function(
+        "[...document.images].every((one) => one.complete || one.loading == 'lazy')"
+    )

@@ -6,11 +6,11 @@ import csv
 import io
 from datetime import timedelta
 
+from axe_core import findings, judge
 from browser_window import Window
 from counter_desk import OTHER, STRANGER, UNIT, DeskHouse
 from printed_records import BIRTH
 from sqlalchemy import update
-from test_accessible import findings, judge
 
 from desk.web.day_line import day_line
 from desk.web.language import Tongue
