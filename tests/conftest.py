@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -25,9 +26,11 @@ _FAILED = pytest.StashKey[bool]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One folder for the whole run; the processes of pytest-xdist find it made."""
+    """One folder for the whole run, and one thread for each process: the processes of pytest-xdist find it so."""
     if not hasattr(config, "workerinput"):
         run_folder.begin()
+        # There are more processes than cores already; threads that wait for each other turn meanwhile.
+        os.environ |= {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

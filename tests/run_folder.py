@@ -16,7 +16,7 @@ from pathlib import Path
 _MEMORY = Path("/dev/shm")
 _FREE_BYTES = 8 << 30
 _PREFIX = "sohoa-tests-"
-_FOLDER, _DISK = "SOHOA_TEST_FOLDER", "SOHOA_TEST_DISK"
+_FOLDER, _DISK = "TEST_RUN_FOLDER", "TEST_RUN_DISK"
 
 
 def begin() -> None:
