@@ -9,29 +9,18 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from pipeline.approval_policy import ApprovalPolicy, policies_of
 from pipeline.errors import WrongUse
 
 PREFIX = "SOHOA_"
 DEFAULT_HOME = "~/.local/share/sohoa"
 SETTINGS_FILE = "settings.env"
-
-
-class ApprovalPolicy(BaseModel):
-    """A unit's written policy that lets records of one type be approved when every field is settled."""
-
-    model_config = ConfigDict(frozen=True)
-
-    type: str
-    person: str = Field(min_length=3)
-    decided: date
-    document: str = Field(min_length=3)
 
 
 class Settings(BaseSettings):
@@ -256,8 +245,7 @@ class Settings(BaseSettings):
 
     def policies(self) -> dict[str, ApprovalPolicy]:
         """Approval policies by record type. Raises WrongUse when one is not complete."""
-        entries = [entry.strip() for entry in self.auto_approve.split(";") if entry.strip()]
-        return {policy.type: policy for policy in map(_policy, entries)}
+        return policies_of(self.auto_approve)
 
 
 def paths(setting: str) -> tuple[Path, ...]:
@@ -268,21 +256,6 @@ def paths(setting: str) -> tuple[Path, ...]:
 def names(setting: str) -> tuple[str, ...]:
     """The entries of a comma-separated setting."""
     return tuple(part.strip() for part in setting.split(",") if part.strip())
-
-
-def _policy(entry: str) -> ApprovalPolicy:
-    kind, _, rest = entry.partition("=")
-    parts = [part.strip() for part in rest.split(",", 2)]
-    try:
-        person, decided, document = parts
-        return ApprovalPolicy(
-            type=kind.strip(), person=person, decided=date.fromisoformat(decided), document=document
-        )
-    except ValueError as problem:
-        raise WrongUse(
-            f"SOHOA_AUTO_APPROVE: '{entry}' phải có dạng loại=người quyết định, YYYY-MM-DD, số văn bản.",
-            f"SOHOA_AUTO_APPROVE: '{entry}' must read type=person, YYYY-MM-DD, document.",
-        ) from problem
 
 
 def load(environ: Mapping[str, str]) -> Settings:

@@ -24,7 +24,7 @@ _UNBELIEVED, _AT_MOST = 0.5, 0.8
 # Confidences of the engine beyond these do not differ in what they are worth.
 _LEAST, _MOST = 0.05, 0.985
 # Below this even ways that all agree may agree on a wrong figure, such as one by hand; only a witness helps it then.
-_FAINT, _FIGURES = 0.7, "figures"
+_FAINT, _FIGURES, _NAMES = 0.7, "figures", "name"
 ALL = "all"
 
 
@@ -32,7 +32,8 @@ ALL = "all"
 class Signs:
     """What speaks for a value: the worst word that matters (0 to 1), whether its words are known, whether another
     value says the same, how many letters it has, whether a check speaks against it, and which shares of the second
-    readings gave it (`same`) or another value that could stand there as well (`rival`).
+    readings gave it (`same`) or another value that could stand there as well (`rival`). `sure` is the least confidence
+    of those that gave it.
     """
 
     worst: float
@@ -43,6 +44,7 @@ class Signs:
     asked: bool = False
     same: float = 0.0
     rival: float = 0.0
+    sure: float = 1.0
 
     @property
     def seconded(self) -> bool:
@@ -77,6 +79,7 @@ def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool, against
         agreement.asked > 0,
         agreement.same / asked,
         agreement.rivals / asked,
+        agreement.sure,
     )
 
 
@@ -85,7 +88,10 @@ def chance(kind: str, signs: Signs) -> float:
     table = _table()["again" if signs.asked else "once"]
     likely = weighted(table.get(group_of(kind), table[ALL]), signs)
     alone = group_of(kind) == _FIGURES and not signs.witness
-    return min(likely, _AT_MOST) if signs.worst <= (_FAINT if alone else _UNBELIEVED) else likely
+    doubted = signs.worst <= (_FAINT if alone else _UNBELIEVED)
+    # One mark makes another name of it: "Thùy" under a seal reads "Thủy" in every way, and one of them hesitates.
+    hesitant = group_of(kind) == _NAMES and not signs.witness and signs.sure < _FAINT
+    return min(likely, _AT_MOST) if doubted or hesitant else likely
 
 
 def weighted(weights: Mapping[str, float], signs: Signs) -> float:

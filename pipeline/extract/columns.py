@@ -18,6 +18,9 @@ from pipeline.extract.layout import WIDE_GAP, Layout, Row, Token
 from pipeline.extract.targets import Vocabulary, labels_in
 from pipeline.record_type import RecordType
 
+# In heights of a word: rows of one cell, one between them left out, stand no further apart.
+_NEAR_ROW = 4.5
+
 
 @dataclass(frozen=True)
 class Strip:
@@ -67,7 +70,7 @@ def _same_kind(one: Hit, two: Hit, words: Vocabulary) -> bool:
     """Two labels of one row that ask the same of two persons."""
     sections = [{t.section for t in words.of(hit.phrase)} for hit in (one, two)]
     kinds = [{t.field.kind if t.field else "head" for t in words.of(hit.phrase)} for hit in (one, two)]
-    same_label = one.phrase == two.phrase
+    same_label = one.phrase == two.phrase or "name" in kinds[0] & kinds[1]
     return same_label or (bool(kinds[0] & kinds[1]) and not sections[0] & sections[1])
 
 
@@ -75,17 +78,40 @@ def _labelled_columns(layout: Layout, marked: Sequence[_Mark], doubled: list[int
     labels = [i for i in doubled if not (marked[i].heads and len(marked[i].hits) == len(marked[i].heads))]
     if not labels:
         return _value_columns(layout, marked) or [Strip(layout.rows, layout.right_edge)]
-    first, last = labels[0], labels[-1]
+    last = labels[-1]
     edge = statistics.median(marked[i].gutter or 0.0 for i in labels)
-    while first > 0 and (
-        first - 1 in doubled or _stands_in_both(layout.rows[first - 1], marked[first - 1], edge)
-    ):
-        first -= 1
+    first = _first(layout, marked, (labels[0], edge))
     gutter = edge - 0.6 * layout.unit
     end = _end(layout, marked, last)
     left = _part(layout.rows[first:end], 0.0, gutter)
     right = _part(layout.rows[first:end], gutter, float("inf"))
     return _assembled(layout, first, end, (left, right), gutter)
+
+
+def _first(layout: Layout, marked: Sequence[_Mark], from_: tuple[int, float]) -> int:
+    """The first row of the columns whose labels are known from a row on and whose second begins at an edge.
+
+    It goes up over one row that says nothing, the second line of a broken label or name, and no higher than a row of
+    heads, which stand above their columns.
+    """
+    first, edge = from_
+    while first > 0 and len(marked[first].heads) < 2:
+        above = [i for i in (first - 1, first - 2) if i >= 0 and _belongs(layout.rows[i], marked[i], edge)]
+        near = above and layout.rows[first].middle - layout.rows[above[0]].middle < _NEAR_ROW * layout.unit
+        skipped = above and above[0] < first - 1 and _spans(layout.rows[first - 1], marked[first - 1], edge)
+        if not near or skipped:
+            break
+        first = above[0]
+    return first
+
+
+def _belongs(row: Row, mark: _Mark, edge: float) -> bool:
+    return mark.gutter is not None or _stands_in_both(row, mark, edge)
+
+
+def _spans(row: Row, mark: _Mark, edge: float) -> bool:
+    """Whether a row holds a label or runs across the border of the columns."""
+    return bool(mark.hits) or any(t.x0 < edge - 0.7 * row.unit < t.x1 - row.unit for t in row.tokens)
 
 
 def _parted(row: Row, edge: float) -> bool:

@@ -15,7 +15,7 @@ from pipeline.normalize.numbers import is_unit
 from pipeline.normalize.offices import whole_block
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.phrases import covered
-from pipeline.normalize.places import names_province
+from pipeline.normalize.places import LOST_SLASH, names_province
 from pipeline.normalize.spelling import bare, comparable
 
 REFUSED = 0.3
@@ -34,6 +34,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Nothing vouches for a number inside a text; long ones are kept from acceptance anyway (pipeline/accept.py).
 _NUMBERED = re.compile(r"^(?!.*\d{6}).*\d{3}")
 _ITEM = re.compile(r"\(\d{1,2}\)|\d{1,2}[.)]")
+# What a form prints before its dotted lines; alone they are no value but the rest of an empty line.
+_FORM_WORDS = frozenset(
+    {"so", "ngay", "thang", "nam", "cap", "do", "tai", "noi", "gio", "phut", "luc", "theo", "quyen"}
+)
 _OF_REGISTER = re.compile(r"\d+[A-Za-z]?(?:[/\-]\d{4})?")
 _NUMBER_KINDS = frozenset(
     {"register_number", "book_number", "document_number", "any_number", "personal_id", "date", "date_or_age", "time",
@@ -115,6 +119,8 @@ def _usual(kind: str, value: str, written: str) -> bool:
         return usual_name(bare_name) and not mixed_case(value)
     if kind == "text" and (_behind_label(value) or _NUMBERED.search(value)):
         return False
+    if set(bare(value).replace(".", " ").replace(",", " ").split()) <= _FORM_WORDS:
+        return False
     # A figure alone is mostly the number of the next item ("6. Giấy tờ tùy thân").
     lettered = sum(c.isalpha() for c in value) > 1 or kind == "level"
     return lettered and covered(value) and (kind != "place" or _whole(value))
@@ -137,7 +143,9 @@ def _whole(place: str) -> bool:
     number.
     """
     folded = bare(place)
-    if re.search(r"\bso$|^\d+ so\b|\b(?:duong|hem|ngo|ngach) so(?! \d)|\(\d{1,2}\)", folded):
+    if LOST_SLASH.search(place) or re.search(
+        r"\bso$|^\d+ so\b|\b(?:duong|hem|ngo|ngach) so(?! \d)|\(\d{1,2}\)", folded
+    ):
         return False
     if not re.search(r"\b(phuong|quan|xa|huyen|thi tran|thi xa)\b|\b[pqhx]\.", folded):
         return True

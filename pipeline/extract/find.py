@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 
 from pipeline.extract.layout import Token
 from pipeline.extract.targets import Target
+from pipeline.normalize.spelling import bare, composed
 
 
 @dataclass
@@ -32,6 +34,17 @@ class Find:
     def kind(self) -> str:
         """The kind of the field that is looked for; empty for sentences and heads."""
         return self.target.field.kind if self.target.field else ""
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """Keys of the fields that it holds: of a sentence, none that its line may lack and does lack."""
+        sentence = self.target.sentence
+        if sentence is None or not sentence.optional:
+            return self.target.keys
+        said = re.search(sentence.pattern, bare(composed(" ".join(t.text for t in self.tokens))))
+        return tuple(
+            key for key in sentence.keys if key not in sentence.optional or (said and said.group(key))
+        )
 
     @property
     def is_name(self) -> bool:

@@ -24,7 +24,7 @@ def without_label(find: Find) -> Find:
 
 def _past_remark(tokens: Sequence[Token]) -> Sequence[Token]:
     """What stands behind "(CCCD/CMND/Hộ chiếu):", of which a narrow cell put the end into the next line."""
-    if tokens and tokens[0].text.startswith("("):
+    if tokens and (tokens[0].text.startswith("(") or tokens[0].letters.startswith(_PAPERS)):
         for at, token in enumerate(tokens[:_MOST_OF_REMARK]):
             if token.text.endswith("):"):
                 return tokens[at + 1 :]
@@ -34,6 +34,8 @@ def _past_remark(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 _MOST_OF_REMARK = 9
+# The remark names all papers that may serve; its first bracket is easily lost.
+_PAPERS = ("cccdcmnd", "cmndcccd", "cmndhochieu", "cccdhochieu")
 _SIGNS = {"-", "–", "/", "&", "+", "±", "(", ")", "%", ",", ".", ";", ":"}
 _STROKES = "`'’‘“”\"^~|_‹›«»*#\\{}[]"
 

@@ -28,8 +28,9 @@ _LEAST_OF_TITLE = 8
 _WRAPPED, _MOST_IN_ROW = 2.6, 6
 # Words between a label and its colon that only say which of several it is, or how it is to be written.
 _QUALIFIERS = frozenset(
-    {"hiennay", "hientai", "neuco", "bangso", "daydu", "thuongtru", "tamtru", "thuongtrutamtru"}
-)
+    {"hiennay", "hientai", "neuco", "bangso", "daydu", "thuongtru", "tamtru", "thuongtrutamtru", "khaisinh", "khaitu",
+     "kethon", "giamho", "nuoiconnuoi", "nhanchamecon"}
+)  # fmt: skip
 
 
 def walk(
@@ -193,7 +194,7 @@ class _Walker:
 
     def _taken(self, target: Target) -> bool:
         return not target.is_head and any(
-            set(find.target.keys) & set(target.keys)
+            set(find.filled) & set(target.keys)
             and (find.tokens or find.target == target)
             and not self._of_another(find, target)
             for find in self.finds

@@ -44,6 +44,8 @@ _RULE_DOT = re.compile(
     rf"|(?<!\w)(?!T[pP]\.)(\w{_SMALL}+)\.(?=[A-ZĐ]{_SMALL})"
     rf"|(\d)\.(?={_SMALL}{{2}})|(?:^|(?<=\s))\.(?=\w)"
 )
+# "85 20B đường ...": no house has two numbers with nothing between them; the stroke of a typewriter is easily lost.
+LOST_SLASH = re.compile(r"^((?:số )?\d{1,4}[A-Z]?) (\d{1,3}[A-Z]?)(?= (?:đường|phố|hẻm|ngõ)\b)", re.I)
 _CITY = comparable("Thành phố Hồ Chí Minh")
 _CITY_WRITTEN = re.compile(r"\bho chi minh\b|\b(?:tp\.?\s?)?hcm\b|\bt[.]?p[.]?\s?h[.]?c[.]?m\b")
 

@@ -148,10 +148,18 @@ def _nationality(written: str) -> tuple[Proposal, ...]:
     return _listed(labels("nationalities.csv"), "nationality", written)
 
 
+def _confirmation(written: str) -> tuple[Proposal, ...]:
+    return _listed(("cha", "mẹ", "con"), "confirmation", written)
+
+
 def _place(written: str) -> tuple[Proposal, ...]:
     """Known phrases and units near to what was read; else units of the city, and provinces, whose name lies within two
     marks of the one that was read.
     """
+    if (slashed := places.LOST_SLASH.sub(r"\1/\2", written)) != written:
+        made = _phrases(slashed)
+        text, apart = (made[0].proposed, made[0].distance) if made else (slashed, 0)
+        return (Proposal(written, text, "lookalike", apart + 1),)
     if near := _phrases(written):
         return near
     for start, end, wrong, known in places.unknown_units(written):
@@ -212,6 +220,6 @@ def _position(written: str) -> tuple[Proposal, ...]:
 
 _MAKERS = {
     "name": _name, "party": _party, "ethnicity": _ethnicity, "nationality": _nationality, "place": _place,
-    "date_words": _date_words, "document_number": _symbol, "body": _body, "position": _position,
-    "text": _phrases,
+    "confirmation": _confirmation, "date_words": _date_words, "document_number": _symbol, "body": _body,
+    "position": _position, "text": _phrases,
 }  # fmt: skip

@@ -17,7 +17,8 @@ from pipeline.ledger_tables import records, regions
 from pipeline.read_pages import load_reading
 from pipeline.record import PageState
 from pipeline.redeposit import redeposit
-from pipeline.register.entries import LaidOut, cancel, changed_in_store, lay_out, release
+from pipeline.register.cancel_entry import cancel
+from pipeline.register.entries import LaidOut, changed_in_store, lay_out, release
 from pipeline.register.layout import BANDS, ROWS, Sheet, Slot, over_spread, propose
 from pipeline.register.rows import row_edges
 from pipeline.register.tables import entries

@@ -291,24 +291,6 @@ def _enter(connection: Connection, volume: Volume, record: str) -> None:
         connection.execute(insert(entries).values(record=record, volume=volume.id))
 
 
-def cancel(connection: Connection, act: Act, record: str, reason: str) -> None:
-    """Mark an entry that the book itself strikes out: its number counts, its values say nothing.
-
-    Raises MoveRefused when the record is no entry of a register. Safe to repeat.
-    """
-    where = entries.c.record == record
-    row = connection.execute(select(entries).where(where)).first()
-    if row is None:
-        raise MoveRefused(
-            f"Tài liệu {record} không thuộc quyển sổ nào.", f"Record {record} is no entry of a register."
-        )
-    if row.cancelled_at is None:
-        values = {"cancelled_at": act.time, "cancelled_by": act.by.id, "reason": reason}
-        connection.execute(update(entries).where(where).values(**values))
-        decide(connection, act, record, "cancel_entry", reason=reason)
-        note(connection, act, "register.entry_cancelled", record)
-
-
 def changed_in_store(connection: Connection, laid: LaidOut) -> list[str]:
     """Those of the touched records of which the store already holds a version, now out of date."""
     query = select(records.c.id).where(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from pipeline.actors import Act, ActorKind
+from pipeline.approval_policy import ApprovalPolicy
 from pipeline.errors import MoveRefused, VersionConflict, WrongUse
 from pipeline.issuing.clearing import OF_THE_FINAL, clear
 from pipeline.ledger import move_record, touch_record
@@ -16,7 +17,6 @@ from pipeline.review import lease
 from pipeline.review.decisions import Correction, correct, decide, open_for_change
 from pipeline.review.stages import Item, advance, item_of, play, reopen
 from pipeline.review.undo import remembered
-from pipeline.settings import ApprovalPolicy
 
 
 def finish_stage(connection: Connection, act: Act, record: str, *, revision: int | None = None) -> Item:

@@ -26,7 +26,7 @@ from pipeline.exchange.tables import exports
 from pipeline.exchange.xlsx_sheet import sheet_bytes
 from pipeline.ledger import touch_record
 from pipeline.record import RecordState
-from pipeline.register.entries import cancel
+from pipeline.register.cancel_entry import cancel
 from pipeline.register.tables import entries
 from pipeline.register.volume import Declared, declare
 from pipeline.review import sight

@@ -24,8 +24,8 @@ from pipeline.lookup import RecordView, batch_findings, history, view
 from pipeline.record import FieldState, RecordState, urn
 from pipeline.register import arrange
 from pipeline.register.arrange import Plan
+from pipeline.register.cancel_entry import cancel
 from pipeline.register.copies import compare
-from pipeline.register.entries import cancel
 from pipeline.register.layout import Sheet, Slot, propose
 from pipeline.register.numbers import CODES, EntryLine, check, entries_of, keep, ranges
 from pipeline.register.rows import edges_in

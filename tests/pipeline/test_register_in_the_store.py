@@ -25,7 +25,7 @@ from pipeline.record import urn
 from pipeline.redeposit import redeposit
 from pipeline.register import arrange
 from pipeline.register.arrange import Plan
-from pipeline.register.entries import cancel
+from pipeline.register.cancel_entry import cancel
 from pipeline.register.tables import entries, volume_pages, volumes
 from pipeline.register.volume import Declared, Volume, declare, set_role
 from pipeline.register.volume_object import deposit_volume, deposit_waiting, waiting

@@ -7,7 +7,7 @@ from printed_records import BIRTH
 
 from pipeline.record import FieldState
 from pipeline.register import arrange
-from pipeline.register.entries import cancel
+from pipeline.register.cancel_entry import cancel
 from pipeline.register.numbers import entries_of
 from pipeline.register.volume import Declared, Volume, declare
 from pipeline.review import correct
