@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 TEST_PROCESSES ?= 3
 # tests/conftest.py says which modules begin.
 IN_PARALLEL := -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
-.PHONY: bench-archive soak-archive conformance crash-matrix help demo test test-postgres bench-search bench-desk check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples tamper-table bench-signing tools sweep clean
+.PHONY: bench-archive soak-archive conformance crash-matrix help demo test test-postgres test-ceph bench-search bench-desk check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples tamper-table bench-signing tools sweep clean
 
 help: ## Liệt kê các lệnh / list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,10 @@ tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, EU DS
 test-postgres: setup ## Sổ cái và chỉ mục trên PostgreSQL / ledger, review, registers and index on PostgreSQL
 	@tools/postgres.sh
 	@TEST_DATABASE=postgresql SOHOA_REQUIRE_TOOLS=1 .venv/bin/pytest $(IN_PARALLEL) tests/pipeline tests/archive $(ARGS)
+
+test-ceph: setup ## Kho trên cổng S3 của Ceph / stores, locks, removal and crashes on Ceph's S3 gateway
+	@tools/apt.sh ceph
+	@SOHOA_TEST_S3_SERVERS=ceph SOHOA_REQUIRE_TOOLS=1 .venv/bin/pytest -k ceph tests/archive $(ARGS)
 
 crash-matrix: setup ## Mọi sự cố ở mọi bước ghi kho / every crash and fault at every step, on folder and both S3 servers
 	@tools/apt.sh test

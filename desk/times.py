@@ -15,6 +15,14 @@ def shown(stored: str | None) -> str:
     return datetime.fromisoformat(stored).astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M") if stored else ""
 
 
+def day_shown(stored: str) -> str:
+    """A stored day as `22/11/2026`; what is no whole day stays as it is."""
+    try:
+        return date.fromisoformat(stored).strftime("%d/%m/%Y")
+    except ValueError:
+        return stored
+
+
 def moment(typed: str) -> datetime:
     """A typed time in UTC: `2026-11-22T10:42` (Vietnam's time unless it names a zone), or a day, meant to its end.
 

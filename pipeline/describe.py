@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
@@ -82,14 +83,17 @@ def _held(
 
 
 def title_of(kind: RecordType, values: Mapping[str, str | None]) -> str:
-    """The title pattern with the values put in; what is not known is left out with its separators."""
-    filled = kind.description.title.format_map({key: values.get(key) or "" for key in _placeholders(kind)})
-    parts = [part.strip(" ,-") for part in filled.split("·")]
-    return " · ".join(part for part in parts if part)
-
-
-def _placeholders(kind: RecordType) -> list[str]:
-    return [name for _, name, _, _ in Formatter().parse(kind.description.title) if name]
+    """The title pattern with the values put in; what is not known is left out with the words before it."""
+    told, known = "", False
+    for words, name, _, _ in Formatter().parse(kind.description.title):
+        value = values.get(name) if name else None
+        if name and not value:
+            # The words at the beginning say what kind of paper it is.
+            told += words if not told else ""
+            continue
+        told += words if known or not told else words.replace(" và ", " ")
+        told, known = told + (value or ""), known or bool(value)
+    return re.sub(r"\s+([,:])", r"\1", re.sub(r"\s{2,}", " ", told)).strip(" ,:-")
 
 
 @dataclass(frozen=True)

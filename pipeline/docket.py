@@ -45,10 +45,10 @@ class Docket(BaseModel):
     last_number: int | None = Field(None, ge=0, description="số cuối / last number")
     entries_per_page: int = Field(1, ge=1, description="số trường hợp mỗi trang / entries on each page")
     entry_shape: Literal["bands", "rows", "leaves"] = Field(
-        "bands", description="dải đều, hàng kẻ, từng trang sổ / bands, table rows, leaves"
+        "bands", description="cách bày trường hợp trên trang / how entries lie on a page"
     )
     entry_pdf: Literal["whole_page", "regions"] = Field(
-        "whole_page", description="PDF cả trang hay chỉ vùng / PDF of whole pages or regions only"
+        "whole_page", description="PDF của mỗi trường hợp / PDF of each entry"
     )
     store: str | None = Field(None, description="kho / store")
     shelf: str | None = Field(None, description="giá / shelf")
@@ -60,7 +60,7 @@ class Docket(BaseModel):
     received_by: str | None = Field(None, description="người nhận / received by")
     operator: str | None = Field(None, description="người quét / scanner operator")
     scanner: str | None = Field(None, description="máy quét / scanner")
-    date: str | None = Field(None, description="ngày quét, YYYY-MM-DD / date of scanning")
+    date: str | None = Field(None, description="ngày quét / date of scanning")
     window: WindowPaper | None = Field(None, description="giấy nhận tại quầy / paper taken in at the counter")
 
     @field_validator("*", mode="before")

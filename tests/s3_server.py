@@ -1,6 +1,7 @@
 """S3 servers on loopback for the tests: each started once per test run, one bucket per test.
 
-Both are brought by `make tools`; without one its tests are skipped, or fail when SOHOA_REQUIRE_TOOLS=1.
+versitygw and MinIO are brought by `make tools`; without one its tests are skipped, or fail when
+SOHOA_REQUIRE_TOOLS=1. Ceph has a make target of its own, `make test-ceph`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,16 +16,20 @@ import uuid
 from functools import cache
 from pathlib import Path
 
+import ceph_gateway
 from outside_tools import tool
+from run_folder import disk
 
 from archive.stores.s3 import S3Options, S3Store
+from benchmarks.own_port import own_port
 
 ACCESS_KEY = "sohoa-tests"
 SECRET_KEY = "only-for-loopback-tests"
 VERSITYGW = "versitygw"
 MINIO = "minio"
-# In this order: versitygw starts faster and needs less.
-SERVERS = (VERSITYGW, MINIO)
+CEPH = "ceph"
+# In this order: versitygw starts faster and needs less. SOHOA_TEST_S3_SERVERS names others, comma separated.
+SERVERS = tuple(os.environ.get("SOHOA_TEST_S3_SERVERS", f"{VERSITYGW},{MINIO}").split(","))
 # So that MinIO can be asked to encrypt; a key of 32 bytes known to everybody, for invented data alone.
 _KMS_KEY = "sohoa-tests:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 _PATIENCE = 60.0
@@ -46,7 +50,7 @@ def s3_options(server: str = VERSITYGW, **options: object) -> S3Options:
 def require_server(server: str = VERSITYGW) -> None:
     """Skip the test, or fail it where every tool must be there, when the server's program is missing."""
     if f"SOHOA_TEST_S3_{server.upper()}" not in os.environ:
-        tool(server)
+        tool("radosgw" if server == CEPH else server, ceph_gateway.BRING if server == CEPH else "make tools")
 
 
 def endpoint(server: str = VERSITYGW) -> str:
@@ -59,10 +63,14 @@ def endpoint(server: str = VERSITYGW) -> str:
 
 @cache
 def _started(server: str) -> str:
-    home = Path(tempfile.mkdtemp(prefix=f"sohoa-{server}-"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    home = Path(tempfile.mkdtemp(prefix=f"sohoa-{server}-", dir=disk()))
+    address = f"127.0.0.1:{own_port()}"
+    if server == CEPH:
+        cluster = ceph_gateway.start(home, address, own_port(), ACCESS_KEY, SECRET_KEY)
+        atexit.register(shutil.rmtree, home, ignore_errors=True)
+        atexit.register(cluster.stop)
+        _wait_for(cluster.daemons[-1], server, address)
+        return address
     command, environment = _call(server, home, address)
     process = subprocess.Popen(
         command,

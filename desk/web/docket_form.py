@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from desk.web.contexts.batches import DocketField
 from desk.web.forms import Form
-from desk.web.language import Tongue
+from desk.web.language import Tongue, msg
 from pipeline.docket import Docket
 from pipeline.errors import WrongUse
 
@@ -18,14 +20,35 @@ FIRST = (
     *("handed_over_by", "received_by", "operator", "scanner", "date"),
 )
 _PREFIX = "docket."
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What a clerk says of a paper is asked for in the dossier.
 _ELSEWHERE = {"window"}
+_WORDS = {
+    "bands": msg("dải đều nhau"),
+    "rows": msg("hàng kẻ của bảng"),
+    "leaves": msg("mỗi trang sổ một trường hợp"),
+    "whole_page": msg("cả trang"),
+    "regions": msg("chỉ phần của trường hợp"),
+}
+# Said on paper only where they are not what is usual.
+_USUAL = {"first_number", "entries_per_page", "entry_shape", "entry_pdf"}
 
 
 def lines(tongue: Tongue, known: dict[str, Any]) -> tuple[DocketField, ...]:
     """Every line in the order of FIRST, then the others; `known` as `Docket.as_json`."""
     names = [*FIRST, *(name for name in Docket.model_fields if name not in {*FIRST, *_ELSEWHERE})]
     return tuple(_line(tongue, name, known) for name in names)
+
+
+def filled(tongue: Tongue, known: dict[str, Any]) -> tuple[DocketField, ...]:
+    """What a printed sheet says of the docket: the lines that are filled in, choices in words."""
+    told = []
+    for one in lines(tongue, known):
+        name = one.name.removeprefix(_PREFIX)
+        spec = Docket.model_fields.get(name)
+        if one.value and not (name in _USUAL and spec is not None and one.value == str(spec.default)):
+            told.append(replace(one, value=dict(one.choices).get(one.value, one.value)))
+    return tuple(told)
 
 
 def _line(tongue: Tongue, name: str, known: dict[str, Any]) -> DocketField:
@@ -35,10 +58,13 @@ def _line(tongue: Tongue, name: str, known: dict[str, Any]) -> DocketField:
     choices = [one for one in get_args(spec.annotation) if isinstance(one, str | int)]
     default = "" if spec.default is None else str(spec.default)
     numeric = any(kind is int for kind in (spec.annotation, *get_args(spec.annotation)))
-    kind = "choice" if choices else "number" if numeric else "text"
+    value = str(known.get(key, default))
+    # What a file said otherwise stays as it is.
+    day = name == "date" and (not value or _DAY.fullmatch(value))
+    kind = "choice" if choices else "number" if numeric else "date" if day else "text"
     label = tongue.either(vi, en)
-    told = tuple((str(one), str(one)) for one in choices)
-    return DocketField(_PREFIX + key, label[:1].upper() + label[1:], str(known.get(key, default)), kind, told)
+    told = tuple((str(one), tongue(_WORDS.get(str(one), str(one)))) for one in choices)
+    return DocketField(_PREFIX + key, label[:1].upper() + label[1:], value, kind, told)
 
 
 def docket_of(form: Form) -> Docket:

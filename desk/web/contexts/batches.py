@@ -35,7 +35,7 @@ class BatchesPage:
 
 @dataclass(frozen=True)
 class DocketField:
-    """One line of the docket form; `kind` is text, number or choice, `choices` pairs of value and label."""
+    """One line of the docket form; `kind` is text, number, date or choice, `choices` pairs of value and label."""
 
     name: str
     label: str

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class EventRow:
-    """One event: ids, codes and digests, as they stand in the trail."""
+    """One event: codes and digests, as they stand in the trail; `ids` are those of a list that was shown."""
 
     number: int
     at: str
@@ -17,6 +17,7 @@ class EventRow:
     actor: str
     outcome: str
     detail: str
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

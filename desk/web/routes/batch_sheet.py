@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from sqlalchemy import Connection, select, update
 
 from desk.web.contexts.batches import AsideRow, BatchFacts, BatchPage, PageCard, ReceiptPage
-from desk.web.docket_form import docket_of, lines
+from desk.web.docket_form import docket_of, filled, lines
 from desk.web.forms import Form, genuine_form
 from desk.web.pages import show
 from desk.web.routes.batches import paper_of
@@ -202,12 +202,7 @@ def receipt(request: Request, visitor: Seer, batch: str) -> Response:
             for one in sources_of(connection, batch)
         )
         facts = facts_of(connection, row)
-    filled = tuple(
-        line
-        for line in lines(visitor.tongue, row.docket)
-        if line.value and line.name != "docket.first_number"
-    )
-    page = ReceiptPage(facts, files, row.unit, filled)
+    page = ReceiptPage(facts, files, row.unit, filled(visitor.tongue, row.docket))
     return show(request, visitor, page, section="scan")
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection, select
 
+from desk.times import day_shown
 from desk.web.contexts.requests import RequestRow, RequestsPage
 from desk.web.forms import GenuineForm
 from desk.web.language import msg
@@ -114,7 +115,7 @@ def _row(visitor: Visitor, connection: Connection, one: PersonRequest, names: di
         state_word=tongue(STATES[state]),
         asked_at=one.asked_at,
         asked_by=names.get(one.asked_by, one.asked_by),
-        due=one.due,
+        due=day_shown(one.due),
         late=requests.late(one, visitor.act().at.date()),
         answer=(one.answer or "") if told else "",
         answered_at=one.answered_at or "",

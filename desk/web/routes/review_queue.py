@@ -113,11 +113,12 @@ def waiting_row(visitor: Visitor, one: Waiting, held: tuple[Field, ...], names: 
     tongue, kind = visitor.tongue, one.kind
     values = {field.key: shown_value(kind.spec(field.key), field) for field in held}
     holder = one.lease.holder if one.lease else ""
-    told = [values[spec.key] for spec in kind.fields if spec.finding_key and values.get(spec.key)]
+    title = title_for(kind, held, tongue)
+    told = [value for spec in kind.fields if spec.finding_key and (value := values.get(spec.key))]
     return QueueRow(
         id=one.id,
-        title=title_for(kind, held, tongue),
-        told=" · ".join(one for one in told[:4] if one),
+        title=title,
+        told=" · ".join(one for one in told[:4] if one not in title),
         stage=tongue.either(one.item.stage.vi, one.item.stage.en),
         since=one.row.created_at,
         batch=one.row.batch,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from desk.web.contexts.shelves import MinutesPage, PlaceRow, StoreMapPage
-from desk.web.docket_form import lines
+from desk.web.docket_form import filled
 from desk.web.forms import GenuineForm
 from desk.web.language import msg
 from desk.web.pages import show
@@ -89,13 +89,12 @@ def _minutes(request: Request, visitor: Visitor, batch: str, kind: str, fault: s
         row = batch_row(connection, visitor, "batch.see", batch)
         facts, back = facts_of(connection, row), returned(connection, batch)
         files = len(sources_of(connection, batch))
-    told = lines(visitor.tongue, row.docket)
     going, coming = str(row.docket.get("handed_over_by", "")), str(row.docket.get("received_by", ""))
     page = MinutesPage(
         batch=facts,
         unit=row.unit,
         kind=kind,
-        docket=tuple(one for one in told if one.value and one.name != "docket.first_number"),
+        docket=filled(visitor.tongue, row.docket),
         files=files,
         giver=going if kind == "delivery" else (coming or visitor.actor.name),
         taker=coming if kind == "delivery" else (back.receiver if back else going),

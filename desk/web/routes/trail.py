@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -28,6 +29,7 @@ router = APIRouter(include_in_schema=False)
 Auditor = Annotated[Visitor, Depends(allowed("audit.see"))]
 ROWS = 100
 NAMES = ("object", "actor", "type")
+LISTED = re.compile(r"ids\d+")
 # Numbers of events fit into this many digits in every database.
 DIGITS = 18
 ALARM_DAYS, MOST_ALARMS = timedelta(days=7), 20
@@ -92,8 +94,12 @@ def _alarms(connection: Connection, visitor: Visitor) -> tuple[EventRow, ...]:
 
 
 def _row(one: Any) -> EventRow:
-    detail = "  ".join(f"{key}={value}" for key, value in json.loads(one.detail).items())
-    return EventRow(one.id, one.at, one.type, one.object, one.actor, one.outcome, detail)
+    told = json.loads(one.detail)
+    # A list that somebody was shown stands in lines of many ids (ids01, ids02, ...).
+    many = sorted(key for key in told if LISTED.fullmatch(key))
+    ids = tuple(id_ for key in many for id_ in str(told[key]).split("+"))
+    detail = "  ".join(f"{key}={value}" for key, value in told.items() if key not in many)
+    return EventRow(one.id, one.at, one.type, one.object, one.actor, one.outcome, detail, ids)
 
 
 def _verdict(report: AuditReport, tongue: Tongue) -> TrailVerdict:

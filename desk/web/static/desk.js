@@ -14,6 +14,8 @@ document.querySelector("[data-theme-switch]")?.addEventListener("click", () => {
   localStorage.setItem("sohoa-theme", root.dataset.theme);
 });
 
+document.querySelector("[data-keys-open]")?.addEventListener("click", () => document.getElementById("keys").showModal());
+
 for (const element of document.querySelectorAll("[data-print]")) {
   element.addEventListener("click", () => print());
 }

@@ -32,12 +32,21 @@ export function bindKeys() {
     } else if (event.key === "/") {
       event.preventDefault();
       toSearch();
+    } else if (acts(event.key)) {
+      event.preventDefault();
     } else if (event.key === "g") {
       waitingForLetter = true;
     } else if (event.key === "j" || event.key === "k") {
       moveInList(event.key === "j" ? 1 : -1, event);
     }
   });
+}
+
+/** The head of a page names the key of what it offers: `data-key`. */
+function acts(key) {
+  const offered = document.querySelector(`.head .act [data-key="${CSS.escape(key)}"]`);
+  offered?.click();
+  return Boolean(offered);
 }
 
 function goes(event) {

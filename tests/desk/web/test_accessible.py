@@ -102,10 +102,8 @@ def test_every_page_is_kept_as_a_picture(
 
 def settled(window: Window) -> None:
     """Wait for the pictures of a page and for its viewer, where it has one."""
-    window.page.wait_for_load_state("load")
     if window.page.locator(".viewer").count():
         window.page.wait_for_selector(".viewer canvas")
-        window.page.wait_for_load_state("networkidle")
     window.page.wait_for_function(
         "[...document.images].every((one) => one.complete || one.loading == 'lazy')"
     )
