@@ -218,6 +218,9 @@ def _believable(row: Row, hit: Hit, fresh: bool) -> bool:
         return fresh and hit.score >= (0.9 if size > 8 else 1.0)
     if size <= 3 or (size <= _SHORT and not hit.colon and _in_capitals(row, hit)):
         return fresh and (hit.colon or _numbered(row, hit))
+    if size <= _SHORT and hit.score < 1 and not fresh and row.tokens[hit.start].text[:1].islower():
+        # "tùy thân:" behind a spoilt beginning is no "Thành:".
+        return False
     if hit.colon or (size <= 5 and hit.score >= 1.0 and _says_sex(row, hit.end)):
         return True
     if fresh:

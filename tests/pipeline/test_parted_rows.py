@@ -72,6 +72,14 @@ def test_the_rest_of_a_remark_without_its_bracket_is_no_value() -> None:
     assert values("death", "trich_luc_khai_tu", *lines)["deceased_id_doc"] == "CCCD số 001153576711"
 
 
+def test_the_end_of_a_spoilt_label_is_no_other_label() -> None:
+    lines = (
+        "Họ, chữ đệm, tên: DƯƠNG KIM DIỆP", "® cấy tùy thân:", "Thẻ căn cước công dân số 034175724380", "Đã ghi là:",
+        "1967", "Thành:", "1965",
+    )  # fmt: skip
+    assert values("register_changes", "trich_luc_thay_doi", *lines)["change_to"] == "1965"
+
+
 @pytest.mark.parametrize("printed", ["số", "ngày cấp", "Số, do cấp"])
 def test_words_that_a_form_prints_are_no_usual_value(printed: str) -> None:
     assert not is_usual("text", printed)
