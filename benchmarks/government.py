@@ -6,7 +6,6 @@ invented. It serves through certomancer, in a process of its own.
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+from benchmarks.own_port import own_port
 from signing.identity import SigningIdentity, load_pem, read_certificates
 from signing.trust import TrustOptions
 
@@ -150,7 +150,7 @@ class Government:
 @contextmanager
 def running(folder: Path) -> Iterator[Government]:
     """The government for the length of the block; `folder` must not exist yet."""
-    port = _free_port()
+    port = own_port()
     _keys(folder / "keys")
     (folder / "certomancer.yml").write_text(_config(port), encoding="utf-8")
     command = [str(Path(sys.executable).with_name("certomancer")), "--config", "certomancer.yml", "animate"]
@@ -191,12 +191,6 @@ def _keys(folder: Path) -> None:
         key = rsa.generate_private_key(65537, 2048) if signer else ec.generate_private_key(ec.SECP256R1())
         pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
         (folder / f"{name}.pem").write_bytes(key.private_bytes(pem, pkcs8, serialization.NoEncryption()))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _fetched(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> bytes:

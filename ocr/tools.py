@@ -39,6 +39,9 @@ _TESSDATA_PLACES = (
 )
 _OWN_TOOLS = Path(".cache/sohoa/tools/bin")
 
+# What programs stated, by tool, path and time of change; one that stated nothing is asked again.
+_VERSIONS: dict[tuple[Tool, Path, int], tuple[int, ...]] = {}
+
 
 def find(tool: Tool, place: Path | None = None) -> Path | None:
     """The program: `place` if given, else from PATH, else where `make tools` puts it; None when it is
@@ -70,6 +73,14 @@ def version_of(tool: Tool, program: Path) -> tuple[int, ...] | None:
     return tuple(int(part) for part in found.group(1).split(".")) if found else None
 
 
+def _kept_version(tool: Tool, program: Path) -> tuple[int, ...] | None:
+    """As `version_of`, asked once of each program as long as it stays the same: starting veraPDF takes seconds."""
+    key = tool, program, program.stat().st_mtime_ns
+    if key not in _VERSIONS and (version := version_of(tool, program)):
+        _VERSIONS[key] = version
+    return _VERSIONS.get(key)
+
+
 def require(tool: Tool, place: Path | None = None) -> Path:
     """The program, of a version that serves. Raises ToolMissing with the command that brings it."""
     program = find(tool, place)
@@ -78,7 +89,7 @@ def require(tool: Tool, place: Path | None = None) -> Path:
             f"Máy này chưa có {tool.name}. Cài bằng lệnh: {tool.install}",
             f"{tool.name} is not on this machine. Install it with: {tool.install}",
         )
-    version = version_of(tool, program)
+    version = _kept_version(tool, program)
     if version is None or version < tool.at_least:
         wanted = ".".join(str(part) for part in tool.at_least)
         found = ".".join(str(part) for part in version) if version else "?"

@@ -102,8 +102,7 @@ def _received(services: Services, found: RecordView) -> ConformanceReport | None
     ):
         return None
     original = services.workspace.original(file.sha256)
-    demanded = True if services.settings.require_verapdf else None
-    report = check_received(original, demanded, verapdf_program(services.settings))
+    report = check_received(original, *_judge(services))
     if report is None or "passed" not in (report.verapdf, report.structural) or report.verapdf == "failed":
         return None
     write_whole(_path(services, found), original.read_bytes())
@@ -114,16 +113,21 @@ def _numbers(pages: int | None) -> list[int]:
     return list(range(1, (pages or 0) + 1))
 
 
+def _judge(services: Services) -> tuple[bool | None, Path | None]:
+    """What the checks are told of veraPDF: demanded, asked or left out where these settings have none; its program."""
+    program = verapdf_program(services.settings)
+    if services.settings.require_verapdf:
+        return True, program
+    return (None if program else False), program
+
+
 def _judged(
     services: Services, made: Sequence[RecordView], refused: dict[str, PipelineError]
 ) -> list[tuple[RecordView, ConformanceReport]]:
     if not made:
         return []
-    demanded = True if services.settings.require_verapdf else None
     try:
-        reports = check(
-            [_path(services, found) for found in made], demanded, verapdf_program(services.settings)
-        )
+        reports = check([_path(services, found) for found in made], *_judge(services))
         return list(zip(made, reports, strict=True))
     except OcrError as fault:
         if len(made) == 1:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
@@ -275,8 +276,9 @@ def use_office_types(folder: Path | None) -> None:
             f"SOHOA_RECORD_TYPES: there is no folder {folder}. Make it or remove the setting, then run again.",
         )
     _office[:] = [folder] if folder else []
-    _known.cache_clear()
     if folder:
+        # What lies there may have changed since it was read.
+        _known.cache_clear()
         record_types()
 
 
@@ -287,11 +289,15 @@ def record_types() -> Mapping[str, RecordType]:
 
 @cache
 def _known(office: tuple[Path, ...]) -> Mapping[str, RecordType]:
-    built_in = resources.files("pipeline").joinpath("record_types")
-    found: dict[str, RecordType] = {}
-    for folder in (built_in, *office):
-        for file in sorted(folder.iterdir(), key=lambda f: f.name):
-            if file.name.endswith(".toml"):
-                loaded = load_record_type(file.name, file.read_text(encoding="utf-8"))
-                found[loaded.name] = loaded
-    return MappingProxyType(found)
+    return MappingProxyType({**_built_in(), **{t.name: t for folder in office for t in _types_in(folder)}})
+
+
+@cache
+def _built_in() -> Mapping[str, RecordType]:
+    return {loaded.name: loaded for loaded in _types_in(resources.files("pipeline").joinpath("record_types"))}
+
+
+def _types_in(folder: Traversable) -> Iterator[RecordType]:
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".toml"):
+            yield load_record_type(file.name, file.read_text(encoding="utf-8"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -85,6 +86,7 @@ def make_home(settings: Settings) -> Services:
 
 
 def verapdf_program(settings: Settings) -> Path | None:
-    """veraPDF where `make tools` put it for these settings; None lets the usual places be searched."""
+    """veraPDF where `make tools` put it for these settings, else from PATH; None where neither has it."""
     own = settings.tools_dir / "bin" / "verapdf"
-    return own if own.is_file() else None
+    found = own if own.is_file() else shutil.which(own.name)
+    return Path(found) if found else None

@@ -1,14 +1,13 @@
-"""What several packages' tests share: one Prefect server on loopback for the whole session, the command line."""
+"""What several packages' tests share: a Prefect server on loopback, a home and the command line over it."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+import os
 from collections.abc import Iterator
 
 import pytest
-from terminal import ROOT, Office, clean_environment
+import run_folder
+from terminal import ROOT, Office, clean_environment, hosting
 
 # Minutes each: begun first, so that no process works on one of them alone at the end.
 LONGEST = (
@@ -23,6 +22,26 @@ LONGEST = (
     "tests/desk/web/test_accessible.py",
     "tests/signing/test_agent.py",
 )
+_FAILED = pytest.StashKey[bool]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder for the whole run, and one thread for each process: the processes of pytest-xdist find it so."""
+    if not hasattr(config, "workerinput"):
+        run_folder.begin()
+        # There are more processes than cores already; threads that wait for each other turn meanwhile.
+        os.environ |= {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Remember whether what a test left behind may be wanted."""
+    session.config.stash[_FAILED] = exitstatus != 0
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Nothing of a run that passed is kept."""
+    if not hasattr(config, "workerinput") and not config.stash.get(_FAILED, True):
+        run_folder.end()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,25 +50,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: rank.get(str(item.path), len(LONGEST)))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The API URL of an embedded server, as `python -m flows host` gives it."""
-    home = tmp_path_factory.mktemp("prefect-home")
-    host = subprocess.Popen(
-        [sys.executable, "-m", "flows", "host"],
-        env={**clean_environment(), "SOHOA_HOME": str(home)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-    )
-    assert host.stdout is not None
-    url = ""
-    for line in host.stdout:
-        url = json.loads(line).get("api_url", url)
-        if url:
-            break
-    yield url
-    host.communicate()
+    """The API URL of an embedded server; ended with the module, since an idle one keeps a processor busy too."""
+    with hosting(tmp_path_factory.mktemp("prefect-home")) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,13 @@ the kind themselves and run on both.
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
-import tempfile
 from functools import cache
 from pathlib import Path
 
 import postgresql_server
+from run_folder import made_once
 
 from archive import schema
 from pipeline import database
@@ -36,13 +35,13 @@ def new_url(folder: Path, kind: str | None = None) -> str:
     return f"sqlite:///{path}"
 
 
-@cache
 def _file_with_tables() -> Path:
     """Migrations take seconds, a copy of their result takes a tenth of one."""
-    folder = Path(tempfile.mkdtemp(prefix="sohoa-tables-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return made_once("tables", _make_file) / "ledger.sqlite"
+
+
+def _make_file(folder: Path) -> None:
     _make_tables(f"sqlite:///{folder / 'ledger.sqlite'}")
-    return folder / "ledger.sqlite"
 
 
 @cache

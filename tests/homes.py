@@ -1,15 +1,15 @@
-"""New homes for tests, copied from one that this process made: tables and keys take a second, a copy of them none.
+"""New homes for tests, copied from one that this run made: tables and keys take a second, a copy of them none.
 
 That a home is made as it should be is proved where `sohoa init` itself is run; here it is only needed.
 """
 
 from __future__ import annotations
 
-import atexit
 import shutil
-from functools import cache
+from hashlib import sha256
 from pathlib import Path
-from tempfile import mkdtemp
+
+from run_folder import made_once
 
 from pipeline import settings, wiring
 from pipeline.settings import Settings
@@ -23,17 +23,19 @@ def new_home(wanted: Settings) -> Services:
     return wiring.make_home(wanted)
 
 
-@cache
 def _made(unit: str) -> Path:
-    folder = kept_folder() / "home"
-    made = wiring.make_home(settings.load({"SOHOA_HOME": str(folder), "SOHOA_UNIT": unit}))
-    # Closed, so that everything lies in the one file of the database.
-    made.ledger.engine.dispose()
-    return folder
+    def make(folder: Path) -> None:
+        made = wiring.make_home(settings.load({"SOHOA_HOME": str(folder / "home"), "SOHOA_UNIT": unit}))
+        # Closed, so that everything lies in the one file of the database.
+        made.ledger.engine.dispose()
+
+    return made_once(f"home-{sha256(unit.encode()).hexdigest()[:8]}", make) / "home"
 
 
-def kept_folder() -> Path:
-    """A folder that lies there until this process ends."""
-    folder = Path(mkdtemp(prefix="sohoa-homes-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+def opened_home() -> Path:
+    """A home with its tables only, to be copied: Alembic takes longer than most tests."""
+
+    def make(folder: Path) -> None:
+        wiring.open_services(settings.load({"SOHOA_HOME": str(folder / "home")})).ledger.engine.dispose()
+
+    return made_once("opened-home", make) / "home"

@@ -8,6 +8,13 @@ from pathlib import Path
 
 import pytest
 
+# Settings of an office without veraPDF, as most are: each start of it takes longer than most tests. That what we
+# assemble conforms is proved by those who ask it: WITH_VERAPDF, and the tests that are marked so.
+WITHOUT_VERAPDF = {"SOHOA_TOOLS_DIR": "/nonexistent"}
+WITH_VERAPDF = {
+    "SOHOA_TOOLS_DIR": os.environ.get("SOHOA_TOOLS_DIR", str(Path.home() / ".cache" / "sohoa" / "tools"))
+}
+
 
 def tool(name: str, bring: str = "make tools") -> Path:
     """The program, from where `make tools` puts it or from PATH.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,8 +18,10 @@ from pathlib import Path
 
 import ceph_gateway
 from outside_tools import tool
+from run_folder import disk
 
 from archive.stores.s3 import S3Options, S3Store
+from benchmarks.own_port import own_port
 
 ACCESS_KEY = "sohoa-tests"
 SECRET_KEY = "only-for-loopback-tests"
@@ -62,10 +63,10 @@ def endpoint(server: str = VERSITYGW) -> str:
 
 @cache
 def _started(server: str) -> str:
-    home = Path(tempfile.mkdtemp(prefix=f"sohoa-{server}-"))
-    address = f"127.0.0.1:{_free_port()}"
+    home = Path(tempfile.mkdtemp(prefix=f"sohoa-{server}-", dir=disk()))
+    address = f"127.0.0.1:{own_port()}"
     if server == CEPH:
-        cluster = ceph_gateway.start(home, address, _free_port(), ACCESS_KEY, SECRET_KEY)
+        cluster = ceph_gateway.start(home, address, own_port(), ACCESS_KEY, SECRET_KEY)
         atexit.register(shutil.rmtree, home, ignore_errors=True)
         atexit.register(cluster.stop)
         _wait_for(cluster.daemons[-1], server, address)
@@ -80,12 +81,6 @@ def _started(server: str) -> str:
     atexit.register(_stop, process, home)
     _wait_for(process, server, address)
     return address
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _call(server: str, home: Path, address: str) -> tuple[list[str | Path], dict[str, str]]:

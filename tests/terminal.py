@@ -6,9 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
+
+from desk.cli import run as run_command
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "samples" / "pages"
@@ -51,3 +56,42 @@ class Office:
     def json(self, *arguments: str | Path, code: int | tuple[int, ...] = 0, **extra: str) -> Any:
         """Run a command with `--json` and read its document."""
         return json.loads(self.run(*arguments, "--json", code=code, **extra))
+
+    def here(self, *arguments: str | Path) -> str:
+        """As `run`, but in this process: starting Python and importing everything costs more than most commands do.
+
+        For what a story repeats; what it is about runs in a process of its own.
+        """
+        output = TextIOWrapper(BytesIO(), encoding="utf-8")
+        with redirect_stdout(output):
+            code = run_command([str(argument) for argument in arguments], self.environment)
+        output.seek(0)
+        told = output.read()
+        assert code == 0, f"exit {code}\n{told}"
+        return told
+
+    def json_here(self, *arguments: str | Path) -> Any:
+        """As `json`, in this process."""
+        return json.loads(self.here(*arguments, "--json"))
+
+
+@contextmanager
+def hosting(home: Path) -> Iterator[str]:
+    """The API URL of an embedded server, as `python -m flows host` gives it, until the block ends."""
+    host = subprocess.Popen(
+        [sys.executable, "-m", "flows", "host"],
+        env={**clean_environment(), "SOHOA_HOME": str(home)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    assert host.stdout is not None
+    url = ""
+    for line in host.stdout:
+        url = json.loads(line).get("api_url", url)
+        if url:
+            break
+    try:
+        yield url
+    finally:
+        host.communicate()

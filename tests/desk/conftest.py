@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from functools import cache
 from pathlib import Path
 
 import pytest
 from counter import BIRTH, Desk, take_in
-from homes import kept_folder
+from run_folder import made_once
 
 
 @pytest.fixture
@@ -20,19 +19,16 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     return Desk(tmp_path / "home", collect)
 
 
-@cache
-def _taken_in() -> Path:
+def _taken_in(folder: Path) -> None:
     """A folder with the scan, and a home in which it is under review; each test works in a copy."""
-    folder = kept_folder()
     (folder / "birth.png").write_text("\n".join(BIRTH), encoding="utf-8")
     take_in(Desk(folder / "home", lambda: ("", "")), folder / "birth.png")
-    return folder
 
 
 @pytest.fixture
 def record(desk: Desk, tmp_path: Path) -> str:
     """The id of a birth certificate under review in the desk's home."""
-    made = _taken_in()
+    made = made_once("taken-in", _taken_in)
     shutil.copy(made / "birth.png", tmp_path)
     if desk.home.exists():
         take_in(desk, tmp_path / "birth.png")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import cv2
 import pytest
 
 from ocr.engine import EngineChoice, OcrEngine, open_engine
+
+# As in ocr/worker.py, where all this runs otherwise.
+cv2.setNumThreads(1)
 
 
 @pytest.fixture(scope="session")

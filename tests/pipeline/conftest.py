@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import databases
 import pytest
-from kept import Kept, make_kept
+from kept import Kept, copy_of_kept
 from office import Office, open_office
 from sign_office import SignOffice, open_sign_office
 
@@ -73,21 +72,12 @@ def signers(tmp_path: Path, government: Government) -> SignOffice:
     return open_sign_office(tmp_path / "home", government)
 
 
-@pytest.fixture(scope="session")
-def made_kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, ...], datetime]:
-    home, at = tmp_path_factory.mktemp("kept") / "home", datetime.now(UTC)
-    return home, make_kept(home, at), at
-
-
 @pytest.fixture
-def kept(
-    made_kept: tuple[Path, tuple[str, ...], datetime], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> Kept:
+def kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Kept:
     """An office with two archived births in it."""
 
     def collect() -> tuple[str, str]:
         found = capsys.readouterr()
         return found.out, found.err
 
-    home, records, at = made_kept
-    return Kept(shutil.copytree(home, tmp_path / "kept"), records, collect, at)
+    return copy_of_kept(tmp_path / "kept", collect)

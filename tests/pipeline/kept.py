@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from outside_tools import WITH_VERAPDF, WITHOUT_VERAPDF
+from run_folder import made_once
 from shelf import BIRTH, Shelf, open_shelf
 
 from desk.cli import run
@@ -18,7 +21,7 @@ from pipeline.record import RecordState
 from signing import development
 
 UNIT = "UBND phường Thử Nghiệm"
-SIGNED = {"SOHOA_SIGNER": "development"}
+SIGNED = {"SOHOA_SIGNER": "development", **WITHOUT_VERAPDF}
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,25 @@ def archive(shelf: Shelf, type: str, values: Mapping[str, str | None]) -> str:
     return found.id
 
 
+def copy_of_kept(home: Path, collect: Callable[[], tuple[str, str]]) -> Kept:
+    """The office that this run made, in a new home."""
+    made = made_once("kept", _make)
+    told = json.loads((made / "told.json").read_text("utf-8"))
+    at = datetime.fromisoformat(told["at"])
+    return Kept(shutil.copytree(made / "home", home), tuple(told["records"]), collect, at)
+
+
+def _make(folder: Path) -> None:
+    at = datetime.now(UTC)
+    told = {"records": make_kept(folder / "home", at), "at": at.isoformat()}
+    (folder / "told.json").write_text(json.dumps(told), "utf-8")
+
+
 def make_kept(home: Path, at: datetime) -> tuple[str, ...]:
     """Make a home with two archived births; their ids."""
     made = open_shelf(home)
     development.create(made.services.identity_folder, unit=UNIT, at=at)
-    shelf = Kept(home, (), lambda: ("", ""), at).shelf()
+    shelf = Kept(home, (), lambda: ("", ""), at).shelf(**WITH_VERAPDF)
     other = BIRTH | {"number": "46", "child_full_name": "Lê Văn Hư Cấu"}
     records = [archive(shelf, "birth", values) for values in (BIRTH, other)]
     shelf.services.ledger.engine.dispose()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,6 +13,8 @@ from uuid import uuid4
 import databases
 import postgresql_server
 from homes import new_home
+from outside_tools import WITHOUT_VERAPDF
+from run_folder import made_once
 
 from pipeline import digitize, reports, review, settings
 from pipeline.actors import Act, person
@@ -56,6 +55,12 @@ class Office:
             digitize.draft(self.services, batch, self.act)
             return digitize.close(self.services, batch, self.act)
 
+    def forget_readings(self) -> None:
+        """Keep readings of its own from now on: the run's shared ones may hold what another test had read."""
+        readings = self.services.workspace.root / "readings"
+        readings.unlink()
+        readings.mkdir()
+
     def document(self, batch: str) -> dict[str, Any]:
         """`digitize --json`."""
         with self.services.ledger.reading() as connection:
@@ -82,22 +87,20 @@ class Office:
     def with_settings(self, **changes: str) -> Office:
         """The same office under other settings."""
         home = str(self.services.settings.home)
-        given = {"SOHOA_HOME": home, "SOHOA_UNIT": self.act.by.unit, **changes}
+        given = {"SOHOA_HOME": home, "SOHOA_UNIT": self.act.by.unit, **WITHOUT_VERAPDF, **changes}
         return replace(self, services=replace(self.services, settings=settings.load(given)))
 
 
-@cache
 def readings_of_this_run() -> Path:
     """Where all offices of this test run keep their readings: a page that many tests feed in is read once."""
-    folder = tempfile.mkdtemp(prefix="sohoa-readings-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
+    return made_once("readings", lambda _folder: None)
 
 
 def open_office(home: Path, pool: Pool, at: datetime, **given: str) -> Office:
     """Make a home and its office."""
     given.setdefault("SOHOA_DATABASE_URL", _database_url())
-    loaded = settings.load({"SOHOA_HOME": str(home), "SOHOA_UNIT": "UBND phường Thử Nghiệm", **given})
+    unit = "UBND phường Thử Nghiệm"
+    loaded = settings.load({"SOHOA_HOME": str(home), "SOHOA_UNIT": unit, **WITHOUT_VERAPDF, **given})
     services = replace(new_home(loaded), clock=lambda: at)
     own = services.workspace.root / "readings"
     if not own.is_symlink():

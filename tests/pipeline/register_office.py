@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 from uuid import uuid4
 
+from homes import opened_home
+from outside_tools import WITHOUT_VERAPDF
 from PIL import Image, ImageDraw
 from typeset import HEIGHT, WIDTH, typeset
 
@@ -95,9 +94,14 @@ class Room:
 
     def signing(self) -> Services:
         """The services under settings that sign with the development identity."""
+        return self.under(SOHOA_SIGNER="development", **WITHOUT_VERAPDF)
+
+    def under(self, **given: str) -> Services:
+        """The services under these settings."""
         home = str(self.services.settings.home)
-        given = {"SOHOA_HOME": home, "SOHOA_UNIT": UNIT, "SOHOA_SIGNER": "development"}
-        return replace(self.services, settings=settings.load(given))
+        return replace(
+            self.services, settings=settings.load({"SOHOA_HOME": home, "SOHOA_UNIT": UNIT, **given})
+        )
 
     def by(self, name: str) -> Act:
         """Another person, at the same time."""
@@ -137,20 +141,13 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-@cache
-def _made() -> Path:
-    """A home with its tables, made once: Alembic takes longer than the tests themselves."""
-    folder = Path(mkdtemp(prefix="sohoa-home-")) / "home"
-    atexit.register(shutil.rmtree, folder.parent)
-    wiring.open_services(settings.load({"SOHOA_HOME": str(folder)})).ledger.engine.dispose()
-    return folder
-
-
 def open_room(folder: Path, **given: str) -> Room:
     """A new home."""
     folder.mkdir(exist_ok=True)
     if not given:
-        shutil.copytree(_made(), folder / "home")
-    loaded = settings.load({"SOHOA_HOME": str(folder / "home"), "SOHOA_UNIT": UNIT, **given})
+        shutil.copytree(opened_home(), folder / "home")
+    loaded = settings.load(
+        {"SOHOA_HOME": str(folder / "home"), "SOHOA_UNIT": UNIT, **WITHOUT_VERAPDF, **given}
+    )
     services = replace(wiring.open_services(loaded), clock=lambda: AT)
     return Room(services, folder, Act(person("lan", UNIT), AT), Setter({}))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from uuid import uuid4
 
 import numpy as np
+from homes import opened_home
+from outside_tools import WITHOUT_VERAPDF
 from PIL import Image, ImageDraw
 from sqlalchemy import insert
 from typeset import typeset
@@ -115,20 +114,11 @@ class Shelf:
             return view(connection, record)
 
 
-@cache
-def _blank() -> Path:
-    """A home that was made once; making its tables takes longer than copying them."""
-    home = Path(mkdtemp(prefix="sohoa-shelf-"))
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    opened = wiring.open_services(settings.load({"SOHOA_HOME": str(home)}))
-    opened.ledger.engine.dispose()
-    return home
-
-
 def open_shelf(home: Path) -> Shelf:
     """A new home, its clock standing still."""
-    shutil.copytree(_blank(), home)
-    loaded = settings.load({"SOHOA_HOME": str(home), "SOHOA_UNIT": "UBND phường Thử Nghiệm"})
+    shutil.copytree(opened_home(), home)
+    unit = "UBND phường Thử Nghiệm"
+    loaded = settings.load({"SOHOA_HOME": str(home), "SOHOA_UNIT": unit, **WITHOUT_VERAPDF})
     services = replace(wiring.open_services(loaded), clock=lambda: AT)
     return Shelf(services, Act(person("lan", loaded.unit), AT))
 

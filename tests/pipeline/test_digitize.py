@@ -95,6 +95,7 @@ def _number(record: RecordView, field: Field) -> int | None:
 
 
 def test_a_page_over_its_time_is_set_aside_and_read_when_there_is_more(office: Office) -> None:
+    office.forget_readings()
     short = replace(limits(load({})), page_seconds=0.05)
     batch = office.feed([PAGES / "birth_2016_02.jpg"]).batch
     with ReaderPool(1, short, EngineChoice("tesseract")) as hurried:

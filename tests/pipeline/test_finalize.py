@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from office import PAGES, Office, copy_of, open_office
+from outside_tools import WITH_VERAPDF
 
 from archive.deposit import head, read_file
 from pipeline import assemble, attach, finalize, review
@@ -120,7 +121,7 @@ def test_only_a_person_approves_and_only_when_nothing_is_in_doubt(birth: tuple[O
 def test_an_approved_record_waits_assembled_while_nobody_may_sign(birth: tuple[Office, RecordView]) -> None:
     office, record = birth
     office.approve(record.id)
-    assert assemble.assemble(office.services, [record.id], office.act) == {}
+    assert assemble.assemble(office.with_settings(**WITH_VERAPDF).services, [record.id], office.act) == {}
     outcome = finalize.finalize(office.services, record.id, office.act)
     assert (outcome.state, outcome.waits_for) == (RecordState.ASSEMBLED, "signature")
 

@@ -18,10 +18,8 @@ SCAN = PAGES / "birth_2016_03.jpg"
 
 @pytest.fixture
 def batch(office: Office) -> str:
-    # Readings of its own: the run's shared ones may hold looks that another test took at this page.
-    readings = office.services.workspace.root / "readings"
-    readings.unlink()
-    readings.mkdir()
+    # The shared ones may hold looks that another test took at this page.
+    office.forget_readings()
     received = office.feed([SCAN])
     digitize.survey_sources(office.services, office.pool, received.batch, office.act)
     waiting = digitize.pending_pages(office.services, received.batch, office.act)

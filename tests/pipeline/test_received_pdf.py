@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pikepdf
 import pytest
 from office import PAGES, Office
-from outside_tools import tool
+from outside_tools import WITH_VERAPDF, tool
 
 from archive.deposit import read_file
 from ocr.pdfa import PdfMetadata, PdfPage, write_pdfa
@@ -81,7 +81,7 @@ def test_a_received_pdfa_stays_byte_for_byte_with_its_text_beside_it(tmp_path: P
 def test_what_only_claims_to_be_pdfa_is_written_anew(tmp_path: Path, office: Office) -> None:
     path = incoming(tmp_path, conformant=False)
     record = approved(office, path)
-    ours = assembled(office, record)
+    ours = assembled(office.with_settings(**WITH_VERAPDF), record)
     assert ours != path.read_bytes()
     with pikepdf.open(io.BytesIO(ours)) as pdf:
         assert "/OutputIntents" in pdf.Root

@@ -9,6 +9,7 @@ import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
+from outside_tools import WITH_VERAPDF
 from register_office import Room, open_room
 from sqlalchemy import Connection
 from typeset import HEIGHT, WIDTH
@@ -222,7 +223,7 @@ def test_the_pdf_of_an_entry_is_its_regions_or_the_whole_page(room: Room) -> Non
         arrange.arrange(room.services, declared(room, batch, pdf=pdf), [1], Plan(2), room.act)
         ways[pdf] = room.records(batch)[1].id
         room.approve(ways[pdf])
-    assert assemble.assemble(room.services, list(ways.values()), room.act) == {}
+    assert assemble.assemble(room.under(**WITH_VERAPDF), list(ways.values()), room.act) == {}
     for pdf, record in ways.items():
         made = room.services.workspace.of_record(record) / assemble.ASSEMBLED
         with pypdfium2.PdfDocument(made) as document:

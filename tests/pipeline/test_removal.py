@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from archive_judges import judge_root
 from kept import Kept, archive
+from outside_tools import WITH_VERAPDF
 from shelf import BIRTH, SIZE, Shelf, draw
 from sqlalchemy import insert, select, update
 from typeset import typeset
@@ -205,7 +206,7 @@ def test_one_page_goes_and_the_record_comes_back_to_review_without_it(kept: Kept
     shelf = kept.shelf()
     record = shelf.put("birth", BIRTH | {"number": "78"}).id
     page = second_page(shelf, record)
-    assert assemble.assemble(shelf.services, [record], shelf.act) == {}
+    assert assemble.assemble(kept.shelf(**WITH_VERAPDF).services, [record], shelf.act) == {}
     finalize.finalize(shelf.services, record, shelf.act)
     assert kept("search", OTHER, "--json").document["total"] == 1
     assert kept("archive", "expunge", record, "--reason", "x", "--page", "3").code == 1

@@ -17,11 +17,11 @@ from deferred_step import SECRET
 from government_office import ONCE, Bureau
 from signing_pki import make_pdfa
 from terminal import ROOT
-from timestamp_server import free_port
 from tls_files import Tls, make_tls
 
 from benchmarks import softhsm
 from benchmarks.government import now
+from benchmarks.own_port import own_port
 from signing.agent import batch, command
 from signing.agent.batch import End, Run
 from signing.agent.command import DONE, INTERRUPTED, MISSING, PARTLY, REFUSED, WRONG_USE
@@ -332,7 +332,7 @@ def test_without_a_timestamp_service_the_server_keeps_the_answer_and_claims_noth
 ) -> None:
     code = counter.put(1)
     counter.queue.level = Level.B_T
-    away = Timestamper(f"http://127.0.0.1:{free_port()}/tsa", ONCE)
+    away = Timestamper(f"http://127.0.0.1:{own_port()}/tsa", ONCE)
     counter.queue.server = Server(counter.bureau.evidence, away, SECRET)
     assert counter.run("--yes", code=code) == DONE
     (one,) = counter.queue.documents.values()

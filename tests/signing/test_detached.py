@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from government_office import ONCE, Bureau
-from timestamp_server import free_port
 
 from benchmarks.government import now
+from benchmarks.own_port import own_port
 from signing import development
 from signing.detached import judge_detached, judge_stamp, sign_detached, stamp_detached
 from signing.timestamp import Timestamper
@@ -47,5 +47,5 @@ def test_a_token_stamps_these_bytes_and_no_others(bureau: Bureau) -> None:
 
 
 def test_a_server_that_does_not_answer_gives_no_token() -> None:
-    silent = Timestamper(f"http://127.0.0.1:{free_port()}/tsa", ONCE)
+    silent = Timestamper(f"http://127.0.0.1:{own_port()}/tsa", ONCE)
     assert stamp_detached("0" * 64, silent) is None

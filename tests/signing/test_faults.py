@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from faulty_tsa import answering, drop_by_drop, elsewhere, endless, late_at_first, silent, stamping
 from government_office import Bureau
-from timestamp_server import free_port
 
 from benchmarks.government import now
+from benchmarks.own_port import own_port
 from signing.errors import ConfigurationRefused, IdentityRefused, SigningError, TimestampUnavailable
 from signing.evidence import Evidence
 from signing.pades import SignedFile, SignOptions, sign
@@ -69,7 +69,7 @@ def signed(bureau: Bureau, target: Path, stamper: Timestamper) -> SignedFile:
 
 @pytest.mark.parametrize("level", [Level.B_T, Level.B_LT, Level.B_LTA])
 def test_a_timestamp_server_that_is_down(bureau: Bureau, tmp_path: Path, level: Level) -> None:
-    refused(bureau, tmp_path, f"http://127.0.0.1:{free_port()}/", TimestampUnavailable, level)
+    refused(bureau, tmp_path, f"http://127.0.0.1:{own_port()}/", TimestampUnavailable, level)
 
 
 def test_a_timestamp_server_that_never_answers(bureau: Bureau, tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_renewal_without_a_server_leaves_the_file_as_it_was(
     bureau: Bureau, sealed: bytes, tmp_path: Path
 ) -> None:
     (tmp_path / "sealed.pdf").write_bytes(sealed)
-    down = Timestamper(f"http://127.0.0.1:{free_port()}/", ONCE)
+    down = Timestamper(f"http://127.0.0.1:{own_port()}/", ONCE)
     with pytest.raises(TimestampUnavailable):
         renew(
             tmp_path / "sealed.pdf",

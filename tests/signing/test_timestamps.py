@@ -23,8 +23,9 @@ from pyhanko.sign.signers.pdf_signer import (
 from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko_certvalidator import ValidationContext
 from signing_pki import YEAR, Office, Wish, authority, make_pdfa
-from timestamp_server import TimestampServer, free_port, running
+from timestamp_server import TimestampServer, running
 
+from benchmarks.own_port import own_port
 from signing.cms_signer import IdentitySigner
 from signing.errors import ConfigurationRefused, TimestampUnavailable
 from signing.pades import sign
@@ -88,7 +89,7 @@ def test_a_token_makes_it_b_t_and_proves_the_time(
 
 def test_without_a_server_nothing_is_signed(now_office: Office, tmp_path: Path) -> None:
     with pytest.raises(TimestampUnavailable):
-        stamped(now_office, tmp_path / "bt.pdf", f"http://127.0.0.1:{free_port()}/tsa")
+        stamped(now_office, tmp_path / "bt.pdf", f"http://127.0.0.1:{own_port()}/tsa")
     assert list(tmp_path.iterdir()) == []
 
 

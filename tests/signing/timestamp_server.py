@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,8 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+from benchmarks.own_port import own_port
 
 _CONFIG = """
 external-url-prefix: "http://127.0.0.1:{port}"
@@ -82,17 +83,10 @@ class TimestampServer:
         return target
 
 
-def free_port() -> int:
-    """A TCP port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def running(folder: Path) -> Iterator[TimestampServer]:
     """The server for the length of the block."""
-    port = free_port()
+    port = own_port()
     _keys(folder / "keys")
     (folder / "certomancer.yml").write_text(_CONFIG.format(port=port), encoding="utf-8")
     command = [Path(sys.executable).with_name("certomancer"), "--config", "certomancer.yml"]

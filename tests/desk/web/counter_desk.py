@@ -12,14 +12,15 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
-from homes import kept_folder, new_home
+from homes import new_home
+from outside_tools import WITHOUT_VERAPDF
 from printed_records import BIRTH, Press
+from run_folder import made_once
 
 from desk.web.options import options_of
 from desk.web.runs import Runner
@@ -136,41 +137,38 @@ def make_house(home: Path, factor_roles: str = "", **more: str) -> DeskHouse:
 
     Nobody needs a second factor unless `factor_roles` says so: tests/desk/web/test_second_factor.py is about it.
     """
-    shutil.copytree(_made().home, home)
+    shutil.copytree(made_once("house", _make) / "home", home)
     return _house_at(home, SOHOA_SECOND_FACTOR_ROLES=factor_roles, **more)
 
 
 def _house_at(home: Path, **more: str) -> DeskHouse:
-    environ = {"SOHOA_HOME": str(home), "SOHOA_UNIT": UNIT, "SOHOA_SIGNER": "development", **more}
+    environ = {"SOHOA_HOME": str(home), "SOHOA_UNIT": UNIT, "SOHOA_SIGNER": "development"}
+    environ |= WITHOUT_VERAPDF | more
     return DeskHouse(home, open_services(load(environ)), Press(home.parent / "papers"))
 
 
-@cache
-def _made() -> DeskHouse:
-    """The house of this process that others are copied from: hashing its passwords takes seconds."""
-    home = kept_folder() / "home"
+def _make(folder: Path) -> None:
+    """The house of this run that others are copied from: hashing its passwords takes seconds."""
+    home = folder / "home"
     new_home(load({"SOHOA_HOME": str(home), "SOHOA_UNIT": UNIT})).ledger.engine.dispose()
     house = _house_at(home)
     _let_people_in(house)
     house.services.ledger.engine.dispose()
-    return house
 
 
-@cache
-def _made_with_batch() -> DeskHouse:
-    house = make_house(kept_folder() / "home")
-    house.batches["closed"] = _demo_batch(house)
+def _make_with_batch(folder: Path) -> None:
+    house = make_house(folder / "home")
+    (folder / "batch").write_text(_demo_batch(house), "ascii")
     house.services.ledger.engine.dispose()
-    return house
 
 
 def demo_house(home: Path) -> DeskHouse:
     """A new home as `make_house` gives it, with the batch `closed` in it."""
-    made = _made_with_batch()
-    shutil.copytree(made.home, home)
-    shutil.copytree(made.press.folder, home.parent / "papers")
+    made = made_once("house-with-batch", _make_with_batch)
+    shutil.copytree(made / "home", home)
+    shutil.copytree(made / "papers", home.parent / "papers")
     house = _house_at(home, SOHOA_SECOND_FACTOR_ROLES="")
-    house.batches.update(made.batches)
+    house.batches["closed"] = (made / "batch").read_text("ascii")
     return house
 
 

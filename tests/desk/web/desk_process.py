@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from terminal import ROOT, clean_environment
 
+from benchmarks.own_port import own_port
 from desk.web.options import options_of
 from desk.web.runs import Runner
 from desk.web.serving import Announcing, configured
@@ -40,7 +40,7 @@ class DeskProcess:
     environment: dict[str, str]
     papers: Path
     tls: tuple[Path, ...] = ()
-    port: int = field(default_factory=lambda: _free_port())
+    port: int = field(default_factory=own_port)
     process: subprocess.Popen[str] | None = None
 
     @property
@@ -63,12 +63,6 @@ class DeskProcess:
             self.process.wait()
             if self.process.stdout is not None:
                 self.process.stdout.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":
