@@ -61,6 +61,18 @@ def repeated(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
     return found
 
 
+def symbols_of_kind_and_issuer(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
+    """Keys of numbers whose symbol is that of the kind of paper and of its issuer ("QĐ-BGDĐT"); figures are not vouched
+    for by it.
+    """
+    values = Values({f.key: f for f in fields}, record_type)
+    return {
+        check.fields[0]
+        for check in record_type.checks
+        if check.rule == "symbol" and len(check.fields) > 2 and symbol_fits(values, check.fields)
+    }
+
+
 def _carries_year(fields: Sequence[Field], number: str, date: str) -> bool:
     """Whether the number ends in the year of the date, so that its figures are read as they stand."""
     values = {f.key: f.value or "" for f in fields}

@@ -14,7 +14,7 @@ from rapidfuzz.distance import Indel
 from ocr.page import PageText
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, lay_out
-from pipeline.extract.letterhead import MOTTO, SUB_MOTTO
+from pipeline.extract.letterhead import MOTTO, PARTY, SUB_MOTTO
 from pipeline.normalize.spelling import letters
 from pipeline.record_type import Form, RecordType, record_types
 from pipeline.titles import TitleLine, best_titles, title_key, title_lines
@@ -247,6 +247,6 @@ def is_motto(part: Row) -> bool:
     return any(
         similar(text, wanted) > 0.8
         for text in (part.text, tail)
-        for wanted in (MOTTO, SUB_MOTTO)
+        for wanted in (MOTTO, SUB_MOTTO, PARTY)
         if abs(len(text) - len(wanted)) < 12
     )

@@ -6,6 +6,7 @@ lowers what is thought of a value, and where most ways agree on another one it p
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from ocr.second_reading import SecondReading, second_reading
 from pipeline.extract.confidence import is_usual
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
+from pipeline.normalize.proposals import with_strokes
 from pipeline.normalize.spelling import comparable, composed
 
 # Three ways that prepare the image most differently; `clear` repeats the first reading and `plain` equals it on
@@ -24,6 +26,10 @@ from pipeline.normalize.spelling import comparable, composed
 WAYS = ("fine", "ink", "soft")
 # Below this the engine itself does not believe what it gave.
 _BELIEVED = 0.5
+# What the edge of a place that was cut out reads as, before the words of its row.
+_LED_IN = re.compile(r"^(?:[ẨẤÀ^£]\s+)+")
+# A Đ with its stroke lost or a Đ given twice in a symbol is the same symbol.
+_SYMBOLED = "document_number"
 
 Looks = Mapping[Box, tuple[SecondReading, ...]]
 NO_LOOKS: Looks = MappingProxyType({})
@@ -77,7 +83,8 @@ def weigh(
     if any(len(readings) != len(WAYS) for readings in seen):
         return Agreement()
     ways = list(_believed(kind, seen))
-    same = [way for way in ways if value is not None and way.value and way.key == comparable(value)]
+    meant = value if value is None or kind != _SYMBOLED else with_strokes(value)
+    same = [way for way in ways if meant is not None and way.value and way.key == comparable(meant)]
     others = [way for way in ways if way not in same]
     rivals = sum(way.value is not None and is_usual(kind, way.text) for way in others)
     sure = min((way.sure for way in same), default=1.0)
@@ -104,12 +111,12 @@ def _believed(kind: str, seen: Sequence[Sequence[SecondReading]]) -> Iterator[_W
     told = set()
     for parts in zip(*seen, strict=True):
         images = tuple(part.words for part in parts)
-        text = composed(" ".join(part.text for part in parts)).strip(" ;,:")
+        text = composed(" ".join(_LED_IN.sub("", part.text) for part in parts)).strip(" ;,:")
         sure = min(part.confidence for part in parts)
         if images in told or not text or sure < _BELIEVED:
             continue
         told.add(images)
-        read = normalise(kind, text)
+        read = normalise(kind, with_strokes(text) if kind == _SYMBOLED else text)
         yield _Way(text, None if isinstance(read, Refused) else read, sure)
 
 

@@ -23,6 +23,9 @@ _LONGEST_CLUE = 24
 # What a real word too many costs: "CẤP GIẤY PHÉP XÂY DỰNG" is not the permit.
 _EXTRA_WORD = 0.1
 _FAR = 0.75
+_TELLS = ("vv", "veviec")
+# Letters at the end of a title that tells an abstract.
+_SUBJECT = 8
 _TWINS = str.maketrans({"1": "i", "l": "i", "|": "i", "!": "i", "0": "o", "5": "s"})
 # Titles that go on with a name or an address: "V/v cung cấp thông tin quy hoạch tại thửa đất số 12".
 _OPEN_ENDED = ("vv", "veviec", "xuphat", "cungcap", "bienbanvipham", "quyetdinhxuphat")
@@ -71,7 +74,7 @@ def _line(part: Row, layout: Layout, edge: float) -> TitleLine:
 
 
 def _about(text: str) -> bool:
-    return title_key(text).startswith(("vv", "veviec"))
+    return title_key(text).startswith(_TELLS)
 
 
 def best_titles(lines: Iterable[str], titles: Sequence[str]) -> dict[str, float]:
@@ -81,6 +84,8 @@ def best_titles(lines: Iterable[str], titles: Sequence[str]) -> dict[str, float]
     for line in dict.fromkeys(lines):
         key = title_key(line)
         for _, score, index in _near(key, keys):
+            if not _same_subject(key, keys[index]):
+                continue
             likeness = score - _EXTRA_WORD * _extra_words(line, titles[index])
             found[titles[index]] = max(found.get(titles[index], 0.0), round(likeness, 3))
         for title, wanted in zip(titles, keys, strict=True):
@@ -88,6 +93,13 @@ def best_titles(lines: Iterable[str], titles: Sequence[str]) -> dict[str, float]
                 likeness = Indel.normalized_similarity(key[: len(wanted)], wanted) - 0.03
                 found[title] = max(found.get(title, 0.0), round(likeness, 3))
     return found
+
+
+def _same_subject(key: str, title: str) -> bool:
+    """Of a letter only the end of its abstract says what it is about: "thông tin hộ tịch" is no planning."""
+    if not (title.startswith(_TELLS) or key.startswith(_TELLS)):
+        return True
+    return Indel.normalized_similarity(key[-_SUBJECT:], title[-_SUBJECT:]) >= _FAR
 
 
 def _near(key: str, keys: Sequence[str]) -> list[tuple[str, float, int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.agreement import witnessed
+from pipeline.agreement import symbols_of_kind_and_issuer, witnessed
 from pipeline.checks import conflicts
 from pipeline.checks.conflict import Conflict
 from pipeline.extract import Extraction
@@ -18,7 +18,7 @@ from pipeline.extract.evidence import Evidence
 from pipeline.findings import Severity
 from pipeline.looks import NO_LOOKS, Agreement, Looks, weigh
 from pipeline.normalize.outcome import Refused
-from pipeline.normalize.proposals import propose
+from pipeline.normalize.proposals import propose, with_strokes
 from pipeline.normalize.spelling import same_words
 from pipeline.qr_witness import code_conflicts, counted, said_by
 from pipeline.record import Field, FieldState
@@ -28,6 +28,8 @@ from pipeline.trust import DOUBTED, UNREADABLE, Signs, chance, signs_of
 # Letters and marks between what was read and a listed value that a person may start from; of a long text one in so
 # many letters.
 _NEAR, _NEAR_EACH = 2, 10
+# The finding for a D that must be a Đ.
+_STROKE = "R032"
 # Of these a misread letter seldom makes another usual value; a misread figure always does.
 _WORDED = frozenset(
     {"name", "party", "place", "text", "recipients", "position", "body", "level", "sex", "ethnicity", "nationality",
@@ -66,8 +68,14 @@ def weigh_fields(
     proposed = tuple(one.field for one in held.values())
     said = said_by(codes, record_type, proposed)
     seconded = {key: counted(one.second, key, said) for key, one in held.items()}
+    stroked = {key for key, one in held.items() if one.stroked}
+    vouched = symbols_of_kind_and_issuer(record_type, proposed)
     against = (
-        *conflicts(record_type, proposed),
+        *(
+            c
+            for c in conflicts(record_type, proposed)
+            if not (c.code == _STROKE and set(c.fields) <= stroked & vouched)
+        ),
         *owners,
         *code_conflicts(said, record_type, proposed),
     )
@@ -79,19 +87,22 @@ def weigh_fields(
         )
         for f in proposed
     }
-    unsure = frozenset(key for key, one in held.items() if one.unsure)
+    unsure = frozenset(key for key, one in held.items() if one.unsure or key in stroked - vouched)
     fields = tuple(_with_chance(record_type, f, signs[f.key], unsure=f.key in unsure) for f in proposed)
     return Weighed(fields, against, signs, unsure)
 
 
 @dataclass(frozen=True)
 class _Held:
-    """A field with its proposed value and what speaks for that; `unsure`: no chance may carry it past a person."""
+    """A field with its proposed value and what speaks for that; `unsure`: no chance may carry it past a person.
+    `stroked`: only the strokes of Đ in a symbol were mended, which kind and issuer of the paper can vouch for.
+    """
 
     field: Field
     evidence: Evidence
     second: Agreement
     unsure: bool
+    stroked: bool = False
 
 
 def _held(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequence[Looks]) -> _Held:
@@ -105,7 +116,8 @@ def _held(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequ
         evidence = replace(evidence, worst=worst, doubted=evidence.doubted or chosen is not entry)
     mended = _mended(record_type, chosen)
     another = not same_words(mended.value or "", chosen.value or "")
-    return _Held(mended, evidence, second, evidence.doubted or another)
+    stroked = another and with_strokes(chosen.value or "") == mended.value
+    return _Held(mended, evidence, second, evidence.doubted or (another and not stroked), stroked)
 
 
 def _outvoted(record_type: RecordType, entry: Field, evidence: Evidence, second: Agreement) -> bool:

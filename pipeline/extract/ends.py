@@ -14,6 +14,7 @@ _ENDS = (
     "(Ký, ghi rõ họ tên)", "(Ký, ghi rõ họ, chữ đệm, tên, chức vụ và đóng dấu)", "TUQ. CHỦ TỊCH", "GIÁM ĐỐC",
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "PHẦN GHI CHÚ",
 )  # fmt: skip
+_MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 # In letters and signs; among longer lines none is like the words of a value.
 _SHORT = 14
 # What stands over the names of those who sign.
@@ -42,3 +43,13 @@ def _holds(row: Row, wanted: Iterable[str]) -> bool:
 def _as_large(part: Row, end: str) -> bool:
     """A short line in capitals is one on the paper too: "Trọng Phong" is no "TRƯỞNG PHÒNG"."""
     return len(end) > _SHORT or not end.isupper() or part.upper_share > 0.6
+
+
+def beside_motto(row: Row) -> Row:
+    """What stands at the left of a line of the motto, such as the number of a paper whose issuer has one line; the row
+    itself where nothing does.
+    """
+    last = row.segments[-1]
+    if len(row.segments) < 2 or not any(similar(last.text, line) >= 0.86 for line in _MOTTO):
+        return row
+    return Row(row.tokens[: len(row.tokens) - len(last.tokens)], row.unit)

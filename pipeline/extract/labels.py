@@ -12,7 +12,7 @@ from pipeline.extract.layout import WIDE_GAP, Row, Token
 from pipeline.normalize.spelling import bare, letters
 
 _BULLET = re.compile(r"[-–—+*•·.,;:|(\[«“\"'~_=]*|\(?\d{1,2}(?:[.)]\d{0,2})*[.)]?|[a-z][.)]")
-_NUMBER_START = re.compile(r"[.…]*\d+[A-Za-z]?(?:/|$)|/")
+_NUMBER_START = re.compile(r"[.…]*\d+[A-Za-z]?(?:/|-[A-ZĐ]{2}|$)|/")
 
 # A sign or number stands this near to the label that it marks, in heights of a word.
 _MARK_GAP = 1.2

@@ -16,12 +16,15 @@ from pipeline.extract.layout import Layout, Row, Token
 from pipeline.normalize.spelling import bare, letters
 
 MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+# Papers of the Party have this line instead of the motto (Guidance 36-HD/VPTW, 2018).
+PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 SUB_MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _DATE = re.compile(r"ng[aà]y(.{0,8}?)th[aá]ng(.{0,8}?)n[aă]m(.{0,10})")
 _BODY_HEADS = re.compile(
     r"^(bo|so|uy ban|ubnd|truong|cuc|tong cuc|phong|ban|trung tam|chi cuc|vien|vu|van phong|cong ty|hoi|toa an|"
     r"cong an|bao hiem|hoc vien|benh vien|tap doan|thanh tra|kho bac|hdnd|dang|chinh phu|quoc hoi|lien doan|"
-    r"chi nhanh|doi|to|nha xuat ban|dai hoc|thu tuong|chu tich nuoc|mat tran|quan uy|huyen uy|thanh uy)\b"
+    r"chi nhanh|doi|to|nha xuat ban|dai hoc|thu tuong|chu tich nuoc|mat tran|quan uy|"
+    r"huyen uy|thanh uy|tinh uy|dang uy|ban chap hanh|trung uong)\b"
 )
 _BODY_ENDS = re.compile(
     r"^(can cu|kinh gui|dieu \d|theo|thuc hien|xet|chuong|muc|phan|\d+[.)]|[ivx]+[.)]|de |nham |ngay)"
@@ -32,6 +35,10 @@ _NO_BODY = re.compile(
     r"nong nghiep|tai nguyen|quy hoach|van hoa|giao thong|ke hoach|lao dong|du lich|dan toc|thong tin|thuong mai)"
 )
 _PEOPLES, _LIKE_PEOPLES = "ỦY BAN NHÂN DÂN", 0.85
+# Stamped between the lines of a head: how urgent or secret a paper is, that it is a copy (Decree 30/2020, Appendix I).
+_STAMPED = re.compile(
+    r"^[\W_]*(hoa toc|thuong khan|khan|hen gio|sao y|sao luc|trich sao|ban sao|mat|toi mat|den)\b[\W\d_]*$"
+)
 _ABSTRACT_START = re.compile(r"^[\W_]*(v/?v|v/w|vw|ve viec)\b")
 
 
@@ -53,9 +60,11 @@ class Letterhead:
 def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
     """The parts of the head of a first page; `titles` are the kinds of document to look for."""
     rows = [row for row in layout.rows if row.middle < 0.62 * layout.height]
-    motto = _find(rows, MOTTO, 0.45 * layout.height)
+    top = 0.45 * layout.height
+    motto = _find(rows, MOTTO, top) or _find(rows, PARTY, top)
     kind, at = _title(rows, titles, layout)
-    head_end = at if at is not None else next((i for i, r in enumerate(rows) if _opens_text(r)), len(rows))
+    begins = [i for i, r in enumerate(rows) if _opens_text(r) and (motto is None or r.middle > motto.middle)]
+    head_end = at if at is not None else next(iter(begins), len(rows))
     left = _left_block(rows[:head_end], motto, layout)
     abstract = _abstract_below(rows, at, layout) if at is not None else _abstract_left(left)
     return Letterhead(
@@ -80,13 +89,21 @@ def _titled(row: Row, kind: str) -> tuple[Token, ...]:
 
 
 def date_line(rows: Sequence[Row]) -> tuple[Token, ...]:
-    """The tokens from "ngày" to the year of the first line of place and date."""
-    for row in rows:
-        for part in row.segments:
-            text = bare(part.text)
-            if found := _DATE.search(text):
-                return _span(part, found.start(), min(found.end(), _year_end(text, found)))
-    return ()
+    """The tokens from "ngày" to the year of the line of place and date; a date behind a place ("Hà Nội, ngày ...") goes
+    before one without, which may be that of a stamp.
+    """
+    found = [one for row in rows for part in row.segments if (one := _dated(part))]
+    placed = [tokens for behind_place, tokens in found if behind_place]
+    return placed[0] if placed else found[0][1] if found else ()
+
+
+def _dated(part: Row) -> tuple[bool, tuple[Token, ...]] | None:
+    text = bare(part.text)
+    found = _DATE.search(text)
+    if not found:
+        return None
+    tokens = _span(part, found.start(), min(found.end(), _year_end(text, found)))
+    return text[: found.start()].rstrip().endswith((",", ".", ";")), tokens
 
 
 def _year_end(text: str, found: re.Match[str]) -> int:
@@ -151,6 +168,8 @@ def _body(left: Sequence[Row], motto: Row | None) -> tuple[Token, ...]:
     names: list[Row] = []
     for row in left:
         folded = bare(row.text).strip(" .-_—:")
+        if _STAMPED.match(folded):
+            continue
         if _NO_BODY.match(folded):
             break
         if letters(row.text) and (row.upper_share > 0.6 or not names):
@@ -188,6 +207,8 @@ def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
         off_centre = abs(middle - layout.width / 2) > 0.14 * layout.width
         if row.middle - above.middle > (3.2 if found else 4.5) * row.unit or _opens_text(row):
             break
+        if _STAMPED.match(bare(row.text)):
+            continue
         if (not found and row.tokens[0].text.startswith("(")) or len(letters(row.text)) < 3:
             continue
         if off_centre or (row.upper_share > 0.85 and found):
@@ -207,7 +228,7 @@ def _abstract_left(left: Sequence[Row]) -> list[Row]:
         if _ABSTRACT_START.match(bare(row.text)):
             found = [_from_letters(row)]
             for below in left[i + 1 :]:
-                if below.middle - found[-1].middle > 2.6 * row.unit:
+                if below.middle - found[-1].middle > 2.6 * row.unit or _STAMPED.match(bare(below.text)):
                     break
                 found.append(below)
             return found

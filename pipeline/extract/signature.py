@@ -9,17 +9,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.extract.honours import without_honours
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
 from pipeline.normalize.lookups import read_kind
 from pipeline.normalize.names import possible_name, read_name, usual_name
-from pipeline.normalize.spelling import bare, letters
+from pipeline.normalize.spelling import bare, is_syllable, letters
 
-_STEAD = re.compile(r"^(kt|tm|tl|tuq|t|q|pp|tn)\s*[.,]\s*\S")
+_STEAD = re.compile(r"^(?:(?:kt|tm|tl|tuq|t|q|pp|tn)\s*[.,]|t/m|k/t|t/l)\s*\S")
 _POSITION = re.compile(
     r"^(pho )?(quyen )?(chu tich|bo truong|thu truong|giam doc|tong giam doc|truong phong|chanh van phong|hieu truong|"
     r"cuc truong|tong cuc truong|vu truong|vien truong|chanh an|truong ban|chu nhiem|chi cuc truong|vien truong|"
-    r"thu tuong|truong cong an|doi truong|to truong|thu ky|truong|tham phan|chanh thanh tra|cong chuc|can bo)\b"
+    r"thu tuong|truong cong an|doi truong|to truong|thu ky|truong|tham phan|chanh thanh tra|cong chuc|can bo|"
+    r"chu tri|chu toa|bi thu|thuong truc|tong thanh tra|thong doc|kiem toan truong|tong bien tap|ke toan truong)\b"
 )
 # Stroked over by seal and pen, these are still known by most of their letters.
 _USUAL = ("CHỦ TỊCH", "PHÓ CHỦ TỊCH", "KT. CHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN", "GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "BỘ TRƯỞNG",
@@ -136,7 +138,7 @@ def _blocks(layout: Layout) -> list[list[Row]]:
     blocks: list[list[Row]] = []
     for part in _segments(layout):
         above = next((b for b in blocks if _follows(b[-1], part)), None)
-        spoilt = above is not None and _ends_stead(above[-1], part)
+        spoilt = above is not None and (_ends_stead(above[-1], part) or _goes_on(above[-1], part))
         if not (_is_head(part, _HEADS) or _names_position(part) or spoilt):
             continue
         if above is not None:
@@ -166,6 +168,22 @@ def _ends_stead(above: Row, part: Row) -> bool:
     )
 
 
+def _goes_on(above: Row, part: Row) -> bool:
+    """Whether a line close below a position is its second one ("TRƯỞNG PHÒNG TUYÊN TRUYỀN", "HỖ TRỢ NGƯỜI NỘP THUẾ"),
+    and neither a name in capitals nor a piece of a seal.
+    """
+    return (
+        _names_position(above)
+        and part.middle - above.middle <= _NEXT_LINE * part.unit
+        and abs((part.left + part.right) - (above.left + above.right)) / 2 <= part.unit
+        and part.upper_share > 0.9
+        and len(part.tokens) > 1
+        and all(token.confidence > 0.8 and is_syllable(token.text) for token in part.tokens if token.letters)
+        and not usual_name(part.text)
+        and not _in_ring(part.text)
+    )
+
+
 def _position(block: Sequence[Row]) -> tuple[Token, ...]:
     kept = [row for row in block if not _is_head(row, _HEADS)]
     # Two officials sign side by side in the name of one body: its name belongs to the position once.
@@ -189,7 +207,7 @@ def _name_below(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
             continue
         if not left - 6 * unit < centre < right + 6 * unit or _REMARK.search(bare(part.text)):
             continue
-        for tokens in _without_strokes(_cleaned(part.tokens)):
+        for tokens in _without_strokes(without_honours(_cleaned(part.tokens))):
             if (worth := _name_likeness(tokens)) > best[0]:
                 best = (worth, tokens)
     if not best[1]:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from pipeline.extract.beside_label import beside
 from pipeline.extract.cells import unfolded
 from pipeline.extract.columns import Strip
+from pipeline.extract.ends import beside_motto, is_head
 from pipeline.extract.ends import is_end as ends_values
-from pipeline.extract.ends import is_head
 from pipeline.extract.find import Find
 from pipeline.extract.label_end import with_now, with_owner
 from pipeline.extract.labels import Hit, similar, with_mark
@@ -76,6 +76,7 @@ class _Walker:
 
     def read(self, row: Row) -> None:
         """Takes one row: continues the open value, then goes from label to label."""
+        row = beside_motto(row)
         if self.is_end(row) and not self._opens_with_label(row):
             self._open, self._above = None, row
             self._signed = self._signed or is_head(row)
@@ -197,6 +198,7 @@ class _Walker:
             set(find.filled) & set(target.keys)
             and (find.tokens or find.target == target)
             and not self._of_another(find, target)
+            and not _of_a_stamp(find)
             for find in self.finds
         )
 
@@ -268,6 +270,11 @@ class _Walker:
         find.ruled = any(token.is_leader for token in row.tokens[hit.end - 1 : end])
         self._open = find
         self.finds.append(find)
+
+
+def _of_a_stamp(find: Find) -> bool:
+    """Whether the number is one that a registry stamped ("ĐẾN Số: 7788"): papers have letters behind a stroke."""
+    return find.kind == "document_number" and not any("/" in token.text for token in find.tokens)
 
 
 def _ends_title(row: Row, title: str) -> bool:

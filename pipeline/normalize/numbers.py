@@ -16,6 +16,8 @@ _REGISTER = re.compile(r"\d{1,6}[A-Za-z]?(?:/(?:\d{4}))?(?:/[A-ZĐ]{2,6}(?:-[A-Z
 _BOOK = re.compile(r"\d{1,4}(?:[/\-](?:\d{4}|[A-ZĐ]{1,4}))*(?:-[A-ZĐ]{1,4})?")
 _DOCUMENT = re.compile(
     r"\d{1,6}[A-Za-z]?(?:/\d{4})?/[A-ZĐa-zđ]{1,10}\d{0,2}(?:[-–.&/][A-ZĐƯƠa-zđ0-9]{1,15})*"
+    # Papers of the Party have kind and number the other way about: "1205-CV/TU".
+    r"|\d{1,6}-[A-ZĐ][A-ZĐa-z]{1,4}/[A-ZĐƯƠa-z]{1,12}"
 )
 _FIGURE = re.compile(r"[+\-±]?\d[\d., ]*")
 _UNIT = re.compile(r"(?:m2|m²|m\^2|m[?*'\"°º]?|met|met vuong|%|lan|tang|thang|nguoi|ngay)\.?")

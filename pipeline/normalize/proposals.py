@@ -81,9 +81,13 @@ def _figures(kind: str, written: str) -> tuple[Proposal, ...]:
     return (Proposal(written, shown, "lookalike", distance(written, mended)),)
 
 
+def with_strokes(number: str) -> str:
+    """The number with the strokes of its symbol's Đ, and each letter once that the reader gave twice ("QĐĐ")."""
+    return "".join(_symbol_part(part) for part in re.split(r"([/\-–.])", number))
+
+
 def _symbol(written: str) -> tuple[Proposal, ...]:
-    parts = re.split(r"([/\-–.])", written)
-    mended = "".join(_symbol_part(part) for part in parts)
+    mended = with_strokes(written)
     if mended == written or not isinstance(normalise("document_number", mended), str):
         return ()
     return (Proposal(written, mended, "stroke", distance(written, mended)),)
@@ -92,6 +96,9 @@ def _symbol(written: str) -> tuple[Proposal, ...]:
 def _symbol_part(part: str) -> str:
     """The part of a symbol with its strokes, and with a letter once that the reader gave twice ("QĐĐ")."""
     once = re.sub(r"(\w)\1", r"\1", part)
+    # Symbols of universities begin with ĐH, and no other begins with DH.
+    if re.fullmatch(r"DH[A-ZĐ]{1,7}", part):
+        return "Đ" + part[1:]
     return _STROKED.get(part, once if part not in _STROKED.values() and once in _STROKED.values() else part)
 
 

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+_ETH = str.maketrans("\u00d0\u00f0", "Đđ")
 # Labels and lines of a page are folded again and again; one page has some hundred of them.
 _REMEMBERED = 8192
 _STOPPED = re.compile(r"(c|ch|p|t)$")
@@ -21,8 +22,8 @@ _SHARP_OR_HEAVY = {"\u0301", "\u0323"}
 
 
 def composed(text: str) -> str:
-    """NFC, runs of white space as one space, no space at the ends."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """NFC, runs of white space as one space, no space at the ends; the Icelandic Ð that engines give is a Đ."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_ETH).split())
 
 
 @lru_cache(_REMEMBERED)

@@ -1,0 +1,153 @@
+"""Letters, decisions and minutes of all offices: what stands around their head and foot and is no part of it."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+import pytest
+from typeset import alike, reading, typeset
+
+from ocr.second_reading import second_reading
+from pipeline.interpret import interpret
+from pipeline.looks import WAYS, weigh
+from pipeline.normalize.kinds import normalise
+from pipeline.normalize.proposals import propose
+from pipeline.record import DraftRecord
+
+MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+DATE = "Hà Nội, ngày 05 tháng 9 năm 2025"
+TEXT = (
+    "Thực hiện kế hoạch công tác năm 2025 của đơn vị, theo đề nghị của các phòng chức năng,",
+    "đơn vị đề nghị các cơ quan phối hợp thực hiện các nội dung sau đây.",
+)
+
+
+def head(*left: str, date: str = DATE) -> tuple[str, ...]:
+    return tuple(f"{a}|{b}" for a, b in zip_longest(left, (*MOTTO, date), fillvalue=""))
+
+
+def foot(*signed: str) -> tuple[str, ...]:
+    to = ("Nơi nhận:", "- Như trên;", "- Lưu: VT.")
+    return tuple(f"{a}|>{b}" if b else a for a, b in zip_longest(to, signed, fillvalue=""))
+
+
+def draft(*lines: str) -> DraftRecord:
+    (record,) = interpret([reading(typeset(*lines))])
+    return record
+
+
+def values(*lines: str) -> dict[str, str | None]:
+    record = draft(*lines)
+    assert record.type == "correspondence"
+    return {field.key: field.value for field in record.fields}
+
+
+LETTER = ("UBND TỈNH LONG AN", "SỞ TƯ PHÁP", "Số: 456/STP-HCTP", "V/v cung cấp thông tin hộ tịch")
+SIGNED = foot("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "", "", "Nguyễn Thị Hạnh")
+TO = ("", ">Kính gửi: Phòng Tư pháp các huyện")
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (("SỞ NỘI VỤ LONG AN", "ĐẾN Số: 7788", "Ngày: 15/3/2025"), ()),
+        ((), ("|CÔNG VĂN ĐẾN", "|Số: 7788", "|Ngày: 15/3/2025")),
+        ((), ("HỎA TỐC",)),
+        (("SAO Y",), ()),
+    ],
+)
+def test_what_a_registry_stamps_is_not_the_papers_own(above: tuple[str, ...], below: tuple[str, ...]) -> None:
+    found = values(*above, *head(*LETTER), *below, *TO, *TEXT, *SIGNED)
+    assert (found["number"], found["issue_date"]) == ("456/STP-HCTP", "2025-09-05")
+    assert (found["issuing_body"], found["kind"]) == ("SỞ TƯ PHÁP", "CÔNG VĂN")
+    assert found["abstract"] == "V/v cung cấp thông tin hộ tịch"
+
+
+def test_a_letter_about_other_information_is_no_planning_information() -> None:
+    assert not [f for f in draft(*head(*LETTER), *TO, *TEXT, *SIGNED).findings if f.code == "TYPE_UNSURE"]
+
+
+def test_a_date_stamped_above_the_line_of_place_and_date_is_not_the_papers() -> None:
+    found = values("Đến ngày 15 tháng 9 năm 2025", *head(*LETTER), *TO, *TEXT, *SIGNED)
+    assert found["issue_date"] == "2025-09-05"
+
+
+def test_a_number_beside_the_second_line_of_the_motto() -> None:
+    lines = (
+        *head("BỘ TÀI CHÍNH", "Số: 2161/QĐ-BTC"),
+        "",
+        ">QUYẾT ĐỊNH",
+        ">Về việc phê duyệt kế hoạch",
+        "",
+        *TEXT,
+    )
+    assert values(*lines)["number"] == "2161/QĐ-BTC"
+
+
+@pytest.mark.parametrize("honour", ["PGS.TS. ", "TS. ", "Thiếu tướng ", "Đại tá, TS. "])
+def test_titles_and_ranks_are_no_part_of_a_name_and_a_person_looks(honour: str) -> None:
+    lines = (*head(*LETTER), *TO, *TEXT, *foot("GIÁM ĐỐC", "", "", f"{honour}Nguyễn Văn Hùng"))
+    record = draft(*lines)
+    signer = next(field for field in record.fields if field.key == "signer_name")
+    assert (signer.value, signer.state.value) == ("Nguyễn Văn Hùng", "needs_review")
+
+
+def test_a_position_of_two_lines_is_whole_and_no_name_joins_it() -> None:
+    lines = (
+        "TUQ. CỤC TRƯỞNG", "TRƯỞNG PHÒNG TUYÊN TRUYỀN", "HỖ TRỢ NGƯỜI NỘP THUẾ", "", "", "Trần Văn Long"
+    )  # fmt: skip
+    found = values(*head(*LETTER), *TO, *TEXT, *foot(*lines))
+    assert found["signer_position"] == "TUQ. CỤC TRƯỞNG TRƯỞNG PHÒNG TUYÊN TRUYỀN HỖ TRỢ NGƯỜI NỘP THUẾ"
+    named = values(*head(*LETTER), *TO, *TEXT, *foot("GIÁM ĐỐC", "NGUYỄN VĂN HÙNG"))
+    assert named["signer_position"] == "GIÁM ĐỐC"
+
+
+def test_a_joint_circular_and_a_paper_of_the_party() -> None:
+    joint = (
+        *head("BỘ TÀI CHÍNH - BỘ TƯ PHÁP", "", "Số: 58/2014/TTLT-BTC-BTP"), "", ">THÔNG TƯ LIÊN TỊCH",
+        ">Sửa đổi một số điều", "", "Căn cứ Luật Ngân sách nhà nước;", *TEXT,
+    )  # fmt: skip
+    found = values(*joint)
+    assert (found["number"], found["kind"]) == ("58/2014/TTLT-BTC-BTP", "THÔNG TƯ LIÊN TỊCH")
+    party = (
+        "TỈNH ỦY ĐỒNG NAI|ĐẢNG CỘNG SẢN VIỆT NAM", "*|", f"Số 1205-CV/TU|{DATE}", "V/v tổ chức hội nghị", *TO,
+        *TEXT, *foot("T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "", "", "Hồ Thanh Sơn"),
+    )  # fmt: skip
+    found = values(*party)
+    assert (found["number"], found["issuing_body"]) == ("1205-CV/TU", "TỈNH ỦY ĐỒNG NAI")
+    assert (found["signer_position"], found["signer_name"]) == (
+        "T/M BAN THƯỜNG VỤ PHÓ BÍ THƯ",
+        "Hồ Thanh Sơn",
+    )
+
+
+def test_an_acting_head_is_not_proposed_to_be_a_deputy() -> None:
+    assert propose("position", "Q. TRƯỞNG PHÒNG") == ()
+
+
+def test_a_known_word_of_an_abstract_is_not_mended_into_another() -> None:
+    assert propose("text", "Về việc công nhận tốt nghiệp cho sinh viên") == ()
+
+
+DECISION = (
+    *head("BỘ TÀI CHÍNH", "", "Số: 2161/QD-BTC"), "", ">QUYẾT ĐỊNH", ">Về việc phê duyệt kế hoạch", "", *TEXT,
+    *foot("BỘ TRƯỞNG", "", "", "Nguyễn Văn Hùng"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("symbol", "state"), [("QD-BTC", "accepted"), ("QD-BTX", "needs_review")])
+def test_a_lost_stroke_is_mended_where_kind_and_issuer_say_so(symbol: str, state: str) -> None:
+    page = reading(typeset(*(line.replace("QD-BTC", symbol) for line in DECISION)))
+    (record,) = interpret([page], looks=[alike(page)])
+    number = next(field for field in record.fields if field.key == "number")
+    assert (number.value, number.state.value) == (f"2161/{symbol.replace('D', 'Đ')}", state)
+    assert number.written == f"2161/{symbol}"
+
+
+def test_an_icelandic_letter_and_one_given_twice_are_the_same_symbol() -> None:
+    assert normalise("document_number", "2646 /Q\u00d0-BGD\u00d0T") == "2646/QĐ-BGDĐT"
+    page = reading(typeset("2646/QĐ\u00d0-BGDĐT"))
+    box = page.text.words[0].box
+    looks = {box: tuple(second_reading(way, (w,)) for way, w in zip(WAYS, page.text.words * 3, strict=True))}
+    assert weigh("document_number", "2646/QĐ-BGDĐT", [box], looks).same == 1
+    assert weigh("document_number", "2648/QĐ-BGDĐT", [box], looks).same == 0
