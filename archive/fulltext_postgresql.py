@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PART_BITS = 16
 # So many of the newest rows are looked at first.
 _FIRST = 8192
-# After them each look takes so many parts as should fill the page and a little more; what is older yet is taken at once.
+# Each look after it takes so many parts as should fill the page and a little more; what is older yet is taken at once.
 _LOOKS = 3
 _MORE = 1.3
 # Where what was looked through lets one expect fewer rows than this in the rest, the rest is taken at once.
