@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 PART_BITS = 16
 # So many of the newest rows are looked at first.
 _FIRST = 8192
-# How many parts each look takes after them; everything older is taken at once.
-_LOOKS = (1, 4, 16)
+# Each look after it takes so many parts as should fill the page and a little more; what is older yet is taken at once.
+_LOOKS = 3
+_MORE = 1.3
 # Where what was looked through lets one expect fewer rows than this in the rest, the rest is taken at once.
 _AT_ONCE = 3000
 
@@ -52,17 +53,28 @@ def rows(
     below = max(newest + 1 - _FIRST, 0)
     found = _look(connection, place, asked, also, Span(_parts(below, newest), below, newest + 1, limit))
     looked = newest + 1 - below
-    for size in _LOOKS:
+    for _ in range(_LOOKS):
         left = limit - len(found)
         if left <= 0 or below <= 0:
             return found
-        low = max((((below - 1) >> PART_BITS) - size + 1) << PART_BITS, 0)
-        if len(found) * below < _AT_ONCE * looked:
+        low = where_next(below, left, len(found), looked)
+        if low is None:
             break
         found += _look(connection, place, asked, also, Span(_parts(low, below - 1), low, below, left))
         looked, below = looked + below - low, low
     rest = Span((), 0, below, limit - len(found))
     return found + (_look(connection, place, asked, also, rest) if rest.limit > 0 and below > 0 else [])
+
+
+def where_next(below: int, left: int, found: int, looked: int) -> int | None:
+    """The row from which on the next look reads up to `below`, so that it gives `left` more; the first of a part.
+
+    `found` came from the newest `looked` rows. None: all older rows may hold so few that one look does for them.
+    """
+    if found * below < _AT_ONCE * looked:
+        return None
+    enough = int(_MORE * left * looked / found)
+    return (max(below - enough, 0) >> PART_BITS) << PART_BITS
 
 
 def _parts(low: int, high: int) -> tuple[int, ...]:
@@ -78,21 +90,23 @@ def _look(
         groups.append(tuple(f"~{part}" for part in span.parts))
     query = " & ".join(f"({' | '.join(map(_quoted, group))})" for group in groups)
     held = place.table
+    # The sum keeps the planner from the primary key: to gather a quarter of a million ids there, or to walk them all,
+    # costs more than the word index.
+    row = held.c.id + 0
     wanted = select(held.c.id).where(
         literal_column(f"{held.name}.words").op("@@")(cast(literal(query), TSQUERY)),
-        held.c.id >= span.low,
-        held.c.id < span.high,
+        row >= span.low,
+        row < span.high,
     )
     if asked.phrase:
         side_by_side = " ".join(group[0] for group in asked.groups)
         wanted = wanted.where(func.strpos(" " + held.c[place.column] + " ", f" {side_by_side} ") > 0)
     if also is not None:
         wanted = wanted.join(records, records.c.id == held.c.record).where(also)
-    # The sum keeps the planner from walking the primary key instead of the word index. Ids alone are sorted: bodies are
-    # large, and most of them are not wanted.
-    newest = wanted.order_by((held.c.id + 0).desc()).limit(span.limit).subquery()
+    # Ids alone are sorted: bodies are large, and most of them are not wanted.
+    newest = wanted.order_by(row.desc()).limit(span.limit).subquery()
     told = select(*(held.c[name] for name in place.told)).join(newest, newest.c.id == held.c.id)
-    return list(connection.execute(told.order_by((held.c.id + 0).desc())))
+    return list(connection.execute(told.order_by(row.desc())))
 
 
 def _quoted(word: str) -> str:

@@ -83,9 +83,9 @@ def take(
     return Lease(record=record, **values)
 
 
-def refuse_unseen(connection: Connection, act: Act, record: str) -> None:
-    """Raise NotFound when the person may not see the record: its very existence is not told."""
-    if not may_see(connection, act.by, record):
+def refuse_unseen(connection: Connection, act: Act, record: str, type: str | None = None) -> None:
+    """Raise NotFound when the person may not see the record, of `type` where known: its very existence is not told."""
+    if not may_see(connection, act.by, record, type):
         raise NotFound(f"Không có tài liệu {record}.", f"There is no record {record}.")
 
 

@@ -16,14 +16,18 @@ from pipeline.record_type import record_types
 from pipeline.review.tables import sight_marks, sight_people
 
 
-def may_see(connection: Connection, actor: Actor, record: str) -> bool:
-    """Whether `actor` may see what `record` says. Raises NotFound."""
-    return not is_closed(connection, record) or actor.id in named_people(connection, record)
+def may_see(connection: Connection, actor: Actor, record: str, type: str | None = None) -> bool:
+    """Whether `actor` may see what `record` says; `type` where it is known. Raises NotFound."""
+    return not is_closed(connection, record, type) or actor.id in named_people(connection, record)
 
 
-def is_closed(connection: Connection, record: str) -> bool:
-    """Whether the record is shown to named people only, by its type or by a mark. Raises NotFound."""
-    type = connection.scalar(select(records.c.type).where(records.c.id == record))
+def is_closed(connection: Connection, record: str, type: str | None = None) -> bool:
+    """Whether the record is shown to named people only, by its type (looked up unless given) or by a mark.
+
+    Raises NotFound.
+    """
+    if type is None:
+        type = connection.scalar(select(records.c.type).where(records.c.id == record))
     if type is None:
         raise NotFound(f"Không có tài liệu {record}.", f"There is no record {record}.")
     kind = record_types().get(type)

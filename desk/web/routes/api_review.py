@@ -31,7 +31,7 @@ from desk.web.routes.api_search import finding_json
 from desk.web.routes.api_texts import Id, IdCursor, Limit, Name, Typed
 from desk.web.routes.review_queue import LOOKED_AT, filters_of, queue_for, waiting_row
 from desk.web.routes.review_record import ACTS, finish_review
-from desk.web.sighted import record_for
+from desk.web.sighted import reach, record_for
 from desk.web.visitor import Visitor
 from desk.web.watching import note_shown
 from pipeline.actors import Act
@@ -136,7 +136,7 @@ def take_in_hand(visitor: Approver, record: Id, said: Take, idempotency_key: Key
     """Take the record in hand, or renew it; with `over` and a reason from somebody else, who is told."""
 
     def work(connection: Connection, act: Act) -> Held:
-        record_for(visitor, connection, record, "record.approve")
+        reach(visitor, connection, record, "record.approve")
         minutes, why = visitor.services.settings.lease_minutes, said.reason or None
         held = take(connection, act, record, minutes=minutes, over=said.over, why=why)
         return Held(record=record, until=held.expires_at, revision=held.revision)
@@ -149,7 +149,7 @@ def give_back(visitor: Approver, record: Id) -> Response:
     """Give the record back to the queue. Safe to repeat."""
     act = visitor.act()
     with visitor.services.ledger.writing(act) as connection:
-        record_for(visitor, connection, record, "record.approve")
+        reach(visitor, connection, record, "record.approve")
         release(connection, act, record)
     return Response(status_code=204)
 
@@ -161,7 +161,7 @@ def decide_field(
     """Decide one field in the person's name."""
 
     def work(connection: Connection, act: Act) -> Stands:
-        record_for(visitor, connection, record, "record.review")
+        reach(visitor, connection, record, "record.review")
         one = Correction(field, ACTS[said.act], said.value)
         correct(connection, act, record, [one], reason=said.reason or None, revision=said.revision)
         return _stands(connection, record)
@@ -176,7 +176,7 @@ def close_one(
     """Close the findings of one code with a reason."""
 
     def work(connection: Connection, act: Act) -> Stands:
-        record_for(visitor, connection, record, "record.review")
+        reach(visitor, connection, record, "record.review")
         close_finding(connection, act, record, finding, said.reason)
         return _stands(connection, record)
 

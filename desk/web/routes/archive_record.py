@@ -21,7 +21,7 @@ from desk.web.language import msg
 from desk.web.pages import part, show
 from desk.web.record_values import value_rows
 from desk.web.review_state import finding_lines, history_lines, names_of, pages_json, title_for
-from desk.web.sighted import record_for
+from desk.web.sighted import reach, record_for
 from desk.web.verdicts import judged
 from desk.web.visitor import Visitor, allowed
 from desk.web.watching import sound
@@ -123,7 +123,7 @@ def open_record(visitor: Seer, record: str, form: GenuineForm) -> Response:
         raise WrongUse(f"'{dossier[:64]}' không phải mã hồ sơ.", f"'{dossier[:64]}' is no dossier code.")
     act = visitor.act()
     with visitor.services.ledger.writing(act) as connection:
-        record_for(visitor, connection, record, "person.unmask")
+        reach(visitor, connection, record, "person.unmask")
         detail = {"purpose": purpose, "dossier": dossier}
         note(connection, act, "record.opened", record, detail)
         sound(visitor, connection, act, "record.opened")

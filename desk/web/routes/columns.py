@@ -19,7 +19,7 @@ from desk.web.contexts.columns import ColumnPage, ColumnRow
 from desk.web.forms import GenuineForm
 from desk.web.pages import show
 from desk.web.review_state import mark_of, pages_json, shown_value
-from desk.web.sighted import record_for
+from desk.web.sighted import reach
 from desk.web.visitor import Visitor, allowed
 from desk.words import Words
 from pipeline.errors import NotFound
@@ -188,7 +188,7 @@ def carry(visitor: Reviewer, record: str, form: GenuineForm) -> Response:
     """Take the field over from the entry before; it stays open until a person confirms it."""
     act, key = visitor.act(), form.text("key")
     with visitor.services.ledger.writing(act) as connection:
-        record_for(visitor, connection, record, "record.review")
+        reach(visitor, connection, record, "record.review")
         revision = int(form.text("revision")) if form.text("revision").isdecimal() else None
         found = carry_down(connection, act, record, [key], revision=revision)
     field = next((one for one in found.fields if one.key == key), None)

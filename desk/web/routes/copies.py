@@ -20,7 +20,7 @@ from desk.web.forms import Form, GenuineForm
 from desk.web.pages import show
 from desk.web.review_state import title_for
 from desk.web.routes.signing import ticket_shown
-from desk.web.sighted import record_for
+from desk.web.sighted import reach, record_for
 from desk.web.visitor import Visitor, allowed
 from pipeline.errors import Missing, MoveRefused, WrongUse
 from pipeline.issuing.certified_copy import certify
@@ -99,7 +99,7 @@ def make_copy(request: Request, visitor: Copier, record: str, form: GenuineForm)
     """Sign the copy here, or give out one code for the agent. The same form sent twice is one copy."""
     services, act = visitor.services, visitor.act()
     with services.ledger.reading() as connection:
-        record_for(visitor, connection, record, "copy.certify")
+        reach(visitor, connection, record, "copy.certify")
     try:
         order = _order(form, record)
         identity = signer(services.settings)

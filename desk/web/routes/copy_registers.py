@@ -14,7 +14,7 @@ from archive.errors import ArchiveError
 from desk.web.contexts.copies import CopiesPage, CopyRow, SeriesLine
 from desk.web.pages import show
 from desk.web.review_state import names_of, title_for
-from desk.web.sighted import record_for
+from desk.web.sighted import reach
 from desk.web.spreadsheet import sheet
 from desk.web.visitor import Visitor, allowed
 from desk.web.watching import note_shown, sound
@@ -140,7 +140,7 @@ def handed_out(visitor: Visitor, copy: str) -> tuple[Certified, bytes]:
         made = certified(connection, copy)
         if made.id != copy:
             raise NotFound(f"Không có bản sao {copy}.", f"There is no copy {copy}.")
-        record_for(visitor, connection, made.record, "copy.see")
+        reach(visitor, connection, made.record, "copy.see")
         note_viewed(connection, act, made.record, Purpose.COPY)
         sound(visitor, connection, act, VIEWED)
     try:

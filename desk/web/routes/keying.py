@@ -13,7 +13,7 @@ from desk.web.contexts.review import AdjudicationPage, DifferenceRow, KeyingPage
 from desk.web.forms import GenuineForm
 from desk.web.pages import show
 from desk.web.review_state import pages_json, shown_value
-from desk.web.sighted import record_for
+from desk.web.sighted import reach
 from desk.web.visitor import Visitor, allowed
 from desk.words import Words
 from pipeline.errors import WrongUse
@@ -88,7 +88,7 @@ def key_field(visitor: Reviewer, record: str, sent: GenuineForm) -> Response:
         raise WrongUse("Không có thao tác này.", "There is no such act.")
     one = Correction(sent.text("key"), state, sent.text("value"))
     with visitor.services.ledger.writing(act) as connection:
-        record_for(visitor, connection, record, "record.review")
+        reach(visitor, connection, record, "record.review")
         left = enter(connection, act, record, [one], reason=sent.text("reason") or None)
     return JSONResponse({"left": left, "saved": act.at.astimezone(VIETNAM).strftime("%H:%M")})
 
@@ -98,7 +98,7 @@ def keying_done(visitor: Reviewer, record: str, sent: GenuineForm) -> Response:
     """Say that all is typed; the record goes on to the next person."""
     act = visitor.act()
     with visitor.services.ledger.writing(act) as connection:
-        record_for(visitor, connection, record, "record.review")
+        reach(visitor, connection, record, "record.review")
         finish(connection, act, record)
     return JSONResponse({"next": "/review", "left": False})
 
@@ -107,7 +107,7 @@ def _differences_page(request: Request, visitor: Visitor, found: RecordView) -> 
     visitor.require("record.adjudicate")
     act = visitor.act()
     with visitor.services.ledger.writing(act) as connection:
-        record_for(visitor, connection, found.id, "record.adjudicate")
+        reach(visitor, connection, found.id, "record.adjudicate")
         waiting = differences(connection, act, found.id)
     faces, kind = faces_of(visitor.services.workspace, found), record_types()[found.row.type]
     page = AdjudicationPage(
@@ -157,7 +157,7 @@ def decide_difference(visitor: Reviewer, record: str, sent: GenuineForm) -> Resp
     act, side = visitor.act(), sent.text("side")
     own = Correction(sent.text("key"), FieldState.CORRECTED, sent.text("value")) if side == "own" else None
     with visitor.services.ledger.writing(act) as connection:
-        record_for(visitor, connection, record, "record.adjudicate")
+        reach(visitor, connection, record, "record.adjudicate")
         choice = Choice(sent.text("key"), side, own)
         left = adjudicate(connection, act, record, [choice], reason=sent.text("reason") or None)
     return JSONResponse({"left": [one.spec.key for one in left], "next": "/review"})

@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse, Response
 from sqlalchemy import Connection
 
 from desk.web.routes.archive_record import is_open
-from desk.web.sighted import record_for
+from desk.web.sighted import reach, record_for
 from desk.web.visitor import Visitor, allowed
 from pipeline.errors import NotFound
 from pipeline.page_picture import picture, thumbnail
@@ -50,4 +50,4 @@ def _refuse_unless_reviewed(
     """Raises NotFound: identity numbers stand in the picture, so whoever does not review opens the record first."""
     if state not in _AT_WORK:
         raise NotFound("Mở tài liệu với mục đích trước.", "Open the record with a purpose first.")
-    record_for(visitor, connection, record, "record.approve")
+    reach(visitor, connection, record, "record.approve")

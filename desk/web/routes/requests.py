@@ -14,7 +14,7 @@ from desk.web.forms import GenuineForm
 from desk.web.language import msg
 from desk.web.pages import show
 from desk.web.review_state import names_of, title_for
-from desk.web.sighted import record_for
+from desk.web.sighted import reach
 from desk.web.visitor import Visitor, allowed
 from desk.web.watching import note_shown
 from pipeline.errors import MoveRefused, NotFound, WrongUse
@@ -59,7 +59,7 @@ def _page(request: Request, visitor: Visitor, record: str, typed: dict[str, str]
     with visitor.services.ledger.reading() as connection:
         title = _title(visitor, connection, record) if record else ""
         if record:
-            record_for(visitor, connection, record, "request.see")
+            reach(visitor, connection, record, "request.see")
         found = _within(
             visitor, connection, requests.every(connection, None if every else State.OPEN, record)
         )
@@ -131,7 +131,7 @@ def take_down(request: Request, visitor: Taker, record: str, form: GenuineForm) 
     days = int(typed["days"]) if typed["days"].isascii() and typed["days"].isdigit() else 0
     try:
         with visitor.services.ledger.writing(act) as connection:
-            record_for(visitor, connection, record, "request.take")
+            reach(visitor, connection, record, "request.take")
             if typed["kind"] not in set(Kind):
                 raise WrongUse("Chọn điều được yêu cầu.", "Choose what is asked for.")
             asked = Asked(record, Kind(typed["kind"]), typed["applicant"], typed["text"], min(days, 999))
@@ -148,7 +148,7 @@ def answer(request: Request, visitor: Answerer, key: str, form: GenuineForm) -> 
     try:
         with visitor.services.ledger.writing(act) as connection:
             found = requests.find(connection, key)
-            record_for(visitor, connection, found.record, "request.answer")
+            reach(visitor, connection, found.record, "request.answer")
             if found.id != key:
                 raise NotFound(f"Không có yêu cầu {key}.", f"There is no request {key}.")
             to = State(outcome) if outcome in set(State) else State.OPEN

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse, Response
 
 from desk.web.forms import GenuineForm
-from desk.web.sighted import record_for
+from desk.web.sighted import reach, record_for
 from desk.web.visitor import Visitor, allowed
 from desk.words import Words
 from pipeline.cover import CoverWords, write_cover
@@ -38,7 +38,7 @@ def ask_for_page(visitor: Sender, record: str, form: GenuineForm) -> Response:
 def slip(visitor: Sender, record: str, page: str) -> Response:
     """The slip to print; it exists as long as the page is asked for."""
     with visitor.services.ledger.reading() as connection:
-        record_for(visitor, connection, record, "record.rescan")
+        reach(visitor, connection, record, "record.rescan")
         asked = next((one for one in asked_for(connection, record) if one.page == page), None)
     if asked is None:
         raise NotFound("Trang này không được yêu cầu quét lại.", "Nobody asked for this page anew.")

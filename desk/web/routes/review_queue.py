@@ -17,7 +17,7 @@ from desk.web.contexts.review import Choice, QueuePage, QueueRow
 from desk.web.forms import Form, GenuineForm
 from desk.web.pages import show
 from desk.web.review_state import names_of, shown_value, title_for
-from desk.web.sighted import record_for
+from desk.web.sighted import reach
 from desk.web.visitor import Visitor, allowed
 from desk.web.watching import note_shown
 from pipeline.errors import MoveRefused, NotFound, PipelineError
@@ -178,5 +178,5 @@ def _chosen(form: Form) -> dict[str, str]:
 def _approve_one(visitor: Visitor, record: str) -> None:
     act = visitor.act()
     with visitor.services.ledger.writing(act) as connection:
-        record_for(visitor, connection, record, "record.approve")
+        reach(visitor, connection, record, "record.approve")
         approve(connection, act, record)

@@ -23,7 +23,7 @@ from desk.web.review_state import (
 )
 from desk.web.routes.keying import blind_page
 from desk.web.routes.review_queue import NAMES, take_next_for
-from desk.web.sighted import record_for
+from desk.web.sighted import reach, record_for
 from desk.web.visitor import Visitor, allowed
 from pipeline.actors import Act
 from pipeline.batch import find_batch
@@ -103,7 +103,7 @@ def _answer(
 def fields_again(visitor: Reviewer, record: str) -> Response:
     """The fields as they are now."""
     with visitor.services.ledger.reading() as connection:
-        record_for(visitor, connection, record, "record.approve")
+        reach(visitor, connection, record, "record.approve")
         return _answer(visitor, connection, visitor.act(), record)
 
 
@@ -122,7 +122,7 @@ def take_lease(visitor: Reviewer, record: str, form: GenuineForm) -> Response:
     over, why = bool(form.text("over")), form.text("reason") or None
     try:
         with visitor.services.ledger.writing(act) as connection:
-            record_for(visitor, connection, record, "record.approve")
+            reach(visitor, connection, record, "record.approve")
             held = take(connection, act, record, minutes=minutes, over=over, why=why)
     except MoveRefused as refused:
         return _held(visitor, act, record, refused)
@@ -135,7 +135,7 @@ def keep_lease(visitor: Reviewer, record: str, form: GenuineForm) -> Response:
     act, minutes = visitor.act(), visitor.services.settings.lease_minutes
     try:
         with visitor.services.ledger.writing(act) as connection:
-            record_for(visitor, connection, record, "record.approve")
+            reach(visitor, connection, record, "record.approve")
             held = heartbeat(connection, act, record, minutes=minutes)
     except MoveRefused as refused:
         return _held(visitor, act, record, refused)
@@ -147,7 +147,7 @@ def give_back(visitor: Reviewer, record: str, form: GenuineForm) -> Response:
     """Give the record back to the queue."""
     act = visitor.act()
     with visitor.services.ledger.writing(act) as connection:
-        record_for(visitor, connection, record, "record.approve")
+        reach(visitor, connection, record, "record.approve")
         release(connection, act, record)
     return RedirectResponse("/review", 303)
 
@@ -181,7 +181,7 @@ def decide_field(visitor: Reviewer, record: str, form: GenuineForm) -> Response:
     reason, revision = form.text("reason") or None, _revision(form)
     try:
         with visitor.services.ledger.writing(act) as connection:
-            record_for(visitor, connection, record, "record.review")
+            reach(visitor, connection, record, "record.review")
             found = correct(connection, act, record, [one], reason=reason, revision=revision)
             return _answer(visitor, connection, act, record, found)
     except VersionConflict as conflict:
@@ -223,7 +223,7 @@ def close_one(visitor: Reviewer, record: str, form: GenuineForm) -> Response:
     if not reason:
         raise WrongUse("Đóng cảnh báo phải ghi lý do.", "Closing a finding needs a reason.")
     with visitor.services.ledger.writing(act) as connection:
-        record_for(visitor, connection, record, "record.review")
+        reach(visitor, connection, record, "record.review")
         close_finding(connection, act, record, form.text("code"), reason)
         return _answer(visitor, connection, act, record)
 
@@ -233,7 +233,7 @@ def take_back(visitor: Reviewer, record: str, form: GenuineForm) -> Response:
     """Take back one's own last act."""
     act = visitor.act()
     with visitor.services.ledger.writing(act) as connection:
-        record_for(visitor, connection, record, "record.review")
+        reach(visitor, connection, record, "record.review")
         undo(connection, act, record)
         return _answer(visitor, connection, act, record)
 

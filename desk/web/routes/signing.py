@@ -20,7 +20,7 @@ from desk.web.language import Tongue, msg
 from desk.web.pages import part, show
 from desk.web.review_state import title_for
 from desk.web.routes.archive_record import opened_pages
-from desk.web.sighted import record_for
+from desk.web.sighted import reach, record_for
 from desk.web.visitor import Visitor, allowed
 from desk.web.watching import note_shown
 from pipeline.actors import timestamp
@@ -118,7 +118,7 @@ def look(visitor: Signer, record: str) -> Response:
     _check_mine(visitor, record)
     act = visitor.act()
     with visitor.services.ledger.writing(act) as connection:
-        record_for(visitor, connection, record, "record.see")
+        reach(visitor, connection, record, "record.see")
         note(connection, act, "record.opened", record, {"purpose": "sign"})
     folder = visitor.services.workspace.of_record(record)
     path = next((one for one in (folder / "signed.pdf", folder / "assembled.pdf") if one.is_file()), None)

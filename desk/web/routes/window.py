@@ -19,7 +19,7 @@ from desk.web.forms import Form, GenuineForm
 from desk.web.pages import show
 from desk.web.paper_view import page_of
 from desk.web.routes.archive_record import opened_pages
-from desk.web.sighted import record_for
+from desk.web.sighted import reach, record_for
 from desk.web.visitor import Visitor, allowed
 from pipeline import upload
 from pipeline.docket import WindowPaper
@@ -110,7 +110,7 @@ def _page(request: Request, visitor: Visitor, code: str, batch: str, fault: str)
     with visitor.services.ledger.writing(act) as connection:
         paper = paper_of(connection, known.code, batch)
         for record in paper.records if paper.stage in {"ready", "used"} else ():
-            record_for(visitor, connection, record, "person.unmask")
+            reach(visitor, connection, record, "person.unmask")
             note(connection, act, "record.opened", record, {"purpose": "dossier", "dossier": known.id})
         page = page_of(visitor, connection, known, paper)
     if fault:

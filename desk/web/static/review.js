@@ -209,6 +209,7 @@ function renew(told) {
     row.classList.add("now");
     card.querySelector("[data-card-why]").replaceChildren(...[...row.querySelectorAll(".find")].map(closable));
     card.querySelector("[data-card-mark]").replaceChildren(row.querySelector(".mk").cloneNode(true));
+    card.dataset.mark = row.dataset.mark;
     input.value = typed;
   }
 }

@@ -25,7 +25,7 @@ def chromium() -> Iterator[Browser]:
     program = tool("chromium", "make setup")
     with sync_playwright() as playwright:
         # In a container there is no user namespace for the sandbox; only our own pages are opened.
-        options = ["--lang=vi", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+        options = ["--no-sandbox"] if os.geteuid() == 0 else []
         expect.set_options(timeout=MOST_MS)
         browser = playwright.chromium.launch(executable_path=program, args=options)
         yield browser

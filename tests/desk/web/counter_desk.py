@@ -201,8 +201,9 @@ def _demo_batch(house: DeskHouse) -> str:
 
 
 @contextmanager
-def served(house: DeskHouse) -> Iterator[DeskHouse]:
-    """The desk over a house, on a free port of the loopback, until the block ends."""
+def served(house: DeskHouse, program: tuple[str, ...] = ()) -> Iterator[DeskHouse]:
+    """The desk over a house, on a free port of the loopback, until the block ends; `program` reads in the press's
+    place."""
     ready, port = threading.Event(), list[int]()
 
     def listening(number: int) -> None:
@@ -210,8 +211,8 @@ def served(house: DeskHouse) -> Iterator[DeskHouse]:
         ready.set()
 
     # The flow without Prefect, whose server costs ten seconds of work: the same steps, the press for an engine.
-    program = (sys.executable, str(Path(__file__).parent / "press_flow.py"), str(house.press.folder))
-    runner = Runner({**os.environ, "SOHOA_UNIT": UNIT}, program)
+    press = (sys.executable, str(Path(__file__).parent / "press_flow.py"), str(house.press.folder))
+    runner = Runner({**os.environ, "SOHOA_UNIT": UNIT}, program or press)
     options = options_of(house.services.settings, "127.0.0.1", 0, tls=False)
     server = Announcing(configured(house.services, options, runner), listening)
     thread = threading.Thread(target=server.run, daemon=True)

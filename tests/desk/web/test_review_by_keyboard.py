@@ -41,6 +41,7 @@ def test_a_record_by_keyboard_alone_from_login_to_approved(house: DeskHouse, win
         page.keyboard.press("Enter")
         page.wait_for_selector('[data-pending="0"]')
     expect(page.locator("li.fl.open")).to_have_count(0)
+    expect(page.locator(".focus-card")).not_to_have_attribute("data-mark", "doubt")
     window.shot("review-decided")
     page.keyboard.press("Shift+Enter")
     page.wait_for_url(lambda url: record not in url)

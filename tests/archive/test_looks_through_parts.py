@@ -1,0 +1,30 @@
+"""How far back PostgreSQL's full-text search looks at once."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.fulltext_postgresql import PART_BITS, where_next
+
+PART = 1 << PART_BITS
+ROWS = st.integers(1, 5_000_000)
+
+
+def test_common_words_are_looked_for_in_as_many_parts_as_should_fill_the_page() -> None:
+    # 67 of 8,192 rows: 433 more stand in about 53,000, which with the margin reach into the next part.
+    assert where_next(991_809, 433, 67, 8_192) == 14 * PART
+    assert where_next(991_809, 20, 67, 8_192) == 15 * PART
+
+
+def test_what_few_rows_hold_is_looked_for_in_all_of_them_at_once() -> None:
+    assert where_next(991_809, 300, 0, 8_192) is None
+    assert where_next(991_809, 300, 24, 8_192) is None  # 24 of 8,192 give hope of 2,905
+
+
+@given(below=ROWS, left=st.integers(1, 500), found=st.integers(0, 500), looked=ROWS)
+def test_each_look_goes_back_and_begins_where_a_part_begins(
+    below: int, left: int, found: int, looked: int
+) -> None:
+    low = where_next(below, left, found, looked)
+    assert low is None or (0 <= low < below and low % PART == 0)
