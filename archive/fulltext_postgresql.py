@@ -73,7 +73,7 @@ def where_next(below: int, left: int, found: int, looked: int) -> int | None:
     """
     if found * below < _AT_ONCE * looked:
         return None
-    enough = int(_MORE * left * looked / found)
+    enough = max(int(_MORE * left * looked / found), 1)
     return (max(below - enough, 0) >> PART_BITS) << PART_BITS
 
 

@@ -22,6 +22,10 @@ def test_what_few_rows_hold_is_looked_for_in_all_of_them_at_once() -> None:
     assert where_next(991_809, 300, 24, 8_192) is None  # 24 of 8,192 give hope of 2,905
 
 
+def test_a_look_goes_back_also_from_where_a_part_begins() -> None:
+    assert where_next(PART, 1, 500, 1) == 0
+
+
 @given(below=ROWS, left=st.integers(1, 500), found=st.integers(0, 500), looked=ROWS)
 def test_each_look_goes_back_and_begins_where_a_part_begins(
     below: int, left: int, found: int, looked: int
