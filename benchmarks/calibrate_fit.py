@@ -22,7 +22,8 @@ EXPECTED: Mapping[str, int] = {
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "party"),
     "words": ("place", "text", "level", "recipients"),
-    "office": ("position", "body"),
+    "position": ("position",),
+    "body": ("body",),
     "listed": ("sex", "ethnicity", "nationality", "confirmation", "kind", "date_words"),
     "figures": (
         "date", "date_or_age", "time", "register_number", "book_number", "document_number", "any_number", "personal_id",

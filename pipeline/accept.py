@@ -34,7 +34,7 @@ _FIGURES = frozenset(
     {"date", "date_or_age", "time", "register_number", "book_number", "document_number", "any_number", "decimal",
      "percent", "count"}
 )  # fmt: skip
-_LEAST: Mapping[Risk, float] = MappingProxyType({"high": 0.985, "medium": 0.98, "low": 0.97})
+_LEAST: Mapping[Risk, float] = MappingProxyType({"high": 0.975, "medium": 0.965, "low": 0.955})
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,19 @@ def decide(
     *,
     never: bool = False,
     once: Collection[str] = (),
+    alike: Collection[str] = (),
 ) -> tuple[Field, ...]:
     """The fields with their states; fields that a person decided are left alone. `never`: no field may be accepted
-    (handwriting, unsure type); `once`: keys of the values that were read only once.
+    (handwriting, unsure type); `once`: keys of the values that were read only once, `alike`: of those that every way
+    of reading gave, all clearly.
     """
     options = options or AcceptOptions()
-    barred = _barred(record_type, fields, tuple(conflicts))
+    against = tuple(conflicts)
+    barred = (
+        _barred(record_type, fields, against)
+        | _misread_figures(record_type, fields, against)
+        | _long_numbers(record_type, fields) - frozenset(alike)
+    )
     decided = []
     for entry in fields:
         spec = record_type.spec(entry.key)
@@ -88,7 +95,9 @@ def decide(
 def may_be_accepted(
     record_type: RecordType, fields: Sequence[Field], conflicts: Iterable[Conflict], options: AcceptOptions
 ) -> frozenset[str]:
-    """Keys of the fields that nothing but their chance keeps from being accepted."""
+    """Keys of the fields that nothing but their chance keeps from being accepted, or what another reading may settle:
+    a long number, a figure of a record whose figures contradict.
+    """
     barred = _barred(record_type, fields, tuple(conflicts))
     specs = [(f.key, record_type.spec(f.key)) for f in fields if f.key not in barred]
     return frozenset(key for key, spec in specs if spec and options.needed(spec.risk) <= 1)
@@ -106,20 +115,20 @@ def _settled(entry: Field, sure: bool, needed: float) -> Field:
 def _barred(
     record_type: RecordType, fields: Sequence[Field], conflicts: tuple[Conflict, ...]
 ) -> frozenset[str]:
-    """Keys of the fields that no confidence may carry past a person."""
-    values = {f.key: f for f in fields}
+    """Keys of the fields that no reading may carry past a person."""
     doubted = {key for c in conflicts if c.finding.severity is not Severity.INFO for key in c.fields}
-    seconded = agreed(values) | consistent(record_type, fields)
-    alone = _misread_figures(record_type, conflicts) - seconded
-    long = {f.key for f in fields if _LONG_NUMBER.search(f.value or "")} - vouched_numbers(
-        record_type, fields
-    )
     parts = {
         spec.key
         for spec in record_type.fields
         if spec.kind in _PARTS_LOST and spec.key not in witnessed(record_type, fields)
     } - {f.key for f in fields if whole_block(f.value or "")}
-    return frozenset(doubted | alone | long | parts | _exchanged(record_type, conflicts))
+    return frozenset(doubted | parts | _exchanged(record_type, conflicts))
+
+
+def _long_numbers(record_type: RecordType, fields: Sequence[Field]) -> frozenset[str]:
+    """Keys of the values with a long number that nothing else in the record vouches for."""
+    long = {f.key for f in fields if _LONG_NUMBER.search(f.value or "")}
+    return frozenset(long - vouched_numbers(record_type, fields))
 
 
 def _exchanged(record_type: RecordType, conflicts: Iterable[Conflict]) -> set[str]:
@@ -135,12 +144,17 @@ def _exchanged(record_type: RecordType, conflicts: Iterable[Conflict]) -> set[st
     return {spec.key for spec in record_type.fields if spec.section in mixed}
 
 
-def _misread_figures(record_type: RecordType, conflicts: Iterable[Conflict]) -> set[str]:
-    """Keys of all figures of a record in which one cannot be right; a dotted zero reads as 6 or 9."""
+def _misread_figures(
+    record_type: RecordType, fields: Sequence[Field], conflicts: Iterable[Conflict]
+) -> frozenset[str]:
+    """Keys of all figures of a record in which one cannot be right, but those that stand twice; a dotted zero reads
+    as 6 or 9.
+    """
     named = [(c.finding.code, record_type.spec(c.finding.field)) for c in conflicts]
     if not any(
         code in _CONTRADICT or (code == "R003" and spec and spec.kind in {"date", "date_or_age"})
         for code, spec in named
     ):
-        return set()
-    return {spec.key for spec in record_type.fields if spec.kind in _FIGURES}
+        return frozenset()
+    seconded = agreed({f.key: f for f in fields}) | consistent(record_type, fields)
+    return frozenset({spec.key for spec in record_type.fields if spec.kind in _FIGURES} - seconded)

@@ -93,8 +93,10 @@ def _record(sketch: Sketch, looks: Sequence[Looks], options: InterpretOptions) -
     if kind.keyed:
         return _to_key(sketch)
     weighed = weigh_sketch(sketch, looks)
-    never, once = sketch.asks_for_a_person, weighed.once
-    fields = decide(kind, weighed.fields, weighed.against, options.accept, never=never, once=once)
+    fields = decide(
+        kind, weighed.fields, weighed.against, options.accept,
+        never=sketch.asks_for_a_person, once=weighed.once, alike=weighed.alike,
+    )  # fmt: skip
     findings = (*_findings(sketch), *(c.finding for c in weighed.against))
     return DraftRecord(
         seen.type, tuple(sketch.group), fields, findings, _whole(sketch.pages), seen.form, seen.score, seen.margin

@@ -103,11 +103,11 @@ class Settings(BaseSettings):
         "tesserocr", description="OCR engine behind the seam."
     )
     accept_high: float | Literal["off"] = Field(
-        0.985,
+        0.975,
         description="Chance of being right (0 to 1) that a field of high risk needs without a person; `off`: never.",
     )
-    accept_medium: float | Literal["off"] = Field(0.98, description="The same for fields of medium risk.")
-    accept_low: float | Literal["off"] = Field(0.97, description="The same for fields of low risk.")
+    accept_medium: float | Literal["off"] = Field(0.965, description="The same for fields of medium risk.")
+    accept_low: float | Literal["off"] = Field(0.955, description="The same for fields of low risk.")
     auto_approve: str = Field(
         "", description="`type=person, YYYY-MM-DD, document` entries separated by `;`; empty: people approve."
     )

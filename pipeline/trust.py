@@ -25,6 +25,8 @@ _UNBELIEVED, _AT_MOST = 0.5, 0.8
 _LEAST, _MOST = 0.05, 0.985
 # Below this even ways that all agree may agree on a wrong figure, such as one by hand; only a witness helps it then.
 _FAINT, _FIGURES, _NAMES = 0.7, "figures", "name"
+# Of 197 long numbers that all ways gave with this much or more no figure was wrong (docs/confidence.md).
+_CLEAR = 0.85
 ALL = "all"
 
 
@@ -50,6 +52,11 @@ class Signs:
     def seconded(self) -> bool:
         """Known words that a second reading gave again, while none gave anything else that could stand there."""
         return self.asked and self.usual and self.same > 0 and self.rival == 0
+
+    @property
+    def alike(self) -> bool:
+        """Clearly read and given again in every way: what a long number needs that nothing else vouches for."""
+        return self.asked and self.usual and self.same == 1 and min(self.worst, self.sure) >= _CLEAR
 
     @property
     def figures(self) -> dict[str, float]:

@@ -28,6 +28,8 @@ from pipeline.trust import DOUBTED, UNREADABLE, Signs, chance, signs_of
 # Letters and marks between what was read and a listed value that a person may start from; of a long text one in so
 # many letters.
 _NEAR, _NEAR_EACH = 2, 10
+# With less than this a second reading hesitates itself.
+_SURE = 0.8
 # The finding for a D that must be a Đ.
 _STROKE = "R032"
 # Of these a misread letter seldom makes another usual value; a misread figure always does.
@@ -35,6 +37,8 @@ _WORDED = frozenset(
     {"name", "party", "place", "text", "recipients", "position", "body", "level", "sex", "ethnicity", "nationality",
      "confirmation", "kind", "date_words"}
 )  # fmt: skip
+# No part of these is lost without a trace, as the beginning of a name is under a seal, or a line of a block.
+_WHOLE_ANYWAY = frozenset({"place", "text", "sex", "ethnicity", "nationality"})
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ class Weighed:
     def once(self) -> frozenset[str]:
         """Keys of the values that were read only once."""
         return frozenset(key for key, signs in self.signs.items() if not signs.asked)
+
+    @property
+    def alike(self) -> frozenset[str]:
+        """Keys of the values that every way gave, all clearly."""
+        return frozenset(key for key, signs in self.signs.items() if signs.alike)
 
 
 def weigh_fields(
@@ -112,12 +121,25 @@ def _held(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequ
         evidence = replace(evidence, worst=second.other_sure, usual=True)
         second = Agreement(second.asked, second.votes)
     else:
-        worst = evidence.worst if _worded(record_type, entry) else min(evidence.worst, second.sure)
+        worst = _worst(record_type, entry, evidence, second)
         evidence = replace(evidence, worst=worst, doubted=evidence.doubted or chosen is not entry)
     mended = _mended(record_type, chosen)
     another = not same_words(mended.value or "", chosen.value or "")
     stroked = another and with_strokes(chosen.value or "") == mended.value
     return _Held(mended, evidence, second, evidence.doubted or (another and not stroked), stroked)
+
+
+def _worst(record_type: RecordType, entry: Field, evidence: Evidence, second: Agreement) -> float:
+    """The confidence of the worst word: of figures in all readings; of words that every way gave alike and surely, in
+    the second readings, since the first one saw a fleck.
+    """
+    spec = record_type.spec(entry.key)
+    if not _worded(record_type, entry):
+        return min(evidence.worst, second.sure)
+    alike = second.asked > 0 and second.same == second.asked and second.sure >= _SURE
+    if spec and spec.kind in _WHOLE_ANYWAY and evidence.usual and alike:
+        return max(evidence.worst, second.sure)
+    return evidence.worst
 
 
 def _outvoted(record_type: RecordType, entry: Field, evidence: Evidence, second: Agreement) -> bool:

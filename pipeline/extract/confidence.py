@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.extract.layout import Token
+from pipeline.normalize.id_lines import names_whole_paper
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.names import mixed_case, possible_name, usual_name
 from pipeline.normalize.numbers import is_unit
@@ -31,8 +32,8 @@ _DATE_WORDS = frozenset(
     )
 )
 _WORD = re.compile(r"[^\W\d_]+")
-# Nothing vouches for a number inside a text; long ones are kept from acceptance anyway (pipeline/accept.py).
-_NUMBERED = re.compile(r"^(?!.*\d{6}).*\d{3}")
+# Nothing vouches for a number inside a text, but the form of an identity paper for its own.
+_NUMBERED, _LONG = re.compile(r"\d{3}"), re.compile(r"\d{6}")
 _ITEM = re.compile(r"\(\d{1,2}\)|\d{1,2}[.)]")
 # What a form prints before its dotted lines; alone they are no value but the rest of an empty line.
 _FORM_WORDS = frozenset(
@@ -117,6 +118,8 @@ def _usual(kind: str, value: str, written: str) -> bool:
         # "Ông" is a family name too; before a misread family name it must not stand for one.
         bare_name = _TITLE.sub("", value)
         return usual_name(bare_name) and not mixed_case(value)
+    if kind == "text" and _LONG.search(value):
+        return names_whole_paper(value) and (value.isdigit() or covered(value))
     if kind == "text" and (_behind_label(value) or _NUMBERED.search(value)):
         return False
     if set(bare(value).replace(".", " ").replace(",", " ").split()) <= _FORM_WORDS:

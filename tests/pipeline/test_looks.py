@@ -136,11 +136,23 @@ def test_only_what_a_second_reading_may_change_is_read_again() -> None:
 
 
 @pytest.mark.parametrize("key", ["child_personal_id", "applicant_id_doc"])
-def test_a_long_number_is_no_place_to_read_again_while_it_is_never_accepted(key: str) -> None:
+@pytest.mark.parametrize(("sure", "second", "state"), [
+    (0.97, "", FieldState.ACCEPTED),
+    (0.8, "", FieldState.NEEDS_REVIEW),
+    (0.97, "079219012389", FieldState.NEEDS_REVIEW),
+])  # fmt: skip
+def test_a_long_number_is_taken_only_where_every_way_gave_it_clearly(
+    key: str, sure: float, second: str, state: FieldState
+) -> None:
     page = reading(typeset(*BIRTH))
     (record,) = interpret([page])
-    box = next(field.box for field in record.fields if field.key == key)
-    assert box not in doubtful_places([page])[0]
+    field = next(field for field in record.fields if field.key == key)
+    assert field.state is FieldState.NEEDS_REVIEW
+    assert field.box in doubtful_places([page])[0]
+    assert field.box and field.written
+    looks = seen(field.written, field.written, second or field.written, box=field.box, sure=sure)
+    (again,) = interpret([page], looks=[looks])
+    assert next(f for f in again.fields if f.key == key).state is state
 
 
 def test_what_has_no_normal_form_is_read_again_also_on_a_page_that_reads_badly() -> None:
@@ -160,3 +172,15 @@ def test_what_one_way_reads_as_known_is_where_a_person_starts() -> None:
     (record,) = interpret([page], looks=[seen("75/10/2019", "15/10/2019", "7510/2019", box=box)])
     field = next(field for field in record.fields if field.key == "child_birth_date")
     assert (field.value, field.state) == ("2019-10-15", FieldState.NEEDS_REVIEW)
+
+
+@pytest.mark.parametrize(("sure", "state"), [(0.95, FieldState.ACCEPTED), (0.7, FieldState.NEEDS_REVIEW)])
+def test_a_fleck_on_a_place_is_outweighed_by_ways_that_all_saw_it_clearly(sure: float, state: FieldState) -> None:
+    lines = [line.replace("nhân dân phường", "nhân dân phường?30") for line in BIRTH]
+    page = reading(typeset(*lines))
+    field = next(f for f in interpret([page])[0].fields if f.key == "registration_place")
+    assert field.state is FieldState.NEEDS_REVIEW
+    assert field.box and field.written
+    looks = seen(*[field.written] * 3, box=field.box, sure=sure)
+    (again,) = interpret([page], looks=[looks])
+    assert next(f for f in again.fields if f.key == "registration_place").state is state

@@ -1,0 +1,38 @@
+"""Which lines name one identity paper whole, so that their long number may be believed."""
+
+import pytest
+
+from pipeline.extract.confidence import is_usual
+from pipeline.normalize.id_lines import names_whole_paper
+
+
+@pytest.mark.parametrize("line", [
+    "079194005678",
+    "023794407",
+    "CCCD số 079194005678, Cục Cảnh sát QLHC về TTXH cấp ngày 16/06/2021",
+    "Thẻ căn cước số 079194005678, Bộ Công an cấp ngày 1/9/2024",
+    "Giấy CMND số 023794407, Công an TP. Hồ Chí Minh cấp ngày 27/05/2010.",
+])  # fmt: skip
+def test_a_number_alone_or_a_line_with_all_its_parts_is_whole(line: str) -> None:
+    assert names_whole_paper(line)
+
+
+@pytest.mark.parametrize("line", [
+    "07919400567",
+    "CCCD số 079194005678",
+    "CCCD số 079194005678, Cục Cảnh sát QLHC về TTXH cấp ngày",
+    "CCCD số 079194005678, Cục Cảnh sát QLHC về TTXH cấp ngày 16/96/2021",
+    "(CCCD/CMND/Hộ chiếu) CCCD số 079194005678, Cục Cảnh sát QLHC về TTXH cấp ngày 16/06/2021",
+    "Giấy CMND số (CCCD/CMND/H)023794407, Công an TP. chiếu) : Hồ Chí Minh cấp ngày 03/07/2010",
+    "CCCD số 079194005678, Bộ Công an cấp ngày 16/06/2021 (5)",
+    "Giấy chứng nhận số 079194005678, Bộ Công an cấp ngày 16/06/2021",
+])  # fmt: skip
+def test_a_line_that_lost_a_part_or_caught_one_is_not(line: str) -> None:
+    assert not names_whole_paper(line)
+
+
+def test_only_a_whole_line_of_known_words_is_usual() -> None:
+    assert is_usual("text", "023794407")
+    assert is_usual("text", "CCCD số 079194005678, Bộ Công an cấp ngày 16/06/2021")
+    assert not is_usual("text", "CCCD số 079194005678, Bộ Công nan cấp ngày 16/06/2021")
+    assert not is_usual("text", "CCCD số 079194005678, Bộ Công an cấp ngày")
