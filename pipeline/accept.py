@@ -1,9 +1,9 @@
 """Decides which fields a person may skip. A wrong field that nobody looks at is the worst outcome there is.
 
 A field is accepted only if the chance that it is right reaches the threshold of its risk class and no finding speaks
-against it. Some things no chance outweighs: a value whose place or owner is uncertain, a long number that nothing but
-its own reading vouches for, and, where one figure of a record cannot be right (then the reader misreads its
-typeface), every figure without a second witness.
+against it. Some things no chance outweighs: a value whose place or owner is uncertain, a long number that some way of
+reading gave otherwise and nothing vouches for, and, where one figure of a record cannot be right (then the reader
+misreads its typeface), every figure without a second witness.
 """
 
 from __future__ import annotations

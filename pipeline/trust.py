@@ -25,7 +25,7 @@ _UNBELIEVED, _AT_MOST = 0.5, 0.8
 _LEAST, _MOST = 0.05, 0.985
 # Below this even ways that all agree may agree on a wrong figure, such as one by hand; only a witness helps it then.
 _FAINT, _FIGURES, _NAMES = 0.7, "figures", "name"
-# Of 197 long numbers that all ways gave with this much or more no figure was wrong (docs/confidence.md).
+# Of 134 long numbers that all ways gave with this much or more no figure was wrong (docs/confidence.md).
 _CLEAR = 0.85
 ALL = "all"
 
@@ -97,7 +97,8 @@ def chance(kind: str, signs: Signs) -> float:
     alone = group_of(kind) == _FIGURES and not signs.witness
     doubted = signs.worst <= (_FAINT if alone else _UNBELIEVED)
     # One mark makes another name of it: "Thùy" under a seal reads "Thủy" in every way, and one of them hesitates.
-    hesitant = group_of(kind) == _NAMES and not signs.witness and signs.sure < _FAINT
+    faint = signs.sure < _FAINT or (signs.asked and signs.worst < _FAINT and signs.same < 1)
+    hesitant = group_of(kind) == _NAMES and not signs.witness and faint
     return min(likely, _AT_MOST) if doubted or hesitant else likely
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.extract.block_lines import set_whole
 from pipeline.extract.honours import without_honours
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
@@ -69,7 +70,7 @@ def read_signature(layouts: Sequence[Layout]) -> Signature:
         if blocks:
             block = max(blocks, key=lambda b: (_has_head(b), (b[0].left + b[0].right) / 2, b[0].middle))
             anchor = tuple(token for row in block for token in row.tokens)
-            return Signature(_position(block), _name_below(layout, block), anchor)
+            return Signature(_position_of(layout, block), _name_below(layout, block), anchor)
     return Signature((), _lowest_name(layouts[-1])) if layouts else Signature()
 
 
@@ -194,6 +195,14 @@ def _position(block: Sequence[Row]) -> tuple[Token, ...]:
         replace(t, text=t.text.strip("_-—~|'\"“”<>/\\*:;ˆ^`").lstrip(".")) for row in kept for t in row.tokens
     ]
     return tuple(token for token in stripped if token.letters)
+
+
+def _position_of(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
+    """The position; unsure where a line of it, or the beginning of one, may be under the seal."""
+    lines = [row for row in block if not _is_head(row, _HEADS)]
+    others = (part for part in _segments(layout) if part not in block)
+    whole = not lines or set_whole(lines, others)
+    return _position(block) if whole else _as_unsure(_position(block))
 
 
 def _name_below(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:

@@ -149,7 +149,8 @@ def test_a_long_number_is_taken_only_where_every_way_gave_it_clearly(
     field = next(field for field in record.fields if field.key == key)
     assert field.state is FieldState.NEEDS_REVIEW
     assert field.box in doubtful_places([page])[0]
-    assert field.box and field.written
+    assert field.box
+    assert field.written
     looks = seen(field.written, field.written, second or field.written, box=field.box, sure=sure)
     (again,) = interpret([page], looks=[looks])
     assert next(f for f in again.fields if f.key == key).state is state
@@ -175,12 +176,15 @@ def test_what_one_way_reads_as_known_is_where_a_person_starts() -> None:
 
 
 @pytest.mark.parametrize(("sure", "state"), [(0.95, FieldState.ACCEPTED), (0.7, FieldState.NEEDS_REVIEW)])
-def test_a_fleck_on_a_place_is_outweighed_by_ways_that_all_saw_it_clearly(sure: float, state: FieldState) -> None:
+def test_a_fleck_on_a_place_is_outweighed_by_ways_that_all_saw_it_clearly(
+    sure: float, state: FieldState
+) -> None:
     lines = [line.replace("nhân dân phường", "nhân dân phường?30") for line in BIRTH]
     page = reading(typeset(*lines))
     field = next(f for f in interpret([page])[0].fields if f.key == "registration_place")
     assert field.state is FieldState.NEEDS_REVIEW
-    assert field.box and field.written
+    assert field.box
+    assert field.written
     looks = seen(*[field.written] * 3, box=field.box, sure=sure)
     (again,) = interpret([page], looks=[looks])
     assert next(f for f in again.fields if f.key == "registration_place").state is state

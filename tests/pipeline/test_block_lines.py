@@ -1,0 +1,42 @@
+"""A signature block is only sure where its lines stand as they are set."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from typeset import BIRTH, alike, reading, typeset
+
+from ocr.page import PageText
+from pipeline.interpret import interpret
+from pipeline.record import FieldState
+
+BLOCK = ("|>TM. ỦY BAN NHÂN DÂN", "|>KT. CHỦ TỊCH", "|>PHÓ CHỦ TỊCH", "", "|>Lê Thị Ngọc Quyên")
+
+
+def signed(block: Sequence[str]) -> PageText:
+    return typeset(*BIRTH[:-5], *block)
+
+
+def position(page: PageText) -> tuple[str | None, FieldState]:
+    once = reading(page)
+    (record,) = interpret([once], looks=[alike(once)])
+    field = next(field for field in record.fields if field.key == "signer_position")
+    return field.value, field.state
+
+
+def test_a_block_of_centred_lines_is_taken() -> None:
+    assert position(signed(BLOCK)) == ("TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH", FieldState.ACCEPTED)
+
+
+def test_a_line_that_stands_off_the_middle_has_lost_its_beginning() -> None:
+    page = signed((*BLOCK[:1], "|>KT. CHỦ TỊCH", *BLOCK[3:]))
+    at = next(n for n, line in enumerate(page.lines) if line.text.endswith("KT. CHỦ TỊCH"))
+    line = page.lines[at]
+    words = line.words[[word.text for word in line.words].index("KT.") + 1 :]
+    eaten = replace(page, lines=(*page.lines[:at], replace(line, words=words), *page.lines[at + 1 :]))
+    assert position(eaten) == ("TM. ỦY BAN NHÂN DÂN CHỦ TỊCH", FieldState.NEEDS_REVIEW)
+
+
+def test_capitals_right_above_a_block_are_a_line_of_it_that_was_misread() -> None:
+    value, state = position(signed(("|>EM.ỦYBANNHÌNXDĐAX", *BLOCK[1:])))
+    assert (value, state) == ("KT. CHỦ TỊCH PHÓ CHỦ TỊCH", FieldState.NEEDS_REVIEW)
+    assert position(signed(BLOCK[1:])) == ("KT. CHỦ TỊCH PHÓ CHỦ TỊCH", FieldState.ACCEPTED)
