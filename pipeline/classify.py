@@ -28,7 +28,7 @@ _DENIED = 0.88
 _ABOUT_REACH = 5.0
 _REFUSED = 0.3
 # A decision with this much of a special paper (a garbled "Xử phạt vi phạm hành chính", its labels) may be that one.
-_MAY_BE_TITLE = 0.78
+_MAY_BE_TITLE, _IS_TITLE = 0.78, 0.98
 _MAY_BE_SPECIAL = 0.4
 # What hints add where no title is legible: with all labels and cues less than a sure score, so that a person decides.
 _HINTED, _HINT_LETTERS = 0.175, 7
@@ -114,7 +114,20 @@ def _backed(page: _Page, kind: RecordType) -> bool:
 
 
 def _near_title(page: _Page, kind: RecordType) -> bool:
-    return any(page.titles.get(title, 0.0) >= _MAY_BE_TITLE for form in kind.forms for title in form.titles)
+    """Whether a title of the type may be on the page, other than for being like the one that is there: "GIẤY GIỚI THIỆU"
+    has most letters of "GIẤY GIÁ THÚ".
+    """
+    there = [title_key(title) for title, likeness in page.titles.items() if likeness >= _IS_TITLE]
+    return any(
+        page.titles.get(title, 0.0) >= _MAY_BE_TITLE
+        and page.titles[title] > max((_alike(title_key(title), key) for key in there), default=0.0) + 0.01
+        for form in kind.forms
+        for title in form.titles
+    )
+
+
+def _alike(one: str, other: str) -> float:
+    return Indel.normalized_similarity(one, other) if one != other else 0.0
 
 
 def _page(layout: Layout, types: tuple[RecordType, ...], options: ClassifyOptions) -> _Page:

@@ -90,6 +90,8 @@ def best_titles(lines: Iterable[str], titles: Sequence[str]) -> dict[str, float]
             found[titles[index]] = max(found.get(titles[index], 0.0), round(likeness, 3))
         for title, wanted in zip(titles, keys, strict=True):
             if len(key) > len(wanted) >= _SHORTEST_OPEN and wanted.startswith(_OPEN_ENDED):
+                if not _same_subject(key[: len(wanted)], wanted):
+                    continue
                 likeness = Indel.normalized_similarity(key[: len(wanted)], wanted) - 0.03
                 found[title] = max(found.get(title, 0.0), round(likeness, 3))
     return found

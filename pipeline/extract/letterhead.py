@@ -39,6 +39,12 @@ _PEOPLES, _LIKE_PEOPLES = "ỦY BAN NHÂN DÂN", 0.85
 _STAMPED = re.compile(
     r"^[\W_]*(hoa toc|thuong khan|khan|hen gio|sao y|sao luc|trich sao|ban sao|mat|toi mat|den)\b[\W\d_]*$"
 )
+_ABOUT = re.compile(r"^\(\s*(v/?v|ve viec)\b")
+# The number of a contract or permit, which stands under its title.
+_OWN_NUMBER = re.compile(r"^[\W_]*s[o0]\s*[:.]")
+_WHO_DECIDES = re.compile(r"^[\W_]*(pho )?(chu tich|bo truong|giam doc|tong giam doc|thu tuong|hieu truong|truong|cuc truong|quoc hoi)\b")
+# In heights of a word: how far a line set in the middle may stand from it.
+_CENTRED = 3.0
 _ABSTRACT_START = re.compile(r"^[\W_]*(v/?v|v/w|vw|ve viec)\b")
 
 
@@ -203,19 +209,39 @@ def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
     found: list[Row] = []
     for row in rows[at + 1 :]:
         above = found[-1] if found else rows[at]
-        middle = (row.left + row.right) / 2
-        off_centre = abs(middle - layout.width / 2) > 0.14 * layout.width
-        if row.middle - above.middle > (3.2 if found else 4.5) * row.unit or _opens_text(row):
+        folded = bare(row.text)
+        if row.middle - above.middle > (3.2 if found else 4.5) * row.unit:
             break
-        if _STAMPED.match(bare(row.text)):
-            continue
-        if (not found and row.tokens[0].text.startswith("(")) or len(letters(row.text)) < 3:
-            continue
-        if off_centre or (row.upper_share > 0.85 and found):
+        if _opens_text(row) and not (found == [] and _inset(row, layout)):
             break
-        if any(t.letters for t in row.tokens):
-            found.append(row)
+        if _STAMPED.match(folded) or len(letters(row.text)) < 3:
+            continue
+        if not found and (_OWN_NUMBER.match(folded) or (folded[:1] == "(" and not _ABOUT.match(folded))):
+            continue
+        if _off_centre(row, layout) or (found and (_OWN_NUMBER.match(folded) or _ends_capitals(found, row))):
+            break
+        found.append(row)
     return found
+
+
+def _off_centre(row: Row, layout: Layout) -> bool:
+    return abs((row.left + row.right) / 2 - layout.width / 2) > 0.14 * layout.width
+
+
+def _inset(row: Row, layout: Layout) -> bool:
+    """Whether a line leaves as much free at both sides, as lines set in the middle do and those of a text do not."""
+    left, right = row.left - layout.left_edge, layout.right_edge - row.right
+    return min(left, right) > row.unit and abs(left - right) <= _CENTRED * row.unit
+
+
+def _ends_capitals(found: Sequence[Row], row: Row) -> bool:
+    """Whether a line in capitals is none of the abstract's: who decides stands below it; only an abstract in capitals
+    goes on in them.
+    """
+    if row.upper_share <= 0.85:
+        return False
+    wholly = all(above.upper_share > 0.85 for above in found)
+    return not wholly or _begins_body(row) or bool(_WHO_DECIDES.match(bare(row.text)))
 
 
 def _from_letters(row: Row) -> Row:

@@ -64,8 +64,8 @@ class Signature:
 
 def read_signature(layouts: Sequence[Layout]) -> Signature:
     """The signature of a record, searched from its last page to its first."""
-    for layout in reversed(layouts):
-        blocks = [block for block in _blocks(layout) if _may_sign(layout, block)]
+    for at, layout in reversed(list(enumerate(layouts))):
+        blocks = [block for block in _blocks(layout) if _may_sign(layout, block, first=at == 0)]
         if blocks:
             block = max(blocks, key=lambda b: (_has_head(b), (b[0].left + b[0].right) / 2, b[0].middle))
             anchor = tuple(token for row in block for token in row.tokens)
@@ -105,13 +105,15 @@ def _has_head(block: Sequence[Row]) -> bool:
     return any(_is_head(row, _HEADS) for row in block)
 
 
-def _may_sign(layout: Layout, block: Sequence[Row]) -> bool:
-    """Not the letterhead, and not the line in capitals that says who decides ("CHỦ TỊCH ỦY BAN NHÂN DÂN ...")."""
+def _may_sign(layout: Layout, block: Sequence[Row], *, first: bool) -> bool:
+    """Not the letterhead, which only a `first` page has, and not the line in capitals that says who decides
+    ("CHỦ TỊCH ỦY BAN NHÂN DÂN ...").
+    """
     centre = (block[0].left + block[0].right) / 2
     below = [row for row in layout.rows if row.middle > block[-1].middle + 0.6 * layout.unit]
     decides = any(_DECIDES.match(bare(row.text).strip(" .-")) for row in below)
     return (
-        block[0].top > 0.2 * layout.height
+        (block[0].top > 0.2 * layout.height or not first)
         and (centre > 0.5 * layout.width or _has_head(block))
         and not decides
     )
