@@ -30,6 +30,7 @@ _REFUSED = 0.3
 # A decision with this much of a special paper (a garbled "Xử phạt vi phạm hành chính", its labels) may be that one.
 _MAY_BE_TITLE, _IS_TITLE = 0.78, 0.98
 _MAY_BE_SPECIAL = 0.4
+_LIKE_SPECIAL = 0.3
 # What hints add where no title is legible: with all labels and cues less than a sure score, so that a person decides.
 _HINTED, _HINT_LETTERS = 0.175, 7
 # Labels and cues that a page without the motto must show beside its title: statutes have titles of forms in them.
@@ -88,8 +89,9 @@ def classify_layout(layout: Layout, options: ClassifyOptions) -> Classification:
     page = _page(layout, types, options)
     scores = [(*_score(page, kind, options), kind) for kind in types if kind.forms]
     special = any(titled and not kind.general for _, _, titled, kind in scores)
+    broken = _broken_title(page, scores)
     ranked = sorted(
-        ((_REFUSED * score if special and kind.general and score else score, form, titled, kind.name)
+        ((_REFUSED * score if (special or broken) and kind.general and score else score, form, titled, kind.name)
          for score, form, titled, kind in scores),
         key=lambda item: item[0], reverse=True,
     )  # fmt: skip
@@ -111,6 +113,24 @@ def _backed(page: _Page, kind: RecordType) -> bool:
     labels = sum(kind.name in page.index.labels[label] for label in page.seen.labels)
     cues = len({letters(cue) for form in kind.forms for cue in form.cues} & page.seen.cues)
     return page.motto or labels + cues >= _WITHOUT_MOTTO
+
+
+def _broken_title(
+    page: _Page, scores: Sequence[tuple[float, str | None, bool, RecordType]]
+) -> bool:
+    """Whether the general title on the page is but the first line of a special one, of whose labels the page is full:
+    "GIẤY CHỨNG NHẬN" above "KẾT HÔN".
+    """
+    there = [title_key(title) for title, likeness in page.titles.items() if likeness >= _MAY_BE_TITLE]
+    return any(
+        score >= _LIKE_SPECIAL and title_key(title).startswith(one) and len(title_key(title)) > len(one)
+        for score, _, _, kind in scores
+        if not kind.general
+        for form in kind.forms
+        for title in form.titles
+        if title in page.titles
+        for one in there
+    )
 
 
 def _near_title(page: _Page, kind: RecordType) -> bool:

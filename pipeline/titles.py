@@ -20,6 +20,7 @@ from pipeline.normalize.spelling import is_syllable, letters
 # Where titles stand: never below this share of the page.
 _LOWEST = 0.6
 _LONGEST_CLUE = 24
+_CAPITALS = 0.7
 # What a real word too many costs: "CẤP GIẤY PHÉP XÂY DỰNG" is not the permit.
 _EXTRA_WORD = 0.1
 _FAR = 0.75
@@ -63,14 +64,15 @@ def title_lines(layout: Layout) -> list[TitleLine]:
 
 
 def _short(part: Row) -> bool:
-    return 2 <= len(part.tokens) <= _LONGEST_CLUE and sum(len(t.letters) for t in part.tokens) >= 6
+    words = 1 if part.upper_share > _CAPITALS else 2  # "BÁOCÁO"
+    return words <= len(part.tokens) <= _LONGEST_CLUE and sum(len(t.letters) for t in part.tokens) >= 6
 
 
 def _line(part: Row, layout: Layout, edge: float) -> TitleLine:
     middle = (part.left + part.right) / 2
     inside = part.left > edge + 2 * layout.unit
     centred = inside and abs(middle - layout.width / 2) < 0.16 * layout.width
-    return TitleLine(part.text, part.middle, part.upper_share > 0.7, centred)
+    return TitleLine(part.text, part.middle, part.upper_share > _CAPITALS, centred)
 
 
 def _about(text: str) -> bool:

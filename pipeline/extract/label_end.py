@@ -32,7 +32,8 @@ def with_owner(row: Row, hit: Hit) -> tuple[Hit, str]:
         apart = token.x0 - row.tokens[hit.end + offset - 1].x1
         if token.is_leader or apart > WIDE_GAP * row.unit:
             break
-        if token.text.endswith(":"):
+        # A name never is in small letters: "tên mẹ; Trương Thanh Hương" is a label up to its sign.
+        if token.text.endswith(":") or (token.text.endswith(";") and token.text.islower()):
             end = hit.end + offset + 1
             owner = "".join(t.letters for t in row.tokens[hit.end : end])
             return (replace(hit, end=end, colon=True), owner) if owner else (hit, "")

@@ -222,7 +222,8 @@ def _garbled_name(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
     left, right = min(r.left for r in block), max(r.right for r in block)
     for part in reversed(_segments(layout)):
         centre, tokens = (part.left + part.right) / 2, _cleaned(part.tokens)
-        capitals = sum(token.text[:1].isupper() for token in tokens)
+        named = tokens[-1:] and tokens[-1].text[:1].isupper() and all(is_syllable(t.text) for t in tokens)
+        capitals = len(tokens) if named else sum(token.text[:1].isupper() for token in tokens)
         if (
             block[-1].middle + 0.6 * layout.unit < part.middle < block[-1].middle + 22 * layout.unit
             and left - 6 * layout.unit < centre < right + 6 * layout.unit

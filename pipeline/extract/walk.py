@@ -26,6 +26,7 @@ from pipeline.record_type import Form, RecordType
 _LEAST_OF_TITLE = 8
 # In heights of a word: a wrapped line is no further down. A row has no more labels than these.
 _WRAPPED, _MOST_IN_ROW = 2.6, 6
+_FIRMS = frozenset({"cong", "doanh", "xi"})
 # Words between a label and its colon that only say which of several it is, or how it is to be written.
 _QUALIFIERS = frozenset(
     {"hiennay", "hientai", "neuco", "bangso", "daydu", "thuongtru", "tamtru", "thuongtrutamtru", "khaisinh", "khaitu",
@@ -116,6 +117,12 @@ class _Walker:
             # "Giấy tờ tùy thân: CCCD số ..." holds two labels of one field; the first one rules.
             if found and any(t.keys and t.keys == found[-1][1].keys for t in self._words.of(hit.phrase)):
                 continue
+            # So does "Giấy tờ tùy thân" over "CCCD số ...", in two rows or cells.
+            if hit.start == 0 and not hit.colon and self._waits_for(hit):
+                continue
+            # "Công ty TNHH Thiết kế An Cư" holds no "Thiết kế".
+            if found and not hit.colon and _in_organisation(row, found[-1][0], hit):
+                continue
             # "Nguyễn Quang" below a signature looks much like "Nguyên quán".
             if self._signed and not hit.colon:
                 continue
@@ -136,6 +143,13 @@ class _Walker:
             if target := self._meant(whole, sections, unsure=bool(owner) and named and not sections):
                 found.append((whole, target))
         return found
+
+    def _waits_for(self, hit: Hit) -> bool:
+        """Whether the label above, with nothing behind it, is one of the same field."""
+        find = self._open
+        return bool(find and not find.tokens and find.target.keys) and any(
+            target.keys == find.target.keys for target in self._words.of(hit.phrase) if find
+        )
 
     def _named_by(self, owner: str) -> frozenset[str]:
         """Sections whose heads are or end in the words that a label has behind those known: "tên" "chồng:"."""
@@ -240,9 +254,11 @@ class _Walker:
             self._open = None if whole else find
             return
         held = [t for t in row.tokens[:first] if not t.is_leader]
-        if whole and begins_anew(find, row):
+        if (whole and begins_anew(find, row)) or (held and _closes(held)):
+            # What a sign closes before the next label is a label too, however it was read: "Dân lộc : Quốc tịch :".
             self._open = None
             return
+        find.below = find.below or not find.tokens
         if not held or not runs_on(find, held, self._edge, in_column=self._in_column):
             if find.tokens and find.is_name and same_case(find.tokens, held):
                 find.doubts.add("cut")
@@ -270,6 +286,18 @@ class _Walker:
         find.ruled = any(token.is_leader for token in row.tokens[hit.end - 1 : end])
         self._open = find
         self.finds.append(find)
+
+
+def _closes(held: Sequence[Token]) -> bool:
+    """Whether a sign stands behind the words, which is not that of a remark which began in the row above."""
+    return held[-1].text.endswith(":") and not held[-1].text.endswith("):")
+
+
+def _in_organisation(row: Row, before: Hit, hit: Hit) -> bool:
+    """Whether a label would stand in the name of a firm behind another label."""
+    words = row.tokens[before.end : before.end + 1]
+    near = row.tokens[hit.start].x0 - row.tokens[hit.start - 1].x1 <= row.unit
+    return before.colon and near and bool(words) and words[0].letters in _FIRMS
 
 
 def _of_a_stamp(find: Find) -> bool:

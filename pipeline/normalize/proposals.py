@@ -186,12 +186,18 @@ def _phrases(written: str) -> tuple[Proposal, ...]:
 
 
 def _text(written: str) -> tuple[Proposal, ...]:
-    """As phrases, but only marks of a word that is one: in a free text "công dân" is no misread "nông dân"."""
+    """As phrases, but of a word that is one only marks and lost letters: in a free text "công dân" is no misread
+    "nông dân". Other words around it must be those of a phrase ("Công trình vậy dựng").
+    """
     made = _phrases(written)
     words, meant = written.split(), made[0].proposed.split() if made else []
-    pairs = zip(words, meant, strict=True) if len(words) == len(meant) else ()
-    other = any(bare(one) != bare(two) and is_syllable(one.strip(_SIGNS)) for one, two in pairs)
-    return () if other else made
+    pairs = list(zip(words, meant, strict=True)) if len(words) == len(meant) else []
+    changed = [at for at, (one, two) in enumerate(pairs) if one != two]
+    other = any(
+        len(bare(one)) >= len(bare(two)) and bare(one) != bare(two) and is_syllable(one.strip(_SIGNS))
+        for one, two in pairs
+    )
+    return () if other and len(changed) == 1 else made
 
 
 def _as(wrong: str, one: str) -> str:
