@@ -113,7 +113,8 @@ def _alike(kind: str, way: _Way, meant: str, usual: bool) -> bool:
     """Whether a way gave the value; of a usual address it may have lost commas, which say nothing else."""
     if way.key == comparable(meant):
         return True
-    return kind == "place" and usual and _STOPS.sub(" ", way.key) == _STOPS.sub(" ", comparable(meant))
+    given, wanted = (comparable(_STOPS.sub(" ", text)) for text in (way.value or "", meant))
+    return kind == "place" and usual and given == wanted
 
 
 def _believed(kind: str, seen: Sequence[Sequence[SecondReading]]) -> Iterator[_Way]:

@@ -36,7 +36,24 @@ _NUMBERED = re.compile(r"^(?!.*\d{6}).*\d{3}")
 _ITEM = re.compile(r"\(\d{1,2}\)|\d{1,2}[.)]")
 # What a form prints before its dotted lines; alone they are no value but the rest of an empty line.
 _FORM_WORDS = frozenset(
-    {"so", "ngay", "thang", "nam", "cap", "do", "tai", "noi", "gio", "phut", "luc", "theo", "quyen", "lap", "ong", "ba"}
+    {
+        "so",
+        "ngay",
+        "thang",
+        "nam",
+        "cap",
+        "do",
+        "tai",
+        "noi",
+        "gio",
+        "phut",
+        "luc",
+        "theo",
+        "quyen",
+        "lap",
+        "ong",
+        "ba",
+    }
 )
 _OF_REGISTER = re.compile(r"\d+[A-Za-z]?(?:[/\-]\d{4})?")
 _NUMBER_KINDS = frozenset(

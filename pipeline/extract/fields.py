@@ -55,7 +55,7 @@ def readings(finds: Iterable[Find], record_type: RecordType) -> list[Reading]:
             tidy = without_label(find)
             sure = _sure_empty(tidy)
             found.append(
-                Reading(find.target.field, tuple(tidy.tokens), find.label, frozenset(find.doubts), sure)
+                Reading(find.target.field, tuple(tidy.tokens), find.label, frozenset(tidy.doubts), sure)
             )
     return found
 

@@ -52,6 +52,11 @@ def begins_anew(find: Find, row: Row) -> bool:
     )
 
 
+def closes(held: Sequence[Token]) -> bool:
+    """Whether a sign stands behind the words, which is not that of a remark which began in the row above."""
+    return held[-1].text.endswith(":") and not held[-1].text.endswith("):")
+
+
 def _may_stand_below(kind: str, held: Sequence[Token]) -> bool:
     """Whether a row can be the value of a label with nothing behind it: a number has figures, a sex is one word."""
     if kind == "sex":

@@ -31,7 +31,14 @@ def _past_label(find: Find, tokens: Sequence[Token]) -> int:
     small = next((at for at, token in enumerate(tokens) if not token.text.islower()), len(tokens))
     if find.colon or find.target.sentence:
         return 0
-    closed = next((at + 1 for at, token in enumerate(tokens[:small][:3]) if token.text.endswith(":") and token.letters.isalpha()), 0)
+    closed = next(
+        (
+            at + 1
+            for at, token in enumerate(tokens[:small][:3])
+            if token.text.endswith(":") and token.letters.isalpha()
+        ),
+        0,
+    )
     if closed or not find.is_name:
         return closed
     return small if 0 < small < len(tokens) and all(t.letters in _PEOPLE for t in tokens[:small]) else 0

@@ -15,10 +15,10 @@ from pipeline.extract.columns import Strip
 from pipeline.extract.ends import beside_motto, is_head
 from pipeline.extract.ends import is_end as ends_values
 from pipeline.extract.find import Find
-from pipeline.extract.label_end import with_now, with_owner
+from pipeline.extract.label_end import in_organisation, with_now, with_owner
 from pipeline.extract.labels import Hit, similar, with_mark
 from pipeline.extract.layout import Row, Token
-from pipeline.extract.run_on import begins_anew, is_item, runs_on, same_case
+from pipeline.extract.run_on import begins_anew, closes, is_item, runs_on, same_case
 from pipeline.extract.targets import Target, Vocabulary, labels_in
 from pipeline.normalize.spelling import bare, letters
 from pipeline.record_type import Form, RecordType
@@ -26,7 +26,6 @@ from pipeline.record_type import Form, RecordType
 _LEAST_OF_TITLE = 8
 # In heights of a word: a wrapped line is no further down. A row has no more labels than these.
 _WRAPPED, _MOST_IN_ROW = 2.6, 6
-_FIRMS = frozenset({"cong", "doanh", "xi"})
 # Words between a label and its colon that only say which of several it is, or how it is to be written.
 _QUALIFIERS = frozenset(
     {"hiennay", "hientai", "neuco", "bangso", "daydu", "thuongtru", "tamtru", "thuongtrutamtru", "khaisinh", "khaitu",
@@ -121,7 +120,7 @@ class _Walker:
             if hit.start == 0 and not hit.colon and self._waits_for(hit):
                 continue
             # "Công ty TNHH Thiết kế An Cư" holds no "Thiết kế".
-            if found and not hit.colon and _in_organisation(row, found[-1][0], hit):
+            if found and not hit.colon and in_organisation(row, found[-1][0], hit):
                 continue
             # "Nguyễn Quang" below a signature looks much like "Nguyên quán".
             if self._signed and not hit.colon:
@@ -254,7 +253,7 @@ class _Walker:
             self._open = None if whole else find
             return
         held = [t for t in row.tokens[:first] if not t.is_leader]
-        if (whole and begins_anew(find, row)) or (held and _closes(held)):
+        if (whole and begins_anew(find, row)) or (held and closes(held)):
             # What a sign closes before the next label is a label too, however it was read: "Dân lộc : Quốc tịch :".
             self._open = None
             return
@@ -286,18 +285,6 @@ class _Walker:
         find.ruled = any(token.is_leader for token in row.tokens[hit.end - 1 : end])
         self._open = find
         self.finds.append(find)
-
-
-def _closes(held: Sequence[Token]) -> bool:
-    """Whether a sign stands behind the words, which is not that of a remark which began in the row above."""
-    return held[-1].text.endswith(":") and not held[-1].text.endswith("):")
-
-
-def _in_organisation(row: Row, before: Hit, hit: Hit) -> bool:
-    """Whether a label would stand in the name of a firm behind another label."""
-    words = row.tokens[before.end : before.end + 1]
-    near = row.tokens[hit.start].x0 - row.tokens[hit.start - 1].x1 <= row.unit
-    return before.colon and near and bool(words) and words[0].letters in _FIRMS
 
 
 def _of_a_stamp(find: Find) -> bool:

@@ -13,12 +13,15 @@ from pipeline.normalize.spelling import composed, same_words
 
 # So many letters and marks may differ in a line of a signature block, and in all of what was read.
 _MOST_OF_LINE, _MOST = 2, 4
+_KINDS = frozenset({"BỘ", "SỞ", "PHÒNG", "CỤC", "VỤ", "BAN", "VIỆN"})
 _LONGEST_LINE = 7
 _LONGEST_BLOCK = 20
 _DEPUTIES = ("PHÓ ", "THỨ ")
 # What a seal leaves of "PHÓ", and a stroke in its place under "KT. CHỦ TỊCH", whose deputy it must be.
 _END_OF_DEPUTY = re.compile(r"(?<= )H?Ó(?= (?:CHỦ|GIÁM|TRƯỞNG|CHÁNH|CỤC|HIỆU))")
-_SPOILT_DEPUTY = re.compile(r"(KT\. (CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|CỤC TRƯỞNG)) (?!PHÓ )\S{1,4} \2$")
+_SPOILT_DEPUTY = re.compile(
+    r"(KT\. (CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|CỤC TRƯỞNG)) (?!PHÓ )\S{1,4} \2$"
+)
 # Decree 30/2020/NĐ-CP, Appendix I, part II, 7: who signs for a collective, for a head, or by his order.
 _FOR_THE_COLLECTIVE = re.compile(r"TM\. (?:ỦY BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND)(?: [^.]+?)? CHỦ TỊCH")
 _DEPUTY_FOR_THE_COLLECTIVE = re.compile(r"TM\. (?:ỦY BAN NHÂN DÂN|UBND)(?: [^.]+?)? (KT\. CHỦ TỊCH .+)")
@@ -31,7 +34,7 @@ def nearest_bodies(written: str) -> tuple[int, tuple[str, ...]]:
     text = composed(written)
     bodies = _lists()["bodies"]
     first = text.split(maxsplit=1)[:1]
-    if any(body.split()[:1] == first for body in bodies):
+    if _KINDS.issuperset(first):
         # What kind of body it is reads well: "SỞ LAO ĐỘNG ..." is no misread "BỘ LAO ĐỘNG ...".
         bodies = tuple(body for body in bodies if body.split()[:1] == first)
     apart, found = nearest(text, bodies, min(_MOST, len(text) // 5))
