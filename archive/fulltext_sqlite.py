@@ -7,36 +7,19 @@ common word beside rare ones would cost most: FTS5 reads all its pages. It is lo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
-from operator import mul
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Integer,
-    Row,
-    column,
-    func,
-    literal_column,
-    or_,
-    select,
-    table,
-)
+from sqlalchemy import ColumnElement, Connection, Integer, Row, column, literal_column, select, table
 
+from archive.rare_words import Groups, parted, standing
 from archive.tables import records
 
 if TYPE_CHECKING:
     from archive.fulltext import Asked, Place
 
-# How common a word is, the newest rows tell. Being wrong here costs time and changes no answer.
+# How common a word is, the newest rows tell.
 _SAMPLE = 1024
-# To read a row costs as much as to walk past so many entries of a word (measured: 10 µs and 30 ns for bodies).
-_ROW_COST = 350
-
-
-Groups = tuple[tuple[str, ...], ...]
 
 
 def rows(
@@ -57,7 +40,8 @@ def rows(
         select(*(place.table.c[name] for name in place.told))
         .select_from(joined)
         .where(
-            literal_column(name).op("MATCH")(f"{place.column} : ({expression})"), *_standing(place, common)
+            literal_column(name).op("MATCH")(f"{place.column} : ({expression})"),
+            *standing(place, common, "instr"),
         )
         .order_by(index.c.rowid.desc())
         .limit(limit)
@@ -66,7 +50,6 @@ def rows(
 
 
 def _parted(connection: Connection, place: Place, groups: Groups) -> tuple[Groups, Groups]:
-    """The groups to look up, rarest first, and those to look for in the rows so found."""
     if len(groups) < 2:
         return groups, ()
     name = f"{place.table.name}_fts"
@@ -74,22 +57,7 @@ def _parted(connection: Connection, place: Place, groups: Groups) -> tuple[Group
     count = f"(SELECT count(*) FROM (SELECT 1 FROM {name} WHERE {name} MATCH ? AND {sampled} ORDER BY rowid DESC))"
     asked = tuple(part for group in groups for part in (f"{place.column} : {_any_of(group)}", _SAMPLE))
     met = connection.exec_driver_sql(f"SELECT {', '.join([count] * len(groups))}", asked).one()
-    ordered = sorted(zip(met, groups, strict=True))
-    shares = [(held + 1) / (_SAMPLE + 1) for held, _ in ordered]
-    # Of the first n: walking their entries, and reading the rows that hold them all.
-    costs = [
-        walked + together * _ROW_COST
-        for walked, together in zip(accumulate(shares), accumulate(shares, mul), strict=True)
-    ]
-    kept = costs.index(min(costs)) + 1
-    found = tuple(group for _, group in ordered)
-    return found[:kept], found[kept:]
-
-
-def _standing(place: Place, groups: Groups) -> Iterator[ColumnElement[bool]]:
-    held = " " + place.table.c[place.column] + " "
-    for group in groups:
-        yield or_(*(func.instr(held, f" {word} ") > 0 for word in group))
+    return parted(groups, [(held + 1) / (_SAMPLE + 1) for held in met])
 
 
 def _any_of(group: tuple[str, ...]) -> str:
