@@ -161,7 +161,7 @@ def test_full_stops_for_commas() -> None:
     ("written", "meant"),
     [
         ("- Như Diều 3; - Bộ trưởng (đề b/e); - bưu: VI, PC.", "Như Điều 3; Bộ trưởng (để b/c); Lưu: VT, PC"),
-        ("- Như trên; - Các khoa (đê th); - Lưu: VT, CTSV.", "Như trên; Các khoa (để t/h); Lưu: VT, CTSV"),
+        ("- Như trên; - Các khoa (đê t/h); - Lưu: VT, CTSV.", "Như trên; Các khoa (để t/h); Lưu: VT, CTSV"),
         ("- Các sở giáo dục; - Vụ Pháp chế", "Các sở giáo dục; Vụ Pháp chế"),
     ],
 )
