@@ -12,6 +12,9 @@ from pipeline.extract.label_end import labelled
 from pipeline.extract.labels import is_bullet
 from pipeline.extract.layout import Row, Token
 
+# Rows of a number and a date, each under its label, and the label of the sentence itself.
+_PARTS_BELOW = 4
+
 
 def runs_on(find: Find, held: Sequence[Token], edge: float, *, in_column: bool) -> bool:
     """Whether `held`, the free tokens of a row, belong to the value; `edge` is where full lines end."""
@@ -20,8 +23,9 @@ def runs_on(find: Find, held: Sequence[Token], edge: float, *, in_column: bool) 
     if find.is_name:
         return find.rows < 2 and same_case(find.tokens, held) and _wrapped(find, held, edge)
     # A line of a column is half as long; parts of a sentence that stand under their label have one each.
-    stacked = in_column or (find.below and find.target.sentence is not None)
-    return find.rows < find.target.lines * (2 if stacked else 1)
+    if find.below and find.target.sentence is not None:
+        return find.rows < max(2 * find.target.lines, _PARTS_BELOW)
+    return find.rows < find.target.lines * (2 if in_column else 1)
 
 
 def same_case(tokens: Sequence[Token], held: Sequence[Token]) -> bool:

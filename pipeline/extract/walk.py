@@ -253,7 +253,7 @@ class _Walker:
             self._open = None if whole else find
             return
         held = [t for t in row.tokens[:first] if not t.is_leader]
-        if (whole and begins_anew(find, row)) or (held and closes(held)):
+        if begins_anew(find, row) if whole else held and closes(held):
             # What a sign closes before the next label is a label too, however it was read: "Dân lộc : Quốc tịch :".
             self._open = None
             return

@@ -49,7 +49,12 @@ def test_a_city_at_the_start_of_a_row_is_no_label() -> None:
 
 
 @pytest.mark.parametrize(
-    "lines", [("2. Số : 856/2020 3. ngày : 17/07/2020",), ("2. Số", "856/2020", "3. ngày", "17/07/2020")]
+    "lines",
+    [
+        ("2. Số : 856/2020 3. ngày : 17/07/2020",),
+        ("2. Số", "856/2020", "3. ngày", "17/07/2020"),
+        ("Số:", "856/2020", "ngày:", "17/07/2020"),
+    ],
 )
 def test_the_parts_of_a_sentence_may_be_numbered_and_stand_one_below_the_other(
     lines: tuple[str, ...],
