@@ -19,8 +19,9 @@ def runs_on(find: Find, held: Sequence[Token], edge: float, *, in_column: bool) 
         return find.rows <= 2 and _may_stand_below(find.kind, held)
     if find.is_name:
         return find.rows < 2 and same_case(find.tokens, held) and _wrapped(find, held, edge)
-    # A line of a column is half as long.
-    return find.rows < find.target.lines * (2 if in_column else 1)
+    # A line of a column is half as long; parts of a sentence that stand under their label have one each.
+    stacked = in_column or (find.below and find.target.sentence is not None)
+    return find.rows < find.target.lines * (2 if stacked else 1)
 
 
 def same_case(tokens: Sequence[Token], held: Sequence[Token]) -> bool:
@@ -49,6 +50,11 @@ def begins_anew(find: Find, row: Row) -> bool:
         and Row(tuple(find.tokens), row.unit).upper_share < 0.5
         and any(t.letters for t in find.tokens)
     )
+
+
+def closes(held: Sequence[Token]) -> bool:
+    """Whether a sign stands behind the words, which is not that of a remark which began in the row above."""
+    return held[-1].text.endswith(":") and not held[-1].text.endswith("):")
 
 
 def _may_stand_below(kind: str, held: Sequence[Token]) -> bool:
