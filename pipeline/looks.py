@@ -35,7 +35,7 @@ Looks = Mapping[Box, tuple[SecondReading, ...]]
 NO_LOOKS: Looks = MappingProxyType({})
 
 
-_STOPS = re.compile(r"[,.]\s*|\s+")
+_COMMA = re.compile(r",\s*|\s+")
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _alike(kind: str, way: _Way, meant: str, usual: bool) -> bool:
     """Whether a way gave the value; of a usual address it may have lost commas, which say nothing else."""
     if way.key == comparable(meant):
         return True
-    given, wanted = (comparable(_STOPS.sub(" ", text)) for text in (way.value or "", meant))
+    given, wanted = (comparable(_COMMA.sub(" ", text)) for text in (way.value or "", meant))
     return kind == "place" and usual and given == wanted
 
 

@@ -22,6 +22,7 @@ _END_OF_DEPUTY = re.compile(r"(?<= )H?Ó(?= (?:CHỦ|GIÁM|TRƯỞNG|CHÁNH|CỤ
 _SPOILT_DEPUTY = re.compile(
     r"(KT\. (CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|CỤC TRƯỞNG)) (?!PHÓ )\S{1,4} \2$"
 )
+_SPOILT_VICE_MINISTER = re.compile(r"(KT\. BỘ TRƯỞNG) (?!THỨ TRƯỞNG)\S.{0,12}[ƯU][ỞỚO]NG\b(.*)$")
 # Decree 30/2020/NĐ-CP, Appendix I, part II, 7: who signs for a collective, for a head, or by his order.
 _FOR_THE_COLLECTIVE = re.compile(r"TM\. (?:ỦY BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND)(?: [^.]+?)? CHỦ TỊCH")
 _DEPUTY_FOR_THE_COLLECTIVE = re.compile(r"TM\. (?:ỦY BAN NHÂN DÂN|UBND)(?: [^.]+?)? (KT\. CHỦ TỊCH .+)")
@@ -46,7 +47,8 @@ def nearest_position(written: str) -> tuple[int, str | None]:
     of others, or if another choice of lines lies as near.
     """
     text = _SPOILT_DEPUTY.sub(r"\1 PHÓ \2", _END_OF_DEPUTY.sub("PHÓ", composed(written)))
-    spoilt = distance(composed(written), text, _MOST)
+    text = _SPOILT_VICE_MINISTER.sub(r"\1 THỨ TRƯỞNG\2", text)
+    spoilt = distance(composed(written), text, _MOST - 2)
     words = text.split()
     if len(words) > _LONGEST_BLOCK:
         return _MOST + 1, None

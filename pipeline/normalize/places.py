@@ -61,10 +61,15 @@ class Places:
     province: tuple[Unit, ...] = ()
 
 
+def with_commas(text: str) -> str:
+    """The address with commas where the reader took those before a unit for full stops."""
+    return _STOP_FOR_COMMA.sub(", ", text)
+
+
 def read_place(text: str) -> str | Refused:
     """The address in NFC with single spaces and without stray signs at its ends; words are not changed."""
     place = composed(re.sub(r"\s*([,;])(?:\s*[.:;])?(?=[^\d\s])", r"\1 ", composed(text))).strip(" .,;:-–_|")
-    place = _STOP_FOR_COMMA.sub(", ", re.sub(r"\s+(?=[,;])", "", _STOP_BEHIND_CARD.sub(",", place)))
+    place = with_commas(re.sub(r"\s+(?=[,;])", "", _STOP_BEHIND_CARD.sub(",", place)))
     place = composed(
         _RULE_DOT.sub(lambda found: (found[found.lastindex] if found.lastindex else "") + " ", place)
     )

@@ -164,6 +164,8 @@ def _place(written: str) -> tuple[Proposal, ...]:
     """Known phrases and units near to what was read; else units of the city, and provinces, whose name lies within two
     marks of the one that was read.
     """
+    # Full stops that were read for commas are none of the words: taken out with them, an address would lose its commas.
+    written = places.with_commas(written)
     if (slashed := places.LOST_SLASH.sub(r"\1/\2", written)) != written:
         made = _phrases(slashed)
         text, apart = (made[0].proposed, made[0].distance) if made else (slashed, 0)

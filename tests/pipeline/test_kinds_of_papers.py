@@ -8,6 +8,7 @@ import pytest
 from typeset import reading, typeset
 
 from pipeline.interpret import interpret
+from pipeline.normalize.kinds import normalise
 from pipeline.normalize.lookups import read_kind
 from pipeline.normalize.places import read_place
 from pipeline.normalize.proposals import propose
@@ -145,7 +146,8 @@ def test_what_reads_well_is_not_mended_into_something_else(kind: str, written: s
 @pytest.mark.parametrize(
     ("written", "meant"),
     [("KT. CHỦ TỊCH 9 CHỦ TỊCH", "KT. CHỦ TỊCH PHÓ CHỦ TỊCH"),
-     ("TM. UBND PHƯỜNG Ó CHỦ TỊCH", "TM. UBND PHƯỜNG PHÓ CHỦ TỊCH")],
+     ("TM. UBND PHƯỜNG Ó CHỦ TỊCH", "TM. UBND PHƯỜNG PHÓ CHỦ TỊCH"),
+     ("KT. BỘ TRƯỞNG THÍ! ¡7 tUỞNG THƯỜNG TRƯC", "KT. BỘ TRƯỞNG THỨ TRƯỞNG THƯỜNG TRỰC")],
 )  # fmt: skip
 def test_who_signs_in_the_stead_of_another_is_that_ones_deputy(written: str, meant: str) -> None:
     assert [one.proposed for one in propose("position", written)] == [meant]
@@ -153,3 +155,16 @@ def test_who_signs_in_the_stead_of_another_is_that_ones_deputy(written: str, mea
 
 def test_full_stops_for_commas() -> None:
     assert read_place("CCCD số 001161098628. Cục Cảnh sát") == "CCCD số 001161098628, Cục Cảnh sát"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("- Như Diều 3; - Bộ trưởng (đề b/e); - bưu: VI, PC.", "Như Điều 3; Bộ trưởng (để b/c); Lưu: VT, PC"),
+        ("- Như trên; - Các khoa (đê t/h); - Lưu: VT, CTSV.", "Như trên; Các khoa (để t/h); Lưu: VT, CTSV"),
+        ("- Các sở giáo dục; - Vụ Pháp chế", "Các sở giáo dục; Vụ Pháp chế"),
+    ],
+)
+def test_fixed_words_of_recipients_are_spelt_as_the_decree_has_them(written: str, meant: str) -> None:
+    assert normalise("recipients", written) == meant
+    assert normalise("recipients", meant) == meant

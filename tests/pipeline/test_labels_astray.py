@@ -11,6 +11,7 @@ from pipeline.extract import extract
 from pipeline.extract.confidence import is_printed, is_usual
 from pipeline.interpret import interpret
 from pipeline.looks import WAYS, weigh
+from pipeline.normalize.proposals import propose
 from pipeline.record_type import record_types
 
 
@@ -107,6 +108,10 @@ def test_an_address_without_the_comma_between_two_units_asks_for_a_look() -> Non
 
 def test_a_second_reading_without_commas_is_the_same_address_and_one_without_a_stroke_is_not() -> None:
     box, value = Box(0, 0, 900, 30), "số 14/32 Đường số 8, phường Hiệp Bình Chánh, quận Thủ Đức"
+    assert (
+        propose("place", "số 11/25B đường Lã Xuân Oai. phường Phước Long A. quận 9. Thành phố Hồ Chí Minh")
+        == ()
+    )
     for text, same in ((value.replace(", quận", " quận"), 3), (value.replace("14/32", "1432"), 0)):
         looks = tuple(
             second_reading(way, (Word(text, Box(at, 0, 900, 30), 0.97),)) for at, way in enumerate(WAYS)
