@@ -21,6 +21,8 @@ Detail = Mapping[str, str | int]
 # Ids, codes, digests, versions, keys: ASCII without spaces. A person's name does not get through.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@=%+-]{0,199}")
 _MOST_DETAILS = 32
+# Made once: every act writes events, and making a statement costs more than the row.
+_WRITE = insert(outbox)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def record_event(connection: Connection, event: Event) -> int:
         "outcome": _code("outcome", event.outcome),
         "detail": _detail(event.detail),
     }
-    key = connection.execute(insert(outbox), row).inserted_primary_key
+    key = connection.execute(_WRITE, row).inserted_primary_key
     assert key is not None
     return int(key[0])
 

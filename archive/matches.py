@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from archive import folding
@@ -112,5 +113,7 @@ def _with_spot(kind: str, value: str, key: str, spot: Spot | None) -> Match:
     return Match(kind, value, key, spot[0], box)
 
 
-def _words(text: Sequence[str] | str) -> set[str]:
-    return set(folding.folded_tokens(str(text)).split())
+# A name and the field that holds it are one text.
+@lru_cache(maxsize=256)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(folding.folded_tokens(text).split())

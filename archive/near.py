@@ -56,7 +56,11 @@ def _like(connection: Connection, typed: Sequence[str]) -> list[dict[str, float]
     Where a single typed word is known to nobody, it is the slip, and the others are taken as they are.
     """
     lengths = [n for word in typed for n in range(len(word) - 2, len(word) + 3)]
-    known = connection.scalars(select(words.c.word).where(func.length(words.c.word).in_(set(lengths)))).all()
+    # As one text: thousands of rows would cost more than the search among them.
+    as_one = select(func.aggregate_strings(words.c.word, " ")).where(
+        func.length(words.c.word).in_(set(lengths))
+    )
+    known = (connection.scalar(as_one) or "").split()
     everything = set(known)
     strange = [word for word in typed if word not in everything]
     tried = strange if len(strange) == 1 else typed

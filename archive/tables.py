@@ -6,7 +6,7 @@ are text, possibly partial. The full-text tables belong to the database's dialec
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
 
 metadata = MetaData()
 
@@ -178,6 +178,10 @@ outbox = Table(
     # Numbers of the trail are never used twice: a number that is missing was taken out.
     sqlite_autoincrement=True,
 )
+# What one account did lately, and alarms among millions of lines of work.
+Index("ix_audit_outbox_actor_at", outbox.c.actor, outbox.c.at)
+_ALARMS = text("type >= 'alarm.' AND type < 'alarm/'")
+Index("ix_audit_outbox_alarms", outbox.c.type, outbox.c.at, sqlite_where=_ALARMS, postgresql_where=_ALARMS)
 
 # Triggers of the database refuse to change or remove rows of the three tables of the trail.
 chain = Table(

@@ -48,6 +48,15 @@ class Load:
 
 
 @dataclass(frozen=True)
+class Held:
+    """What the home holds: `records` in its index, from a loaded `index` where one is given; `waiting` for review."""
+
+    records: int
+    waiting: int
+    index: Path | None = None
+
+
+@dataclass(frozen=True)
 class Outcome:
     """Milliseconds by kind of act; seconds of the whole and of the server's processor; the machine's load before."""
 
@@ -62,9 +71,9 @@ class Outcome:
         return sum(map(len, self.spent.values()))
 
 
-def run(work: Path, count: int, waiting: int, asked: Load) -> Iterator[tuple[float, Outcome]]:
+def run(work: Path, held: Held, asked: Load) -> Iterator[tuple[float, Outcome]]:
     """The whole benchmark in `work`, an outcome for each pause. Raises RuntimeError when the desk fails an act."""
-    filled = fill(work, count, max(waiting, asked.users))
+    filled = fill(work, held.records, max(held.waiting, asked.users), held.index)
     logins = [f"do{number:02d}" for number in range(asked.users)]
     add_people(filled.services, logins, PASSWORD)
     with _served(work) as (address, process):
@@ -163,13 +172,17 @@ def main(arguments: list[str]) -> int:
         "--pause", type=float, nargs="+", default=[5.0, 0.0], help="seconds between two acts of a user, about"
     )
     parser.add_argument("--work", type=Path, help="a folder kept for the next run; else a temporary one")
+    parser.add_argument(
+        "--index", type=Path, help="index.sqlite of bench-search's --work, loaded already; it is copied"
+    )
     chosen = parser.parse_args(arguments)
     asked = Load(chosen.users, chosen.times, tuple(chosen.pause))
     with tempfile.TemporaryDirectory(prefix="sohoa-bench-desk-") as name:
         work = chosen.work or Path(name)
         work.mkdir(parents=True, exist_ok=True)
         print(f"{chosen.records:,} records in the index, {asked.users} users")
-        for pause, outcome in run(work, chosen.records, chosen.waiting, asked):
+        held = Held(chosen.records, chosen.waiting, chosen.index)
+        for pause, outcome in run(work, held, asked):
             print(f"\n{pause:g} s between acts\n\n{table(outcome)}", flush=True)
     return 0
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from archive.folding import fold
 from pipeline.errors import NotFound
@@ -70,9 +70,13 @@ def demonstrator(unit: str) -> Actor:
     return Actor("demo:demo", ActorKind.DEMO, "Tài khoản trình diễn (DEMO)", unit)
 
 
+# Asked by every transaction that writes: made once, since making a statement costs more than the answer.
+_KNOWN = select(actors.c.id).where(actors.c.id == bindparam("actor"))
+
+
 def remember(connection: Connection, actor: Actor) -> None:
     """Make sure the actor has its row; later changes of name or unit are not silently taken over."""
-    known = connection.execute(select(actors.c.id).where(actors.c.id == actor.id)).first()
+    known = connection.execute(_KNOWN, {"actor": actor.id}).first()
     if known is None:
         connection.execute(
             insert(actors).values(id=actor.id, kind=actor.kind.value, name=actor.name, unit=actor.unit)

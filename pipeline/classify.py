@@ -28,8 +28,9 @@ _DENIED = 0.88
 _ABOUT_REACH = 5.0
 _REFUSED = 0.3
 # A decision with this much of a special paper (a garbled "Xử phạt vi phạm hành chính", its labels) may be that one.
-_MAY_BE_TITLE = 0.78
+_MAY_BE_TITLE, _IS_TITLE = 0.78, 0.98
 _MAY_BE_SPECIAL = 0.4
+_LIKE_SPECIAL = 0.3
 # What hints add where no title is legible: with all labels and cues less than a sure score, so that a person decides.
 _HINTED, _HINT_LETTERS = 0.175, 7
 # Labels and cues that a page without the motto must show beside its title: statutes have titles of forms in them.
@@ -88,8 +89,9 @@ def classify_layout(layout: Layout, options: ClassifyOptions) -> Classification:
     page = _page(layout, types, options)
     scores = [(*_score(page, kind, options), kind) for kind in types if kind.forms]
     special = any(titled and not kind.general for _, _, titled, kind in scores)
+    broken = _broken_title(page, scores)
     ranked = sorted(
-        ((_REFUSED * score if special and kind.general and score else score, form, titled, kind.name)
+        ((_REFUSED * score if (special or broken) and kind.general and score else score, form, titled, kind.name)
          for score, form, titled, kind in scores),
         key=lambda item: item[0], reverse=True,
     )  # fmt: skip
@@ -113,8 +115,37 @@ def _backed(page: _Page, kind: RecordType) -> bool:
     return page.motto or labels + cues >= _WITHOUT_MOTTO
 
 
+def _broken_title(page: _Page, scores: Sequence[tuple[float, str | None, bool, RecordType]]) -> bool:
+    """Whether the general title on the page is but the first line of a special one, of whose labels the page is full:
+    "GIẤY CHỨNG NHẬN" above "KẾT HÔN".
+    """
+    there = [title_key(title) for title, likeness in page.titles.items() if likeness >= _MAY_BE_TITLE]
+    return any(
+        score >= _LIKE_SPECIAL and title_key(title).startswith(one) and len(title_key(title)) > len(one)
+        for score, _, _, kind in scores
+        if not kind.general
+        for form in kind.forms
+        for title in form.titles
+        if title in page.titles
+        for one in there
+    )
+
+
 def _near_title(page: _Page, kind: RecordType) -> bool:
-    return any(page.titles.get(title, 0.0) >= _MAY_BE_TITLE for form in kind.forms for title in form.titles)
+    """Whether a title of the type may be on the page, other than for being like the one that is there: "GIẤY GIỚI
+    THIỆU" has most letters of "GIẤY GIÁ THÚ".
+    """
+    there = [title_key(title) for title, likeness in page.titles.items() if likeness >= _IS_TITLE]
+    return any(
+        page.titles.get(title, 0.0) >= _MAY_BE_TITLE
+        and page.titles[title] > max((_alike(title_key(title), key) for key in there), default=0.0) + 0.01
+        for form in kind.forms
+        for title in form.titles
+    )
+
+
+def _alike(one: str, other: str) -> float:
+    return Indel.normalized_similarity(one, other) if one != other else 0.0
 
 
 def _page(layout: Layout, types: tuple[RecordType, ...], options: ClassifyOptions) -> _Page:
@@ -170,23 +201,23 @@ def _is_decoy(lines: Sequence[TitleLine], titles: Mapping[str, float], starts: S
 
 def _score(page: _Page, kind: RecordType, options: ClassifyOptions) -> tuple[float, str | None, bool]:
     """The best score of any form of the type, that form, and whether its title is on the page."""
-    floor = max(options.title_likeness, page.best_title - _TITLE_RIVAL)
     denied = max((page.denied.get(title, 0.0) for title in kind.denied_titles), default=0.0)
     share, own, hints = _label_share(page, kind), _own_share(page, kind), _hint_share(page, kind)
     best: tuple[float, str | None, bool] = (0.0, None, False)
     best_title = 0.0
     for form in kind.forms:
-        likeness, size = max(
-            ((page.titles.get(title, 0.0), len(title_key(title))) for title in form.titles), default=(0.0, 0)
+        likeness, title = max(
+            ((page.titles.get(title, 0.0), title) for title in form.titles), default=(0.0, "")
         )
-        titled = likeness >= floor and likeness > denied
+        rival = _rival(page, title)
+        titled = likeness >= max(options.title_likeness, rival - _TITLE_RIVAL) and likeness > denied
         best_title = max(best_title, likeness)
         cues = _cue_share(page, form)
         if not form.titles:
             score = 0.85 * cues * (_REFUSED if _denied(page, kind) else 1.0)
         else:
             score = 0.3 * max(share, cues) + 0.1 * cues
-            score += _title_worth(likeness, size, page) if titled else 0.0
+            score += _title_worth(likeness, title, rival) if titled else 0.0
             if not titled and page.motto and not _denied(page, kind):
                 score += max(0.35 * own, _HINTED * hints)
         best = max(best, (score, form.id, titled), key=lambda found: found[0])
@@ -194,10 +225,19 @@ def _score(page: _Page, kind: RecordType, options: ClassifyOptions) -> tuple[flo
     return (best[0] * _REFUSED if refused else best[0]), best[1], best[2] and not refused
 
 
-def _title_worth(likeness: float, size: int, page: _Page) -> float:
+def _rival(page: _Page, title: str) -> float:
+    """Likeness of the best title on the page, but for those that this one begins with: "QUYẾT ĐỊNH" is the first line
+    of "QUYẾT ĐỊNH VỀ VIỆC CÔNG NHẬN VIỆC NHẬN CHA, MẸ, CON".
+    """
+    key = title_key(title)
+    found = (v for t, v in page.titles.items() if t == title or not key.startswith(title_key(t)))
+    return max(found, default=0.0)
+
+
+def _title_worth(likeness: float, title: str, rival: float) -> float:
     """What a title adds: less if it is garbled, much less if another type's title is nearer."""
-    behind = page.best_title - likeness
-    return (0.6 + size / 250) * max(0.0, 1.0 - 1.2 * (1.0 - likeness) - 3.0 * behind)
+    behind = max(0.0, rival - likeness)
+    return (0.6 + len(title_key(title)) / 250) * max(0.0, 1.0 - 1.2 * (1.0 - likeness) - 3.0 * behind)
 
 
 def _label_share(page: _Page, kind: RecordType) -> float:

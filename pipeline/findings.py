@@ -76,3 +76,15 @@ def catalogue() -> dict[str, FindingText]:
         code: FindingText(Severity(entry["severity"]), entry["vi"], entry["en"])
         for code, entry in tomllib.loads(source).items()
     }
+
+
+def title(code: str, language: str) -> str:
+    """A few words for lists and filters, in "vi" or "en"; the code itself where it has none."""
+    told = _titles().get(code)
+    return told["en" if language == "en" else "vi"] if told else code
+
+
+@cache
+def _titles() -> dict[str, dict[str, str]]:
+    source = resources.files("pipeline").joinpath("finding_titles.toml").read_text(encoding="utf-8")
+    return tomllib.loads(source)

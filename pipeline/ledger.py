@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
@@ -58,13 +59,23 @@ class Ledger:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._turn = RLock()
 
     @contextmanager
     def writing(self, act: Act) -> Iterator[Connection]:
-        """One transaction that changes something in the name of `act.by`."""
-        with self.engine.begin() as connection:
-            remember(connection, act.by)
-            yield connection
+        """One transaction that changes something in the name of `act.by`.
+
+        Threads of one process take turns here: the database would let them in one by one, too, but SQLite lets those
+        that wait look again only after pauses of up to a tenth of a second.
+        """
+        ours = self._turn.acquire(timeout=database.BUSY_SECONDS)
+        try:
+            with self.engine.begin() as connection:
+                remember(connection, act.by)
+                yield connection
+        finally:
+            if ours:
+                self._turn.release()
 
     def reading(self) -> AbstractContextManager[Connection]:
         """One consistent view; never waits for writers."""

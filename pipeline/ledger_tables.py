@@ -42,6 +42,8 @@ batches = Table(
     Column("closed_by", String(64), ForeignKey("ledger_actors.id")),
     Column("close_reason", Text),
     Column("inventory_sha256", String(64)),
+    # Lists begin with the newest, figures count a period.
+    Index(None, "created_at"),
 )
 
 sources = Table(
@@ -113,6 +115,9 @@ records = Table(
     Column("inventory_sha256", String(64)),
     Column("created_at", String(32), nullable=False),
     Column("changed_at", String(32), nullable=False),
+    # Figures count a period; the map of the store counts every batch by state and reads no record for it.
+    Index(None, "created_at"),
+    Index(None, "batch", "state"),
 )
 
 regions = Table(

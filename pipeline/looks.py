@@ -35,6 +35,9 @@ Looks = Mapping[Box, tuple[SecondReading, ...]]
 NO_LOOKS: Looks = MappingProxyType({})
 
 
+_COMMA = re.compile(r",\s*|\s+")
+
+
 @dataclass(frozen=True)
 class Agreement:
     """What second readings say of a value: of `asked` ways, how many gave the same, how many another one.
@@ -84,7 +87,7 @@ def weigh(
         return Agreement()
     ways = list(_believed(kind, seen))
     meant = value if value is None or kind != _SYMBOLED else with_strokes(value)
-    same = [way for way in ways if meant is not None and way.value and way.key == comparable(meant)]
+    same = [way for way in ways if meant is not None and way.value and _alike(kind, way, meant, usual)]
     others = [way for way in ways if way not in same]
     rivals = sum(way.value is not None and is_usual(kind, way.text) for way in others)
     sure = min((way.sure for way in same), default=1.0)
@@ -104,6 +107,14 @@ def weigh(
         other_sure=least,
         listed=best in known,
     )
+
+
+def _alike(kind: str, way: _Way, meant: str, usual: bool) -> bool:
+    """Whether a way gave the value; of a usual address it may have lost commas, which say nothing else."""
+    if way.key == comparable(meant):
+        return True
+    given, wanted = (comparable(_COMMA.sub(" ", text)) for text in (way.value or "", meant))
+    return kind == "place" and usual and given == wanted
 
 
 def _believed(kind: str, seen: Sequence[Sequence[SecondReading]]) -> Iterator[_Way]:

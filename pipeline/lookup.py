@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, select
 
-from pipeline.batch import Page, Source, pages_by_id, sources_by_origin
+from pipeline.batch import Page, Source, begins, pages_by_id, sources_by_origin
 from pipeline.errors import NotFound
 from pipeline.findings import Finding, Severity
 from pipeline.ledger_tables import decisions, fields, findings, records, regions, rescans
@@ -131,7 +131,7 @@ def record_ids(
 def resolve(connection: Connection, text: str) -> str:
     """The id of the one record whose id begins with `text` (`urn:uuid:` allowed). Raises NotFound."""
     prefix = text.strip().lower().removeprefix("urn:uuid:")
-    query = select(records.c.id).where(records.c.id.startswith(prefix, autoescape=True))
+    query = select(records.c.id).where(begins(records.c.id, prefix))
     found = connection.execute(query).scalars().fetchmany(2) if prefix else []
     if len(found) != 1:
         raise NotFound(
@@ -141,17 +141,33 @@ def resolve(connection: Connection, text: str) -> str:
     return str(found[0])
 
 
+# What `view` asks, made once: making a statement costs more than its answer.
+_ONE: BindParameter[str] = bindparam("record")
+_RECORD = select(records).where(records.c.id == _ONE)
+_REGIONS = select(regions).where(regions.c.record == _ONE).order_by(regions.c.ordinal)
+_GONE = (
+    select(rescans.c.page)
+    .where(rescans.c.record == _ONE, rescans.c.replacement.is_not(None))
+    .order_by(rescans.c.id)
+)
+_VOLUME = (
+    select(volumes.c.pdf, volumes.c.book, volumes.c.year)
+    .join(entries, entries.c.volume == volumes.c.id)
+    .where(entries.c.record == _ONE)
+)
+_FIELDS = select(fields).where(fields.c.record == _ONE).order_by(fields.c.ordinal)
+_FINDINGS = select(findings).where(findings.c.record == _ONE).order_by(findings.c.id)
+
+
 def view(connection: Connection, record: str) -> RecordView:
     """Everything about one record. Raises NotFound."""
-    row = connection.execute(select(records).where(records.c.id == record)).first()
+    asked = {"record": record}
+    row = connection.execute(_RECORD, asked).first()
     if row is None:
         raise NotFound(f"Không có tài liệu {record}.", f"There is no record {record}.")
-    parts = connection.execute(
-        select(regions).where(regions.c.record == record).order_by(regions.c.ordinal)
-    ).all()
+    parts = connection.execute(_REGIONS, asked).all()
     order = list(dict.fromkeys(part.page for part in parts))
-    gone = select(rescans.c.page).where(rescans.c.record == record, rescans.c.replacement.is_not(None))
-    before = [key for key in connection.scalars(gone.order_by(rescans.c.id)) if key not in order]
+    before = [key for key in connection.scalars(_GONE, asked) if key not in order]
     by_id = pages_by_id(connection, [*order, *before])
     book = _volume_of(connection, record)
     return RecordView(
@@ -171,10 +187,7 @@ def view(connection: Connection, record: str) -> RecordView:
 
 
 def _volume_of(connection: Connection, record: str) -> Any:
-    joined = select(volumes.c.pdf, volumes.c.book, volumes.c.year).join(
-        entries, entries.c.volume == volumes.c.id
-    )
-    return connection.execute(joined.where(entries.c.record == record)).first()
+    return connection.execute(_VOLUME, {"record": record}).first()
 
 
 def volume_name(book: str, year: int | None) -> str:
@@ -184,7 +197,7 @@ def volume_name(book: str, year: int | None) -> str:
 
 def fields_of(connection: Connection, record: str) -> tuple[Field, ...]:
     """Fields in the order of the printed form."""
-    rows = connection.execute(select(fields).where(fields.c.record == record).order_by(fields.c.ordinal))
+    rows = connection.execute(_FIELDS, {"record": record})
     return tuple(Field.from_json(row.key, dict(row._mapping)) for row in rows)
 
 
@@ -199,7 +212,7 @@ def fields_of_many(connection: Connection, ids: Collection[str]) -> dict[str, tu
 
 def findings_of(connection: Connection, record: str) -> tuple[KeptFinding, ...]:
     """Findings of a record, open and closed."""
-    rows = connection.execute(select(findings).where(findings.c.record == record).order_by(findings.c.id))
+    rows = connection.execute(_FINDINGS, {"record": record})
     return tuple(_kept(row) for row in rows)
 
 

@@ -6,8 +6,9 @@ certificate. What the reader takes for one another in capitals (l, I and 1; O an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -20,6 +21,9 @@ from pipeline.normalize.spelling import is_syllable, letters
 # Where titles stand: never below this share of the page.
 _LOWEST = 0.6
 _LONGEST_CLUE = 24
+_CAPITALS = 0.7
+# "QUYẾT ĐỊNH CỦA GIÁM ĐỐC SỞ NHÀ ĐẤT" is a decision.
+_OF_WHOM = re.compile(r"\s+CỦA\s.*$")
 # What a real word too many costs: "CẤP GIẤY PHÉP XÂY DỰNG" is not the permit.
 _EXTRA_WORD = 0.1
 _FAR = 0.75
@@ -59,18 +63,20 @@ def title_lines(layout: Layout) -> list[TitleLine]:
         for (a, one), (b, two) in pairwise(zip(parts, lines, strict=True))
         if 0 < b.middle - a.middle < 3.5 * a.unit and (one.capitals or one.centred)
     ]
-    return [line for line in (*lines, *joined) if line.capitals or line.centred or _about(line.text)]
+    whole = [replace(line, text=_OF_WHOM.sub("", line.text)) for line in lines if _OF_WHOM.search(line.text)]
+    return [line for line in (*lines, *joined, *whole) if line.capitals or line.centred or _about(line.text)]
 
 
 def _short(part: Row) -> bool:
-    return 2 <= len(part.tokens) <= _LONGEST_CLUE and sum(len(t.letters) for t in part.tokens) >= 6
+    words = 1 if part.upper_share > _CAPITALS else 2  # "BÁOCÁO"
+    return words <= len(part.tokens) <= _LONGEST_CLUE and sum(len(t.letters) for t in part.tokens) >= 6
 
 
 def _line(part: Row, layout: Layout, edge: float) -> TitleLine:
     middle = (part.left + part.right) / 2
     inside = part.left > edge + 2 * layout.unit
     centred = inside and abs(middle - layout.width / 2) < 0.16 * layout.width
-    return TitleLine(part.text, part.middle, part.upper_share > 0.7, centred)
+    return TitleLine(part.text, part.middle, part.upper_share > _CAPITALS, centred)
 
 
 def _about(text: str) -> bool:
@@ -90,6 +96,8 @@ def best_titles(lines: Iterable[str], titles: Sequence[str]) -> dict[str, float]
             found[titles[index]] = max(found.get(titles[index], 0.0), round(likeness, 3))
         for title, wanted in zip(titles, keys, strict=True):
             if len(key) > len(wanted) >= _SHORTEST_OPEN and wanted.startswith(_OPEN_ENDED):
+                if not _same_subject(key[: len(wanted)], wanted):
+                    continue
                 likeness = Indel.normalized_similarity(key[: len(wanted)], wanted) - 0.03
                 found[title] = max(found.get(title, 0.0), round(likeness, 3))
     return found

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from desk.web.contexts.batches import DocketField
+from desk.web.days import in_box, read_day
 from desk.web.forms import Form
 from desk.web.language import Tongue, msg
 from pipeline.docket import Docket
@@ -19,6 +22,7 @@ FIRST = (
     *("archival_file", "box", "shelf", "store", "sheets", "sides", "condition"),
     *("handed_over_by", "received_by", "operator", "scanner", "date"),
 )
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 _PREFIX = "docket."
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What a clerk says of a paper is asked for in the dossier.
@@ -61,20 +65,26 @@ def _line(tongue: Tongue, name: str, known: dict[str, Any]) -> DocketField:
     value = str(known.get(key, default))
     # What a file said otherwise stays as it is.
     day = name == "date" and (not value or _DAY.fullmatch(value))
+    value = in_box(value) if day else value
     kind = "choice" if choices else "number" if numeric else "date" if day else "text"
     label = tongue.either(vi, en)
     told = tuple((str(one), tongue(_WORDS.get(str(one), str(one)))) for one in choices)
     return DocketField(_PREFIX + key, label[:1].upper() + label[1:], value, kind, told)
 
 
-def docket_of(form: Form) -> Docket:
-    """The docket that was sent; empty lines are left out. Raises WrongUse with the lines that are wrong."""
+def docket_of(form: Form, known: Mapping[str, Any] = NOTHING) -> Docket:
+    """The docket that was sent; empty lines are left out. Raises WrongUse with the lines that are wrong.
+
+    A date that a file said otherwise stays as it is `known`; what is typed anew must be a day.
+    """
     given: dict[str, Any] = {}
     for name, spec in Docket.model_fields.items():
         if name in _ELSEWHERE:
             continue
         key = spec.alias or name
         text = form.text(_PREFIX + key)
+        if name == "date" and text and text != known.get(key):
+            text = str(read_day(text))
         if text:
             numeric = any(
                 isinstance(one, int) or one is int for one in (spec.annotation, *get_args(spec.annotation))

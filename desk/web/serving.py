@@ -44,6 +44,9 @@ def configured(
         log_level="warning",
         server_header=False,
         lifespan="on",
+        # Longer than people think between two clicks: a connection that is closed just then costs them a new one, and
+        # what was on its way through it is lost.
+        timeout_keep_alive=75,
         # What the browser keeps open (progress, tabs) must not hold up the end.
         timeout_graceful_shutdown=5,
     )

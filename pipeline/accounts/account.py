@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from pipeline.accounts import password as passwords
 from pipeline.accounts import units
@@ -99,7 +99,7 @@ def find(connection: Connection, login: str, day: date) -> Account:
 
 def of_actor(connection: Connection, actor: str, day: date) -> Account:
     """The account of an actor's id. Raises NotFound."""
-    row = connection.execute(_rows().where(accounts.c.actor == actor)).first()
+    row = connection.execute(_OF_ACTOR, {"actor": actor}).first()
     if row is None:
         raise NotFound(f"Không có tài khoản {actor}.", f"There is no account {actor}.")
     return _account(connection, row, day)
@@ -114,6 +114,20 @@ def all_accounts(connection: Connection, day: date) -> list[Account]:
 def _rows() -> Any:
     joined = accounts.join(actors, actors.c.id == accounts.c.actor)
     return select(accounts, actors.c.name, actors.c.kind, actors.c.unit.label("office")).select_from(joined)
+
+
+# Asked with every request: made once, since making a statement costs more than the answer.
+_OF_ACTOR = _rows().where(accounts.c.actor == bindparam("actor"))
+_IN_FORCE = (
+    select(grants.c.role, grants.c.unit, grants.c.types)
+    .where(
+        grants.c.actor == bindparam("actor"),
+        grants.c.withdrawn_at.is_(None),
+        grants.c.since.is_(None) | (grants.c.since <= bindparam("today")),
+        grants.c.until.is_(None) | (grants.c.until >= bindparam("today")),
+    )
+    .order_by(grants.c.id)
+)
 
 
 def _account(connection: Connection, row: Row[Any], day: date) -> Account:
@@ -134,14 +148,7 @@ def _account(connection: Connection, row: Row[Any], day: date) -> Account:
 
 def grants_on(connection: Connection, actor: str, day: date) -> tuple[Grant, ...]:
     """The grants of an actor that are in force on `day`."""
-    today = day.isoformat()
-    in_force = (
-        (grants.c.actor == actor)
-        & grants.c.withdrawn_at.is_(None)
-        & (grants.c.since.is_(None) | (grants.c.since <= today))
-        & (grants.c.until.is_(None) | (grants.c.until >= today))
-    )
-    rows = connection.execute(select(grants).where(in_force).order_by(grants.c.id))
+    rows = connection.execute(_IN_FORCE, {"actor": actor, "today": day.isoformat()})
     return tuple(Grant(Role(row.role), row.unit, row.types) for row in rows)
 
 

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from pipeline.accounts.account import Account, of_actor
 from pipeline.accounts.tables import sessions
@@ -16,6 +16,8 @@ from pipeline.ledger import Ledger, note
 PASSWORD, OIDC = "password", "oidc"
 # Written at most once a minute: a page with many images must not be many writes.
 SEEN_EVERY = timedelta(minutes=1)
+# Asked with every request: made once, since making a statement costs more than the answer.
+_BY_DIGEST = select(sessions).where(sessions.c.digest == bindparam("digest"), sessions.c.ended_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,7 @@ def begin(connection: Connection, act: Act, token: str, way: str = PASSWORD, *, 
 def find(ledger: Ledger, token: str, at: datetime, limits: Limits) -> DeskSession | None:
     """The session of a token, or None when it is unknown, ended, too old, or its account is off."""
     with ledger.reading() as connection:
-        where = (sessions.c.digest == digest_of(token)) & sessions.c.ended_at.is_(None)
-        row = connection.execute(select(sessions).where(where)).first()
+        row = connection.execute(_BY_DIGEST, {"digest": digest_of(token)}).first()
         if row is None or row.begun_at < timestamp(at - limits.whole):
             return None
         account = of_actor(connection, row.actor, at.date())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.extract.labels import Hit
@@ -9,6 +10,7 @@ from pipeline.extract.layout import WIDE_GAP, Row, Token
 from pipeline.extract.targets import Target
 
 NUMBERS = frozenset({"register_number", "book_number", "document_number", "any_number"})
+_WHOLE_SYMBOL = re.compile(r"\d.*/.*[A-ZĐ]{2}$")
 # What stands behind a wide gap is no part of these.
 _IN_ONE_PIECE = NUMBERS | {"sex", "ethnicity", "nationality", "name"}
 
@@ -28,6 +30,12 @@ def beside(row: Row, hit: Hit, end: int, target: Target) -> list[Token]:
 
 
 def _past_number(found: Sequence[Token], token: Token) -> bool:
-    """Whether a word in small letters follows a number: "234/BB-VPHC lập ngày ..."."""
-    figures = any(c.isdigit() for t in found for c in t.text)
-    return figures and token.text.islower() and token.letters.isalpha() and len(token.letters) > 1
+    """Whether a word in small letters follows a number ("234/BB-VPHC lập ngày ..."), or one like a name a number that
+    is whole ("201/BC-UBND Hà Nội, ngày ...").
+    """
+    if not (token.letters.isalpha() and len(token.letters) > 1 and token.text[:1].isalpha()):
+        return False
+    if token.text.islower():
+        return any(c.isdigit() for t in found for c in t.text)
+    named = token.text[:1].isupper() and token.text.strip(",.;")[1:].islower()
+    return named and bool(_WHOLE_SYMBOL.search("".join(t.text for t in found)))

@@ -6,7 +6,7 @@ The figure says nothing of agreement between fields; that is weighed where state
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.extract.layout import Token
 from pipeline.normalize.id_lines import names_whole_paper
@@ -37,7 +37,24 @@ _NUMBERED, _LONG = re.compile(r"\d{3}"), re.compile(r"\d{6}")
 _ITEM = re.compile(r"\(\d{1,2}\)|\d{1,2}[.)]")
 # What a form prints before its dotted lines; alone they are no value but the rest of an empty line.
 _FORM_WORDS = frozenset(
-    {"so", "ngay", "thang", "nam", "cap", "do", "tai", "noi", "gio", "phut", "luc", "theo", "quyen"}
+    {
+        "so",
+        "ngay",
+        "thang",
+        "nam",
+        "cap",
+        "do",
+        "tai",
+        "noi",
+        "gio",
+        "phut",
+        "luc",
+        "theo",
+        "quyen",
+        "lap",
+        "ong",
+        "ba",
+    }
 )
 _OF_REGISTER = re.compile(r"\d+[A-Za-z]?(?:[/\-]\d{4})?")
 _NUMBER_KINDS = frozenset(
@@ -63,6 +80,12 @@ def is_usual(kind: str, written: str) -> bool:
     """Whether the text has a normal form and is made of what is known for its kind."""
     value = normalise(kind, written)
     return not isinstance(value, Refused) and _usual(kind, value, written)
+
+
+def is_printed(words: Iterable[str]) -> bool:
+    """Whether a text is made of words alone that a form prints on its lines: "số", "Ông/Bà", "do ... lập"."""
+    said = [word for text in words for word in re.findall(r"\w+", bare(text))]
+    return bool(said) and _FORM_WORDS.issuperset(said)
 
 
 def confidence_of(kind: str, written: str, tokens: Sequence[Token]) -> float:
@@ -122,7 +145,7 @@ def _usual(kind: str, value: str, written: str) -> bool:
         return names_whole_paper(value) and (value.isdigit() or covered(value))
     if kind == "text" and (_behind_label(value) or _NUMBERED.search(value)):
         return False
-    if set(bare(value).replace(".", " ").replace(",", " ").split()) <= _FORM_WORDS:
+    if is_printed(value.split()):
         return False
     # A figure alone is mostly the number of the next item ("6. Giấy tờ tùy thân").
     lettered = sum(c.isalpha() for c in value) > 1 or kind == "level"
@@ -140,6 +163,13 @@ def _behind_label(value: str) -> bool:
     )
 
 
+# "phường Phước Long A quận 9" beside other units that a comma parts: it was lost, or a word with it.
+_COMMA_LOST = re.compile(
+    r",.*\b(?:phuong|xa|thi tran|quan|huyen)\s[^,.]+?\s(?:phuong|quan|huyen|thi xa|thanh pho|tinh)\s|"
+    r"\b(?:phuong|xa|thi tran|quan|huyen)\s[^,.]+?\s(?:phuong|quan|huyen|thi xa|thanh pho|tinh)\s.*,"
+)
+
+
 def _whole(place: str) -> bool:
     """An address that names a ward or district goes up to its province and ends there; else a line of it may be lost,
     or a label may hang on it ("..., Thành phố Hồ Chí Minh Số", "8976 số 128 đường ..."), and "đường số" goes before a
@@ -149,6 +179,8 @@ def _whole(place: str) -> bool:
     if LOST_SLASH.search(place) or re.search(
         r"\bso$|^\d+ so\b|\b(?:duong|hem|ngo|ngach) so(?! \d)|\(\d{1,2}\)", folded
     ):
+        return False
+    if _COMMA_LOST.search(folded):
         return False
     if not re.search(r"\b(phuong|quan|xa|huyen|thi tran|thi xa)\b|\b[pqhx]\.", folded):
         return True

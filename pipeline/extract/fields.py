@@ -7,7 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ocr.page import Box
-from pipeline.extract.confidence import DOUBTED, REFUSED, confidence_of, is_usual, worst_weighty, worst_word
+from pipeline.extract.confidence import (
+    DOUBTED,
+    REFUSED,
+    confidence_of,
+    is_printed,
+    is_usual,
+    worst_weighty,
+    worst_word,
+)
 from pipeline.extract.evidence import Candidate, Evidence, row_boxes
 from pipeline.extract.find import Find
 from pipeline.extract.layout import Token
@@ -22,6 +30,7 @@ from pipeline.record_type import FieldSpec, RecordType
 _SURE_LABEL, _SURE_LABEL_WORD = 0.95, 0.85
 _EMPTY = 0.9
 _ITEM = re.compile(r"\(\d{1,2}\)")
+_PLAIN_ITEM, _PARTS = re.compile(r"\d{1,2}[.)]"), frozenset({"ngay", "quyen", "quyenso"})
 _TEXT_KINDS = frozenset({"text", "place", "date_words", "level", "position", "body", "party", "recipients"})
 
 
@@ -46,7 +55,7 @@ def readings(finds: Iterable[Find], record_type: RecordType) -> list[Reading]:
             tidy = without_label(find)
             sure = _sure_empty(tidy)
             found.append(
-                Reading(find.target.field, tuple(tidy.tokens), find.label, frozenset(find.doubts), sure)
+                Reading(find.target.field, tuple(tidy.tokens), find.label, frozenset(tidy.doubts), sure)
             )
     return found
 
@@ -65,7 +74,12 @@ def _taken_apart(find: Find, record_type: RecordType) -> list[Reading]:
     sentence = find.target.sentence
     assert sentence is not None
     # "Số: 836/2016 (3) ngày: 30/09/2016" numbers its parts.
-    tokens = [token for token in find.tokens if not _ITEM.fullmatch(token.text)]
+    following = [*(token.letters for token in find.tokens[1:]), ""]
+    tokens = [
+        token
+        for token, after in zip(find.tokens, following, strict=False)
+        if not _ITEM.fullmatch(token.text) and not (_PLAIN_ITEM.fullmatch(token.text) and after in _PARTS)
+    ]
     text = composed(" ".join(token.text for token in tokens))
     folded = bare(text)
     match = re.search(sentence.pattern, folded) if len(folded) == len(text) else None
@@ -103,6 +117,8 @@ def _piece(token: Token, text: str) -> Token:
 def candidate(reading: Reading) -> Candidate:
     """The field with what speaks for it; `EMPTY` where that is sure, otherwise it waits for the decision."""
     spec, tokens = reading.spec, reading.tokens
+    if spec.kind in _TEXT_KINDS - {"date_words"} and is_printed(token.text for token in tokens):
+        tokens = ()
     anchor = tokens or reading.label
     page = anchor[0].page if anchor else None
     box = Box.around(t.box for t in anchor if t.page == page) if anchor else None

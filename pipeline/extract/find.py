@@ -14,7 +14,8 @@ from pipeline.normalize.spelling import bare, composed
 @dataclass
 class Find:
     """A label and the tokens behind it; `shared`: other persons of the form have the same label;
-    `ruled`: a line to write on was read behind it; `limit`: where the next label of the row begins.
+    `ruled`: a line to write on was read behind it; `limit`: where the next label of the row begins;
+    `below`: the value began in the row under the label.
 
     `doubts` say why a person must look even if all reads well.
     """
@@ -29,6 +30,7 @@ class Find:
     rows: int = 1
     doubts: set[str] = field(default_factory=set)
     limit: float = math.inf
+    below: bool = False
 
     @property
     def kind(self) -> str:

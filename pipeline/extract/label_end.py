@@ -11,6 +11,7 @@ from pipeline.extract.layout import WIDE_GAP, Row
 _MOST_OF_OWNER = 4
 # Labels that nobody listed have as many words, mostly, in front of their colon.
 _MOST_OF_LABEL = 7
+_FIRMS = frozenset({"cong", "doanh", "xi"})
 _NOW = frozenset({"hiennay", "hientai"})
 
 
@@ -32,7 +33,8 @@ def with_owner(row: Row, hit: Hit) -> tuple[Hit, str]:
         apart = token.x0 - row.tokens[hit.end + offset - 1].x1
         if token.is_leader or apart > WIDE_GAP * row.unit:
             break
-        if token.text.endswith(":"):
+        # A name never is in small letters: "tên mẹ; Trương Thanh Hương" is a label up to its sign.
+        if token.text.endswith(":") or (token.text.endswith(";") and token.text.islower()):
             end = hit.end + offset + 1
             owner = "".join(t.letters for t in row.tokens[hit.end : end])
             return (replace(hit, end=end, colon=True), owner) if owner else (hit, "")
@@ -46,3 +48,10 @@ def with_now(row: Row, hit: Hit) -> Hit:
     if hit.colon or small not in _NOW or (len(words) > 2 and words[2].text[:1].islower()):
         return hit
     return replace(hit, end=hit.end + 2)
+
+
+def in_organisation(row: Row, before: Hit, hit: Hit) -> bool:
+    """Whether a label would stand in the name of a firm behind another label."""
+    words = row.tokens[before.end : before.end + 1]
+    near = row.tokens[hit.start].x0 - row.tokens[hit.start - 1].x1 <= row.unit
+    return before.colon and near and bool(words) and words[0].letters in _FIRMS

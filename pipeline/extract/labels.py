@@ -14,6 +14,8 @@ from pipeline.normalize.spelling import bare, letters
 _BULLET = re.compile(r"[-–—+*•·.,;:|(\[«“\"'~_=]*|\(?\d{1,2}(?:[.)]\d{0,2})*[.)]?|[a-z][.)]")
 _NUMBER_START = re.compile(r"[.…]*\d+[A-Za-z]?(?:/|-[A-ZĐ]{2}|$)|/")
 
+_ITEM = re.compile(r"\(?\d{1,2}[.)]")
+
 # A sign or number stands this near to the label that it marks, in heights of a word.
 _MARK_GAP = 1.2
 # A label of so few letters may be a word of a name.
@@ -207,6 +209,23 @@ def _alone(row: Row, hit: Hit) -> bool:
     return not after or after[0].x0 - row.tokens[hit.end - 1].x1 > WIDE_GAP * row.unit
 
 
+def _item_alone(row: Row, hit: Hit) -> bool:
+    """Whether a label and the number of its item are all of a row: "2. Số" over "32/2018"."""
+    return hit.start == 1 and hit.end == len(row.tokens) and bool(_ITEM.fullmatch(row.tokens[0].text))
+
+
+def _goes_on_small(row: Row, hit: Hit) -> bool:
+    """Whether a word in small letters follows that is no value: "Thành phố Hồ Chí Minh" is no "Thành"."""
+    after = row.tokens[hit.end : hit.end + 1]
+    return bool(after) and after[0].text.islower() and not _says_sex(row, hit.end) and not _alone(row, hit)
+
+
+def _first_letter_lost(row: Row, hit: Hit) -> bool:
+    """Whether only the first letter of a row's first label was read wrong, as at the edge of a page or a fold."""
+    found = "".join(token.letters for token in row.tokens[hit.start : hit.end])
+    return hit.start == 0 and len(found) >= _SHORT and found[1:] == hit.phrase.folded[1:]
+
+
 def _in_capitals(row: Row, hit: Hit) -> bool:
     """Whether all of a label is in capitals, as the last word of a name may be: "QUYÊN" is no "Quyển"."""
     return all(token.text.isupper() for token in row.tokens[hit.start : hit.end] if token.letters)
@@ -217,13 +236,16 @@ def _believable(row: Row, hit: Hit, fresh: bool) -> bool:
     if hit.phrase.strict:
         return fresh and hit.score >= (0.9 if size > 8 else 1.0)
     if size <= 3 or (size <= _SHORT and not hit.colon and _in_capitals(row, hit)):
-        return fresh and (hit.colon or _numbered(row, hit))
+        return fresh and (hit.colon or _numbered(row, hit) or _item_alone(row, hit))
+    if hit.end - hit.start == 1 and size <= 5 and not hit.colon and _goes_on_small(row, hit):
+        return False
     if size <= _SHORT and hit.score < 1 and not fresh and row.tokens[hit.start].text[:1].islower():
         # "tùy thân:" behind a spoilt beginning is no "Thành:".
         return False
     if hit.colon or (size <= 5 and hit.score >= 1.0 and _says_sex(row, hit.end)):
         return True
     if fresh:
-        return hit.score >= 0.9 and (size > 4 or _alone(row, hit))
+        likely = hit.score >= 0.9 or _first_letter_lost(row, hit)
+        return likely and (size > 4 or _alone(row, hit))
     first = next((c for c in row.tokens[hit.start].text if c.isalpha()), "")
     return hit.score >= 0.9 and size >= 6 and (hit.phrase.inline or first.isupper())

@@ -129,6 +129,12 @@ class Layout:
     by_hand: tuple[_Area, ...] = ()
 
     @cached_property
+    def left_edge(self) -> float:
+        """Where full lines of the page begin."""
+        starts = sorted(row.left for row in self.rows if len(row.tokens) >= 4)
+        return starts[int(len(starts) * 0.1)] if starts else 0.0
+
+    @cached_property
     def right_edge(self) -> float:
         """Where full lines of the page end."""
         ends = sorted(row.right for row in self.rows if len(row.tokens) >= 4)

@@ -30,15 +30,23 @@ _BODY_ENDS = re.compile(
     r"^(can cu|kinh gui|dieu \d|theo|thuc hien|xet|chuong|muc|phan|\d+[.)]|[ivx]+[.)]|de |nham |ngay)"
 )
 # A number, an abstract or the name of a form, which stand below the body; "Sở Xây dựng" is one.
-_NO_BODY = re.compile(
-    r"s[o0]\s*[:.]|v/v|mau\s|so\s(?!xay dung|tu phap|noi vu|ngoai vu|tai chinh|y te|cong thuong|giao duc|khoa hoc|"
-    r"nong nghiep|tai nguyen|quy hoach|van hoa|giao thong|ke hoach|lao dong|du lich|dan toc|thong tin|thuong mai)"
-)
+_NO_BODY = re.compile(r"s[o0]\s*[:.]|v/v|mau\s|so(?:\s*$|\s*[^\sa-z])")
 _PEOPLES, _LIKE_PEOPLES = "ỦY BAN NHÂN DÂN", 0.85
 # Stamped between the lines of a head: how urgent or secret a paper is, that it is a copy (Decree 30/2020, Appendix I).
 _STAMPED = re.compile(
     r"^[\W_]*(hoa toc|thuong khan|khan|hen gio|sao y|sao luc|trich sao|ban sao|mat|toi mat|den)\b[\W\d_]*$"
 )
+_ABOUT = re.compile(r"^\(\s*(v/?v|ve viec)\b")
+# The number of a contract or permit, which stands under its title.
+_OWN_NUMBER = re.compile(r"^[\W_]*s[o0]\s*[:.]")
+_WHO_DECIDES = re.compile(
+    r"^[\W_]*(pho )?(chu tich|bo truong|giam doc|tong giam doc|thu tuong|hieu truong|truong|cuc truong|quoc hoi)\b"
+)
+_OF_WHOM = re.compile(r"\s+CỦA\s.*$")
+_TODAY = re.compile(r"^[\W_]*hom nay\b")
+_ADDRESSED = re.compile(r"^[\W_]*kinh gui\b")
+# In heights of a word: how far a line set in the middle may stand from it.
+_CENTRED = 3.0
 _ABSTRACT_START = re.compile(r"^[\W_]*(v/?v|v/w|vw|ve viec)\b")
 
 
@@ -69,20 +77,37 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
     abstract = _abstract_below(rows, at, layout) if at is not None else _abstract_left(left)
     return Letterhead(
         body=_body(left, motto),
-        date=date_line(rows[: at if at is not None else head_end]) or date_line(rows[:head_end]),
+        date=date_line(rows[: at if at is not None else head_end])
+        or date_line(rows[:head_end])
+        or _date_of_minutes(layout.rows),
         kind=kind,
-        kind_tokens=_titled(rows[at], kind)
-        if at is not None
-        else tuple(t for row in abstract[:1] for t in row.tokens[:1]),
-        abstract=tuple(t for row in abstract for t in row.tokens),
+        kind_tokens=_titled(rows[at], kind) if at is not None else _of_letter(rows, abstract),
+        abstract=_unbracketed(abstract),
         has_motto=motto is not None,
     )
+
+
+def _of_letter(rows: Sequence[Row], abstract: Sequence[Row]) -> tuple[Token, ...]:
+    """What says that a paper without a title is a letter: its "V/v", or the line of those whom it is for."""
+    addressed = [row for row in rows if _ADDRESSED.match(bare(row.text))]
+    return tuple(abstract[0].tokens[:1] if abstract else addressed[0].tokens[:2] if addressed else ())
+
+
+def _unbracketed(abstract: Sequence[Row]) -> tuple[Token, ...]:
+    """The tokens of an abstract without the brackets around all of it: "(V/v tạm ngưng ...)"."""
+    tokens = [token for row in abstract for token in row.tokens]
+    if tokens and tokens[0].text.startswith("(") and tokens[-1].text.endswith(")"):
+        tokens[0] = replace(tokens[0], text=tokens[0].text[1:])
+        tokens[-1] = replace(tokens[-1], text=tokens[-1].text[:-1])
+    return tuple(token for token in tokens if token.text)
 
 
 def _titled(row: Row, kind: str) -> tuple[Token, ...]:
     """The title's tokens in the words of the list, which knows the marks that the reader lost."""
     words = kind.split()
     lettered = [t for t in row.tokens if t.letters]
+    if len(lettered) > len(words) and lettered[len(words)].letters == "cua":
+        lettered = lettered[: len(words)]
     if len(lettered) != len(words):
         return row.tokens
     return tuple(replace(token, text=word) for token, word in zip(lettered, words, strict=True))
@@ -95,6 +120,14 @@ def date_line(rows: Sequence[Row]) -> tuple[Token, ...]:
     found = [one for row in rows for part in row.segments if (one := _dated(part))]
     placed = [tokens for behind_place, tokens in found if behind_place]
     return placed[0] if placed else found[0][1] if found else ()
+
+
+def _date_of_minutes(rows: Sequence[Row]) -> tuple[Token, ...]:
+    """The day on which minutes and contracts say in their first line that they were made; a person looks at it."""
+    for row in rows:
+        if _TODAY.match(bare(row.text)) and (found := _dated(row)):
+            return tuple(replace(token, confidence=min(token.confidence, 0.5)) for token in found[1])
+    return ()
 
 
 def _dated(part: Row) -> tuple[bool, tuple[Token, ...]] | None:
@@ -140,8 +173,10 @@ def _title(rows: Sequence[Row], titles: Sequence[str], layout: Layout) -> tuple[
         middle = (row.left + row.right) / 2
         if row.upper_share < 0.8 or abs(middle - layout.width / 2) > 0.16 * layout.width:
             continue
-        best = max(titles, key=lambda title: similar(row.text, title), default="")
-        if best and similar(row.text, best) >= 0.88:
+        # Papers of the last century name who decides in their title: "QUYẾT ĐỊNH CỦA GIÁM ĐỐC SỞ NHÀ ĐẤT".
+        text = _OF_WHOM.sub("", row.text)
+        best = max(titles, key=lambda title: similar(text, title), default="")
+        if best and similar(text, best) >= 0.88:
             return best, i
     return "", None
 
@@ -203,19 +238,39 @@ def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
     found: list[Row] = []
     for row in rows[at + 1 :]:
         above = found[-1] if found else rows[at]
-        middle = (row.left + row.right) / 2
-        off_centre = abs(middle - layout.width / 2) > 0.14 * layout.width
-        if row.middle - above.middle > (3.2 if found else 4.5) * row.unit or _opens_text(row):
+        folded = bare(row.text)
+        if row.middle - above.middle > (3.2 if found else 4.5) * row.unit:
             break
-        if _STAMPED.match(bare(row.text)):
-            continue
-        if (not found and row.tokens[0].text.startswith("(")) or len(letters(row.text)) < 3:
-            continue
-        if off_centre or (row.upper_share > 0.85 and found):
+        if _opens_text(row) and not (found == [] and _inset(row, layout)):
             break
-        if any(t.letters for t in row.tokens):
-            found.append(row)
+        if _STAMPED.match(folded) or len(letters(row.text)) < 3:
+            continue
+        if not found and (_OWN_NUMBER.match(folded) or (folded[:1] == "(" and not _ABOUT.match(folded))):
+            continue
+        if _off_centre(row, layout) or (found and (_OWN_NUMBER.match(folded) or _ends_capitals(found, row))):
+            break
+        found.append(row)
     return found
+
+
+def _off_centre(row: Row, layout: Layout) -> bool:
+    return abs((row.left + row.right) / 2 - layout.width / 2) > 0.14 * layout.width
+
+
+def _inset(row: Row, layout: Layout) -> bool:
+    """Whether a line leaves as much free at both sides, as lines set in the middle do and those of a text do not."""
+    left, right = row.left - layout.left_edge, layout.right_edge - row.right
+    return min(left, right) > row.unit and abs(left - right) <= _CENTRED * row.unit
+
+
+def _ends_capitals(found: Sequence[Row], row: Row) -> bool:
+    """Whether a line in capitals is none of the abstract's: who decides stands below it; only an abstract in capitals
+    goes on in them.
+    """
+    if row.upper_share <= 0.85:
+        return False
+    wholly = all(above.upper_share > 0.85 for above in found)
+    return not wholly or _begins_body(row) or bool(_WHO_DECIDES.match(bare(row.text)))
 
 
 def _from_letters(row: Row) -> Row:

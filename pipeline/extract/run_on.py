@@ -12,6 +12,9 @@ from pipeline.extract.label_end import labelled
 from pipeline.extract.labels import is_bullet
 from pipeline.extract.layout import Row, Token
 
+# Rows of a number and a date, each under its label, and the label of the sentence itself.
+_PARTS_BELOW = 4
+
 
 def runs_on(find: Find, held: Sequence[Token], edge: float, *, in_column: bool) -> bool:
     """Whether `held`, the free tokens of a row, belong to the value; `edge` is where full lines end."""
@@ -19,7 +22,9 @@ def runs_on(find: Find, held: Sequence[Token], edge: float, *, in_column: bool) 
         return find.rows <= 2 and _may_stand_below(find.kind, held)
     if find.is_name:
         return find.rows < 2 and same_case(find.tokens, held) and _wrapped(find, held, edge)
-    # A line of a column is half as long.
+    # A line of a column is half as long; parts of a sentence that stand under their label have one each.
+    if find.below and find.target.sentence is not None:
+        return find.rows < max(2 * find.target.lines, _PARTS_BELOW)
     return find.rows < find.target.lines * (2 if in_column else 1)
 
 
@@ -49,6 +54,11 @@ def begins_anew(find: Find, row: Row) -> bool:
         and Row(tuple(find.tokens), row.unit).upper_share < 0.5
         and any(t.letters for t in find.tokens)
     )
+
+
+def closes(held: Sequence[Token]) -> bool:
+    """Whether a sign stands behind the words, which is not that of a remark which began in the row above."""
+    return held[-1].text.endswith(":") and not held[-1].text.endswith("):")
 
 
 def _may_stand_below(kind: str, held: Sequence[Token]) -> bool:

@@ -13,9 +13,10 @@ from pipeline.extract.block_lines import set_whole
 from pipeline.extract.honours import without_honours
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
+from pipeline.extract.seal_ring import in_ring
 from pipeline.normalize.lookups import read_kind
 from pipeline.normalize.names import possible_name, read_name, usual_name
-from pipeline.normalize.spelling import bare, is_syllable, letters
+from pipeline.normalize.spelling import bare, is_syllable
 
 _STEAD = re.compile(r"^(?:(?:kt|tm|tl|tuq|t|q|pp|tn)\s*[.,]|t/m|k/t|t/l)\s*\S")
 _POSITION = re.compile(
@@ -38,16 +39,11 @@ _CLERK = ("NGƯỜI THỰC HIỆN", "NGƯỜI LẬP", "NGƯỜI GHI SỔ", "CÁN
 _STROKE = re.compile(r"(?<=[^\W\d_])[/\\|](?=[^\W\d_])")
 _DECIDES = re.compile(r"^(can cu|theo de nghi|xet |dieu \d|quyet dinh:?$)")
 _UNSURE = 0.5
+_RIGHT = 0.58
 # Names stand under the middle of the position; printed ones were never further off than 0.4 letter heights.
 _OFF_CENTRE = 0.6
 # The lines of a block stand this near to each other, and a spoilt one about below the middle of the one above.
 _NEXT_LINE, _OFF_CENTRE_SPOILT = 2.4, 6.0
-# What a seal says in its ring; a piece of it in capitals reads like a name.
-_RING = tuple(
-    letters(text)
-    for text in ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "THÀNH PHỐ HỒ CHÍ MINH", "THÀNH PHỐ THỦ ĐỨC",
-                 "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
-)  # fmt: skip
 _REMARK = re.compile(r"^\(|ky,? (va )?ghi ro|ho,? (chu dem,? )?(va )?ten\)?$|dong dau")
 
 
@@ -65,8 +61,8 @@ class Signature:
 
 def read_signature(layouts: Sequence[Layout]) -> Signature:
     """The signature of a record, searched from its last page to its first."""
-    for layout in reversed(layouts):
-        blocks = [block for block in _blocks(layout) if _may_sign(layout, block)]
+    for at, layout in reversed(list(enumerate(layouts))):
+        blocks = [block for block in _blocks(layout) if _may_sign(layout, block, first=at == 0)]
         if blocks:
             block = max(blocks, key=lambda b: (_has_head(b), (b[0].left + b[0].right) / 2, b[0].middle))
             anchor = tuple(token for row in block for token in row.tokens)
@@ -106,13 +102,15 @@ def _has_head(block: Sequence[Row]) -> bool:
     return any(_is_head(row, _HEADS) for row in block)
 
 
-def _may_sign(layout: Layout, block: Sequence[Row]) -> bool:
-    """Not the letterhead, and not the line in capitals that says who decides ("CHỦ TỊCH ỦY BAN NHÂN DÂN ...")."""
+def _may_sign(layout: Layout, block: Sequence[Row], *, first: bool) -> bool:
+    """Not the letterhead, which only a `first` page has, and not the line in capitals that says who decides
+    ("CHỦ TỊCH ỦY BAN NHÂN DÂN ...").
+    """
     centre = (block[0].left + block[0].right) / 2
     below = [row for row in layout.rows if row.middle > block[-1].middle + 0.6 * layout.unit]
     decides = any(_DECIDES.match(bare(row.text).strip(" .-")) for row in below)
     return (
-        block[0].top > 0.2 * layout.height
+        (block[0].top > 0.2 * layout.height or not first)
         and (centre > 0.5 * layout.width or _has_head(block))
         and not decides
     )
@@ -134,13 +132,23 @@ def _names_position(part: Row) -> bool:
     return bool(named) or any(similar(folded, usual) >= 0.82 for usual in _USUAL)
 
 
+def _enacts(part: Row) -> bool:
+    """Whether a line names the head of a body: "GIÁM ĐỐC SỞ NHÀ ĐẤT" enacts in the middle and signs at the right."""
+    return part.upper_share >= 0.75 and bool(_ENACTS.match(re.sub(r"^[\W_]+", "", bare(part.text))))
+
+
+def _at_right(layout: Layout, part: Row) -> bool:
+    return (part.left + part.right) / 2 > _RIGHT * layout.width
+
+
 def _blocks(layout: Layout) -> list[list[Row]]:
     """Runs of segments below one another that hold a head or a position."""
     blocks: list[list[Row]] = []
     for part in _segments(layout):
         above = next((b for b in blocks if _follows(b[-1], part)), None)
         spoilt = above is not None and (_ends_stead(above[-1], part) or _goes_on(above[-1], part))
-        if not (_is_head(part, _HEADS) or _names_position(part) or spoilt):
+        signs = _names_position(part) or (_enacts(part) and _at_right(layout, part))
+        if not (_is_head(part, _HEADS) or signs or spoilt):
             continue
         if above is not None:
             above.append(part)
@@ -181,7 +189,7 @@ def _goes_on(above: Row, part: Row) -> bool:
         and len(part.tokens) > 1
         and all(token.confidence > 0.8 and is_syllable(token.text) for token in part.tokens if token.letters)
         and not usual_name(part.text)
-        and not _in_ring(part.text)
+        and not in_ring(part.text)
     )
 
 
@@ -229,7 +237,8 @@ def _garbled_name(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
     left, right = min(r.left for r in block), max(r.right for r in block)
     for part in reversed(_segments(layout)):
         centre, tokens = (part.left + part.right) / 2, _cleaned(part.tokens)
-        capitals = sum(token.text[:1].isupper() for token in tokens)
+        named = tokens[-1:] and tokens[-1].text[:1].isupper() and all(is_syllable(t.text) for t in tokens)
+        capitals = len(tokens) if named else sum(token.text[:1].isupper() for token in tokens)
         if (
             block[-1].middle + 0.6 * layout.unit < part.middle < block[-1].middle + 22 * layout.unit
             and left - 6 * layout.unit < centre < right + 6 * layout.unit
@@ -237,7 +246,7 @@ def _garbled_name(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
             and 2 * capitals >= len(tokens)
             and all(token.text.isalpha() and len(token.text) > 1 for token in tokens)
             and not _REMARK.search(bare(part.text))
-            and not _in_ring(" ".join(token.text for token in tokens))
+            and not in_ring(" ".join(token.text for token in tokens))
         ):
             return tokens
     return ()
@@ -271,7 +280,7 @@ def _name_likeness(tokens: Sequence[Token]) -> float:
     name = read_name(text)
     if not isinstance(name, str) or not 2 <= len(tokens) <= 6:
         return 0.0
-    if not all(t.text[0].isupper() or not t.text[0].isalpha() for t in tokens) or _in_ring(text):
+    if not all(t.text[0].isupper() or not t.text[0].isalpha() for t in tokens) or in_ring(text):
         return 0.0
     confidence = sum(t.confidence for t in tokens) / len(tokens)
     if (
@@ -281,11 +290,6 @@ def _name_likeness(tokens: Sequence[Token]) -> float:
     ):
         return 0.0
     return confidence + (1.0 if usual_name(name) else 0.5)
-
-
-def _in_ring(text: str) -> bool:
-    held = letters(text)
-    return text.isupper() and any(held in ring or similar(text, ring) > 0.8 for ring in _RING)
 
 
 def read_clerk(layouts: Sequence[Layout]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:

@@ -11,15 +11,40 @@ from pipeline.extract.layout import Token
 
 def without_label(find: Find) -> Find:
     """The find without stray signs in its value and at its ends, and without the rest of a remark in its label."""
-    stripped = [replace(t, text=t.text.strip(_STROKES)) for t in _past_remark(find.tokens)]
+    held = _past_remark(find.tokens)
+    past = _past_label(find, held)
+    stripped = [replace(t, text=t.text.strip(_STROKES)) for t in held[past:]]
     tokens = [t for t in stripped if t.letters or (t.text in _SIGNS and t.confidence > 0.5)]
     while tokens and not tokens[0].letters and tokens[0].text not in {"+", "-", "±"}:
         tokens.pop(0)
-    doubts = set(find.doubts)
+    doubts = find.doubts | ({"label"} if past else set())
     while tokens and _is_stroke(tokens[-1]):
         # What a pen stroke gave is cut off, but a word that was read that badly would look the same.
         doubts |= {"stroke"} if tokens.pop().letters else set()
     return replace(find, tokens=tokens, doubts=doubts)
+
+
+def _past_label(find: Find, tokens: Sequence[Token]) -> int:
+    """How many words at the start are the rest of a label that has no sign behind it: small letters up to a colon
+    ("Chủ trì tết kế:"), or in front of a name ("Họ tên người cha Châu Hữu Khuê").
+    """
+    small = next((at for at, token in enumerate(tokens) if not token.text.islower()), len(tokens))
+    if find.colon or find.target.sentence:
+        return 0
+    closed = next(
+        (
+            at + 1
+            for at, token in enumerate(tokens[:small][:3])
+            if token.text.endswith(":") and token.letters.isalpha()
+        ),
+        0,
+    )
+    if closed or not find.is_name:
+        return closed
+    return small if 0 < small < len(tokens) and all(t.letters in _PEOPLE for t in tokens[:small]) else 0
+
+
+_PEOPLE = frozenset({"nguoi", "cha", "me", "con", "vo", "chong", "nuoi", "chet"})
 
 
 def _past_remark(tokens: Sequence[Token]) -> Sequence[Token]:

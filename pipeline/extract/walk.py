@@ -15,10 +15,10 @@ from pipeline.extract.columns import Strip
 from pipeline.extract.ends import beside_motto, is_head
 from pipeline.extract.ends import is_end as ends_values
 from pipeline.extract.find import Find
-from pipeline.extract.label_end import with_now, with_owner
+from pipeline.extract.label_end import in_organisation, with_now, with_owner
 from pipeline.extract.labels import Hit, similar, with_mark
 from pipeline.extract.layout import Row, Token
-from pipeline.extract.run_on import begins_anew, is_item, runs_on, same_case
+from pipeline.extract.run_on import begins_anew, closes, is_item, runs_on, same_case
 from pipeline.extract.targets import Target, Vocabulary, labels_in
 from pipeline.normalize.spelling import bare, letters
 from pipeline.record_type import Form, RecordType
@@ -116,6 +116,12 @@ class _Walker:
             # "Giấy tờ tùy thân: CCCD số ..." holds two labels of one field; the first one rules.
             if found and any(t.keys and t.keys == found[-1][1].keys for t in self._words.of(hit.phrase)):
                 continue
+            # So does "Giấy tờ tùy thân" over "CCCD số ...", in two rows or cells.
+            if hit.start == 0 and not hit.colon and self._waits_for(hit):
+                continue
+            # "Công ty TNHH Thiết kế An Cư" holds no "Thiết kế".
+            if found and not hit.colon and in_organisation(row, found[-1][0], hit):
+                continue
             # "Nguyễn Quang" below a signature looks much like "Nguyên quán".
             if self._signed and not hit.colon:
                 continue
@@ -136,6 +142,13 @@ class _Walker:
             if target := self._meant(whole, sections, unsure=bool(owner) and named and not sections):
                 found.append((whole, target))
         return found
+
+    def _waits_for(self, hit: Hit) -> bool:
+        """Whether the label above, with nothing behind it, is one of the same field."""
+        find = self._open
+        return bool(find and not find.tokens and find.target.keys) and any(
+            target.keys == find.target.keys for target in self._words.of(hit.phrase) if find
+        )
 
     def _named_by(self, owner: str) -> frozenset[str]:
         """Sections whose heads are or end in the words that a label has behind those known: "tên" "chồng:"."""
@@ -240,9 +253,11 @@ class _Walker:
             self._open = None if whole else find
             return
         held = [t for t in row.tokens[:first] if not t.is_leader]
-        if whole and begins_anew(find, row):
+        if begins_anew(find, row) if whole else held and closes(held):
+            # What a sign closes before the next label is a label too, however it was read: "Dân lộc : Quốc tịch :".
             self._open = None
             return
+        find.below = find.below or not find.tokens
         if not held or not runs_on(find, held, self._edge, in_column=self._in_column):
             if find.tokens and find.is_name and same_case(find.tokens, held):
                 find.doubts.add("cut")

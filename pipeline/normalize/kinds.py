@@ -28,6 +28,7 @@ from pipeline.normalize.numbers import (
 )
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.places import read_place
+from pipeline.normalize.recipients import spelt_recipient
 
 _IN_STEAD = re.compile(r"\b(TM|KT|TL|TUQ|T|Q)\s*\.\s*(?=[^\W\d_])")
 _OF_JUSTICE = re.compile(r"(tư pháp)\s*[-–—]?\s*(hộ tịch)", re.IGNORECASE)
@@ -65,7 +66,7 @@ def _text(text: str) -> str | Refused:
 def _recipients(text: str) -> str | Refused:
     # Decree 30/2020 has each behind a dash, a semicolon after it, a full stop at last; readers lose dashes and stop.
     items = (read_place(item) for item in _ITEM_EDGE.split(text))
-    held = [item for item in items if isinstance(item, str)]
+    held = [spelt_recipient(item) for item in items if isinstance(item, str)]
     return "; ".join(held) if held else Refused("shape", text)
 
 

@@ -43,9 +43,11 @@ def read_confirmation(text: str) -> str | Refused:
 
 
 def read_kind(text: str) -> str | Refused:
-    """The kind of an official paper in capitals; a letter, which prints no kind, begins its abstract "V/v"."""
+    """The kind of an official paper in capitals; a letter, which prints no kind, begins its abstract "V/v" or says
+    whom it is for ("Kính gửi").
+    """
     key = letters(text)
-    if key.startswith(("vv", "vw")):
+    if key.startswith(("vv", "vw", "kinhgui")):
         return "CÔNG VĂN"
     return _kinds().get(key, Refused("unknown", text))
 

@@ -13,9 +13,16 @@ from pipeline.normalize.spelling import composed, same_words
 
 # So many letters and marks may differ in a line of a signature block, and in all of what was read.
 _MOST_OF_LINE, _MOST = 2, 4
+_KINDS = frozenset({"BỘ", "SỞ", "PHÒNG", "CỤC", "VỤ", "BAN", "VIỆN"})
 _LONGEST_LINE = 7
 _LONGEST_BLOCK = 20
 _DEPUTIES = ("PHÓ ", "THỨ ")
+# What a seal leaves of "PHÓ", and a stroke in its place under "KT. CHỦ TỊCH", whose deputy it must be.
+_END_OF_DEPUTY = re.compile(r"(?<= )H?Ó(?= (?:CHỦ|GIÁM|TRƯỞNG|CHÁNH|CỤC|HIỆU))")
+_SPOILT_DEPUTY = re.compile(
+    r"(KT\. (CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|CỤC TRƯỞNG)) (?!PHÓ )\S{1,4} \2$"
+)
+_SPOILT_VICE_MINISTER = re.compile(r"(KT\. BỘ TRƯỞNG) (?!THỨ TRƯỞNG)\S.{0,12}[ƯU][ỞỚO]NG\b(.*)$")
 # Decree 30/2020/NĐ-CP, Appendix I, part II, 7: who signs for a collective, for a head, or by his order.
 _FOR_THE_COLLECTIVE = re.compile(r"TM\. (?:ỦY BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND)(?: [^.]+?)? CHỦ TỊCH")
 _DEPUTY_FOR_THE_COLLECTIVE = re.compile(r"TM\. (?:ỦY BAN NHÂN DÂN|UBND)(?: [^.]+?)? (KT\. CHỦ TỊCH .+)")
@@ -27,6 +34,10 @@ def nearest_bodies(written: str) -> tuple[int, tuple[str, ...]]:
     """The listed bodies nearest to the text in capitals, and how far they are; none if it is one or lies too far."""
     text = composed(written)
     bodies = _lists()["bodies"]
+    first = text.split(maxsplit=1)[:1]
+    if _KINDS.issuperset(first):
+        # What kind of body it is reads well: "SỞ LAO ĐỘNG ..." is no misread "BỘ LAO ĐỘNG ...".
+        bodies = tuple(body for body in bodies if body.split()[:1] == first)
     apart, found = nearest(text, bodies, min(_MOST, len(text) // 5))
     return (apart, found) if apart else (0, ())
 
@@ -35,7 +46,10 @@ def nearest_position(written: str) -> tuple[int, str | None]:
     """The listed lines that the text is made of, joined, and how far they are; None if it is made of them exactly, or
     of others, or if another choice of lines lies as near.
     """
-    words = composed(written).split()
+    text = _SPOILT_DEPUTY.sub(r"\1 PHÓ \2", _END_OF_DEPUTY.sub("PHÓ", composed(written)))
+    text = _SPOILT_VICE_MINISTER.sub(r"\1 THỨ TRƯỞNG\2", text)
+    spoilt = distance(composed(written), text, _MOST - 2)
+    words = text.split()
     if len(words) > _LONGEST_BLOCK:
         return _MOST + 1, None
     best: list[tuple[int, tuple[str, ...], bool]] = [(0, (), True)]
@@ -46,7 +60,7 @@ def nearest_position(written: str) -> tuple[int, str | None]:
             continue
         alone = len(options) == 1 or options[0][0] < options[1][0]
         best.append((*options[0], alone))
-    apart, lines, alone = best[-1]
+    apart, lines, alone = best[-1][0] + spoilt, *best[-1][1:]
     return (apart, " ".join(lines)) if 0 < apart <= _MOST and alone else (apart, None)
 
 

@@ -35,6 +35,8 @@ _STOP_FOR_COMMA = re.compile(
     r"(?=(?:khu phố|phường|xã|quận|huyện|thị xã|thành phố|tỉnh|P\.|Q\.|TP\b)(?!\w))",
     re.I,
 )
+# The same behind the number of an identity card: "CCCD số 001161098628. Cục Cảnh sát ...".
+_STOP_BEHIND_CARD = re.compile(r"(?<=\d{9})\.(?=\s+[^\W\d_])")
 # A dotted line to write on leaves full stops between words ("số 292.đường. Võ Văn", "Hồ.Chí.Minh"). None stands rightly
 # between two words in small letters, nor between a unit's kind and its name; "tp." is a short form.
 _SMALL = r"[^\W\d_A-ZĐ]"
@@ -59,10 +61,15 @@ class Places:
     province: tuple[Unit, ...] = ()
 
 
+def with_commas(text: str) -> str:
+    """The address with commas where the reader took those before a unit for full stops."""
+    return _STOP_FOR_COMMA.sub(", ", text)
+
+
 def read_place(text: str) -> str | Refused:
     """The address in NFC with single spaces and without stray signs at its ends; words are not changed."""
     place = composed(re.sub(r"\s*([,;])(?:\s*[.:;])?(?=[^\d\s])", r"\1 ", composed(text))).strip(" .,;:-–_|")
-    place = _STOP_FOR_COMMA.sub(", ", re.sub(r"\s+(?=[,;])", "", place))
+    place = with_commas(re.sub(r"\s+(?=[,;])", "", _STOP_BEHIND_CARD.sub(",", place)))
     place = composed(
         _RULE_DOT.sub(lambda found: (found[found.lastindex] if found.lastindex else "") + " ", place)
     )

@@ -22,7 +22,7 @@ from pipeline.normalize.lookups import labels
 from pipeline.normalize.names import read_name, unmet_syllables, usual_syllables
 from pipeline.normalize.phrase_proposals import mended
 from pipeline.normalize.phrases import covered
-from pipeline.normalize.spelling import bare, composed
+from pipeline.normalize.spelling import bare, composed, is_syllable
 
 _FIGURES = frozenset(
     {"date", "date_or_age", "personal_id", "register_number", "book_number", "decimal", "percent", "count", "time"}
@@ -34,12 +34,13 @@ _LOOKALIKES = str.maketrans(
 _BESIDE_FIGURES = re.compile(
     r"(?<=[\d/.\-,])[OoQDIl|iSBZ]+(?![^\W\d_])|(?<![^\W\d_])[OoQDIl|iSBZ]+(?=[\d/.\-,])"
 )
-# Parts of symbols with Đ (Decree 30/2020, Appendix VI, and what offices of the city print).
+# Parts of symbols with Đ (Decree 30/2020, Appendix VI, and what offices of the city print). HĐ (contract) is not among
+# them: HD (guidance) is one too.
 _SYMBOLS = """
-QĐ NĐ HĐ TĐ CĐ ĐA ĐC ĐK HĐND QLĐT GDĐT BGDĐT ĐHQG LĐ LĐTBXH ĐT ĐKKD HĐQT HĐTV ĐKĐĐ VPĐK VPĐKĐĐ
+QĐ NĐ TĐ CĐ ĐA ĐC ĐK HĐND QLĐT GDĐT BGDĐT ĐHQG LĐ LĐTBXH ĐT ĐKKD HĐQT HĐTV ĐKĐĐ VPĐK VPĐKĐĐ
 """
 _STROKED = {bare(part).upper(): part for part in _SYMBOLS.split()}
-_MOST = 3
+_MOST, _SIGNS = 3, ".,;:()"
 _DATE_WORDS = """
 một hai ba bốn tư năm lăm nhăm sáu bảy tám chín mười mươi mốt trăm nghìn ngàn không linh lẻ mồng mùng giêng chạp
 ngày tháng
@@ -163,6 +164,8 @@ def _place(written: str) -> tuple[Proposal, ...]:
     """Known phrases and units near to what was read; else units of the city, and provinces, whose name lies within two
     marks of the one that was read.
     """
+    # Full stops that were read for commas are none of the words: taken out with them, an address would lose its commas.
+    written = places.with_commas(written)
     if (slashed := places.LOST_SLASH.sub(r"\1/\2", written)) != written:
         made = _phrases(slashed)
         text, apart = (made[0].proposed, made[0].distance) if made else (slashed, 0)
@@ -182,6 +185,21 @@ def _place(written: str) -> tuple[Proposal, ...]:
 def _phrases(written: str) -> tuple[Proposal, ...]:
     found = None if covered(written) else mended(written)
     return (Proposal(written, found.text, "list", found.distance),) if found else ()
+
+
+def _text(written: str) -> tuple[Proposal, ...]:
+    """As phrases, but of a word that is one only marks and lost letters: in a free text "công dân" is no misread
+    "nông dân". Other words around it must be those of a phrase ("Công trình vậy dựng").
+    """
+    made = _phrases(written)
+    words, meant = written.split(), made[0].proposed.split() if made else []
+    pairs = list(zip(words, meant, strict=True)) if len(words) == len(meant) else []
+    changed = [at for at, (one, two) in enumerate(pairs) if one != two]
+    other = any(
+        len(bare(one)) >= len(bare(two)) and bare(one) != bare(two) and is_syllable(one.strip(_SIGNS))
+        for one, two in pairs
+    )
+    return () if other and len(changed) == 1 else made
 
 
 def _as(wrong: str, one: str) -> str:
@@ -228,5 +246,5 @@ def _position(written: str) -> tuple[Proposal, ...]:
 _MAKERS = {
     "name": _name, "party": _party, "ethnicity": _ethnicity, "nationality": _nationality, "place": _place,
     "confirmation": _confirmation, "date_words": _date_words, "document_number": _symbol, "body": _body,
-    "position": _position, "text": _phrases,
+    "position": _position, "text": _text,
 }  # fmt: skip

@@ -6,7 +6,7 @@ one). A closed record without named people is seen by nobody, until somebody is 
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, insert, select, update
 
 from pipeline.actors import Act, Actor
 from pipeline.errors import NotFound
@@ -34,12 +34,16 @@ def is_closed(connection: Connection, record: str, type: str | None = None) -> b
     return bool(kind and kind.restricted) or bool(marks_of(connection, record))
 
 
+_MARKS = (
+    select(sight_marks.c.mark)
+    .where(sight_marks.c.record == bindparam("record"), sight_marks.c.lifted_at.is_(None))
+    .order_by(sight_marks.c.mark)
+)
+
+
 def marks_of(connection: Connection, record: str) -> tuple[str, ...]:
     """The marks that close the record, none for an open one."""
-    query = select(sight_marks.c.mark).where(
-        sight_marks.c.record == record, sight_marks.c.lifted_at.is_(None)
-    )
-    return tuple(connection.scalars(query.order_by(sight_marks.c.mark)))
+    return tuple(connection.scalars(_MARKS, {"record": record}))
 
 
 def named_people(connection: Connection, record: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,20 @@ def test_a_writer_queues_behind_another_and_gives_up_in_the_end(tmp_path: Path) 
         pass
     with waiter.begin() as connection:
         assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
+
+
+def test_a_commit_on_sqlite_is_on_disk_and_does_not_wait_for_its_pages_to_be_sorted_in(
+    tmp_path: Path,
+) -> None:
+    engine = database.open_engine(databases.new_url(tmp_path, databases.SQLITE))
+    with engine.begin() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
+        connection.exec_driver_sql("CREATE TABLE filled (bytes BLOB)")
+        # Two thousand pages, more than SQLite's default leaves in the log.
+        connection.exec_driver_sql("INSERT INTO filled VALUES (zeroblob(8192000))")
+    assert Path(f"{engine.url.database}-wal").stat().st_size > 8_192_000
+    with sqlite3.connect(f"file:{engine.url.database}?immutable=1", uri=True) as without_log:
+        assert without_log.execute("SELECT name FROM sqlite_master WHERE name = 'filled'").fetchone() is None
 
 
 def test_readers_cannot_write(tmp_path: Path) -> None:

@@ -50,10 +50,15 @@ class ErrorRow:
 
 @dataclass(frozen=True)
 class FiguresPage:
-    """All of it; `units` are the names to choose from, `chosen` the filter as typed."""
+    """All of it; `units` are the names to choose from, `chosen` what is counted.
+
+    `boxes` are the days as typed, `faults` what is wrong with them, both by the box's name.
+    """
 
     template: ClassVar[str] = "figures.html"
     chosen: dict[str, str]
+    boxes: dict[str, str]
+    faults: dict[str, str]
     units: tuple[str, ...]
     groups: tuple[tuple[str, tuple[FigureLine, ...]], ...]
     days: DayLine | None

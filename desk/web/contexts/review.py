@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One waiting record. `told` are its finding values; `risk` 0 to 2; `holder` is empty when nobody has it."""
+    """One waiting record. `told` are its finding values; `risk` 0 to 2; `findings` open errors as pairs of code and
+    title; `holder` is empty when nobody has it."""
 
     id: str
     title: str
@@ -18,7 +19,7 @@ class QueueRow:
     batch: str
     risk: int
     doubtful: int
-    findings: tuple[str, ...]
+    findings: tuple[tuple[str, str], ...]
     holder: str
     mine: bool
 

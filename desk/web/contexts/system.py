@@ -32,6 +32,18 @@ class UnitRow:
 
 
 @dataclass(frozen=True)
+class DeputyForm:
+    """What was typed to appoint a deputy, and what to say beside the two days; all empty before."""
+
+    deputy: str = ""
+    absent: str = ""
+    first: str = ""
+    last: str = ""
+    first_fault: str = ""
+    last_fault: str = ""
+
+
+@dataclass(frozen=True)
 class SystemPage:
     """Where the home stands, and the accounts for who may manage them; `units` pairs of code and name.
 
@@ -48,4 +60,5 @@ class SystemPage:
     may_manage: bool
     own: str
     fault: str
+    deputy: DeputyForm
     linking: bool

@@ -117,8 +117,9 @@ def trail(
 ) -> dict[str, Any]:
     """Events of the units in reach whose object, actor and type begin so, the newest first; looking is an event."""
     act, chosen = visitor.act(), {"object": object, "actor": actor, "type": type}
-    with visitor.services.ledger.writing(act) as connection:
+    with visitor.services.ledger.reading() as connection:
         found = events_for(visitor, connection, chosen, cursor, limit + 1)
+    with visitor.services.ledger.writing(act) as connection:
         note(connection, act, "audit.seen", "audit", {"events": min(len(found), limit)})
     shown = found[:limit]
     told = [

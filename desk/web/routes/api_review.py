@@ -82,7 +82,8 @@ def review_queue(
     told = [
         {
             "record": row.id, "title": row.title, "type": types[row.id], "batch": row.batch, "stage": row.stage,
-            "since": row.since, "risk": row.risk, "doubtful": row.doubtful, "findings": row.findings,
+            "since": row.since, "risk": row.risk, "doubtful": row.doubtful,
+            "findings": [code for code, _title in row.findings],
             "holder": row.holder, "mine": row.mine,
         }
         for row in rows

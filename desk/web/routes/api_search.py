@@ -107,23 +107,27 @@ def _hit(row: HitRow) -> dict[str, Any]:
 @router.get("/records/{record}", response_model=RecordTold, responses=refusals(404, 422))
 def one_record(visitor: Seer, record: Id) -> dict[str, Any]:
     """A record with identity numbers masked; the look is an event."""
-    act = visitor.act()
-    with visitor.services.ledger.writing(act) as connection:
-        found = record_for(visitor, connection, record, "record.see")
+    act, ledger = visitor.act(), visitor.services.ledger
+    with ledger.reading() as connection:
+        told = _told(visitor, connection, record_for(visitor, connection, record, "record.see"), opened=False)
+    with ledger.writing(act) as connection:
         note(connection, act, "record.listed", record, {"opened": 0})
-        return _told(visitor, connection, found, opened=False)
+    return told
 
 
 @router.post("/records/{record}/open", response_model=RecordTold, responses=refusals(404, 422))
 def open_record(visitor: Reader, record: Id, said: Reading) -> dict[str, Any]:
     """A record unmasked, for a purpose: the event says who, when, which record, what for. Asked twice, two events."""
-    act = visitor.act()
-    with visitor.services.ledger.writing(act) as connection:
-        found = record_for(visitor, connection, record, "person.unmask")
+    act, ledger = visitor.act(), visitor.services.ledger
+    with ledger.reading() as connection:
+        told = _told(
+            visitor, connection, record_for(visitor, connection, record, "person.unmask"), opened=True
+        )
+    with ledger.writing(act) as connection:
         detail = {"purpose": said.purpose, "dossier": said.dossier}
         note(connection, act, "record.opened", record, detail)
         sound(visitor, connection, act, "record.opened")
-        return _told(visitor, connection, found, opened=True)
+    return told
 
 
 def _told(visitor: Visitor, connection: Connection, found: RecordView, *, opened: bool) -> dict[str, Any]:
@@ -163,10 +167,11 @@ def finding_json(one: FindingLine) -> dict[str, Any]:
 @router.get("/records/{record}/final.pdf", response_class=Response, responses=PDF | refusals(404, 422))
 def download(visitor: Reader, record: Id, purpose: OpeningPurpose) -> Response:
     """The final file, for a purpose; handing it out is an event."""
-    act = visitor.act()
-    with visitor.services.ledger.writing(act) as connection:
+    act, ledger = visitor.act(), visitor.services.ledger
+    with ledger.reading() as connection:
         found = record_for(visitor, connection, record, "person.unmask")
-        content = final_of(visitor.services, found)
+    content = final_of(visitor.services, found)
+    with ledger.writing(act) as connection:
         detail = {"version": found.row.archive_version or "", "purpose": purpose}
         note(connection, act, "record.downloaded", record, detail)
         sound(visitor, connection, act, "record.downloaded")

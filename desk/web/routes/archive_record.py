@@ -72,11 +72,13 @@ def opened_pages(visitor: Visitor, found: RecordView) -> dict[str, Any]:
 @router.get("/records/{record}")
 def record_page(request: Request, visitor: Seer, record: str, key: str = "") -> Response:
     """The record; with a valid key unmasked and with its pages."""
-    act, services = visitor.act(), visitor.services
-    with services.ledger.writing(act) as connection:
+    act, ledger, opened = visitor.act(), visitor.services.ledger, is_open(visitor, record, key)
+    with ledger.reading() as connection:
         found = record_for(visitor, connection, record, "record.see")
-        note(connection, act, "record.listed", record, {"opened": int(is_open(visitor, record, key))})
-        page = _page(visitor, connection, found, key if is_open(visitor, record, key) else "")
+        page = _page(visitor, connection, found, key if opened else "")
+    # Before anything is shown, and for no longer than that: others wait to write.
+    with ledger.writing(act) as connection:
+        note(connection, act, "record.listed", record, {"opened": int(opened)})
     return show(request, visitor, page, section="archive" if visitor.may("search.use") else "review")
 
 
@@ -185,10 +187,11 @@ def record_verdict(visitor: Seer, record: str, key: str = "") -> Response:
 @router.get("/records/{record}/final.pdf")
 def download(visitor: Seer, record: str, key: str = "") -> Response:
     """The final file; handing it out is an event."""
-    act = visitor.act()
-    with visitor.services.ledger.writing(act) as connection:
+    act, ledger = visitor.act(), visitor.services.ledger
+    with ledger.reading() as connection:
         found = _opened(visitor, connection, record, key)
-        content = final_of(visitor.services, found)
+    content = final_of(visitor.services, found)
+    with ledger.writing(act) as connection:
         note(connection, act, "record.downloaded", record, {"version": found.row.archive_version or ""})
         sound(visitor, connection, act, "record.downloaded")
     headers = {"content-disposition": f'attachment; filename="{record}.pdf"'}

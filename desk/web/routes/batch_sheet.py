@@ -168,10 +168,10 @@ def read_again(visitor: Arranger, form: Sent, batch: str) -> Response:
 @router.post("/batches/{batch}/docket")
 def keep_docket(visitor: Arranger, form: Sent, batch: str) -> Response:
     """The docket as corrected; of an open batch only, because a closed one is in the store."""
-    docket, act = docket_of(form), visitor.act()
+    act = visitor.act()
     with visitor.services.ledger.writing(act) as connection:
         known = batch_row(connection, visitor, "batch.arrange", batch).docket
-        told = docket.as_json() | {key: known[key] for key in ("window",) if key in known}
+        told = docket_of(form, known).as_json() | {key: known[key] for key in ("window",) if key in known}
         where = (batches.c.id == batch) & (batches.c.state == "open")
         if connection.execute(update(batches).where(where).values(docket=told)).rowcount != 1:
             raise MoveRefused(

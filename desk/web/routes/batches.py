@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from desk.web.contexts.batches import BatchesPage, BatchRow
 from desk.web.pages import show
 from desk.web.visitor import Visitor, allowed
-from pipeline.batch import count
+from pipeline.batch import Counts, counts_of
 from pipeline.ledger_tables import actors, batches, sources
 
 router = APIRouter(include_in_schema=False)
@@ -24,7 +24,7 @@ def batches_page(request: Request, visitor: Seer, state: str = "", before: str =
     """Batches of the person's units, newest first; `before` is the time that the page before ended at."""
     with visitor.services.ledger.reading() as connection:
         found = _rows(connection, visitor, state, before)
-        rows = tuple(_row(connection, row) for row in found[:ROWS])
+        rows = _told(connection, found[:ROWS])
     more = f"/batches?state={state}&before={rows[-1].opened_at}" if len(found) > ROWS else ""
     page = BatchesPage(rows, state, more, visitor.may("batch.open"))
     return show(request, visitor, page, section="scan")
@@ -40,8 +40,15 @@ def _rows(connection: Connection, visitor: Visitor, state: str, before: str) -> 
     return list(connection.execute(query.order_by(batches.c.created_at.desc()).limit(ROWS + 1)).all())
 
 
-def _row(connection: Connection, row: Any) -> BatchRow:
-    files = connection.scalar(select(func.count()).select_from(sources).where(sources.c.batch == row.id))
+def _told(connection: Connection, found: list[Any]) -> tuple[BatchRow, ...]:
+    ids = [row.id for row in found]
+    counted, query = counts_of(connection, ids), select(sources.c.batch, func.count())
+    sent = connection.execute(query.where(sources.c.batch.in_(ids)).group_by(sources.c.batch))
+    files: dict[str, int] = dict(map(tuple, sent))
+    return tuple(_row(row, files.get(row.id, 0), counted[row.id]) for row in found)
+
+
+def _row(row: Any, files: int, counted: Counts) -> BatchRow:
     return BatchRow(
         row.id,
         row.created_at,
@@ -49,8 +56,8 @@ def _row(connection: Connection, row: Any) -> BatchRow:
         row.state,
         paper_of(row.docket),
         row.dossier or "",
-        int(files or 0),
-        count(connection, row.id),
+        files,
+        counted,
     )
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
+from desk.web.contexts.system import DeputyForm
+from desk.web.days import in_box, read_day
 from desk.web.forms import Form, genuine_form
+from desk.web.pages import show
+from desk.web.routes.system import system_page
 from desk.web.visitor import Visitor, allowed
 from pipeline.accounts import account as accounts
 from pipeline.accounts import deputies
@@ -23,12 +27,18 @@ Sent = Annotated[Form, Depends(genuine_form)]
 
 
 @router.post("/system/deputies")
-def appoint(visitor: Manager, form: Sent) -> Response:
+def appoint(request: Request, visitor: Manager, form: Sent) -> Response:
     """Both accounts are of units that the administrator manages; nobody appoints themselves."""
     act, deputy, absent = visitor.act(), form.text("deputy"), form.text("absent")
     if deputy == visitor.account.login:
         raise WrongUse("Không ai tự cấp vai trò cho mình.", "Nobody gives a role to themselves.")
-    days = Absence(_day(form.text("first")), _day(form.text("last")))
+    (first, why), (last, why_last) = (_day(visitor, form.text(name)) for name in ("first", "last"))
+    if first is None or last is None:
+        typed = DeputyForm(
+            deputy, absent, in_box(form.text("first")), in_box(form.text("last")), why, why_last
+        )
+        return show(request, visitor, system_page(visitor, "", typed), section="system", status=400)
+    days = Absence(first, last)
     with visitor.services.ledger.writing(act) as connection:
         _check(visitor, connection, act, deputy, absent)
         deputies.appoint(connection, act, deputy, absent, days)
@@ -52,8 +62,10 @@ def _check(visitor: Visitor, connection: Connection, act: Act, *logins: str) -> 
         visitor.check_unit(connection, "account.manage", account.actor.unit)
 
 
-def _day(text: str) -> date:
+def _day(visitor: Visitor, typed: str) -> tuple[date | None, str]:
+    """The day, or what to say beside its box."""
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WrongUse("Chọn ngày đầu và ngày cuối.", "Choose the first and the last day.") from None
+        found = read_day(typed)
+    except WrongUse as wrong:
+        return None, visitor.tongue.fault(wrong)
+    return found, "" if found else visitor.tongue("Ghi ngày/tháng/năm.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from desk.web.contexts.figures import ErrorRow, FiguresPage, UnitRow
 from desk.web.day_line import day_line
+from desk.web.days import in_box, read_day
 from desk.web.figure_words import pace_lines, sentences, waiting_lines
 from desk.web.numbers import share, whole
 from desk.web.pages import show
@@ -30,13 +31,16 @@ from pipeline.record_type import record_types
 router = APIRouter(include_in_schema=False)
 Seer = Annotated[Visitor, Depends(allowed("figures.see"))]
 DAYS, MOST_ERRORS = 30, 20
+BOUNDS = ("from", "to")
 UNIT_KEYS = ("records_approved", "records_archived", "components_present")
 
 
 @router.get("/figures")
 def figures_page(request: Request, visitor: Seer) -> Response:
     """The page; without a period the last 30 days, with an empty one everything."""
-    chosen = _chosen(request, visitor)
+    asked = _chosen(request, visitor)
+    faults = {name: _fault(visitor, asked[name]) for name in BOUNDS}
+    chosen = asked | _usual(visitor) if any(faults.values()) else asked
     with visitor.services.ledger.reading() as connection:
         scope, known = scope_for(connection, visitor, chosen)
         counted = figures(connection, scope, visitor.act().at)
@@ -44,6 +48,8 @@ def figures_page(request: Request, visitor: Seer) -> Response:
         wrong, paces = field_errors(connection, scope), measured(connection, scope)
     page = FiguresPage(
         chosen=chosen,
+        boxes={name: in_box(asked[name]) for name in BOUNDS},
+        faults=faults,
         units=tuple(known) if len(known) > 1 else (),
         groups=sentences(visitor, total(counted)),
         days=day_line(visitor.tongue, came),
@@ -54,7 +60,7 @@ def figures_page(request: Request, visitor: Seer) -> Response:
         export=f"/figures.csv?{urlencode(chosen)}",
         may_audit=visitor.may("audit.see"),
     )
-    return show(request, visitor, page, section="figures")
+    return show(request, visitor, page, section="figures", status=400 if any(faults.values()) else 200)
 
 
 @router.get("/figures.csv")
@@ -76,12 +82,22 @@ def figures_csv(request: Request, visitor: Seer) -> Response:
 
 
 def _chosen(request: Request, visitor: Visitor) -> dict[str, str]:
-    asked, today = request.query_params, on_day(visitor.act().at)
-    return {
-        "unit": asked.get("unit", ""),
-        "from": asked.get("from", str(today - timedelta(days=DAYS - 1))),
-        "to": asked.get("to", str(today)),
-    }
+    asked, usual = request.query_params, _usual(visitor)
+    return {"unit": asked.get("unit", "")} | {name: asked.get(name, usual[name]) for name in BOUNDS}
+
+
+def _usual(visitor: Visitor) -> dict[str, str]:
+    today = on_day(visitor.act().at)
+    return {"from": str(today - timedelta(days=DAYS - 1)), "to": str(today)}
+
+
+def _fault(visitor: Visitor, typed: str) -> str:
+    """What to say beside the box; empty for a day and for nothing."""
+    try:
+        read_day(typed)
+    except WrongUse as wrong:
+        return visitor.tongue.fault(wrong)
+    return ""
 
 
 def scope_for(
@@ -93,24 +109,13 @@ def scope_for(
     if chosen["unit"]:
         visitor.check_unit(connection, "figures.see", chosen["unit"])
         reach = [chosen["unit"]]
-    return Scope(reach, day_of(chosen["from"]), day_of(chosen["to"])), sorted(known)
+    return Scope(reach, read_day(chosen["from"]), read_day(chosen["to"])), sorted(known)
 
 
 def _all_units(connection: Connection) -> list[str]:
     """Those that are registered, and those that stand on batches of earlier days."""
     named = {unit.name for unit in units.all_units(connection)}
     return sorted(named | set(connection.scalars(select(batches.c.unit).distinct())))
-
-
-def day_of(typed: str) -> date | None:
-    """A day as `2026-11-22`; None for nothing. Raises WrongUse."""
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError as problem:
-        raise WrongUse(
-            f"'{typed}' không phải ngày. Viết như 2026-11-22.",
-            f"'{typed}' is not a date. Write it like 2026-11-22.",
-        ) from problem
 
 
 def _unit_rows(visitor: Visitor, counted: ByUnit, chosen: dict[str, str]) -> tuple[UnitRow, ...]:
@@ -148,7 +153,8 @@ def _error_row(visitor: Visitor, one: FieldErrors) -> ErrorRow:
 
 
 def _period(chosen: dict[str, str]) -> tuple[str, str]:
-    return chosen["from"], chosen["to"]
+    first, last = (read_day(chosen[name]) for name in BOUNDS)
+    return str(first or ""), str(last or "")
 
 
 def _pair(ratio: Ratio) -> tuple[int, int]:

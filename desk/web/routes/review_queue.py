@@ -21,6 +21,7 @@ from desk.web.sighted import reach
 from desk.web.visitor import Visitor, allowed
 from desk.web.watching import note_shown
 from pipeline.errors import MoveRefused, NotFound, PipelineError
+from pipeline.findings import title
 from pipeline.lookup import fields_of_many
 from pipeline.record import Field
 from pipeline.review import approve
@@ -69,7 +70,7 @@ def _page(
         others=others,
         chosen=chosen,
         types=_choices((one.row.type, tongue.either(one.kind.vi, one.kind.en)) for one in every),
-        findings=_choices((code, code) for one in every for code in sorted(one.open)),
+        findings=_choices((code, title(code, tongue.language)) for one in every for code in sorted(one.open)),
         stages=_choices((o.item.stage.name, tongue.either(o.item.stage.vi, o.item.stage.en)) for o in every),
         done=done,
         left=left,
@@ -105,7 +106,8 @@ def queue_for(visitor: Visitor, connection: Connection, filters: Filters) -> Ite
 
 def _choices(told: Iterator[tuple[str, str]]) -> tuple[Choice, ...]:
     counted = Counter(told)
-    return tuple(Choice(value, label, count) for (value, label), count in sorted(counted.items()))
+    by_label = sorted(counted.items(), key=lambda one: (one[0][1], one[0][0]))
+    return tuple(Choice(value, label, count) for (value, label), count in by_label)
 
 
 def waiting_row(visitor: Visitor, one: Waiting, held: tuple[Field, ...], names: dict[str, str]) -> QueueRow:
@@ -113,18 +115,18 @@ def waiting_row(visitor: Visitor, one: Waiting, held: tuple[Field, ...], names: 
     tongue, kind = visitor.tongue, one.kind
     values = {field.key: shown_value(kind.spec(field.key), field) for field in held}
     holder = one.lease.holder if one.lease else ""
-    title = title_for(kind, held, tongue)
+    named = title_for(kind, held, tongue)
     told = [value for spec in kind.fields if spec.finding_key and (value := values.get(spec.key))]
     return QueueRow(
         id=one.id,
-        title=title,
-        told=" · ".join(one for one in told[:4] if one not in title),
+        title=named,
+        told=" · ".join(one for one in told[:4] if one not in named),
         stage=tongue.either(one.item.stage.vi, one.item.stage.en),
         since=one.row.created_at,
         batch=one.row.batch,
         risk=one.risk,
         doubtful=len(one.doubtful),
-        findings=tuple(sorted(set(one.blocking))),
+        findings=tuple((code, title(code, tongue.language)) for code in sorted(set(one.blocking))),
         holder=names.get(holder, holder),
         mine=holder == visitor.actor.id,
     )

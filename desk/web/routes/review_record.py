@@ -55,11 +55,12 @@ DOCKET = ("archival_file", "register", "volume", "box")
 def review_page(request: Request, visitor: Reviewer, record: str) -> Response:
     """The page; opening it is an event. What waits to be typed blind has a page of its own."""
     act, services = visitor.act(), visitor.services
-    with services.ledger.writing(act) as connection:
+    with services.ledger.reading() as connection:
         found = record_for(visitor, connection, record, "record.approve")
         item = item_of(connection, record, found.row.type)
-        note(connection, act, "record.seen", record, {"purpose": "review"})
         docket = find_batch(connection, found.row.batch).docket
+    with services.ledger.writing(act) as connection:
+        note(connection, act, "record.seen", record, {"purpose": "review"})
     if found.state not in OPEN:
         return RedirectResponse(f"/records/{record}", 303)
     if item.stage.keying:

@@ -43,7 +43,7 @@ def metrics(request: Request) -> Response:
 
 def _alarms(connection: Connection) -> list[str]:
     kind = outbox.c.type
-    grouped = select(kind, func.count()).where(kind.startswith(alarms.PREFIX)).group_by(kind).order_by(kind)
+    grouped = select(kind, func.count()).where(alarms.raised()).group_by(kind).order_by(kind)
     told = [
         f'sohoa_alarms_total{{rule="{name.removeprefix(alarms.PREFIX)}"}} {number}'
         for name, number in connection.execute(grouped)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -10,7 +11,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
-from desk.web.contexts.system import AccountRow, SystemPage, UnitRow
+from desk.times import day_shown
+from desk.web.contexts.system import AccountRow, DeputyForm, SystemPage, UnitRow
 from desk.web.forms import Form, genuine_form
 from desk.web.language import msg
 from desk.web.pages import show
@@ -33,10 +35,11 @@ Sent = Annotated[Form, Depends(genuine_form)]
 @router.get("/system")
 def system(request: Request, visitor: Seer) -> Response:
     """The page."""
-    return show(request, visitor, _page(visitor, ""), section="system")
+    return show(request, visitor, system_page(visitor, ""), section="system")
 
 
-def _page(visitor: Visitor, fault: str) -> SystemPage:
+def system_page(visitor: Visitor, fault: str, deputy: DeputyForm | None = None) -> SystemPage:
+    """The page, with what was wrong with a new account, or with what was typed for a deputy and has to be mended."""
     services, managing = visitor.services, visitor.may("account.manage")
     found: list[Account] = []
     with services.ledger.reading() as connection:
@@ -64,10 +67,15 @@ def _page(visitor: Visitor, fault: str) -> SystemPage:
         roles=tuple(Role),
         units=tuple((unit.code, unit.name) for unit in known if not over(unit, today)),
         unit_rows=tuple(_unit_row(unit, held) for unit in known),
-        standing=tuple(one for one in away if one.deputy in logins),
+        standing=tuple(
+            replace(one, since=day_shown(one.since), until=day_shown(one.until))
+            for one in away
+            if one.deputy in logins
+        ),
         may_manage=managing,
         own=visitor.account.login,
         fault=fault,
+        deputy=deputy or DeputyForm(),
         linking=visitor.house.provider is not None,
     )
 
@@ -79,7 +87,7 @@ def over(unit: Unit, day: date) -> bool:
 
 def _unit_row(unit: Unit, held: list[Custody]) -> UnitRow:
     heirs = tuple((one.holder, one.basis) for one in held if one.unit == unit.name)
-    return UnitRow(unit.name, unit.valid_from or "", unit.valid_to or "", heirs)
+    return UnitRow(unit.name, day_shown(unit.valid_from or ""), day_shown(unit.valid_to or ""), heirs)
 
 
 def _row(one: Account, outside: str) -> AccountRow:
@@ -101,7 +109,11 @@ def add(request: Request, visitor: Manager, form: Sent) -> Response:
             accounts.grant(connection, act, wanted.login, Grant(role, unit.code))
     except (WrongUse, PasswordRefused) as refused:
         return show(
-            request, visitor, _page(visitor, visitor.tongue.fault(refused)), section="system", status=400
+            request,
+            visitor,
+            system_page(visitor, visitor.tongue.fault(refused)),
+            section="system",
+            status=400,
         )
     return RedirectResponse("/system", 303)
 

@@ -57,9 +57,10 @@ def verify(request: Request, visitor: Auditor, form: GenuineForm) -> Response:
 def _page(request: Request, visitor: Visitor, before: str, verdict: TrailVerdict | None) -> Response:
     chosen = {name: request.query_params.get(name, "").strip() for name in NAMES}
     act = visitor.act()
-    with visitor.services.ledger.writing(act) as connection:
+    with visitor.services.ledger.reading() as connection:
         found = events_for(visitor, connection, chosen, before, ROWS + 1)
         raised = _alarms(connection, visitor)
+    with visitor.services.ledger.writing(act) as connection:
         note(connection, act, "audit.seen", "audit", {"events": min(len(found), ROWS)})
     rows = tuple(_row(one) for one in found[:ROWS])
     more = f"/audit?{urlencode({**chosen, 'before': rows[-1].number})}" if len(found) > ROWS else ""
@@ -85,7 +86,7 @@ def events_for(
 
 def _alarms(connection: Connection, visitor: Visitor) -> tuple[EventRow, ...]:
     since = instant.as_text(visitor.services.clock() - ALARM_DAYS)
-    query = select(outbox).where(outbox.c.type.startswith(alarms.PREFIX), outbox.c.at >= since)
+    query = select(outbox).where(alarms.raised(), outbox.c.at >= since)
     names = visitor.unit_names(connection, "audit.see")
     if names is not None:
         query = query.where(outbox.c.unit.in_([*names, *map(code, names)]))

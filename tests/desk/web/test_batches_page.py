@@ -31,4 +31,4 @@ def test_printed_sheets_say_what_was_filled_in_and_in_words(house: DeskHouse) ->
         sheet = client.page(address)
         assert "hàng kẻ của bảng" in sheet
         assert not any(code in sheet for code in ("rows<", "whole_page", "cả trang"))
-    assert 'value="2026-11-20" type="date"' in client.page(f"/batches/{batch}")
+    assert 'name="docket.date" value="20/11/2026"' in client.page(f"/batches/{batch}")
