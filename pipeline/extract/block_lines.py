@@ -26,7 +26,7 @@ def set_whole(block: Sequence[Row], others: Iterable[Row]) -> bool:
         abs(_middle(below) - _middle(above)) <= _OFF_CENTRE * _height(below)
         for above, below in pairwise(block)
     )
-    return centred and not any(_right_above(other, block[0]) for other in others)
+    return centred and not any(_right_above(other, first) for other in others for first in block[:1])
 
 
 def _right_above(other: Row, first: Row) -> bool:

@@ -42,7 +42,7 @@ _UNSURE = 0.5
 _RIGHT = 0.58
 # Names stand under the middle of the position; printed ones were never further off than 0.4 letter heights.
 _OFF_CENTRE = 0.6
-# The lines of a block stand this near to each other, and a spoilt one about below the middle of the one above.
+# Lines of a block stand this near to each other, a spoilt one about below the middle of the one above.
 _NEXT_LINE, _OFF_CENTRE_SPOILT = 2.4, 6.0
 _REMARK = re.compile(r"^\(|ky,? (va )?ghi ro|ho,? (chu dem,? )?(va )?ten\)?$|dong dau")
 
@@ -208,9 +208,8 @@ def _position(block: Sequence[Row]) -> tuple[Token, ...]:
 def _position_of(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
     """The position; unsure where a line of it, or the beginning of one, may be under the seal."""
     lines = [row for row in block if not _is_head(row, _HEADS)]
-    others = (part for part in _segments(layout) if part not in block)
-    whole = not lines or set_whole(lines, others)
-    return _position(block) if whole else _as_unsure(_position(block))
+    others = [part for part in _segments(layout) if part not in block]
+    return _position(block) if set_whole(lines, others) else _as_unsure(_position(block))
 
 
 def _name_below(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
