@@ -40,3 +40,11 @@ def test_a_reading_that_gave_garbage_counts_less_than_one_that_gave_another_good
 def test_beyond_what_figures_can_tell_nothing_changes() -> None:
     assert chance("name", replace(PLAIN, worst=0.99)) == chance("name", replace(PLAIN, worst=1.0))
     assert chance("name", replace(PLAIN, worst=0.0)) == chance("name", replace(PLAIN, worst=0.05))
+
+
+def test_a_name_with_a_faint_word_needs_every_way() -> None:
+    faint = replace(PLAIN, worst=0.63, asked=True, same=1.0, sure=0.9)
+    parted = replace(faint, same=2 / 3)
+    assert chance("name", faint) > 0.9 > 0.8 >= chance("name", parted)
+    assert chance("name", replace(parted, worst=0.75)) > 0.9
+    assert chance("name", replace(parted, witness=True)) > 0.9
