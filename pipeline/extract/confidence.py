@@ -172,12 +172,13 @@ _COMMA_LOST = re.compile(
 
 def _whole(place: str) -> bool:
     """An address that names a ward or district goes up to its province and ends there; else a line of it may be lost,
-    or a label may hang on it ("..., Thành phố Hồ Chí Minh Số", "8976 số 128 đường ..."), and "đường số" goes before a
-    number.
+    or a label may hang on it ("..., Thành phố Hồ Chí Minh Số", "8976 số 128 đường ..."), "đường số" goes before a
+    number, and no number goes behind a province ("..., TP. Hồ Chí Minh 8").
     """
     folded = bare(place)
     if LOST_SLASH.search(place) or re.search(
-        r"\bso$|^\d+ so\b|\b(?:duong|hem|ngo|ngach) so(?! \d)|\(\d{1,2}\)", folded
+        r"\bso$|^\d+ so\b|\b(?:duong|hem|ngo|ngach) so(?! \d)|\(\d{1,2}\)|\b(?:thanh pho|tp|tinh)\b[^,\d]*\d+$",
+        folded,
     ):
         return False
     if _COMMA_LOST.search(folded):

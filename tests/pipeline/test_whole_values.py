@@ -112,6 +112,8 @@ def test_a_name_whose_last_word_stands_below_is_not_whole() -> None:
         ("số 64 Đường số 23, phường Tam Bình", False),
         ("296B Đường Chương Dương, khu phố-8, phường Bình Khánh, quận 2, Thành phố Hồ Chí Minh", False),
         ("Bệnh viện Từ Dũ", True),
+        ("Bệnh viện Từ Dũ, TP. Hồ Chí Minh", True),
+        ("Bệnh viện Từ Dũ, TP. Hồ Chí Minh 8", False),
     ],
 )
 def test_an_address_is_known_word_for_word_up_to_its_province(place: str, usual: bool) -> None:
