@@ -59,16 +59,16 @@ class Ledger:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._turn = RLock()
+        self._turn, self._takes_turns = RLock(), engine.dialect.name == "sqlite"
 
     @contextmanager
     def writing(self, act: Act) -> Iterator[Connection]:
         """One transaction that changes something in the name of `act.by`.
 
-        Threads of one process take turns here: the database would let them in one by one, too, but SQLite lets those
-        that wait look again only after pauses of up to a tenth of a second.
+        Threads of one process take turns on SQLite, which would let them in one by one, too, but lets those that wait
+        look again only after pauses of up to a tenth of a second. PostgreSQL's writers need not wait for each other.
         """
-        ours = self._turn.acquire(timeout=database.BUSY_SECONDS)
+        ours = self._takes_turns and self._turn.acquire(timeout=database.BUSY_SECONDS)
         try:
             with self.engine.begin() as connection:
                 remember(connection, act.by)
