@@ -6,7 +6,6 @@ certificate. What the reader takes for one another in capitals (l, I and 1; O an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,14 +15,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from pipeline.extract.layout import Layout, Row
+from pipeline.normalize.lookups import without_whom
 from pipeline.normalize.spelling import is_syllable, letters
 
 # Where titles stand: never below this share of the page.
 _LOWEST = 0.6
 _LONGEST_CLUE = 24
 _CAPITALS = 0.7
-# "QUYẾT ĐỊNH CỦA GIÁM ĐỐC SỞ NHÀ ĐẤT" is a decision.
-_OF_WHOM = re.compile(r"\s+CỦA\s.*$")
 # What a real word too many costs: "CẤP GIẤY PHÉP XÂY DỰNG" is not the permit.
 _EXTRA_WORD = 0.1
 _FAR = 0.75
@@ -63,8 +61,9 @@ def title_lines(layout: Layout) -> list[TitleLine]:
         for (a, one), (b, two) in pairwise(zip(parts, lines, strict=True))
         if 0 < b.middle - a.middle < 3.5 * a.unit and (one.capitals or one.centred)
     ]
-    whole = [replace(line, text=_OF_WHOM.sub("", line.text)) for line in lines if _OF_WHOM.search(line.text)]
-    return [line for line in (*lines, *joined, *whole) if line.capitals or line.centred or _about(line.text)]
+    of_whom = [(line, without_whom(line.text)) for line in lines]
+    alone = [replace(line, text=text) for line, text in of_whom if text != line.text]
+    return [line for line in (*lines, *joined, *alone) if line.capitals or line.centred or _about(line.text)]
 
 
 def _short(part: Row) -> bool:

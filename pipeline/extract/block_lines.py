@@ -20,13 +20,15 @@ _CAPITALS = 0.75
 
 def set_whole(block: Sequence[Row], others: Iterable[Row]) -> bool:
     """Whether the lines of `block` stand below one another's middle and no other line in capitals, among `others`, is
-    right above the first (Decree 30/2020, Appendix I, part II, 7: one centred block).
+    right above the first (Decree 30/2020, Appendix I, part II, 7: one centred block). No lines have lost none.
     """
+    if not block:
+        return True
     centred = all(
         abs(_middle(below) - _middle(above)) <= _OFF_CENTRE * _height(below)
         for above, below in pairwise(block)
     )
-    return centred and not any(_right_above(other, first) for other in others for first in block[:1])
+    return centred and not any(_right_above(other, block[0]) for other in others)
 
 
 def _right_above(other: Row, first: Row) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
+from pipeline.normalize.lookups import without_whom
 from pipeline.normalize.spelling import bare, letters
 
 MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -42,7 +43,6 @@ _OWN_NUMBER = re.compile(r"^[\W_]*s[o0]\s*[:.]")
 _WHO_DECIDES = re.compile(
     r"^[\W_]*(pho )?(chu tich|bo truong|giam doc|tong giam doc|thu tuong|hieu truong|truong|cuc truong|quoc hoi)\b"
 )
-_OF_WHOM = re.compile(r"\s+CỦA\s.*$")
 _TODAY = re.compile(r"^[\W_]*hom nay\b")
 _ADDRESSED = re.compile(r"^[\W_]*kinh gui\b")
 # In heights of a word: how far a line set in the middle may stand from it.
@@ -173,8 +173,7 @@ def _title(rows: Sequence[Row], titles: Sequence[str], layout: Layout) -> tuple[
         middle = (row.left + row.right) / 2
         if row.upper_share < 0.8 or abs(middle - layout.width / 2) > 0.16 * layout.width:
             continue
-        # Papers of the last century name who decides in their title: "QUYẾT ĐỊNH CỦA GIÁM ĐỐC SỞ NHÀ ĐẤT".
-        text = _OF_WHOM.sub("", row.text)
+        text = without_whom(row.text)
         best = max(titles, key=lambda title: similar(text, title), default="")
         if best and similar(text, best) >= 0.88:
             return best, i

@@ -17,6 +17,8 @@ _CONFIRMATIONS = {
     "con nhan cha": "Con nhận cha", "con nhan me": "Con nhận mẹ", "cha": "cha", "me": "mẹ", "con": "con",
 }  # fmt: skip
 
+_OF_WHOM = re.compile(r"\s+CỦA\s.*$")
+
 
 def _tidy(text: str) -> str:
     return composed(re.sub(r"\([^)]*\)", " ", text)).strip(" .,;:-–_")
@@ -50,6 +52,11 @@ def read_kind(text: str) -> str | Refused:
     if key.startswith(("vv", "vw", "kinhgui")):
         return "CÔNG VĂN"
     return _kinds().get(key, Refused("unknown", text))
+
+
+def without_whom(title: str) -> str:
+    """The kind in a title of the last century that names who decides: "QUYẾT ĐỊNH CỦA GIÁM ĐỐC SỞ NHÀ ĐẤT"."""
+    return _OF_WHOM.sub("", title)
 
 
 @cache

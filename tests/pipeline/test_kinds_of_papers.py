@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 
 import pytest
+from office_words import DATE, MOTTO, TEXT
 from typeset import reading, typeset
 
 from pipeline.interpret import interpret
@@ -13,13 +14,6 @@ from pipeline.normalize.lookups import read_kind
 from pipeline.normalize.places import read_place
 from pipeline.normalize.proposals import propose
 from pipeline.record import DraftRecord
-
-MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
-DATE = "Hà Nội, ngày 05 tháng 9 năm 2025"
-TEXT = (
-    "Thực hiện kế hoạch công tác năm 2025 của đơn vị, theo đề nghị của các phòng chức năng,",
-    "đơn vị đề nghị các cơ quan phối hợp thực hiện các nội dung sau đây.",
-)
 
 
 def head(*left: str, date: str = DATE) -> tuple[str, ...]:
