@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.foreign_records import draw
+from benchmarks.third_hand.draw import draw as draw_third
 from ocr.limits import Limits
 from ocr.read import READER_VERSION, read_page
 from ocr.reading import PageReading
@@ -21,6 +22,7 @@ from samples.plan import Job
 from samples.variety import draw_up
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+THIRD_HAND = Path(__file__).resolve().parent / "third_hand"
 KEPT = Path.home() / ".cache" / "sohoa"
 
 
@@ -64,6 +66,15 @@ def foreign(seed: int, count: int, kept: Path = KEPT) -> PageSet:
     return PageSet(folder, tuple(draw(number, seed, folder / "pages") for number in range(count)))
 
 
+def third(seed: int, count: int, kept: Path = KEPT, workers: int = 2) -> PageSet:
+    """`count` pages of the third hand, which shares nothing with the other two; it needs Chromium."""
+    folder = kept / "field-pages" / f"third-{seed}-{count}-{_digest(THIRD_HAND)}"
+    (folder / "pages").mkdir(parents=True, exist_ok=True)
+    orders = [(number, count, seed, folder / "pages") for number in range(count)]
+    with get_context("spawn").Pool(workers) as pool:
+        return PageSet(folder, tuple(pool.starmap(draw_third, orders, chunksize=1)))
+
+
 def _made(order: tuple[Job, int, Path]) -> None:
     """Draw a page; its truth is written last and says that it is whole."""
     job, seed, file = order
@@ -76,7 +87,11 @@ def _made(order: tuple[Job, int, Path]) -> None:
 @cache
 def _generator() -> str:
     """Changes with anything that could change the pages; the list of the committed ones does not."""
-    sources = (path for path in sorted(SAMPLES.rglob("*.py")) if path.name != "plan.py")
+    return _digest(SAMPLES, ("plan.py",))
+
+
+def _digest(folder: Path, but: Sequence[str] = ()) -> str:
+    sources = (path for path in sorted(folder.rglob("*.py")) if path.name not in but)
     texts = b"".join(path.read_bytes() for path in sources)
     return hashlib.sha256(texts).hexdigest()[:12]
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.confusions import worst
 from benchmarks.field_score import Tally, compare
-from benchmarks.field_sets import KEPT, PageSet, drawn, foreign, opened, read, read_all, seeds
+from benchmarks.field_sets import KEPT, PageSet, drawn, foreign, opened, read, read_all, seeds, third
 from benchmarks.field_table import as_json, report
 from benchmarks.second_looks import look_all, looked_in
 from pipeline.interpret import drafts_of
@@ -66,6 +66,12 @@ def _sets(options: argparse.Namespace) -> Iterator[tuple[str, PageSet]]:
     if options.foreign:
         yield "foreign", foreign(1, options.foreign, options.kept)
         return
+    if options.third:
+        yield (
+            f"third {options.third_seed}",
+            third(options.third_seed, options.third, options.kept, options.workers),
+        )
+        return
     for seed in seeds(options.seeds):
         pages = drawn(seed, options.count, options.kept, options.workers)
         yield f"{pages.files[0]['pages'][0]['split']} {seed}", pages
@@ -78,6 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--count", type=int, default=245, help="pages of each seed")
     parser.add_argument("--samples", type=Path, help="a folder with pages/ and truth.json instead of seeds")
     parser.add_argument("--foreign", type=int, help="so many pages of a foreign hand instead of seeds")
+    parser.add_argument("--third", type=int, help="so many pages of a third hand instead of seeds")
+    parser.add_argument("--third-seed", type=int, default=1)
     parser.add_argument("--split", help="only this split of --samples")
     parser.add_argument("--kept", type=Path, default=KEPT, help="where pages and readings are kept")
     parser.add_argument("--workers", type=int, default=2)

@@ -1,0 +1,111 @@
+"""Draws the pages of a third hand: HTML, printed by Chromium, rastered, spoilt, written with their truth."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from random import Random
+from time import gmtime
+from typing import Any
+
+import pypdfium2
+from PIL import Image
+
+from benchmarks.third_hand.deck import Paper, deck
+from benchmarks.third_hand.facts import Manner, Sheet
+from benchmarks.third_hand.frame import document
+from benchmarks.third_hand.looks import DEVICES, Device, spoilt
+
+MOST_PAGES = 4
+# Kept readings are known by the bytes of their file, which must not tell when it was drawn.
+_NO_TIME = {"creationDate": gmtime(0), "modDate": gmtime(0)}
+
+
+def draw(number: int, count: int, seed: int, folder: Path) -> dict[str, Any]:
+    """Page `number` of a set of `count`: its file goes into `folder`, its entry of a truth file comes back.
+
+    Raises FileNotFoundError without Chromium and CalledProcessError when it fails. A file that is there stays.
+    """
+    paper, rng = deck(count)[number], Random(f"third {seed} {number}")
+    # Letters are typed whole; only forms are filled in.
+    filled = Manner(
+        rng.choice(("none", "none", "none", "rule", "dots")), rng.random() < 0.3, rng.random() < 0.75
+    )
+    sheet = Sheet(rng, Manner() if paper.type == "correspondence" else filled)
+    inner = paper.draws(sheet)
+    size = "A5" if paper.form in ("death_extract", "marriage_extract") and rng.random() < 0.15 else "A4"
+    text, face = document(rng, inner, size)
+    device = rng.choice(DEVICES)
+    name = f"{number:03d}_{paper.form.replace(' ', '_')}"
+    kept = folder / f"{name}.json"
+    if not kept.exists():
+        pages = _pages(text, device, rng)
+        file = _write(folder / name, pages)
+        entry = _entry(file.name, paper, sheet, device, len(pages), f"{paper.form}/{size}/{face}")
+        kept.write_text(json.dumps(entry, ensure_ascii=False), encoding="utf-8")
+    return dict(json.loads(kept.read_text(encoding="utf-8")))
+
+
+def _pages(text: str, device: Device, rng: Random) -> list[bytes]:
+    with tempfile.TemporaryDirectory() as work:
+        printed = _printed(text, Path(work))
+        pages = [
+            printed[index].render(scale=device.dpi / 72).to_pil()
+            for index in range(min(len(printed), MOST_PAGES))
+        ]
+        return [spoilt(rng, device, page) for page in pages]
+
+
+def _printed(text: str, work: Path) -> Any:
+    source, made = work / "page.html", work / "page.pdf"
+    source.write_text(text, encoding="utf-8")
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if browser is None:
+        raise FileNotFoundError("chromium")
+    order = [
+        browser,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-pdf-header-footer",
+        f"--print-to-pdf={made}",
+        source.as_uri(),
+    ]
+    subprocess.run(order, check=True, capture_output=True, timeout=120)
+    return pypdfium2.PdfDocument(made.read_bytes())
+
+
+def _write(stem: Path, pages: list[bytes]) -> Path:
+    if len(pages) == 1:
+        file = stem.with_suffix(".jpg")
+        file.write_bytes(pages[0])
+        return file
+    images = [Image.open(io.BytesIO(page)) for page in pages]
+    file = stem.with_suffix(".pdf")
+    dpi = images[0].info["dpi"][0]
+    images[0].save(
+        file, "PDF", save_all=True, append_images=images[1:], resolution=dpi, quality=85, **_NO_TIME
+    )
+    return file
+
+
+def _entry(file: str, paper: Paper, sheet: Sheet, device: Device, pages: int, layout: str) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "type": paper.type,
+        "form": paper.form,
+        "pages": list(range(1, pages + 1)),
+        "layout": layout,
+        "fields": {key: fact.as_json() for key, fact in sheet.facts.items()},
+    }
+    if paper.also:
+        record |= {"also": list(paper.also), "fields": {}}
+    looks = [device.name, *device.steps]
+    return {
+        "file": file,
+        "pages": [{"number": n + 1, "degradations": looks, "dpi": device.dpi} for n in range(pages)],
+        "records": [record],
+    }

@@ -1,0 +1,50 @@
+"""Pages of a third hand: what their truth tells stands on them, and they take nothing from the other two hands."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from benchmarks.third_hand.deck import Paper, deck
+from benchmarks.third_hand.facts import Manner, Sheet
+from pipeline.record_type import record_types
+
+_KINDS = {paper.form: paper for paper in deck(38)}
+_SOURCE = Path(__file__).parents[2] / "benchmarks" / "third_hand"
+
+
+def _drawn(paper: Paper, seed: int) -> tuple[Sheet, str]:
+    sheet = Sheet(Random(seed), Manner())
+    return sheet, paper.draws(sheet)
+
+
+@pytest.mark.parametrize("form", _KINDS)
+def test_what_the_truth_tells_is_printed(form: str) -> None:
+    sheet, page = _drawn(_KINDS[form], 3)
+    said = html.unescape(re.sub(r"<[^>]*>", " ", page.replace("<svg", "⟪<svg")))
+    for key, fact in sheet.facts.items():
+        words = (fact.written or "").split()
+        assert fact.by_hand or all(word in said for word in words), key
+
+
+@pytest.mark.parametrize("form", _KINDS)
+def test_its_fields_are_fields_of_its_type(form: str) -> None:
+    paper = _KINDS[form]
+    sheet, _ = _drawn(paper, 1)
+    known = {spec.key for spec in record_types()[paper.type].fields}
+    assert paper.also or set(sheet.facts) <= known
+
+
+@pytest.mark.parametrize("form", _KINDS)
+def test_the_same_seed_draws_the_same_paper(form: str) -> None:
+    assert _drawn(_KINDS[form], 5)[1] == _drawn(_KINDS[form], 5)[1]
+
+
+def test_it_takes_nothing_from_the_other_hands() -> None:
+    for file in _SOURCE.glob("*.py"):
+        source = file.read_text(encoding="utf-8")
+        assert not re.search(r"(from|import) (samples|pipeline|benchmarks\.foreign)", source), file.name
