@@ -17,7 +17,7 @@ from rapidfuzz.distance import Indel
 
 from pipeline.normalize.distance import distance
 from pipeline.normalize.phrases import listed_phrases
-from pipeline.normalize.spelling import bare, comparable, composed
+from pipeline.normalize.spelling import bare, comparable, composed, is_syllable
 
 _WORD = re.compile(r"[^\s,.;:()\-–/]+")
 _PART_END = re.compile(r"[,;]\s")
@@ -50,14 +50,18 @@ class _Way:
 
 
 @lru_cache(2048)
-def mended(text: str) -> Mended | None:
-    """The text with each nearly known phrase as it is listed; None where nothing is to be mended."""
+def mended(text: str, *, of_places: bool = False) -> Mended | None:
+    """The text with each nearly known phrase as it is listed; None where nothing is to be mended.
+
+    `of_places`: the words are names of places, of which no list has all: only marks, lost letters and words that are
+    no syllable are mended.
+    """
     tidy = composed(text)
     found: list[tuple[int, int, str]] = []
     changed = 0
     for start, end in _parts(tidy):
         words = list(_WORD.finditer(tidy, start, end))
-        way = _best_way([word.group() for word in words])
+        way = _best_way([word.group() for word in words], of_places)
         changed += way.changed
         found += [(*words[at].span(), word) for at, word in way.words]
     if not changed:
@@ -73,14 +77,14 @@ def _parts(text: str) -> list[tuple[int, int]]:
     return list(pairwise(cuts))
 
 
-def _best_way(words: Sequence[str]) -> _Way:
+def _best_way(words: Sequence[str], of_places: bool) -> _Way:
     best: dict[int, _Way] = {0: _Way(0, 0, ())}
     for start in range(len(words)):
         here = best[start]
         figure = bool(_FIGURE.fullmatch(words[start]))
         _offer(best, start + 1, _Way(here.cost + (0 if figure else _UNKNOWN), here.changed, here.words))
         for size in range(1, min(_LONGEST, len(words) - start) + 1):
-            if near := _nearest(tuple(words[start : start + size])):
+            if near := _nearest(tuple(words[start : start + size]), of_places):
                 apart, phrase = near
                 taken = tuple((start + at, _cased(new, words[start + at])) for at, new in enumerate(phrase))
                 way = _Way(here.cost + apart, here.changed + apart, here.words + (taken if apart else ()))
@@ -94,7 +98,7 @@ def _offer(best: dict[int, _Way], end: int, way: _Way) -> None:
 
 
 @lru_cache(8192)
-def _nearest(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]] | None:
+def _nearest(words: tuple[str, ...], of_places: bool) -> tuple[int, tuple[str, ...]] | None:
     """The one known phrase of as many words that lies near, and how far; None where there is none or several."""
     text = " ".join(words)
     if comparable(text) in listed_phrases():
@@ -113,6 +117,8 @@ def _nearest(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]] | None:
     apart = sorted((distance(text, one, limit), one) for key in near for one in index[key])
     within = [pair for pair in apart if pair[0] <= limit]
     within = [pair for pair in within if _may_be(words, pair[1].split())]
+    if of_places:
+        within = [pair for pair in within if not _another_name(words, pair[1].split())]
     if not within or (len(within) > 1 and within[1][0] == within[0][0]):
         return None
     return within[0][0], tuple(within[0][1].split())
@@ -126,6 +132,14 @@ def _may_be(words: Sequence[str], phrase: Sequence[str]) -> bool:
         return False
     differ = [one for one, other in zip(words, phrase, strict=True) if comparable(one) != comparable(other)]
     return not any(any(c.isdigit() for c in one) or comparable(one) in listed_phrases() for one in differ)
+
+
+def _another_name(words: Sequence[str], phrase: Sequence[str]) -> bool:
+    """Whether a word of a place has other letters and is as good a syllable: "Hòa Minh" is no misread "Hòa Bình"."""
+    return any(
+        bare(one) != bare(other) and len(bare(one)) >= len(bare(other)) and is_syllable(one)
+        for one, other in zip(words, phrase, strict=True)
+    )
 
 
 @cache

@@ -20,7 +20,7 @@ from pipeline.normalize.kinds import normalise
 from pipeline.normalize.lookalikes import letter_cost, possible_dates, with_slash
 from pipeline.normalize.lookups import labels
 from pipeline.normalize.names import read_name, unmet_syllables, usual_syllables
-from pipeline.normalize.phrase_proposals import mended
+from pipeline.normalize.phrase_proposals import Mended, mended
 from pipeline.normalize.phrases import covered
 from pipeline.normalize.spelling import bare, composed, is_syllable
 
@@ -167,10 +167,10 @@ def _place(written: str) -> tuple[Proposal, ...]:
     # Full stops that were read for commas are none of the words: taken out with them, an address would lose its commas.
     written = places.with_commas(written)
     if (slashed := places.LOST_SLASH.sub(r"\1/\2", written)) != written:
-        made = _phrases(slashed)
+        made = _units(slashed)
         text, apart = (made[0].proposed, made[0].distance) if made else (slashed, 0)
         return (Proposal(written, text, "lookalike", apart + 1),)
-    if near := _phrases(written):
+    if near := _units(written):
         return near
     for start, end, wrong, known in places.unknown_units(written):
         apart, found = nearest(wrong, known, _slack(wrong))
@@ -182,8 +182,15 @@ def _place(written: str) -> tuple[Proposal, ...]:
     return ()
 
 
+def _units(written: str) -> tuple[Proposal, ...]:
+    return _as_listed(written, None if covered(written) else mended(written, of_places=True))
+
+
 def _phrases(written: str) -> tuple[Proposal, ...]:
-    found = None if covered(written) else mended(written)
+    return _as_listed(written, None if covered(written) else mended(written))
+
+
+def _as_listed(written: str, found: Mended | None) -> tuple[Proposal, ...]:
     return (Proposal(written, found.text, "list", found.distance),) if found else ()
 
 
