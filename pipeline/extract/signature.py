@@ -37,6 +37,7 @@ _HEADS = ("NGƯỜI KÝ GIẤY KHAI SINH", "NGƯỜI KÝ TRÍCH LỤC", "NGƯỜ
 _CLERK = ("NGƯỜI THỰC HIỆN", "NGƯỜI LẬP", "NGƯỜI GHI SỔ", "CÁN BỘ HỘ TỊCH", "CÁN BỘ TƯ PHÁP HỘ TỊCH",
           "CÔNG CHỨC TƯ PHÁP - HỘ TỊCH", "HỘ TỊCH VIÊN")  # fmt: skip
 _STROKE = re.compile(r"(?<=[^\W\d_])[/\\|](?=[^\W\d_])")
+_STRAY, _DASHES = "_-—~|'\"“”<>/\\*:;ˆ^`", frozenset({"-", "–"})
 _DECIDES = re.compile(r"^(can cu|theo de nghi|xet |dieu \d|quyet dinh:?$)")
 _UNSURE = 0.5
 _RIGHT = 0.58
@@ -148,13 +149,27 @@ def _blocks(layout: Layout) -> list[list[Row]]:
         above = next((b for b in blocks if _follows(b[-1], part)), None)
         spoilt = above is not None and (_ends_stead(above[-1], part) or _goes_on(above[-1], part))
         signs = _names_position(part) or (_enacts(part) and _at_right(layout, part))
-        if not (_is_head(part, _HEADS) or signs or spoilt):
+        # "(Ký, ghi rõ họ, chữ đệm, tên ...)" stands between the head and the position, often in two lines.
+        remark = above is not None and _remarks(above, part)
+        if not (_is_head(part, _HEADS) or signs or spoilt or remark):
             continue
         if above is not None:
             above.append(part)
         else:
             blocks.append([part])
     return blocks
+
+
+def _remarks(block: Sequence[Row], part: Row) -> bool:
+    """Whether a line below the head of a signature only says how to sign, or is the rest of such a line."""
+    above = bare(block[-1].text)
+    goes_on = above.startswith("(") and ")" not in above and part.upper_share < 0.5
+    return _is_head(block[0], _HEADS) and (bool(_REMARK.search(bare(part.text))) or goes_on)
+
+
+def _is_remark(row: Row) -> bool:
+    folded = bare(row.text)
+    return row.upper_share < 0.5 and (bool(_REMARK.search(folded)) or folded.endswith(")"))
 
 
 def _follows(above: Row, part: Row) -> bool:
@@ -193,21 +208,33 @@ def _goes_on(above: Row, part: Row) -> bool:
     )
 
 
+def _lines_of(block: Sequence[Row]) -> list[Row]:
+    """The lines of a block that say what the signer is."""
+    return [row for row in block if not _is_head(row, _HEADS) and not _is_remark(row)]
+
+
 def _position(block: Sequence[Row]) -> tuple[Token, ...]:
-    kept = [row for row in block if not _is_head(row, _HEADS)]
+    kept = _lines_of(block)
     # Two officials sign side by side in the name of one body: its name belongs to the position once.
     kept = [
         row for at, row in enumerate(kept) if not any(similar(row.text, o.text) > 0.92 for o in kept[:at])
     ]
+    return tuple(token for row in kept for token in _words_of(row))
+
+
+def _words_of(row: Row) -> list[Token]:
+    """The words of a line, and the dashes between two of them: "TƯ PHÁP - HỘ TỊCH"."""
     stripped = [
-        replace(t, text=t.text.strip("_-—~|'\"“”<>/\\*:;ˆ^`").lstrip(".")) for row in kept for t in row.tokens
+        t if t.text in _DASHES else replace(t, text=t.text.strip(_STRAY).lstrip(".")) for t in row.tokens
     ]
-    return tuple(token for token in stripped if token.letters)
+    lettered = [at for at, token in enumerate(stripped) if token.letters]
+    inside = range(lettered[0], lettered[-1]) if lettered else ()
+    return [t for at, t in enumerate(stripped) if t.letters or (t.text in _DASHES and at in inside)]
 
 
 def _position_of(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
     """The position; unsure where a line of it, or the beginning of one, may be under the seal."""
-    lines = [row for row in block if not _is_head(row, _HEADS)]
+    lines = _lines_of(block)
     others = [part for part in _segments(layout) if part not in block]
     return _position(block) if set_whole(lines, others) else _as_unsure(_position(block))
 
