@@ -11,6 +11,7 @@ from pipeline.extract.targets import Target
 
 NUMBERS = frozenset({"register_number", "book_number", "document_number", "any_number"})
 _WHOLE_SYMBOL = re.compile(r"\d.*/.*[A-ZĐ]{2}$")
+_NAMES = frozenset({"name", "party"})
 # What stands behind a wide gap is no part of these.
 _IN_ONE_PIECE = NUMBERS | {"sex", "ethnicity", "nationality", "name"}
 
@@ -22,11 +23,16 @@ def beside(row: Row, hit: Hit, end: int, target: Target) -> list[Token]:
     for token in row.tokens[hit.end : end]:
         if found and kind in _IN_ONE_PIECE and token.x0 - found[-1].x1 > WIDE_GAP * row.unit:
             break
-        if kind in NUMBERS and _past_number(found, token):
+        if (kind in NUMBERS and _past_number(found, token)) or (kind in _NAMES and _past_name(found, token)):
             break
         if not token.is_leader and (found or token.letters or token.text not in {":", ".", ",", ";"}):
             found.append(token)
     return found
+
+
+def _past_name(found: Sequence[Token], token: Token) -> bool:
+    """Whether the sentence goes on behind a name: "ông Trần Bảo Trâm, về việc cấp ..."."""
+    return bool(found) and found[-1].text.endswith((",", ";")) and token.text[:1].islower()
 
 
 def _past_number(found: Sequence[Token], token: Token) -> bool:

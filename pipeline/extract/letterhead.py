@@ -47,7 +47,7 @@ _TODAY = re.compile(r"^[\W_]*hom nay\b")
 _ADDRESSED = re.compile(r"^[\W_]*kinh gui\b")
 # In heights of a word: how far a line set in the middle may stand from it.
 _CENTRED = 3.0
-_ABSTRACT_START = re.compile(r"^[\W_]*(v/?v|v/w|vw|ve viec)\b")
+_ABSTRACT_START = re.compile(r"^[\W_]*(v/?v|v/w|vw|v[aeo] viec)\b")
 
 
 @dataclass(frozen=True)

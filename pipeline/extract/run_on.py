@@ -4,6 +4,7 @@ its label. Judges rows, takes none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.extract.beside_label import NUMBERS
@@ -12,6 +13,8 @@ from pipeline.extract.label_end import labelled
 from pipeline.extract.labels import is_bullet
 from pipeline.extract.layout import Row, Token
 
+# "5," for "5.".
+_MISREAD_ITEM = re.compile(r"\d{1,2},")
 # Rows of a number and a date, each under its label, and the label of the sentence itself.
 _PARTS_BELOW = 4
 
@@ -37,6 +40,8 @@ def same_case(tokens: Sequence[Token], held: Sequence[Token]) -> bool:
 def is_item(find: Find, row: Row) -> bool:
     """Whether a row begins with the number of an item; a figure under its label, "41" or "2 tầng", is the value."""
     first = row.tokens[0]
+    if _MISREAD_ITEM.fullmatch(first.text) and row.tokens[1:] and row.tokens[1].text[:1].isupper():
+        return bool(find.tokens)
     if find.target.sentence and row.tokens[1:] and row.tokens[1].letters == "ngay":
         return False
     return is_bullet(first) and (bool(find.tokens) or not first.text.isdigit())

@@ -15,6 +15,7 @@ from pipeline.extract.columns import Strip
 from pipeline.extract.ends import beside_motto, is_head
 from pipeline.extract.ends import is_end as ends_values
 from pipeline.extract.find import Find
+from pipeline.extract.foreign_labels import foreign_labels, is_heading
 from pipeline.extract.label_end import in_organisation, with_now, with_owner
 from pipeline.extract.labels import Hit, similar, with_mark
 from pipeline.extract.layout import Row, Token
@@ -77,18 +78,27 @@ class _Walker:
     def read(self, row: Row) -> None:
         """Takes one row: continues the open value, then goes from label to label."""
         row = beside_motto(row)
-        if self.is_end(row) and not self._opens_with_label(row):
+        ends = self.is_end(row) and not self._opens_with_label(row)
+        hits = self._meanings(row)
+        if ends:
             self._open, self._above = None, row
             self._signed = self._signed or is_head(row)
-            return
-        hits = self._meanings(row)
-        first = hits[0][0].start if hits else len(row.tokens)
+            # "Điều 3. ... trong thời hạn 10 ngày": a sentence that ends all values may hold one.
+            hits = [] if self._signed else [one for one in hits if one[0].phrase.inline and one[0].start]
+            if not hits:
+                return
+        borders = foreign_labels(row)
+        first = min([hits[0][0].start if hits else len(row.tokens), *borders])
         self._doubt_names_above(row, row.tokens[:first])
         self._continue(row, first, whole=not hits)
         for position, (hit, target) in enumerate(hits):
             last = position + 1 == len(hits)
             end = len(row.tokens) if last else with_mark(row, hits[position + 1][0].start)
-            self._take(row, hit, target, end)
+            border = min((at for at in borders if hit.end < at), default=end)
+            if last and is_heading(row, hit) and not (target.sentence and target.sentence.within):
+                self._open = None
+                continue
+            self._take(row, hit, target, min(end, border))
         self._above = row
 
     def _doubt_names_above(self, row: Row, free: Sequence[Token]) -> None:
