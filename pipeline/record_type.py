@@ -115,10 +115,14 @@ class Sentence(_Strict):
 
 
 class Section(_Strict):
-    """A part of the form that repeats the labels of another part; `heads` are printed headings that open it."""
+    """A part of the form that repeats the labels of another part; `heads` are printed headings that open it.
+
+    `optional`: papers without it are whole, such as a record of an offence that nobody witnessed.
+    """
 
     name: str
     heads: tuple[str, ...] = ()
+    optional: bool = False
 
 
 class Form(_Strict):

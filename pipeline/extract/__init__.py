@@ -11,7 +11,7 @@ from pipeline.extract.evidence import Candidate, Evidence
 from pipeline.extract.fields import Reading, best_of, candidate, readings
 from pipeline.extract.find import Find
 from pipeline.extract.layout import Layout, Token, lay_out_leaves
-from pipeline.extract.letterhead import read_letterhead
+from pipeline.extract.letterhead import date_at_foot, read_letterhead
 from pipeline.extract.mixed_people import of_mixed_people
 from pipeline.extract.recipients import read_recipients
 from pipeline.extract.signature import read_clerk, read_signature
@@ -91,9 +91,10 @@ def _placed(layouts: Sequence[Layout], record_type: RecordType) -> list[Reading]
         return []
     titles = [title for form in record_type.forms for title in form.titles]
     head = read_letterhead(layouts[0], titles)
+    date = head.date or date_at_foot(layouts)
     signature, clerk, recipients = read_signature(layouts), read_clerk(layouts), read_recipients(layouts)
     tokens: dict[str, tuple[Token, ...]] = {
-        "body": head.body, "date_line": head.date, "kind": head.kind_tokens, "abstract": head.abstract,
+        "body": head.body, "date_line": date, "kind": head.kind_tokens, "abstract": head.abstract,
         "signer": signature.name, "position": signature.position, "clerk": clerk[1],
         "recipients": recipients[1],
     }  # fmt: skip

@@ -121,6 +121,9 @@ def _usual(kind: str, value: str, written: str) -> bool:
     if kind in {"register_number", "book_number"} and not _OF_REGISTER.fullmatch(value):
         # With letters it is mostly the number of the extract.
         return False
+    if kind == "any_number" and any(len(word) > 1 and not word.isupper() for word in _WORD.findall(value)):
+        # "CMND số 025890509, Công" is a number with its neighbours.
+        return False
     if kind == "position":
         return covered(value) and whole_block(value)
     if kind == "date_words":

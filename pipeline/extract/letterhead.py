@@ -43,8 +43,12 @@ _OWN_NUMBER = re.compile(r"^[\W_]*s[o0]\s*[:.]")
 _WHO_DECIDES = re.compile(
     r"^[\W_]*(pho )?(chu tich|bo truong|giam doc|tong giam doc|thu tuong|hieu truong|truong|cuc truong|quoc hoi)\b"
 )
+# "Thành phố Hồ Chí Minh, ngày 05 tháng 3 năm 2023" has eleven words.
+_LONGEST_DATE_LINE = 13
 _TODAY = re.compile(r"^[\W_]*hom nay\b")
 _ADDRESSED = re.compile(r"^[\W_]*kinh gui\b")
+# In heights of a word: how far the first line of a paragraph stands in from the edge.
+_INDENT = 6.0
 # In heights of a word: how far a line set in the middle may stand from it.
 _CENTRED = 3.0
 _ABSTRACT_START = re.compile(r"^[\W_]*(v/?v|v/w|vw|v[aeo] viec)\b")
@@ -90,7 +94,10 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
 def _of_letter(rows: Sequence[Row], abstract: Sequence[Row]) -> tuple[Token, ...]:
     """What says that a paper without a title is a letter: its "V/v", or the line of those whom it is for."""
     addressed = [row for row in rows if _ADDRESSED.match(bare(row.text))]
-    return tuple(abstract[0].tokens[:1] if abstract else addressed[0].tokens[:2] if addressed else ())
+    if abstract:
+        about = abstract[0].tokens
+        return about[: 1 if about[0].letters.startswith(("vv", "vw")) else 2]
+    return addressed[0].tokens[:2] if addressed else ()
 
 
 def _unbracketed(abstract: Sequence[Row]) -> tuple[Token, ...]:
@@ -120,6 +127,19 @@ def date_line(rows: Sequence[Row]) -> tuple[Token, ...]:
     found = [one for row in rows for part in row.segments if (one := _dated(part))]
     placed = [tokens for behind_place, tokens in found if behind_place]
     return placed[0] if placed else found[0][1] if found else ()
+
+
+def date_at_foot(layouts: Sequence[Layout]) -> tuple[Token, ...]:
+    """The line of place and date above the signature, where permits and forms of the registers have it: alone in the
+    right part of its row; the lowest of them counts.
+    """
+    for layout in reversed(layouts):
+        parts = [part for row in layout.rows for part in row.segments]
+        for part in reversed(parts):
+            right = (part.left + part.right) / 2 > 0.5 * layout.width
+            if right and len(part.tokens) <= _LONGEST_DATE_LINE and (found := _dated(part)) and found[0]:
+                return found[1]
+    return ()
 
 
 def _date_of_minutes(rows: Sequence[Row]) -> tuple[Token, ...]:
@@ -246,10 +266,20 @@ def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
             continue
         if not found and (_OWN_NUMBER.match(folded) or (folded[:1] == "(" and not _ABOUT.match(folded))):
             continue
+        if found and _begins_text(above, row, layout):
+            break
         if _off_centre(row, layout) or (found and (_OWN_NUMBER.match(folded) or _ends_capitals(found, row))):
             break
         found.append(row)
     return found
+
+
+def _begins_text(above: Row, row: Row, layout: Layout) -> bool:
+    """Whether a line as wide as the text stands below one that had room for its first word: the abstract is over."""
+    first = row.tokens[0]
+    room = above.left - layout.left_edge + layout.right_edge - above.right
+    full = layout.right_edge - row.right <= row.unit and row.left - layout.left_edge <= _INDENT * row.unit
+    return full and first.text[:1].isupper() and room > 2 * (first.x1 - first.x0 + row.unit)
 
 
 def _off_centre(row: Row, layout: Layout) -> bool:

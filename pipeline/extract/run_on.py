@@ -25,6 +25,8 @@ def runs_on(find: Find, held: Sequence[Token], edge: float, *, in_column: bool) 
         return find.rows <= 2 and _may_stand_below(find.kind, held)
     if find.is_name:
         return find.rows < 2 and same_case(find.tokens, held) and _wrapped(find, held, edge)
+    if find.kind == "party" and not in_column and _had_room(find, held, edge):
+        return False
     # A line of a column is half as long; parts of a sentence that stand under their label have one each.
     if find.below and find.target.sentence is not None:
         return find.rows < max(2 * find.target.lines, _PARTS_BELOW)
@@ -71,6 +73,12 @@ def _may_stand_below(kind: str, held: Sequence[Token]) -> bool:
     if kind == "sex":
         return [token.letters for token in held] in (["nam"], ["nu"])
     return kind not in NUMBERS or any(c.isdigit() for token in held for c in token.text)
+
+
+def _had_room(find: Find, held: Sequence[Token], edge: float) -> bool:
+    """Whether a capital begins a row below a line with much room left: a paragraph below "Kính gửi: Ông ..."."""
+    unit = find.tokens[-1].y1 - find.tokens[-1].y0
+    return held[0].text[:1].isupper() and find.tokens[-1].x1 + (held[0].x1 - held[0].x0) < edge - 4 * unit
 
 
 def _wrapped(find: Find, held: Sequence[Token], edge: float) -> bool:

@@ -183,8 +183,10 @@ class _Walker:
 
     def settle(self) -> None:
         """Doubts that only the whole page shows: a person's section that never opened."""
+        optional = {section.name for section in self._type.sections if section.optional}
         for rivals in self._type.rivals:
-            if self._opened & set(rivals) and not set(rivals) <= self._named:
+            must = {name for name in rivals if name not in self._opened and name not in optional}
+            if self._opened & set(rivals) and (must or not self._opened & set(rivals) <= self._named):
                 for find in self.finds:
                     if find.target.section in rivals and find.shared:
                         find.doubts.add("section")
@@ -197,7 +199,7 @@ class _Walker:
         targets = [t for t in self._words.of(hit.phrase) if self._on_this_form(t)]
         if sections:
             targets = [t for t in targets if t.section in sections]
-        if not targets:
+        if not targets or (len({t.section for t in targets}) == 1 and self._of_somebody_else(targets[0])):
             return None
         here = [t for t in targets if t.section == self._section]
         free = [t for t in (*here, *targets) if t.section in {self._section, ""} and not self._taken(t)]
@@ -211,6 +213,14 @@ class _Walker:
             same = self._guessed and chosen.section == self._section
             self._enter_section(chosen.section, guessed=unsure or same)
         return chosen
+
+    def _of_somebody_else(self, target: Target) -> bool:
+        """Whether the label belongs to another person, who did not come yet, than the one the form speaks of here:
+        what a witness does for a living is nothing of the violator's.
+        """
+        return target.section not in {self._section, *self._opened} and any(
+            {self._section, target.section} <= set(rivals) for rivals in self._type.rivals
+        )
 
     def _on_this_form(self, target: Target) -> bool:
         forms = target.sentence.forms if target.sentence else ()

@@ -49,7 +49,7 @@ def read_kind(text: str) -> str | Refused:
     whom it is for ("Kính gửi").
     """
     key = letters(text)
-    if key.startswith(("vv", "vw", "kinhgui")):
+    if key.startswith(("vv", "vw", "veviec", "vaviec", "voviec", "kinhgui")):
         return "CÔNG VĂN"
     return _kinds().get(key, Refused("unknown", text))
 
