@@ -38,7 +38,7 @@ def _past_name(found: Sequence[Token], following: Sequence[Token]) -> bool:
     """Whether the sentence goes on behind a name: "ông Trần Bảo Trâm, về việc cấp ...", its comma perhaps lost."""
     small = [token.letters.isalpha() and token.text[:1].islower() for token in following[:_SENTENCE]]
     closed = bool(found) and found[-1].text.endswith((",", ";"))
-    return len(found) > 1 and (closed and small[0] or (len(small) == _SENTENCE and all(small)))
+    return len(found) > 1 and ((closed and small[0]) or (len(small) == _SENTENCE and all(small)))
 
 
 def _past_number(found: Sequence[Token], token: Token) -> bool:

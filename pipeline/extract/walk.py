@@ -218,7 +218,8 @@ class _Walker:
         """Whether the label belongs to another person, who did not come yet, than the one the form speaks of here:
         what a witness does for a living is nothing of the violator's.
         """
-        return target.section not in {self._section, *self._opened} and any(
+        come = target.opens or target.section in {self._section, *self._opened}
+        return not come and any(
             {self._section, target.section} <= set(rivals) for rivals in self._type.rivals
         )
 
