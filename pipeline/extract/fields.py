@@ -104,9 +104,13 @@ def _cut(tokens: Sequence[Token], start: int, end: int) -> tuple[Token, ...]:
     kept, at = [], 0
     for token in tokens:
         low, high = max(start, at) - at, min(end, at + len(token.text)) - at
-        if low < high and (piece := token.text[low:high].strip(" ,;")):
-            kept.append(_piece(token, piece))
+        if low < high and token.text[low:high].strip(" ,;"):
+            kept.append(_piece(token, token.text[low:high]))
         at += len(token.text) + 1
+    if kept:
+        # Commas stand rightly inside an address, not at its ends.
+        kept[0] = _piece(kept[0], kept[0].text.lstrip(" ,;"))
+        kept[-1] = _piece(kept[-1], kept[-1].text.rstrip(" ,;"))
     return tuple(kept)
 
 
