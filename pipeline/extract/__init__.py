@@ -11,7 +11,7 @@ from pipeline.extract.evidence import Candidate, Evidence
 from pipeline.extract.fields import Reading, best_of, candidate, readings
 from pipeline.extract.find import Find
 from pipeline.extract.layout import Layout, Token, lay_out_leaves
-from pipeline.extract.letterhead import date_at_foot, read_letterhead
+from pipeline.extract.letterhead import date_at_foot, is_uneven, read_letterhead
 from pipeline.extract.mixed_people import of_mixed_people
 from pipeline.extract.recipients import read_recipients
 from pipeline.extract.signature import read_clerk, read_signature
@@ -99,8 +99,9 @@ def _placed(layouts: Sequence[Layout], record_type: RecordType) -> list[Reading]
         "recipients": recipients[1],
     }  # fmt: skip
     anchors = {"clerk": clerk[0], "signer": signature.anchor, "recipients": recipients[0]}
+    doubts = {"date_line": frozenset({"pen"})} if is_uneven(date) else {}
     return [
-        Reading(spec, tokens[spec.source], anchors.get(spec.source, ()))
+        Reading(spec, tokens[spec.source], anchors.get(spec.source, ()), doubts.get(spec.source, frozenset()))
         for spec in placed
         if tokens[spec.source] or anchors.get(spec.source)
     ]

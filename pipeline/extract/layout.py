@@ -12,11 +12,13 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from ocr.page import Box, Line, PageText, Word
 from pipeline.normalize.spelling import letters
 
+# Width of a dot, in letters.
+_DOT = 0.45
 _LEADER = re.compile(r"(?:[.…·•_‥]|\s){2,}[.…·•_‥]*|…")
 _CUT = re.compile(r"(?<=[^\W\d_]):(?=\S)|(?<=\d):(?=[^\W\d_])|(?<=\)):(?=\S)")
 WIDE_GAP = 2.0
@@ -227,7 +229,9 @@ def _parts(text: str) -> list[tuple[str, float, float]]:
     for match in _LEADER.finditer(text):
         cuts.update(match.span())
     edges = sorted(cuts)
-    return [(text[a:b], a / len(text), b / len(text)) for a, b in pairwise(edges) if b > a]
+    # Dots are narrow: with a letter's share of the width they would take the first letter of the value with them.
+    ends = [0.0, *accumulate(_DOT if sign in "._·" else 1.0 for sign in text)]
+    return [(text[a:b], ends[a] / ends[-1], ends[b] / ends[-1]) for a, b in pairwise(edges) if b > a]
 
 
 def _share(page: PageText, word: Word, start: float, end: float) -> Box:

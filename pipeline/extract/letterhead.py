@@ -45,6 +45,8 @@ _WHO_DECIDES = re.compile(
 )
 # "Thành phố Hồ Chí Minh, ngày 05 tháng 3 năm 2023" has eleven words.
 _LONGEST_DATE_LINE = 13
+# Of 205 printed dates 12 had figures more uneven than this, of 13 days by hand all that read well.
+_UNEVEN = 1.12
 _TODAY = re.compile(r"^[\W_]*hom nay\b")
 _ADDRESSED = re.compile(r"^[\W_]*kinh gui\b")
 # In heights of a word: how far the first line of a paragraph stands in from the edge.
@@ -140,6 +142,12 @@ def date_at_foot(layouts: Sequence[Layout]) -> tuple[Token, ...]:
             if right and len(part.tokens) <= _LONGEST_DATE_LINE and (found := _dated(part)) and found[0]:
                 return found[1]
     return ()
+
+
+def is_uneven(date: Sequence[Token]) -> bool:
+    """Whether some figures of a date stand higher than the others, as the day does that a pen wrote in between."""
+    heights = [token.y1 - token.y0 for token in date if token.text.isdigit()]
+    return len(heights) > 1 and max(heights) > _UNEVEN * min(heights)
 
 
 def _date_of_minutes(rows: Sequence[Row]) -> tuple[Token, ...]:
