@@ -42,7 +42,8 @@ def same_case(tokens: Sequence[Token], held: Sequence[Token]) -> bool:
 def is_item(find: Find, row: Row) -> bool:
     """Whether a row begins with the number of an item; a figure under its label, "41" or "2 tầng", is the value."""
     first = row.tokens[0]
-    if _MISREAD_ITEM.fullmatch(first.text) and row.tokens[1:] and row.tokens[1].text[:1].isupper():
+    if _MISREAD_ITEM.fullmatch(first.text) and labelled(Row(row.tokens[1:], row.unit)):
+        # "2, TP. Hồ Chí Minh" below "quận" is none: the words of an item are a label.
         return bool(find.tokens)
     if find.target.sentence and row.tokens[1:] and row.tokens[1].letters == "ngay":
         return False

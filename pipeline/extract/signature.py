@@ -169,7 +169,7 @@ def _remarks(block: Sequence[Row], part: Row) -> bool:
 
 def _is_remark(row: Row) -> bool:
     folded = bare(row.text)
-    return row.upper_share < 0.5 and (bool(_REMARK.search(folded)) or folded.endswith(")"))
+    return bool(_REMARK.search(folded)) or (row.upper_share < 0.5 and folded.endswith(")"))
 
 
 def _follows(above: Row, part: Row) -> bool:

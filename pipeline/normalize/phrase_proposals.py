@@ -28,6 +28,9 @@ _BODIES = frozenset({"bo", "so", "phong", "cuc", "vu", "ban", "vien", "chi"})
 # Of so many letters a phrase may have one letter or mark read wrong, at most three; shorter ones only a mark.
 _LETTERS_EACH, _MOST_WRONG, _SHORT = 6, 3, 6
 _ALIKE = 0.8
+# What stands before names of which the lists hold those of the city alone; without it a name has so many words.
+_LISTED_IN_PART = frozenset({"phuong", "xa", "thi", "duong", "p", "x", "ap", "thon"})
+_SURELY_NAMED = 3
 # What a word costs that nothing comes near: more than mending one, so that what can be mended is.
 _UNKNOWN = 4
 
@@ -135,8 +138,11 @@ def _may_be(words: Sequence[str], phrase: Sequence[str]) -> bool:
 
 
 def _another_name(words: Sequence[str], phrase: Sequence[str]) -> bool:
-    """Whether a word of a place has other letters and is as good a syllable: "Hòa Minh" is no misread "Hòa Bình"."""
-    return any(
+    """Whether a word of a ward or street, of which the lists hold but some, has other letters and is a good syllable:
+    "phường Hòa Minh" is no misread "phường Hòa Bình".
+    """
+    incomplete = len(phrase) < _SURELY_NAMED or bare(phrase[0]) in _LISTED_IN_PART
+    return incomplete and any(
         bare(one) != bare(other) and len(bare(one)) >= len(bare(other)) and is_syllable(one)
         for one, other in zip(words, phrase, strict=True)
     )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from office_words import MOTTO
 from test_labels_astray import found
 from test_official_papers import foot, head, values
 from typeset import reading, typeset
 
+from pipeline.extract import extract
 from pipeline.extract.confidence import is_usual
 from pipeline.interpret import interpret
 from pipeline.normalize.proposals import propose
+from pipeline.record_type import record_types
+from pipeline.trust import Signs, chance
 
 HEAD = head("UBND QUẬN 9", "PHÒNG QUẢN LÝ ĐÔ THỊ", "Số: 45/TB-QLĐT")
 SIGNED = foot("TRƯỞNG PHÒNG", "", "", "Trần Văn Hòa")
@@ -130,6 +135,42 @@ def test_an_item_number_with_a_comma_begins_the_next_item() -> None:
         "5, Các tình tiết tăng nặng: Không",
     )
     assert told["legal_basis"] == "khoản 4 Điều 16 Nghị định 16"
+
+
+def test_a_district_with_a_number_at_the_start_of_a_row_is_no_item() -> None:
+    told = found("marriage", "VỢ", "Nơi cư trú: 29 Lê Lợi, phường An Phú, quận", "2, TP. Hồ Chí Minh")
+    assert told["wife_residence_place"] == "29 Lê Lợi, phường An Phú, quận 2, TP. Hồ Chí Minh"
+
+
+def test_a_day_that_stands_higher_than_its_year_was_written_by_a_pen() -> None:
+    page = typeset(*HEAD, ">THÔNG BÁO", ">Về việc nghỉ lễ", "", FULL, "", *SIGNED)
+    day = next(word for line in page.lines for word in line.words if word.text == "05")
+    drawn = replace(day, box=replace(day.box, y0=day.box.y0 - 4))
+    penned = [replace(ln, words=tuple(drawn if w is day else w for w in ln.words)) for ln in page.lines]
+    kind = record_types()["correspondence"]
+    sure, unsure = (
+        next(f for f in extract([one], kind) if f.key == "issue_date")
+        for one in (page, replace(page, lines=tuple(penned)))
+    )
+    assert (sure.value, unsure.value) == ("2025-09-05", "2025-09-05")
+    assert sure.confidence > 0.9
+    assert unsure.confidence <= 0.4
+
+
+def test_a_dotted_line_takes_no_letter_of_the_value() -> None:
+    page = typeset("Họ, chữ đệm, tên: ..........ĐẶNG THỊ TUYẾT")
+    (field,) = [one for one in extract([page], record_types()["birth"]) if one.key == "child_full_name"]
+    word = next(word for line in page.lines for word in line.words if word.text.endswith("ĐẶNG"))
+    assert field.value == "ĐẶNG THỊ TUYẾT"
+    # Ten dots take less than two thirds of the width.
+    assert field.box is not None
+    assert field.box.x0 - word.box.x0 < 0.65 * word.box.width
+
+
+@pytest.mark.parametrize(("worst", "sure"), [(0.8, False), (0.92, True)])
+def test_a_number_of_a_paper_must_be_read_clearly(worst: float, sure: bool) -> None:
+    signs = Signs(worst, usual=True, witness=False, letters=7, asked=True, same=1.0, sure=0.95)
+    assert (chance("document_number", signs) > 0.8) == sure
 
 
 def test_a_witness_is_not_who_broke_the_rule() -> None:
