@@ -32,13 +32,13 @@ def foreign_labels(row: Row) -> list[int]:
 
 
 def is_heading(row: Row, hit: Hit) -> bool:
-    """Whether what follows a label without a colon runs on in small letters up to one at the end of the row."""
+    """Whether what follows a label without a colon runs on to one at the end of the row: "Phường 3 chứng nhận:"."""
     rest = row.tokens[hit.end :]
     return (
         not hit.colon
         and len(rest) >= _MORE_THAN_LABEL
         and rest[-1].text.endswith(":")
-        and rest[0].text[:1].islower()
+        and rest[-1].text.islower()
     )
 
 

@@ -36,7 +36,11 @@ def runs_on(find: Find, held: Sequence[Token], edge: float, *, in_column: bool) 
 def same_case(tokens: Sequence[Token], held: Sequence[Token]) -> bool:
     """Whether few words are written as those of a name are: all in capitals, or each with one."""
     one, two = "".join(t.text for t in tokens), "".join(t.text for t in held)
-    return len(held) <= 3 and one.isupper() == two.isupper() and all(t.text[:1].isupper() for t in held)
+    return len(held) <= 3 and one.isupper() == two.isupper() and all(_first_letter(t).isupper() for t in held)
+
+
+def _first_letter(token: Token) -> str:
+    return next((sign for sign in token.text if sign.isalpha()), "")
 
 
 def is_item(find: Find, row: Row) -> bool:
@@ -46,6 +50,9 @@ def is_item(find: Find, row: Row) -> bool:
         # "2, TP. Hồ Chí Minh" below "quận" is none: the words of an item are a label.
         return bool(find.tokens)
     if find.target.sentence and row.tokens[1:] and row.tokens[1].letters == "ngay":
+        return False
+    if first.text.isdigit() and row.tokens[1:] and row.tokens[1].text[:1].islower():
+        # "từ ngày" above "18 tháng 03 năm 2006".
         return False
     return is_bullet(first) and (bool(find.tokens) or not first.text.isdigit())
 

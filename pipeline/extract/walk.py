@@ -99,6 +99,9 @@ class _Walker:
                 self._open = None
                 continue
             self._take(row, hit, target, min(end, border))
+            if border < end:
+                # As behind any value that another label follows in its row.
+                self._open = None
         self._above = row
 
     def _doubt_names_above(self, row: Row, free: Sequence[Token]) -> None:
@@ -107,9 +110,14 @@ class _Walker:
         """
         for find in self.finds[-_MOST_IN_ROW:]:
             below = row.middle - find.label[-1].middle
-            if not (find.is_name and find.tokens and 0.5 * row.unit < below <= _WRAPPED * row.unit):
+            if not (
+                find.kind in {"name", "party"}
+                and find.tokens
+                and 0.5 * row.unit < below <= _WRAPPED * row.unit
+            ):
                 continue
-            left = find.label[0].x0 - row.unit
+            # The number of an item may stand before the label.
+            left = find.label[0].x0 - 2.5 * row.unit
             held = [t for t in free if t.letters and left <= t.x0 and t.x1 <= find.limit]
             if held and find is not self._open and same_case(find.tokens, held):
                 find.doubts.add("cut")

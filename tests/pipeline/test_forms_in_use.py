@@ -77,7 +77,15 @@ def test_a_label_that_the_type_has_no_field_for_ends_a_value() -> None:
     assert told["violator_birth_date"] == "1977-01-16"
 
 
+@pytest.mark.parametrize("rest", ["TRANG", '"TRANG'])
+def test_a_name_that_its_cell_wrapped_is_left_to_people(rest: str) -> None:
+    page = typeset("1. Họ và tên: PHAN THÙY|Giới tính: Nữ", rest, "Nghề nghiệp: Công nhân")
+    (name,) = [f for f in extract([page], record_types()["penalty_decision"]) if f.key == "violator_name"]
+    assert name.confidence <= 0.4
+
+
 def test_a_heading_that_begins_like_a_label_is_none() -> None:
+    assert "ward" not in found("house_number", "UBND Phường Hòa Minh chứng nhận:")
     told = found(
         "construction_permit",
         "2. Được phép xây dựng công trình theo những nội dung sau:",
@@ -118,6 +126,13 @@ def test_a_sentence_that_ends_all_values_may_hold_one() -> None:
         "2007-11-12",
         "2014-11-19",
     )
+
+
+def test_a_day_at_the_start_of_a_row_is_no_item() -> None:
+    told = found("marital_status", "Trong thời gian cư trú tại phường Tân Phú, Quận 7 từ ngày",
+                 "18 tháng 03 năm 2006 đến ngày 23 tháng 11 năm 2014")  # fmt: skip
+    assert told["subject_past_residence_place"] == "phường Tân Phú, Quận 7"
+    assert told["subject_past_residence_from"] == "2006-03-18"
 
 
 def test_the_days_to_obey_stand_inside_an_article() -> None:
