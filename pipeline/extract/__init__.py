@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from ocr.page import PageText
 from pipeline.extract.columns import strips
+from pipeline.extract.date_lines import date_at_foot, is_uneven
 from pipeline.extract.evidence import Candidate, Evidence
 from pipeline.extract.fields import Reading, best_of, candidate, readings
 from pipeline.extract.find import Find
 from pipeline.extract.layout import Layout, Token, lay_out_leaves
-from pipeline.extract.letterhead import date_at_foot, is_uneven, read_letterhead
+from pipeline.extract.letterhead import read_letterhead
 from pipeline.extract.mixed_people import of_mixed_people
 from pipeline.extract.recipients import read_recipients
 from pipeline.extract.signature import read_clerk, read_signature

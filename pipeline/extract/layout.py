@@ -17,8 +17,7 @@ from itertools import accumulate, pairwise
 from ocr.page import Box, Line, PageText, Word
 from pipeline.normalize.spelling import letters
 
-# Width of a dot, in letters.
-_DOT = 0.45
+_DOT = 0.45  # width of a dot, in letters
 _LEADER = re.compile(r"(?:[.…·•_‥]|\s){2,}[.…·•_‥]*|…")
 _CUT = re.compile(r"(?<=[^\W\d_]):(?=\S)|(?<=\d):(?=[^\W\d_])|(?<=\)):(?=\S)")
 WIDE_GAP = 2.0

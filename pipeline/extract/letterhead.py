@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.extract.date_lines import date_line, date_of_minutes
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
 from pipeline.normalize.lookups import without_whom
@@ -20,7 +21,6 @@ MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 # Papers of the Party have this line instead of the motto (Guidance 36-HD/VPTW, 2018).
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 SUB_MOTTO = "Độc lập - Tự do - Hạnh phúc"
-_DATE = re.compile(r"ng[aà]y(.{0,8}?)th[aá]ng(.{0,8}?)n[aă]m(.{0,10})")
 _BODY_HEADS = re.compile(
     r"^(bo|so|uy ban|ubnd|truong|cuc|tong cuc|phong|ban|trung tam|chi cuc|vien|vu|van phong|cong ty|hoi|toa an|"
     r"cong an|bao hiem|hoc vien|benh vien|tap doan|thanh tra|kho bac|hdnd|dang|chinh phu|quoc hoi|lien doan|"
@@ -43,11 +43,6 @@ _OWN_NUMBER = re.compile(r"^[\W_]*s[o0]\s*[:.]")
 _WHO_DECIDES = re.compile(
     r"^[\W_]*(pho )?(chu tich|bo truong|giam doc|tong giam doc|thu tuong|hieu truong|truong|cuc truong|quoc hoi)\b"
 )
-# "Thành phố Hồ Chí Minh, ngày 05 tháng 3 năm 2023" has eleven words.
-_LONGEST_DATE_LINE = 13
-# Of 205 printed dates 12 had figures more uneven than this, of 13 days by hand all that read well.
-_UNEVEN = 1.12
-_TODAY = re.compile(r"^[\W_]*hom nay\b")
 _ADDRESSED = re.compile(r"^[\W_]*kinh gui\b")
 # In heights of a word: how far the first line of a paragraph stands in from the edge.
 _INDENT = 6.0
@@ -85,7 +80,7 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
         body=_body(left, motto),
         date=date_line(rows[: at if at is not None else head_end])
         or date_line(rows[:head_end])
-        or _date_of_minutes(layout.rows),
+        or date_of_minutes(layout.rows),
         kind=kind,
         kind_tokens=_titled(rows[at], kind) if at is not None else _of_letter(rows, abstract),
         abstract=_unbracketed(abstract),
@@ -120,65 +115,6 @@ def _titled(row: Row, kind: str) -> tuple[Token, ...]:
     if len(lettered) != len(words):
         return row.tokens
     return tuple(replace(token, text=word) for token, word in zip(lettered, words, strict=True))
-
-
-def date_line(rows: Sequence[Row]) -> tuple[Token, ...]:
-    """The tokens from "ngày" to the year of the line of place and date; a date behind a place ("Hà Nội, ngày ...") goes
-    before one without, which may be that of a stamp.
-    """
-    found = [one for row in rows for part in row.segments if (one := _dated(part))]
-    placed = [tokens for behind_place, tokens in found if behind_place]
-    return placed[0] if placed else found[0][1] if found else ()
-
-
-def date_at_foot(layouts: Sequence[Layout]) -> tuple[Token, ...]:
-    """The line of place and date above the signature, where permits and forms of the registers have it: alone in the
-    right part of its row; the lowest of them counts.
-    """
-    for layout in reversed(layouts):
-        parts = [part for row in layout.rows for part in row.segments]
-        for part in reversed(parts):
-            right = (part.left + part.right) / 2 > 0.5 * layout.width
-            if right and len(part.tokens) <= _LONGEST_DATE_LINE and (found := _dated(part)) and found[0]:
-                return found[1]
-    return ()
-
-
-def is_uneven(date: Sequence[Token]) -> bool:
-    """Whether some figures of a date stand higher than the others, as the day does that a pen wrote in between."""
-    heights = [token.y1 - token.y0 for token in date if token.text.isdigit()]
-    return len(heights) > 1 and max(heights) > _UNEVEN * min(heights)
-
-
-def _date_of_minutes(rows: Sequence[Row]) -> tuple[Token, ...]:
-    """The day on which minutes and contracts say in their first line that they were made; a person looks at it."""
-    for row in rows:
-        if _TODAY.match(bare(row.text)) and (found := _dated(row)):
-            return tuple(replace(token, confidence=min(token.confidence, 0.5)) for token in found[1])
-    return ()
-
-
-def _dated(part: Row) -> tuple[bool, tuple[Token, ...]] | None:
-    text = bare(part.text)
-    found = _DATE.search(text)
-    if not found:
-        return None
-    tokens = _span(part, found.start(), min(found.end(), _year_end(text, found)))
-    return text[: found.start()].rstrip().endswith((",", ".", ";")), tokens
-
-
-def _year_end(text: str, found: re.Match[str]) -> int:
-    year = re.search(r"\d{4}", text[found.start(3) :])
-    return found.start(3) + year.end() if year else found.end()
-
-
-def _span(row: Row, start: int, end: int) -> tuple[Token, ...]:
-    kept, at = [], 0
-    for token in row.tokens:
-        if at < end and at + len(token.text) > start:
-            kept.append(token)
-        at += len(token.text) + 1
-    return tuple(kept)
 
 
 def _find(rows: Sequence[Row], text: str, below: float) -> Row | None:
