@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ocr import media
-from ocr.faults import FILE_EMPTY, FILE_TOO_LARGE, FILE_TYPE, Fault, PageUnreadable
+from ocr.faults import FILE_EMPTY, FILE_TOO_LARGE, FILE_TYPE, Fault, PageUnreadable, damaged
 from ocr.image_file import decode_image
 from ocr.limits import Limits
 from ocr.page import PageImage
@@ -21,6 +21,9 @@ def decode(path: Path, number: int, limits: Limits, lean: bool = False) -> PageI
     (gray, where pdfium draws it). That is enough to read; a page to be kept or shown is decoded whole.
     Raises PageUnreadable with the fault of the page; OSError when the file is not there.
     """
+    if number < 1:
+        # As an index it would be a page counted from the end, and its text another page's.
+        raise PageUnreadable(damaged(number, "pages are counted from 1"))
     size = path.stat().st_size
     if size == 0:
         raise PageUnreadable(Fault(FILE_EMPTY))

@@ -54,6 +54,16 @@ def test_sound_files_are_taken(tmp_path: Path, name: str) -> None:
     assert codes_of(path) == set()
 
 
+@pytest.mark.parametrize("number", [0, -1])
+@pytest.mark.parametrize("name", SOUND)
+def test_no_page_is_counted_from_the_end(tmp_path: Path, name: str, number: int) -> None:
+    path = tmp_path / name
+    path.write_bytes(SOUND[name])
+    with pytest.raises(PageUnreadable) as caught:
+        decode(path, number, LIMITS)
+    assert caught.value.fault.code == faults.PAGE_DAMAGED
+
+
 @pytest.mark.parametrize("name", SOUND)
 def test_cut_and_bitten_files_earn_a_code_or_a_page(tmp_path: Path, name: str) -> None:
     for file, data in hostile.damaged(name, SOUND[name], range(40)):
