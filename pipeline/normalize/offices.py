@@ -9,11 +9,12 @@ from functools import cache
 from importlib import resources
 
 from pipeline.normalize.distance import distance, nearest
-from pipeline.normalize.spelling import composed, same_words
+from pipeline.normalize.spelling import bare, composed, same_words
 
 # So many letters and marks may differ in a line of a signature block, and in all of what was read.
 _MOST_OF_LINE, _MOST = 2, 4
-_KINDS = frozenset({"BỘ", "SỞ", "PHÒNG", "CỤC", "VỤ", "BAN", "VIỆN"})
+# What kind of body it is reads well, up to its marks: "Sở Lao động ..." is no misread "Bộ Lao động ...".
+BODY_KINDS = frozenset({"bo", "so", "phong", "cuc", "vu", "ban", "vien", "chi"})
 _LONGEST_LINE = 7
 _LONGEST_BLOCK = 20
 _DEPUTIES = ("PHÓ ", "THỨ ")
@@ -34,10 +35,9 @@ def nearest_bodies(written: str) -> tuple[int, tuple[str, ...]]:
     """The listed bodies nearest to the text in capitals, and how far they are; none if it is one or lies too far."""
     text = composed(written)
     bodies = _lists()["bodies"]
-    first = text.split(maxsplit=1)[:1]
-    if _KINDS.issuperset(first):
-        # What kind of body it is reads well: "SỞ LAO ĐỘNG ..." is no misread "BỘ LAO ĐỘNG ...".
-        bodies = tuple(body for body in bodies if body.split()[:1] == first)
+    kind = bare(text.split(maxsplit=1)[0]) if text else ""
+    if kind in BODY_KINDS:
+        bodies = tuple(body for body in bodies if bare(body.split(maxsplit=1)[0]) == kind)
     apart, found = nearest(text, bodies, min(_MOST, len(text) // 5))
     return (apart, found) if apart else (0, ())
 

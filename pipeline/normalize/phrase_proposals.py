@@ -16,6 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from pipeline.normalize.distance import distance
+from pipeline.normalize.offices import BODY_KINDS
 from pipeline.normalize.phrases import listed_phrases
 from pipeline.normalize.spelling import bare, comparable, composed, is_syllable
 
@@ -23,8 +24,6 @@ _WORD = re.compile(r"[^\s,.;:()\-–/]+")
 _PART_END = re.compile(r"[,;]\s")
 _FIGURE = re.compile(r"\d+[A-Za-z]{0,2}")
 _LONGEST = 8
-# What kind of body an office is: "Sở Lao động ..." is no misread "Bộ Lao động ...".
-_BODIES = frozenset({"bo", "so", "phong", "cuc", "vu", "ban", "vien", "chi"})
 # Of so many letters a phrase may have one letter or mark read wrong, at most three; shorter ones only a mark.
 _LETTERS_EACH, _MOST_WRONG, _SHORT = 6, 3, 6
 _ALIKE = 0.8
@@ -131,7 +130,7 @@ def _may_be(words: Sequence[str], phrase: Sequence[str]) -> bool:
     """Not if a figure differs ("quận 9" is no misread "quận 2") or a word that is known itself: "đường Tam Bình" is no
     "phường Tam Bình".
     """
-    if {bare(words[0]), bare(phrase[0])} <= _BODIES and bare(words[0]) != bare(phrase[0]):
+    if {bare(words[0]), bare(phrase[0])} <= BODY_KINDS and bare(words[0]) != bare(phrase[0]):
         return False
     differ = [one for one, other in zip(words, phrase, strict=True) if comparable(one) != comparable(other)]
     return not any(any(c.isdigit() for c in one) or comparable(one) in listed_phrases() for one in differ)
