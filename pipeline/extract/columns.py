@@ -20,6 +20,8 @@ from pipeline.record_type import RecordType
 
 # In heights of a word: rows of one cell, one between them left out, stand no further apart.
 _NEAR_ROW = 4.5
+# Labels that return so many rows off make two columns when there are so many of them.
+_OFF, _LEAST_STAGGERED = 4, 3
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ def strips(layout: Layout, record_type: RecordType, words: Vocabulary) -> list[S
     if not record_type.columns:
         return whole
     marked = [_mark(row, labels_in(row, words), record_type, words) for row in layout.rows]
+    if all(mark.gutter is None for mark in marked):
+        marked = _staggered(layout, marked)
     doubled = [i for i, mark in enumerate(marked) if mark.gutter is not None]
     if doubled:
         return _labelled_columns(layout, marked, doubled)
@@ -71,7 +75,41 @@ def _same_kind(one: Hit, two: Hit, words: Vocabulary) -> bool:
     sections = [{t.section for t in words.of(hit.phrase)} for hit in (one, two)]
     kinds = [{t.field.kind if t.field else "head" for t in words.of(hit.phrase)} for hit in (one, two)]
     same_label = one.phrase == two.phrase or "name" in kinds[0] & kinds[1]
-    return same_label or (bool(kinds[0] & kinds[1]) and not sections[0] & sections[1])
+    # "CHA NUÔI" beside "Họ và tên mẹ nuôi:": the one column has a head, the other only its label of the name.
+    same_part = bool(kinds[0] & kinds[1]) or {"head", "name"} <= kinds[0] | kinds[1]
+    return same_label or (same_part and not sections[0] & sections[1])
+
+
+def _staggered(layout: Layout, marked: Sequence[_Mark]) -> list[_Mark]:
+    """The marks, with gutters where labels at the left return at one edge, some rows off: columns whose rows do not
+    meet, as one of them has a head or a longer address.
+    """
+    held = [
+        (row.tokens[with_mark(row, hit.start)].x0, hit, i)
+        for i, (row, mark) in enumerate(zip(layout.rows, marked, strict=True))
+        for hit in mark.hits
+        if not mark.ends
+    ]
+    edges = [x0 for x0, hit, i in held if _gap_before(layout.rows[i], hit) > WIDE_GAP * layout.unit]
+
+    def column(edge: float) -> dict[int, float]:
+        near = 0.7 * layout.unit
+        firsts = [(hit.phrase, i) for x0, hit, i in held if x0 < edge - near]
+        return {
+            i: x0
+            for x0, hit, i in held
+            if abs(x0 - edge) <= near and any(p == hit.phrase and 0 < abs(i - j) <= _OFF for p, j in firsts)
+        }
+
+    best = max((column(edge) for edge in edges), key=len, default={})
+    if len(best) < _LEAST_STAGGERED:
+        return list(marked)
+    return [replace(mark, gutter=best.get(i)) for i, mark in enumerate(marked)]
+
+
+def _gap_before(row: Row, hit: Hit) -> float:
+    first = with_mark(row, hit.start)
+    return row.tokens[first].x0 - row.tokens[first - 1].x1 if first else 0.0
 
 
 def _labelled_columns(layout: Layout, marked: Sequence[_Mark], doubled: list[int]) -> list[Strip]:

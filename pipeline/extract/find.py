@@ -52,3 +52,8 @@ class Find:
     def is_name(self) -> bool:
         """Whether a person's name is looked for."""
         return self.kind == "name"
+
+    @property
+    def of_a_stamp(self) -> bool:
+        """Whether it is a number that a registry stamped ("ĐẾN Số: 7788"): papers have letters behind a stroke."""
+        return self.kind == "document_number" and not any("/" in token.text for token in self.tokens)

@@ -240,7 +240,7 @@ class _Walker:
             set(find.filled) & set(target.keys)
             and (find.tokens or find.target == target)
             and not self._of_another(find, target)
-            and not _of_a_stamp(find)
+            and not find.of_a_stamp
             for find in self.finds
         )
 
@@ -262,7 +262,12 @@ class _Walker:
 
     def _next_person(self, targets: Sequence[Target], *, named: bool) -> Target | None:
         """The next person of the form's usual order; a guess unless the label itself starts a person."""
-        if len({t.section for t in targets}) < 2:
+        sections = {t.section for t in targets}
+        if len(sections) < 2:
+            # This person's own label comes after a shared one had given the person's values: whose are those?
+            for find in self.finds:
+                if find.shared and find.target.section in sections:
+                    find.doubts.add("section")
             return None
         for name in self._order:
             found = next((t for t in targets if t.section == name and name not in self._opened), None)
@@ -314,11 +319,6 @@ class _Walker:
         find.ruled = any(token.is_leader for token in row.tokens[hit.end - 1 : end])
         self._open = find
         self.finds.append(find)
-
-
-def _of_a_stamp(find: Find) -> bool:
-    """Whether the number is one that a registry stamped ("ĐẾN Số: 7788"): papers have letters behind a stroke."""
-    return find.kind == "document_number" and not any("/" in token.text for token in find.tokens)
 
 
 def _ends_title(row: Row, title: str) -> bool:

@@ -65,10 +65,15 @@ def without_title(text: str) -> str:
 
 
 def usual_name(name: str) -> bool:
-    """Whether every syllable is usual in Vietnamese names and the first is a usual family name."""
+    """Whether every syllable is usual in Vietnamese names and the first is a usual family name.
+
+    Between them "Thi" is mostly a "Thị" whose dot went into the line it stands on.
+    """
     words = [comparable(word) for word in name.split()]
     surnames, given, _, _ = _usual()
-    return len(words) >= 2 and words[0] in surnames and all(w in given or w in surnames for w in words[1:])
+    behind = words[1:]
+    usual = all(word in given or word in surnames for word in behind) and "thi" not in behind[:-1]
+    return bool(behind) and words[0] in surnames and usual
 
 
 def unmet_syllables(name: str) -> tuple[int, ...]:

@@ -152,6 +152,11 @@ def test_names_are_cleaned_never_changed() -> None:
     assert isinstance(read_name("Nguyễn V4n An"), Refused)
     assert usual_name("NGUYỄN THÚY HÒA")
     assert not usual_name("NGUYỄN VĂN BÓ")
+    assert (usual_name("Hoàng Thi Dung"), usual_name("Hoàng Thị Dung"), usual_name("Lê Anh Thi")) == (
+        False,
+        True,
+        True,
+    )
     assert not possible_name("Smith Bloggs")
     assert without_title("Ông NGUYỄN VĂN AN") == "NGUYỄN VĂN AN"
     assert without_title("Ông Ích Khiêm") == "Ông Ích Khiêm"
