@@ -264,8 +264,8 @@ class _Walker:
         """The next person of the form's usual order; a guess unless the label itself starts a person."""
         sections = {t.section for t in targets}
         if len(sections) < 2:
-            # This person's own label comes after a shared one had given the person's values: whose are those?
-            for find in self.finds:
+            # A person's own label after a shared one had given that person's values: whose are those?
+            for find in self.finds if targets[0].opens else ():
                 if find.shared and find.target.section in sections:
                     find.doubts.add("section")
             return None
