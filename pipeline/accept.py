@@ -9,7 +9,7 @@ misreads its typeface), every figure without a second witness.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -52,6 +52,17 @@ class AcceptOptions:
         return self.least.get(risk, OFF)
 
 
+@dataclass(frozen=True)
+class Grounds:
+    """Keys of values by what else speaks for or against them: read only `once`; read `alike` and clearly in every way;
+    `whole`, as no line of theirs can be lost.
+    """
+
+    once: frozenset[str] = frozenset()
+    alike: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
+
+
 def accept_options(settings: Settings) -> AcceptOptions:
     """The thresholds that the settings want."""
     wanted: dict[Risk, float | str] = {
@@ -69,36 +80,38 @@ def decide(
     options: AcceptOptions | None = None,
     *,
     never: bool = False,
-    once: Collection[str] = (),
-    alike: Collection[str] = (),
+    grounds: Grounds = Grounds(),
 ) -> tuple[Field, ...]:
     """The fields with their states; fields that a person decided are left alone. `never`: no field may be accepted
-    (handwriting, unsure type); `once`: keys of the values that were read only once, `alike`: of those that every way
-    of reading gave, all clearly.
+    (handwriting, unsure type).
     """
     options = options or AcceptOptions()
     against = tuple(conflicts)
     barred = (
-        _barred(record_type, fields, against)
+        _barred(record_type, fields, against, grounds)
         | _misread_figures(record_type, fields, against)
-        | _long_numbers(record_type, fields) - frozenset(alike)
+        | _long_numbers(record_type, fields) - grounds.alike
     )
     decided = []
     for entry in fields:
         spec = record_type.spec(entry.key)
         needed = options.needed(spec.risk if spec else "high")
-        needed = max(needed, options.once) if entry.key in once else needed
+        needed = max(needed, options.once) if entry.key in grounds.once else needed
         decided.append(_settled(entry, not never and entry.key not in barred and needed <= 1, needed))
     return tuple(decided)
 
 
 def may_be_accepted(
-    record_type: RecordType, fields: Sequence[Field], conflicts: Iterable[Conflict], options: AcceptOptions
+    record_type: RecordType,
+    fields: Sequence[Field],
+    conflicts: Iterable[Conflict],
+    options: AcceptOptions,
+    grounds: Grounds = Grounds(),
 ) -> frozenset[str]:
     """Keys of the fields that nothing but their chance keeps from being accepted, or what another reading may settle:
     a long number, a figure of a record whose figures contradict.
     """
-    barred = _barred(record_type, fields, tuple(conflicts))
+    barred = _barred(record_type, fields, tuple(conflicts), grounds)
     specs = [(f.key, record_type.spec(f.key)) for f in fields if f.key not in barred]
     return frozenset(key for key, spec in specs if spec and options.needed(spec.risk) <= 1)
 
@@ -113,7 +126,7 @@ def _settled(entry: Field, sure: bool, needed: float) -> Field:
 
 
 def _barred(
-    record_type: RecordType, fields: Sequence[Field], conflicts: tuple[Conflict, ...]
+    record_type: RecordType, fields: Sequence[Field], conflicts: tuple[Conflict, ...], grounds: Grounds
 ) -> frozenset[str]:
     """Keys of the fields that no reading may carry past a person."""
     doubted = {key for c in conflicts if c.finding.severity is not Severity.INFO for key in c.fields}
@@ -121,7 +134,7 @@ def _barred(
         spec.key
         for spec in record_type.fields
         if spec.kind in _PARTS_LOST and spec.key not in witnessed(record_type, fields)
-    } - {f.key for f in fields if whole_block(f.value or "")}
+    } - {f.key for f in fields if f.key in grounds.whole or whole_block(f.value or "")}
     return frozenset(doubted | parts | _exchanged(record_type, conflicts))
 
 

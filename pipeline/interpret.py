@@ -95,7 +95,7 @@ def _record(sketch: Sketch, looks: Sequence[Looks], options: InterpretOptions) -
     weighed = weigh_sketch(sketch, looks)
     fields = decide(
         kind, weighed.fields, weighed.against, options.accept,
-        never=sketch.asks_for_a_person, once=weighed.once, alike=weighed.alike,
+        never=sketch.asks_for_a_person, grounds=weighed.grounds,
     )  # fmt: skip
     findings = (*_findings(sketch), *(c.finding for c in weighed.against))
     return DraftRecord(
@@ -106,8 +106,8 @@ def _record(sketch: Sketch, looks: Sequence[Looks], options: InterpretOptions) -
 def _doubtful(sketch: Sketch, options: InterpretOptions) -> Iterator[tuple[Field, Evidence]]:
     """Fields whose state a second reading may change, with their evidence."""
     weighed = weigh_sketch(sketch, [NO_LOOKS] * len(sketch.group))
-    decided = decide(sketch.kind, weighed.fields, weighed.against, options.accept, once=weighed.once)
-    open_to = may_be_accepted(sketch.kind, weighed.fields, weighed.against, options.accept)
+    decided = decide(sketch.kind, weighed.fields, weighed.against, options.accept, grounds=weighed.grounds)
+    open_to = may_be_accepted(sketch.kind, weighed.fields, weighed.against, options.accept, weighed.grounds)
     for entry in decided:
         evidence = sketch.extraction.evidence[entry.key]
         if entry.key in open_to and not entry.state.settled and evidence.rows and not evidence.doubted:

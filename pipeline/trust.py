@@ -38,7 +38,7 @@ class Signs:
     """What speaks for a value: the worst word that matters (0 to 1), whether its words are known, whether another
     value says the same, how many letters it has, whether a check speaks against it, and which shares of the second
     readings gave it (`same`) or another value that could stand there as well (`rival`). `sure` is the least confidence
-    of those that gave it.
+    of those that gave it; `whole`: no line of it can be lost.
     """
 
     worst: float
@@ -50,6 +50,7 @@ class Signs:
     same: float = 0.0
     rival: float = 0.0
     sure: float = 1.0
+    whole: bool = False
 
     @property
     def seconded(self) -> bool:
@@ -90,6 +91,7 @@ def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool, against
         agreement.same / asked,
         agreement.rivals / asked,
         agreement.sure,
+        evidence.whole,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.accept import Grounds
 from pipeline.agreement import symbols_of_kind_and_issuer, witnessed
 from pipeline.checks import conflicts
 from pipeline.checks.conflict import Conflict
@@ -53,14 +54,13 @@ class Weighed:
     unsure: frozenset[str] = frozenset()
 
     @property
-    def once(self) -> frozenset[str]:
-        """Keys of the values that were read only once."""
-        return frozenset(key for key, signs in self.signs.items() if not signs.asked)
-
-    @property
-    def alike(self) -> frozenset[str]:
-        """Keys of the values that every way gave, all clearly."""
-        return frozenset(key for key, signs in self.signs.items() if signs.alike)
+    def grounds(self) -> Grounds:
+        """What acceptance asks besides the chances."""
+        return Grounds(
+            frozenset(key for key, signs in self.signs.items() if not signs.asked),
+            frozenset(key for key, signs in self.signs.items() if signs.alike),
+            frozenset(key for key, signs in self.signs.items() if signs.whole),
+        )
 
 
 def weigh_fields(

@@ -102,7 +102,13 @@ def _placed(layouts: Sequence[Layout], record_type: RecordType) -> list[Reading]
     anchors = {"clerk": clerk[0], "signer": signature.anchor, "recipients": recipients[0]}
     doubts = {"date_line": frozenset({"pen"})} if is_uneven(date) else {}
     return [
-        Reading(spec, tokens[spec.source], anchors.get(spec.source, ()), doubts.get(spec.source, frozenset()))
+        Reading(
+            spec,
+            tokens[spec.source],
+            anchors.get(spec.source, ()),
+            doubts.get(spec.source, frozenset()),
+            whole=spec.source == "position" and signature.whole,
+        )
         for spec in placed
         if tokens[spec.source] or anchors.get(spec.source)
     ]

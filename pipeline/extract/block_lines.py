@@ -31,6 +31,15 @@ def set_whole(block: Sequence[Row], others: Iterable[Row]) -> bool:
     return centred and not any(_right_above(other, block[0]) for other in others)
 
 
+def closed_up(rows: Sequence[Row]) -> bool:
+    """Whether each of `rows`, a printed heading and the lines under it, stands right below the one before, so that none
+    is lost between them.
+    """
+    return len(rows) > 1 and all(
+        below.middle - above.middle <= _NEXT_LINE * _height(below) for above, below in pairwise(rows)
+    )
+
+
 def _right_above(other: Row, first: Row) -> bool:
     overlap = min(other.right, first.right) - max(other.left, first.left)
     return (

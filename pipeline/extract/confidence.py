@@ -173,6 +173,10 @@ _COMMA_LOST = re.compile(
 )
 
 
+# By its marks: "Bệnh viện Quân Dân" and "Xuân Xá" name no unit.
+_UNIT = re.compile(r"\b(?:phường|quận|xã|huyện|thị trấn|thị xã)\b|\b[pqhx]\.", re.IGNORECASE)
+
+
 def _whole(place: str) -> bool:
     """An address that names a ward or district goes up to its province and ends there; else a line of it may be lost,
     or a label may hang on it ("..., Thành phố Hồ Chí Minh Số", "8976 số 128 đường ..."), "đường số" goes before a
@@ -186,6 +190,6 @@ def _whole(place: str) -> bool:
         return False
     if _COMMA_LOST.search(folded):
         return False
-    if not re.search(r"\b(phuong|quan|xa|huyen|thi tran|thi xa)\b|\b[pqhx]\.", folded):
+    if not _UNIT.search(place):
         return True
     return names_province(place.rsplit(",", 1)[-1])

@@ -20,7 +20,7 @@ _NEXT_ROW = 0.6
 class Evidence:
     """`worst`: confidence of the worst word that matters; `usual`: readable, and of the shape and the words known for
     its kind; `doubted`: place or owner is uncertain; `letters`: letters and digits of it; `rows`: one box for each
-    row of it, in pixels of the master.
+    row of it, in pixels of the master; `whole`: it stands so that no line of it can be lost.
     """
 
     worst: float = 0.0
@@ -28,6 +28,7 @@ class Evidence:
     doubted: bool = False
     letters: int = 0
     rows: tuple[Box, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True)

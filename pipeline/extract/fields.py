@@ -22,6 +22,7 @@ from pipeline.extract.layout import Token
 from pipeline.extract.strokes import without_label
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
+from pipeline.normalize.phrases import covered
 from pipeline.normalize.spelling import bare, composed
 from pipeline.record import Field, FieldState
 from pipeline.record_type import FieldSpec, RecordType
@@ -36,13 +37,14 @@ _TEXT_KINDS = frozenset({"text", "place", "date_words", "level", "position", "bo
 
 @dataclass(frozen=True)
 class Reading:
-    """What one field was read from. `label` is empty for fields without a printed label."""
+    """What one field was read from. `label` is empty for fields without a printed label; `whole`: see Evidence."""
 
     spec: FieldSpec
     tokens: tuple[Token, ...]
     label: tuple[Token, ...] = ()
     doubts: frozenset[str] = frozenset()
     sure_empty: bool = False
+    whole: bool = False
 
 
 def readings(finds: Iterable[Find], record_type: RecordType) -> list[Reading]:
@@ -138,10 +140,11 @@ def candidate(reading: Reading) -> Candidate:
         confidence = min(confidence, DOUBTED)
     evidence = Evidence(
         worst=worst_weighty(spec.kind, tokens),
-        usual=is_usual(spec.kind, written),
+        usual=is_usual(spec.kind, written) or (reading.whole and covered(written)),
         doubted=bool(reading.doubts),
         letters=sum(len(token.letters) for token in tokens),
         rows=row_boxes(tokens),
+        whole=reading.whole,
     )
     shown = None if isinstance(value, Refused) else value
     if shown is None:

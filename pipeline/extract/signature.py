@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extract.block_lines import set_whole
+from pipeline.extract.block_lines import closed_up, set_whole
 from pipeline.extract.honours import without_honours
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
@@ -52,12 +52,14 @@ _REMARK = re.compile(r"^\(|ky,? (va )?ghi ro|ho,? (chu dem,? )?(va )?ten\)?$|don
 class Signature:
     """Tokens of the position (in whose stead included) and of the printed name; empty where not found.
 
-    `anchor`: the whole block, for a name that was not read.
+    `anchor`: the whole block, for a name that was not read. `whole`: the lines of the position follow on a printed
+    heading, or on the body they are signed for, with no room for another between them.
     """
 
     position: tuple[Token, ...] = ()
     name: tuple[Token, ...] = ()
     anchor: tuple[Token, ...] = ()
+    whole: bool = False
 
 
 def read_signature(layouts: Sequence[Layout]) -> Signature:
@@ -67,7 +69,8 @@ def read_signature(layouts: Sequence[Layout]) -> Signature:
         if blocks:
             block = max(blocks, key=lambda b: (_has_head(b), (b[0].left + b[0].right) / 2, b[0].middle))
             anchor = tuple(token for row in block for token in row.tokens)
-            return Signature(_position_of(layout, block), _name_below(layout, block), anchor)
+            name = _name_below(layout, block)
+            return Signature(_position_of(layout, block), name, anchor, _nothing_between(block))
     return Signature((), _lowest_name(layouts[-1])) if layouts else Signature()
 
 
@@ -237,6 +240,13 @@ def _position_of(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
     lines = _lines_of(block)
     others = [part for part in _segments(layout) if part not in block]
     return _position(block) if set_whole(lines, others) else _as_unsure(_position(block))
+
+
+def _nothing_between(block: Sequence[Row]) -> bool:
+    """Whether the block begins with its heading or with "TM. ...", ends with what the signer is, and lost no line."""
+    first, last = (re.sub(r"^[\W_]+", "", bare(row.text)) for row in (block[0], block[-1]))
+    begins = _is_head(block[0], _HEADS) or first.startswith("tm")
+    return begins and closed_up(block) and bool(_POSITION.match(last))
 
 
 def _name_below(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
