@@ -36,7 +36,9 @@ def closed_up(rows: Sequence[Row]) -> bool:
     is lost between them.
     """
     return len(rows) > 1 and all(
-        below.middle - above.middle <= _NEXT_LINE * _height(below) for above, below in pairwise(rows)
+        # A stroke of the pen may make one of them taller than its letters.
+        below.middle - above.middle <= _NEXT_LINE * min(_height(above), _height(below))
+        for above, below in pairwise(rows)
     )
 
 

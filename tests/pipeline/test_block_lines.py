@@ -40,3 +40,32 @@ def test_capitals_right_above_a_block_are_a_line_of_it_that_was_misread() -> Non
     value, state = position(signed(("|>EM.ỦYBANNHÌNXDĐAX", *BLOCK[1:])))
     assert (value, state) == ("KT. CHỦ TỊCH PHÓ CHỦ TỊCH", FieldState.NEEDS_REVIEW)
     assert position(signed(BLOCK[1:])) == ("KT. CHỦ TỊCH PHÓ CHỦ TỊCH", FieldState.ACCEPTED)
+
+
+def lowered(page: PageText, text: str) -> PageText:
+    """The page with the last line of that text half a line lower, so that one more would find room above it."""
+    at = max(n for n, line in enumerate(page.lines) if line.text == text)
+    words = tuple(
+        replace(word, box=replace(word.box, y0=word.box.y0 + 18, y1=word.box.y1 + 18))
+        for word in page.lines[at].words
+    )
+    return replace(
+        page, lines=(*page.lines[:at], replace(page.lines[at], words=words), *page.lines[at + 1 :])
+    )
+
+
+def test_a_line_right_under_its_heading_has_lost_none_above_it() -> None:
+    heading, deputy, name = "|>NGƯỜI KÝ GIẤY KHAI SINH", "|>PHÓ CHỦ TỊCH", "|>Lê Thị Ngọc Quyên"
+    page = signed((heading, deputy, "", name))
+    assert position(page) == ("PHÓ CHỦ TỊCH", FieldState.ACCEPTED)
+    assert position(lowered(page, "PHÓ CHỦ TỊCH")) == ("PHÓ CHỦ TỊCH", FieldState.NEEDS_REVIEW)
+    assert position(signed((deputy, "", name))) == ("PHÓ CHỦ TỊCH", FieldState.NEEDS_REVIEW)
+    stead = position(signed((heading, "|>KT. CHỦ TỊCH", "", name)))
+    assert stead == ("KT. CHỦ TỊCH", FieldState.NEEDS_REVIEW)
+
+
+def test_a_deputy_right_under_the_body_he_signs_for_is_whole() -> None:
+    page = signed(("|>TM. ỦY BAN NHÂN DÂN", "|>PHÓ CHỦ TỊCH", "", "|>Lê Thị Ngọc Quyên"))
+    whole = "TM. ỦY BAN NHÂN DÂN PHÓ CHỦ TỊCH"
+    assert position(page) == (whole, FieldState.ACCEPTED)
+    assert position(lowered(page, "PHÓ CHỦ TỊCH")) == (whole, FieldState.NEEDS_REVIEW)
