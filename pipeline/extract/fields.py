@@ -154,6 +154,9 @@ def candidate(reading: Reading) -> Candidate:
     )
 
 
+_DATE = re.compile(
+    r"(?<![\d/])(0?[1-9]|[12]\d|3[01]) ?[/.\- ]? ?(0[1-9]|1[0-2]) ?[/.\- ]? ?((?:19|20)\d{2})(?![\d/])"
+)
 _LOOKALIKES = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2"}
 )
@@ -178,7 +181,8 @@ def proposal(kind: str, written: str) -> str | None:
     }:
         mended = re.sub(r"(?<=[\d/.\-,])[OoQIl|SBZ]|[OoQIl|SBZ](?=[\d/.\-,])", _mend, written)
         mended = re.sub(r"/{2,}", "/", mended)
-        for text in (mended, _longest_figures(mended)):
+        dates = _dates_in(mended) if kind in {"date", "date_or_age"} else ()
+        for text in (mended, *dates, _longest_figures(mended)):
             value = normalise(kind, text)
             if isinstance(value, str):
                 return value
@@ -187,6 +191,12 @@ def proposal(kind: str, written: str) -> str | None:
 
 def _mend(match: re.Match[str]) -> str:
     return match.group().translate(_LOOKALIKES)
+
+
+def _dates_in(text: str) -> tuple[str, ...]:
+    """The one date in figures that stands in a text, its strokes lost or not ("797/2023 30/08/2023", "20071981")."""
+    found = {"/".join(parts) for parts in _DATE.findall(text)}
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _longest_figures(text: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.extract.fields import proposal
 from pipeline.normalize.distance import distance, nearest, strokes
 from pipeline.normalize.kinds import KINDS, normalise
 from pipeline.normalize.proposals import propose
@@ -140,3 +141,11 @@ def test_what_seal_and_pen_hid_in_a_signature_block(kind: str, written: str, pro
 )
 def test_what_stands_in_the_lists_or_far_from_them_is_left_alone(kind: str, written: str) -> None:
     assert propose(kind, written) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("20071981", "1981-07-20"), ("797/2023 30/08/2023", "2023-08-30"), ("01/02/2020 03/02/2020", None)],
+)
+def test_the_one_date_among_figures_is_there_to_start_from(written: str, meant: str | None) -> None:
+    assert proposal("date", written) == meant
