@@ -21,6 +21,8 @@ from pipeline.normalize.spelling import is_syllable, letters
 # Where titles stand: never below this share of the page.
 _LOWEST = 0.6
 _LONGEST_CLUE = 24
+# "SỐ NHÀ", the second line of a title, has five.
+_LEAST_LETTERS = 5
 _CAPITALS = 0.7
 # What a real word too many costs: "CẤP GIẤY PHÉP XÂY DỰNG" is not the permit.
 _EXTRA_WORD = 0.1
@@ -68,7 +70,8 @@ def title_lines(layout: Layout) -> list[TitleLine]:
 
 def _short(part: Row) -> bool:
     words = 1 if part.upper_share > _CAPITALS else 2  # "BÁOCÁO"
-    return words <= len(part.tokens) <= _LONGEST_CLUE and sum(len(t.letters) for t in part.tokens) >= 6
+    enough = sum(len(t.letters) for t in part.tokens) >= _LEAST_LETTERS
+    return words <= len(part.tokens) <= _LONGEST_CLUE and enough
 
 
 def _line(part: Row, layout: Layout, edge: float) -> TitleLine:

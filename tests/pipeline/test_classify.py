@@ -187,3 +187,12 @@ def test_forms_are_told_apart() -> None:
 def test_labels_and_headings_of_one_type_make_it_the_guess(kind: str, lines: tuple[str, ...]) -> None:
     seen = classify(typeset(*paper("KIL LTU", *PEOPLE, *lines, "Nơi đăng ký: UBND phường Tam Phú")))
     assert (seen.type, seen.sure) == (kind, False)
+
+
+def test_the_second_row_of_a_title_may_be_five_letters() -> None:
+    page = typeset(
+        *MOTTO, "", ">GIẤY CHỨNG NHẬN", ">SỐ NHÀ", "", "Chủ nhà: Nguyễn Thị Lan", "Số nhà: 396",
+        "Đường (phố): Đỗ Xuân Hợp", "Phường: An Phú",
+    )  # fmt: skip
+    seen = classify(page)
+    assert (seen.type, seen.sure) == ("house_number", True)
