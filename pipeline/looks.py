@@ -36,6 +36,7 @@ NO_LOOKS: Looks = MappingProxyType({})
 
 
 _COMMA = re.compile(r",\s*|\s+")
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Agreement:
     `rivals` counts those of the others whose value is as usual for its kind: what they gave could stand there, where a
     garbled word only says that the way was unfit. `sure` is the least confidence of those that gave the same, `other`
     the value that most of those gave which differ, `votes` how many, `other_sure` their least confidence, `listed`
-    whether it is made of what is known for its kind. Not asked is not doubted.
+    whether it is made of what is known for its kind. `figures` is the least confidence of words with figures where all
+    ways gave the very figures of the value, else 0. Not asked is not doubted.
     """
 
     asked: int = 0
@@ -58,6 +60,7 @@ class Agreement:
     sure: float = 1.0
     other_sure: float = 0.0
     listed: bool = False
+    figures: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,9 @@ def weigh(
     others = [way for way in ways if way not in same]
     rivals = sum(way.value is not None and is_usual(kind, way.text) for way in others)
     sure = min((way.sure for way in same), default=1.0)
-    found = Agreement(len(WAYS), len(same), len(others), rivals=rivals, sure=sure)
+    found = Agreement(
+        len(WAYS), len(same), len(others), rivals=rivals, sure=sure, figures=_figures(value, seen)
+    )
     known = {way.key for way in others if way.value is not None and is_usual(kind, way.text)}
     counts = Counter(way.key for way in others)
     best = max(counts, key=lambda key: (not usual and key in known, counts[key]), default="")
@@ -107,6 +112,15 @@ def weigh(
         other_sure=least,
         listed=best in known,
     )
+
+
+def _figures(value: str | None, seen: Sequence[Sequence[SecondReading]]) -> float:
+    """The least confidence of the words with figures, if every way gave all figures of the value; else 0."""
+    wanted = _DIGITS.findall(value or "")
+    ways = [[word for part in parts for word in part.words] for parts in zip(*seen, strict=True)]
+    if not wanted or any(_DIGITS.findall(" ".join(w.text for w in words)) != wanted for words in ways):
+        return 0.0
+    return min((w.confidence for words in ways for w in words if _DIGITS.search(w.text)), default=0.0)
 
 
 def _alike(kind: str, way: _Way, meant: str, usual: bool) -> bool:

@@ -38,7 +38,8 @@ class Signs:
     """What speaks for a value: the worst word that matters (0 to 1), whether its words are known, whether another
     value says the same, how many letters it has, whether a check speaks against it, and which shares of the second
     readings gave it (`same`) or another value that could stand there as well (`rival`). `sure` is the least confidence
-    of those that gave it; `whole`: no line of it can be lost.
+    of those that gave it; `whole`: no line of it can be lost; `figured`: the least confidence of its words with figures
+    in all readings, 0 where one gave others.
     """
 
     worst: float
@@ -51,6 +52,7 @@ class Signs:
     rival: float = 0.0
     sure: float = 1.0
     whole: bool = False
+    figured: float = 0.0
 
     @property
     def seconded(self) -> bool:
@@ -59,8 +61,10 @@ class Signs:
 
     @property
     def alike(self) -> bool:
-        """Clearly read and given again in every way: what a long number needs that nothing else vouches for."""
-        return self.asked and self.usual and self.same == 1 and min(self.worst, self.sure) >= _CLEAR
+        """Its figures clearly read and given again in every way, and nothing else that could stand there: what a long
+        number needs that nothing else vouches for.
+        """
+        return self.asked and self.usual and self.same > 0 and self.rival == 0 and self.figured >= _CLEAR
 
     @property
     def figures(self) -> dict[str, float]:
@@ -92,6 +96,7 @@ def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool, against
         agreement.rivals / asked,
         agreement.sure,
         evidence.whole,
+        min(evidence.figures, agreement.figures),
     )
 
 

@@ -20,7 +20,8 @@ _NEXT_ROW = 0.6
 class Evidence:
     """`worst`: confidence of the worst word that matters; `usual`: readable, and of the shape and the words known for
     its kind; `doubted`: place or owner is uncertain; `letters`: letters and digits of it; `rows`: one box for each
-    row of it, in pixels of the master; `whole`: it stands so that no line of it can be lost.
+    row of it, in pixels of the master; `whole`: it stands so that no line of it can be lost;
+    `figures`: confidence of the worst word with figures.
     """
 
     worst: float = 0.0
@@ -29,6 +30,7 @@ class Evidence:
     letters: int = 0
     rows: tuple[Box, ...] = ()
     whole: bool = False
+    figures: float = 1.0
 
 
 @dataclass(frozen=True)

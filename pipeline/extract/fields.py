@@ -145,6 +145,7 @@ def candidate(reading: Reading) -> Candidate:
         letters=sum(len(token.letters) for token in tokens),
         rows=row_boxes(tokens),
         whole=reading.whole,
+        figures=min((t.confidence for t in tokens if any(c.isdigit() for c in t.text)), default=1.0),
     )
     shown = None if isinstance(value, Refused) else value
     if shown is None:

@@ -67,6 +67,15 @@ def test_agreement_is_as_sure_as_the_least_sure_way_that_agrees() -> None:
     assert weigh("date", "2019-10-15", (ROW,), weak).sure == pytest.approx(0.6)
 
 
+def test_figures_are_as_sure_as_the_worst_of_them_where_every_way_gave_them() -> None:
+    line = "CCCD số 079194005678, Bộ Công an cấp ngày 16/06/2021"
+    garbled, other = line.replace("Công an", "Côngan"), line.replace("5678", "5673")
+    assert weigh("text", line, (ROW,), seen(line, garbled, line)).figures == pytest.approx(0.95)
+    assert weigh("text", line, (ROW,), seen(line, garbled, other)).figures == 0
+    assert weigh("text", line, (ROW,), seen(line, garbled, "")).figures == 0
+    assert weigh("name", "LÊ AN", (ROW,), seen("LÊ AN", "LÊ AN", "LÊ AN")).figures == 0
+
+
 def test_a_value_of_two_rows_is_compared_as_a_whole() -> None:
     looks = {**seen("phường Linh", "phường Linh", "phường"), **seen("Trung", "Trung", "Trung", box=BELOW)}
     assert weigh("place", "phường Linh Trung", (ROW, BELOW), looks).same == 2
