@@ -19,6 +19,7 @@ from pipeline.extract.signature import read_clerk, read_signature
 from pipeline.extract.targets import vocabulary
 from pipeline.extract.walk import walk
 from pipeline.extract.wrapped_names import lost_below
+from pipeline.normalize.spelling import letters
 from pipeline.record import Field
 from pipeline.record_type import RecordType
 
@@ -54,6 +55,9 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
         for find in found_here:
             if _beside_pen(find, layout):
                 find.doubts.add("pen")
+            if letters("".join(token.text for token in find.tokens)) in words.meanings:
+                # The next label of the form, where this one has nothing behind it.
+                find.doubts.add("label")
         for find in lost_below(found_here, layout):
             find.doubts.add("below")
         finds += found_here

@@ -152,7 +152,7 @@ def _usual(kind: str, value: str, written: str) -> bool:
         return False
     # A figure alone is mostly the number of the next item ("6. Giấy tờ tùy thân").
     lettered = sum(c.isalpha() for c in value) > 1 or kind == "level"
-    return lettered and covered(value) and (kind != "place" or _whole(value))
+    return lettered and covered(value, free=kind == "text") and (kind != "place" or _whole(value))
 
 
 def _behind_label(value: str) -> bool:

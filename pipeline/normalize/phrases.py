@@ -14,7 +14,7 @@ from importlib import resources
 from typing import Any
 
 from pipeline.normalize.places import unit_names
-from pipeline.normalize.spelling import comparable, composed
+from pipeline.normalize.spelling import bare, comparable, composed
 
 _SPLIT = re.compile(r"[\s,.;:()\-–/]+")
 # A full stop behind a small letter, a hyphen or comma inside a word: signs that a stroke left.
@@ -27,16 +27,22 @@ _LEVELS = {"urban_districts": ("quận",)} | dict.fromkeys(
 )
 
 
-def covered(text: str) -> bool:
-    """Whether known phrases, unit names and figures cover every word of `text`."""
+def covered(text: str, *, free: bool = False) -> bool:
+    """Whether known phrases, unit names and figures cover every word of `text`.
+
+    Of a `free` text also words of offices, but for one in which a longer phrase has the same letters with other marks:
+    "số hộ tịch" is a misread "sổ hộ tịch", though "số" and "hộ tịch" are known.
+    """
     tidy = composed(text)
     parts = re.split(r"[,;]\s+", tidy)
-    return not _STRAY.search(tidy) and all(_part_covered(part) for part in parts)
+    known = office_phrases() if free else listed_phrases()
+    if _STRAY.search(tidy) or not all(_part_covered(part, known) for part in parts):
+        return False
+    return not (free and any(_otherwise_marked(part) for part in parts))
 
 
-def _part_covered(text: str) -> bool:
+def _part_covered(text: str, known: Mapping[str, str]) -> bool:
     words = [word for word in _SPLIT.split(text) if word]
-    known = listed_phrases()
     reachable = {0}
     for start in range(len(words)):
         if start not in reachable:
@@ -47,6 +53,31 @@ def _part_covered(text: str) -> bool:
             if comparable(" ".join(words[start : start + size])) in known:
                 reachable.add(start + size)
     return bool(words) and len(words) in reachable
+
+
+def _otherwise_marked(text: str) -> bool:
+    """Whether words that follow one another are a known phrase but for their marks."""
+    words = [word for word in _SPLIT.split(text) if word]
+    known = office_phrases()
+    for start in range(len(words)):
+        for size in range(2, min(_LONGEST, len(words) - start) + 1):
+            said = " ".join(words[start : start + size])
+            if comparable(said) not in known and bare(said) in _without_marks():
+                return True
+    return False
+
+
+@cache
+def _without_marks() -> frozenset[str]:
+    """Phrases of two words and more without their marks."""
+    return frozenset(bare(phrase) for phrase in office_phrases().values() if " " in phrase)
+
+
+@cache
+def office_phrases() -> Mapping[str, str]:
+    """As `listed_phrases`, with the words of offices."""
+    texts = (word for words in _table("office_words.toml").values() for word in words)
+    return {**{comparable(text): composed(text).lower() for text in texts}, **listed_phrases()}
 
 
 @cache
