@@ -131,3 +131,11 @@ def test_a_title_of_two_rows_is_special_though_its_first_row_is_a_general_one() 
     )  # fmt: skip
     (record,) = interpret([reading(typeset(*lines))])
     assert record.type == "parent_child"
+
+
+def test_the_next_label_is_no_value_of_the_one_above() -> None:
+    page = typeset("Biện pháp khắc phục hậu quả:", "Thời hạn thực hiện", "Trong thời hạn: 10 ngày")
+    field = next(
+        (f for f in extract([page], record_types()["penalty_decision"]) if f.key == "remedial_measures"), None
+    )
+    assert field is None or field.value is None or field.confidence <= 0.4

@@ -219,3 +219,12 @@ def test_text_is_known_only_word_for_word() -> None:
     assert covered("Ủy ban nhân dân phường Linh Trung, quận Thủ Đức, TP. Hồ Chí Minh")
     assert not covered("Ủy ban nhân dân phường Linh Trúng, quận Thủ Đức, TP. Hồ Chí Minh")
     assert not covered("")
+
+
+def test_free_texts_are_known_by_the_words_of_offices_and_by_no_other_marks() -> None:
+    assert covered("Về việc tạm ngưng tiếp nhận hồ sơ để số hóa sổ hộ tịch", free=True)
+    assert not covered("Về việc tạm ngưng tiếp nhận hồ sơ để số hóa số hộ tịch", free=True)
+    assert not covered("Số đăng ký khai tử", free=True)
+    # A reader shortens Roman figures, and the rest of a label before an address is none of it.
+    assert not covered("kết quả số hóa hồ sơ hộ tịch quý II", free=True)
+    assert not covered("khai sinh UBND phường Linh Tây")
