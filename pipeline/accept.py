@@ -16,6 +16,7 @@ from types import MappingProxyType
 from pipeline.agreement import agreed, consistent, vouched_numbers, witnessed
 from pipeline.checks.conflict import Conflict
 from pipeline.findings import Severity
+from pipeline.normalize.dates import holds_a_date
 from pipeline.normalize.offices import whole_block
 from pipeline.record import Field, FieldState
 from pipeline.record_type import RecordType, Risk
@@ -34,6 +35,7 @@ _FIGURES = frozenset(
     {"date", "date_or_age", "time", "register_number", "book_number", "document_number", "any_number", "decimal",
      "percent", "count"}
 )  # fmt: skip
+_DATES = frozenset({"date", "date_or_age"})
 _LEAST: Mapping[Risk, float] = MappingProxyType({"high": 0.975, "medium": 0.965, "low": 0.955})
 
 
@@ -163,11 +165,13 @@ def _misread_figures(
     """Keys of all figures of a record in which one cannot be right, but those that stand twice; a dotted zero reads
     as 6 or 9.
     """
-    named = [(c.finding.code, record_type.spec(c.finding.field)) for c in conflicts]
-    if not any(
-        code in _CONTRADICT or (code == "R003" and spec and spec.kind in {"date", "date_or_age"})
-        for code, spec in named
-    ):
+    unreadable = {
+        f.key
+        for f in fields
+        if (spec := record_type.spec(f.key)) and spec.kind in _DATES and not holds_a_date(f.written or "")
+    }
+    told = [c.finding for c in conflicts]
+    if not any(f.code in _CONTRADICT or (f.code == "R003" and f.field in unreadable) for f in told):
         return frozenset()
     seconded = agreed({f.key: f for f in fields}) | consistent(record_type, fields)
     return frozenset({spec.key for spec in record_type.fields if spec.kind in _FIGURES} - seconded)

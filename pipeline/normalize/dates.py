@@ -18,6 +18,7 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 # A dot of the line to write on may cling to "ngày"; a day up to ten may be led by "mồng".
 _LEAD = r"(?:ngay[\s.]*)?(?:(?:mong|mung)\s*)?"
 _FIGURES = re.compile(_LEAD + r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4})")
+_AMONG = re.compile(r"(?<![\d/])\d{1,2}\s*([/.\-])\s*\d{1,2}\s*\1\s*\d{4}(?![\d/])")
 _WORDED = re.compile(_LEAD + r"(\d{1,2})\s*[.,]?\s*thang\s*(\d{1,2}|[a-z]+(?: [a-z]+)?)\s*,?\s*nam\s*(\d{4})")
 _MONTH = re.compile(r"(?:thang\s*)?(\d{1,2})\s*(?:[/.\-]|,?\s*nam)\s*(\d{4})")
 _NAMED_MONTH = re.compile(r"thang\s*([a-z]+(?: [a-z]+)?)\s*,?\s*nam\s*(\d{4})")
@@ -53,6 +54,14 @@ def read_date(text: str) -> str | Refused:
     if found := _YEAR.fullmatch(folded):
         return _checked(text, found.group(1), None, None)
     return Refused("century" if _SHORT_YEAR.fullmatch(folded) else "shape", text)
+
+
+def holds_a_date(text: str) -> bool:
+    """Whether one whole date in figures, its separators there, stands among other words ("08/06/1955 Quốc tịch: Việt
+    Nam"): those are too many, its figures are not misread.
+    """
+    found = [match.group() for match in _AMONG.finditer(bare(composed(text)))]
+    return len(found) == 1 and not isinstance(read_date(found[0]), Refused)
 
 
 def read_date_or_age(text: str) -> str | Refused:

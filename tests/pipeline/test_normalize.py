@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.normalize.date_words import read_date_words, write_date_words
-from pipeline.normalize.dates import read_date, read_time, write_date
+from pipeline.normalize.dates import holds_a_date, read_date, read_time, write_date
 from pipeline.normalize.ids import read_personal_id, structure
 from pipeline.normalize.kinds import KINDS, normalise
 from pipeline.normalize.lookups import read_ethnicity, read_kind, read_nationality, read_sex
@@ -228,3 +228,14 @@ def test_free_texts_are_known_by_the_words_of_offices_and_by_no_other_marks() ->
     # A reader shortens Roman figures, and the rest of a label before an address is none of it.
     assert not covered("kết quả số hóa hồ sơ hộ tịch quý II", free=True)
     assert not covered("khai sinh UBND phường Linh Tây")
+
+
+@pytest.mark.parametrize(
+    ("written", "held"),
+    [
+        ("08/06/1955 Quốc tịch: Việt Nam", True), ("- Nam/Nữ 10/05/1984 Nam", True), ("36/10/1976", False),
+        ("18 08 1997", False), ("797/2023 30/08/2023", True), ("23/05/2003 ngày 24/11/2008", False), ("22/2Z/2202", False),
+    ],
+)  # fmt: skip
+def test_a_date_among_other_words_is_told_from_misread_figures(written: str, held: bool) -> None:
+    assert holds_a_date(written) is held
