@@ -16,8 +16,8 @@ from pipeline.normalize.numbers import is_unit
 from pipeline.normalize.offices import whole_block
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.phrases import covered
-from pipeline.normalize.places import LOST_SLASH, names_province
-from pipeline.normalize.spelling import bare, comparable
+from pipeline.normalize.places import LOST_SLASH, NUMBERED_UNITS, names_province
+from pipeline.normalize.spelling import bare, comparable, letters
 
 REFUSED = 0.3
 DOUBTED = 0.4
@@ -188,7 +188,7 @@ def _whole(place: str) -> bool:
         folded,
     ):
         return False
-    if _COMMA_LOST.search(folded):
+    if _COMMA_LOST.search(folded) or letters(place.split()[-1]) in NUMBERED_UNITS:
         return False
     if not _UNIT.search(place):
         return True

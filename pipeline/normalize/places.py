@@ -46,6 +46,28 @@ _RULE_DOT = re.compile(
     rf"|(?<!\w)(?!T[pP]\.)(\w{_SMALL}+)\.(?=[A-ZĐ]{_SMALL})"
     rf"|(\d)\.(?={_SMALL}{{2}})|(?:^|(?<=\s))\.(?=\w)"
 )
+# Words in letters alone behind which an address goes on with a figure or a name; one that ends in them is cut.
+NUMBERED_UNITS = frozenset(
+    {
+        "quan",
+        "q",
+        "kp",
+        "khupho",
+        "pho",
+        "phuong",
+        "p",
+        "to",
+        "ap",
+        "thon",
+        "xa",
+        "huyen",
+        "so",
+        "duong",
+        "hem",
+        "ngo",
+        "lo",
+    }
+)
 # "85 20B đường ...": no house has two numbers with nothing between them; the stroke of a typewriter is easily lost.
 LOST_SLASH = re.compile(r"^((?:số )?\d{1,4}[A-Z]?) (\d{1,3}[A-Z]?)(?= (?:đường|phố|hẻm|ngõ)\b)", re.I)
 _CITY = comparable("Thành phố Hồ Chí Minh")

@@ -139,3 +139,12 @@ def test_the_next_label_is_no_value_of_the_one_above() -> None:
         (f for f in extract([page], record_types()["penalty_decision"]) if f.key == "remedial_measures"), None
     )
     assert field is None or field.value is None or field.confidence <= 0.4
+
+
+def test_an_address_goes_on_with_the_figure_of_its_unit() -> None:
+    told = found(
+        "birth", "Họ, chữ đệm, tên cha: Lê Công Nghĩa", "Nơi cư trú: 3A đường Lê Văn Việt, phường Bình An, quận",
+        "2, TP. Hồ Chí Minh",
+    )  # fmt: skip
+    assert told["father_residence_place"] == "3A đường Lê Văn Việt, phường Bình An, quận 2, TP. Hồ Chí Minh"
+    assert not is_usual("place", "3A đường Lê Văn Việt, KP")
