@@ -18,6 +18,7 @@ from pipeline.normalize.outcome import Refused
 from pipeline.normalize.phrases import covered
 from pipeline.normalize.places import LOST_SLASH, NUMBERED_UNITS, names_province
 from pipeline.normalize.spelling import bare, comparable, letters
+from pipeline.normalize.wards_elsewhere import without_known_wards
 
 REFUSED = 0.3
 DOUBTED = 0.4
@@ -152,7 +153,9 @@ def _usual(kind: str, value: str, written: str) -> bool:
         return False
     # A figure alone is mostly the number of the next item ("6. Giấy tờ tùy thân").
     lettered = sum(c.isalpha() for c in value) > 1 or kind == "level"
-    return lettered and covered(value, free=kind == "text") and (kind != "place" or _whole(value))
+    if kind == "place":
+        return lettered and covered(without_known_wards(value)) and _whole(value)
+    return lettered and covered(value, free=kind == "text")
 
 
 def _behind_label(value: str) -> bool:

@@ -27,7 +27,7 @@ _SPOILT_VICE_MINISTER = re.compile(r"(KT\. BỘ TRƯỞNG) (?!THỨ TRƯỞNG)\S
 # Decree 30/2020/NĐ-CP, Appendix I, part II, 7: who signs for a collective, for a head, or by his order.
 _FOR_THE_COLLECTIVE = re.compile(r"TM\. (?:ỦY BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND)(?: [^.]+?)? CHỦ TỊCH")
 _DEPUTY_FOR_THE_COLLECTIVE = re.compile(r"TM\. (?:ỦY BAN NHÂN DÂN|UBND)(?: [^.]+?)? (KT\. CHỦ TỊCH .+)")
-_FOR_THE_HEAD = re.compile(r"KT\. (.+) (?:PHÓ \1|THỨ TRƯỞNG)")
+_FOR_THE_HEAD = re.compile(r"KT\. (.+) (?:PHÓ \1|THỨ TRƯỞNG)(?: THƯỜNG TRỰC)?")
 _BY_ORDER = re.compile(r"(?:TL|TUQ)\. (?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG PHÒNG) (.+)")
 
 

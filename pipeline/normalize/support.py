@@ -11,6 +11,7 @@ from pipeline.normalize.kinds import normalise
 from pipeline.normalize.names import possible_name, usual_name, without_title
 from pipeline.normalize.phrases import covered
 from pipeline.normalize.spelling import bare, is_syllable
+from pipeline.normalize.wards_elsewhere import without_known_wards
 
 _LISTED = frozenset({"sex", "ethnicity", "nationality", "confirmation", "kind"})
 _TEXTS = frozenset({"place", "text", "position", "body", "level", "recipients"})
@@ -34,7 +35,10 @@ def support(kind: str, value: str) -> Support:
     if kind in {"name", "party"}:
         return _of_name(without_title(value) if kind == "party" else value, kind)
     if kind in _TEXTS:
-        return Support.LISTED if covered(value) else _of_words(value)
+        known = (
+            covered(without_known_wards(value)) if kind == "place" else covered(value, free=kind == "text")
+        )
+        return Support.LISTED if known else _of_words(value)
     if kind == "date_words":
         return Support.LISTED if isinstance(read_date_words(value), str) else Support.STRANGE
     if kind == "personal_id" and (said := structure(value)):

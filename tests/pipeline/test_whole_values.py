@@ -143,3 +143,17 @@ def test_a_short_value_on_a_page_that_is_partly_by_hand_waits_for_a_person() -> 
     longer = [f.key for f in plain.fields if f.state is FieldState.ACCEPTED and len(f.value or "") > 8]
     assert longer
     assert all(states[key].state is FieldState.ACCEPTED for key in longer)
+
+
+@pytest.mark.parametrize(
+    ("address", "usual"),
+    [
+        ("phường Đông Vệ, thành phố Thanh Hóa, tỉnh Thanh Hóa", True),
+        ("Ủy ban nhân dân thị trấn Bến Lức, huyện Bến Lức, tỉnh Long An", True),
+        ("P. Hòa Minh, Q. Liên Chiểu, TP. Đà Nẵng", True),
+        ("P. Hòa Mình, Q. Liên Chiểu, TP. Đà Nẵng", False),
+        ("phường Đông Vệ, thành phố Vinh, tỉnh Nghệ An", False),
+    ],
+)
+def test_a_ward_elsewhere_is_known_before_its_own_district(address: str, usual: bool) -> None:
+    assert is_usual("place", address) is usual
