@@ -22,8 +22,8 @@ _STRAY = re.compile(r"[a-zà-ỹđ]\.(?!$)|[^\W\d_][-–,:][^\W\d_]|[a-zà-ỹđ
 _FIGURE = re.compile(r"\d+[A-Za-z]{0,2}")
 _LONGEST = 14
 # Old papers call a town of today a district still, and a city a town.
-_LEVELS = {"urban_districts": ("quận",)} | dict.fromkeys(
-    ("rural_districts", "towns", "cities"), ("huyện", "thị xã", "thành phố")
+_LEVELS = {"urban_districts": ("quận", "q")} | dict.fromkeys(
+    ("rural_districts", "towns", "cities"), ("huyện", "thị xã", "thành phố", "h", "tx", "tp")
 )
 
 
