@@ -204,7 +204,6 @@ def _goes_on(above: Row, part: Row) -> bool:
         and part.middle - above.middle <= _NEXT_LINE * part.unit
         and abs((part.left + part.right) - (above.left + above.right)) / 2 <= part.unit
         and part.upper_share > 0.9
-        and len(part.tokens) > 1
         and all(token.confidence > 0.8 and is_syllable(token.text) for token in part.tokens if token.letters)
         and not usual_name(part.text)
         and not in_ring(part.text)
@@ -253,19 +252,21 @@ def _name_below(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
     """The best name-like line under the block, in its width and not too far down."""
     left, right = min(r.left for r in block), max(r.right for r in block)
     bottom, unit = block[-1].middle, layout.unit
-    best: tuple[float, tuple[Token, ...]] = (0.0, ())
+    best: tuple[float, tuple[Token, ...], tuple[Token, ...]] = (0.0, (), ())
     for part in _segments(layout):
         centre = (part.left + part.right) / 2
         if not bottom + 0.6 * unit < part.middle < bottom + 22 * unit:
             continue
         if not left - 6 * unit < centre < right + 6 * unit or _REMARK.search(bare(part.text)):
             continue
-        for tokens in _without_strokes(without_honours(_cleaned(part.tokens))):
+        line = _cleaned(part.tokens)
+        for tokens in _without_strokes(name := without_honours(line)):
             if (worth := _name_likeness(tokens)) > best[0]:
-                best = (worth, tokens)
+                # "TS. Chu Thị Út" is centred with the title.
+                best = (worth, tokens, line if tokens is name else tokens)
     if not best[1]:
         return _as_unsure(_garbled_name(layout, block))
-    return best[1] if _centred(best[1], block) else _as_unsure(best[1])
+    return best[1] if _centred(best[2], block) else _as_unsure(best[1])
 
 
 def _garbled_name(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:

@@ -75,8 +75,16 @@ def whole_block(written: str) -> bool:
     if found := _FOR_THE_COLLECTIVE.fullmatch(text):
         return "PHÓ" not in found[0]
     if found := _BY_ORDER.fullmatch(text):
-        return any(same_words(found[1], line) for line in _lists()["positions"])
+        return any(same_words(found[1], line) for line in _lists()["positions"]) or _heads_department(
+            found[1]
+        )
     return bool(_FOR_THE_HEAD.fullmatch(text))
+
+
+def _heads_department(line: str) -> bool:
+    """Whether a line says "TRƯỞNG PHÒNG ..." of a department that offices have, or its deputy."""
+    found = re.fullmatch(r"(?:PHÓ )?TRƯỞNG (PHÒNG .+)", line)
+    return found is not None and any(same_words(found[1], body) for body in _lists()["bodies"])
 
 
 def _ending(
