@@ -17,14 +17,19 @@ _RANK, _OF_RANK = ("Đại", "Thượng", "Trung", "Thiếu"), ("tướng", "tá
 
 
 def without_honours(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The tokens behind leading titles ("PGS.TS.") and a rank ("Thiếu tướng"); a name is never left empty by it."""
+    """The tokens behind leading titles ("PGS.TS.") and ranks ("Đại tá"); a name is never left empty by it."""
     start = 0
-    while start < len(tokens) - 1 and _TITLES.fullmatch(tokens[start].text):
-        start += 1
-    if _is_rank(tokens[start : start + 2]):
-        start += 2
+    while length := _honour(tokens[start:]):
+        start += length
     return tokens[start:] if len(tokens) - start > 1 else tokens
 
 
+def _honour(tokens: Sequence[Token]) -> int:
+    """How many tokens the title or rank has that the tokens begin with; 0 for none."""
+    if tokens and _TITLES.fullmatch(tokens[0].text):
+        return 1
+    return 2 if _is_rank(tokens[:2]) else 0
+
+
 def _is_rank(pair: Sequence[Token]) -> bool:
-    return len(pair) == 2 and pair[0].text in _RANK and pair[1].text in _OF_RANK
+    return len(pair) == 2 and pair[0].text in _RANK and pair[1].text.rstrip(",") in _OF_RANK
