@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Row
+from pipeline.normalize.spelling import bare, letters
+from pipeline.record_type import RecordType
 
 _ENDS = (
     "Nơi nhận", "NGƯỜI KÝ", "NGƯỜI THỰC HIỆN", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "CHỦ TỊCH", "PHÓ CHỦ TỊCH",
@@ -17,6 +20,7 @@ _ENDS = (
 _MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 # In letters and signs; among longer lines none is like the words of a value.
 _SHORT = 14
+_LEAST_OF_TITLE = 8
 # What stands over the names of those who sign.
 _SIGNERS = ("NGƯỜI KÝ", "NGƯỜI THỰC HIỆN", "CÁN BỘ", "CÔNG CHỨC")
 
@@ -24,6 +28,24 @@ _SIGNERS = ("NGƯỜI KÝ", "NGƯỜI THỰC HIỆN", "CÁN BỘ", "CÔNG CHỨC
 def is_end(row: Row) -> bool:
     """Whether the row is such a line."""
     return _holds(row, _ENDS)
+
+
+def ends_values(row: Row, record_type: RecordType) -> bool:
+    """Whether the row is such a line, a title of the type, or begins as the type says that articles do."""
+    starts = re.sub(r"^[\W_]+", "", bare(row.text))
+    titles = [title for form in record_type.forms for title in form.titles if row.upper_share > 0.7]
+    return (
+        any(starts.startswith(bare(stop)) for stop in record_type.stops)
+        or any(similar(row.text, title) >= 0.84 or _ends_title(row, title) for title in titles)
+        or is_end(row)
+    )
+
+
+def _ends_title(row: Row, title: str) -> bool:
+    """Whether a row in capitals is the second line of a title, like "TÌNH TRẠNG HÔN NHÂN", which is a label too."""
+    found, wanted = letters(row.text), letters(title)
+    tail = wanted[-len(found) :]
+    return len(found) >= _LEAST_OF_TITLE and ":" not in row.text and similar(found, tail) >= 0.9
 
 
 def is_head(row: Row) -> bool:

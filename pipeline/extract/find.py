@@ -53,6 +53,12 @@ class Find:
         """Whether a person's name is looked for."""
         return self.kind == "name"
 
+    def of_another(self, target: Target) -> bool:
+        """Whether it is the number in the head of an extract, and not `target` in its body, which the register gave."""
+        parts = self.target.field.not_with if self.target.field else ()
+        apart = bool(target.section) and target.section != self.target.section
+        return apart and any(part in token.text for token in self.tokens for part in parts)
+
     @property
     def of_a_stamp(self) -> bool:
         """Whether it is a number that a registry stamped ("ĐẾN Số: 7788"): papers have letters behind a stroke."""

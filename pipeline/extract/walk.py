@@ -6,25 +6,22 @@ heading opened before. Where that is not certain the find carries a doubt; it is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.extract.beside_label import beside
 from pipeline.extract.cells import unfolded
 from pipeline.extract.columns import Strip
-from pipeline.extract.ends import beside_motto, is_head
-from pipeline.extract.ends import is_end as ends_values
+from pipeline.extract.ends import beside_motto, ends_values, is_head
 from pipeline.extract.find import Find
 from pipeline.extract.foreign_labels import foreign_labels, is_heading
 from pipeline.extract.label_end import in_organisation, with_now, with_owner
-from pipeline.extract.labels import Hit, similar, with_mark
+from pipeline.extract.labels import Hit, with_mark
 from pipeline.extract.layout import Row, Token
 from pipeline.extract.run_on import begins_anew, closes, is_item, runs_on, same_case
 from pipeline.extract.targets import Target, Vocabulary, labels_in
-from pipeline.normalize.spelling import bare, letters
+from pipeline.normalize.spelling import letters
 from pipeline.record_type import Form, RecordType
 
-_LEAST_OF_TITLE = 8
 # In heights of a word: a wrapped line is no further down. A row has no more labels than these.
 _WRAPPED, _MOST_IN_ROW = 2.6, 6
 # Words between a label and its colon that only say which of several it is, or how it is to be written.
@@ -177,17 +174,8 @@ class _Walker:
     def is_end(self, row: Row) -> bool:
         """Lines where no value runs on and no label stands: the signature block, articles, headings."""
         if row not in self._ends:
-            self._ends[row] = self._ends_values(row)
+            self._ends[row] = ends_values(row, self._type)
         return self._ends[row]
-
-    def _ends_values(self, row: Row) -> bool:
-        starts = re.sub(r"^[\W_]+", "", bare(row.text))
-        titles = [title for form in self._type.forms for title in form.titles if row.upper_share > 0.7]
-        return (
-            any(starts.startswith(bare(stop)) for stop in self._type.stops)
-            or any(similar(row.text, title) >= 0.84 or _ends_title(row, title) for title in titles)
-            or ends_values(row)
-        )
 
     def settle(self) -> None:
         """Doubts that only the whole page shows: a person's section that never opened."""
@@ -239,18 +227,9 @@ class _Walker:
         return not target.is_head and any(
             set(find.filled) & set(target.keys)
             and (find.tokens or find.target == target)
-            and not self._of_another(find, target)
+            and not (target.section == self._section and find.of_another(target))
             and not find.of_a_stamp
             for find in self.finds
-        )
-
-    def _of_another(self, find: Find, target: Target) -> bool:
-        """The number in the head of an extract is not the one in its body, which the register gave."""
-        parts = find.target.field.not_with if find.target.field else ()
-        return (
-            bool(target.section)
-            and target.section == self._section != find.target.section
-            and any(part in token.text for token in find.tokens for part in parts)
         )
 
     def _enter_section(self, section: str, *, guessed: bool) -> None:
@@ -319,10 +298,3 @@ class _Walker:
         find.ruled = any(token.is_leader for token in row.tokens[hit.end - 1 : end])
         self._open = find
         self.finds.append(find)
-
-
-def _ends_title(row: Row, title: str) -> bool:
-    """Whether a row in capitals is the second line of a title, like "TÌNH TRẠNG HÔN NHÂN", which is a label too."""
-    found, wanted = letters(row.text), letters(title)
-    tail = wanted[-len(found) :]
-    return len(found) >= _LEAST_OF_TITLE and ":" not in row.text and similar(found, tail) >= 0.9
