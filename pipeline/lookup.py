@@ -201,12 +201,13 @@ def fields_of(connection: Connection, record: str) -> tuple[Field, ...]:
     return tuple(Field.from_json(row.key, dict(row._mapping)) for row in rows)
 
 
-def fields_of_many(connection: Connection, ids: Collection[str]) -> dict[str, tuple[Field, ...]]:
-    """The fields of several records by record, as `fields_of` gives them."""
+def told_fields(connection: Connection, ids: Collection[str]) -> dict[str, tuple[Field, ...]]:
+    """The fields of several records by record, for lists: without their places on the pages."""
     found: dict[str, list[Field]] = {record: [] for record in ids}
-    query = select(fields).where(fields.c.record.in_(ids)).order_by(fields.c.record, fields.c.ordinal)
-    for row in connection.execute(query):
-        found[row.record].append(Field.from_json(row.key, dict(row._mapping)))
+    told = (fields.c[name] for name in ("record", "key", "value", "written", "confidence", "state"))
+    query = select(*told).where(fields.c.record.in_(ids)).order_by(fields.c.record, fields.c.ordinal)
+    for record, key, value, written, confidence, state in connection.execute(query):
+        found[record].append(Field(key, value, written, confidence, FieldState(state)))
     return {record: tuple(held) for record, held in found.items()}
 
 

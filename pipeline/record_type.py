@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -239,7 +239,11 @@ class RecordType(_Strict):
 
     def spec(self, key: str) -> FieldSpec | None:
         """The field of that key."""
-        return next((field for field in self.fields if field.key == key), None)
+        return self._specs.get(key)
+
+    @cached_property
+    def _specs(self) -> Mapping[str, FieldSpec]:
+        return {field.key: field for field in self.fields}
 
     def form(self, form_id: str | None) -> Form | None:
         """The form of that id."""

@@ -18,7 +18,8 @@ from desk.typed import known_type
 from pipeline.batch import find_batch
 from pipeline.lookup import resolve, view
 from pipeline.review import lease
-from pipeline.review.queue import Filters, Waiting, queue, take_next
+from pipeline.review.queue import Filters, queue, take_next
+from pipeline.review.waiting import Waiting
 
 # What one screen holds; --json gives all.
 MOST_SHOWN = 40

@@ -6,28 +6,24 @@ act approves, stands apart.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from pipeline.actors import Act
 from pipeline.errors import MoveRefused, NotFound
-from pipeline.findings import Finding, Severity
 from pipeline.ledger import note
-from pipeline.ledger_tables import batches, fields, findings, records
-from pipeline.lookup import ANSWERING
-from pipeline.record import FieldState, RecordState
-from pipeline.record_type import RecordType, record_types
+from pipeline.ledger_tables import batches, records
+from pipeline.record import RecordState
 from pipeline.review.lease import Lease, take
-from pipeline.review.passes import pass_of
 from pipeline.review.presets import Rules, preset
 from pipeline.review.sight import visible_to
-from pipeline.review.stages import Item, as_item, may_play, open_item, unseal
+from pipeline.review.stages import may_play, open_item, unseal
 from pipeline.review.tables import batch_plans, items, leases, parts
+from pipeline.review.waiting import Waiting, waiting_records
 
 
 @dataclass(frozen=True)
@@ -45,68 +41,6 @@ class Filters:
     units: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """One record in the queue. `risk`: 2 where an error or a field of high risk is open, 1 where another is, else 0.
-
-    `doubtful` are keys of fields to look at, `blocking` codes of open errors, `open` codes of all open findings.
-    """
-
-    row: Row[Any]
-    item: Item
-    doubtful: tuple[str, ...]
-    blocking: tuple[str, ...]
-    open: frozenset[str]
-    priority: int
-    lease: Lease | None
-
-    @property
-    def id(self) -> str:
-        """The record's id."""
-        return str(self.row.id)
-
-    @property
-    def kind(self) -> RecordType:
-        """The record's type."""
-        return record_types()[self.row.type]
-
-    @property
-    def pass_(self) -> str:
-        """The pass it is in."""
-        return pass_of(self.kind, self.doubtful)
-
-    @property
-    def risk(self) -> int:
-        """How dear a mistake would be."""
-        high = {spec.key for spec in self.kind.fields if spec.risk == "high"}
-        if self.blocking or high & set(self.doubtful):
-            return 2
-        return 1 if self.doubtful else 0
-
-    @property
-    def quick(self) -> bool:
-        """Nothing is in doubt, and one person may approve it."""
-        return not self.doubtful and not self.blocking and self.item.single
-
-    def as_json(self) -> dict[str, Any]:
-        """The form of `record queue --json`."""
-        return {
-            "id": self.id,
-            "type": self.row.type,
-            "batch": self.row.batch,
-            "priority": self.priority,
-            "since": self.row.created_at,
-            "preset": self.item.preset.name,
-            "stage": self.item.stage.name,
-            "pass": self.pass_,
-            "risk": self.risk,
-            "doubtful": len(self.doubtful),
-            "findings": sorted(set(self.blocking)),
-            "revision": self.row.revision,
-            "lease": self.lease.as_json() if self.lease else None,
-        }
-
-
 def queue(connection: Connection, act: Act, filters: Filters) -> Iterator[Waiting]:
     """Records under review that the person may see, the most urgent first; read batch by batch, as they are asked for.
 
@@ -118,10 +52,8 @@ def queue(connection: Connection, act: Act, filters: Filters) -> Iterator[Waitin
             where &= records.c.type == filters.type
         if filters.units is not None:
             where &= records.c.unit.in_(filters.units)
-        waiting = _waiting(connection, act, where, priority)
-        yield from sorted(
-            (one for one in waiting if _wanted(connection, act, one, filters)), key=lambda one: -one.risk
-        )
+        waiting = waiting_records(connection, act, where, priority)
+        yield from (one for one in waiting if _wanted(connection, act, one, filters))
 
 
 def _batches(connection: Connection, filters: Filters) -> list[tuple[str, int]]:
@@ -139,69 +71,14 @@ def _batches(connection: Connection, filters: Filters) -> list[tuple[str, int]]:
     return [(row.id, row.priority) for row in rows]
 
 
-def _waiting(connection: Connection, act: Act, where: ColumnElement[bool], priority: int) -> list[Waiting]:
-    """The records under review that `where` names, in scan order; read in bulk, since a batch may hold thousands."""
-    where &= records.c.state == RecordState.IN_REVIEW.value
-    order = (records.c.first_source, records.c.first_number, records.c.entry)
-    rows = connection.execute(select(records).where(where).order_by(*order)).all()
-    keys = select(records.c.id).where(where)
-    doubtful, answered = _fields(connection, keys)
-    told = _open_findings(connection, keys)
-    item_rows = {row.record: row for row in connection.execute(select(items).where(items.c.record.in_(keys)))}
-    live = select(leases).where(leases.c.record.in_(keys), leases.c.expires_at > act.time)
-    held = {row.record: Lease(**row._mapping) for row in connection.execute(live)}
-    return [
-        Waiting(
-            row,
-            as_item(row.id, row.type, item_rows.get(row.id)),
-            tuple(doubtful[row.id]),
-            tuple(f.code for f in told[row.id] if _blocks(f) and f.field not in answered[row.id]),
-            frozenset(finding.code for finding in told[row.id]),
-            priority,
-            held.get(row.id),
-        )
-        for row in rows
-    ]
-
-
-def _fields(connection: Connection, keys: Select[Any]) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
-    """By record: fields that a person has to look at, and fields whose findings a person has answered."""
-    doubtful, answered = defaultdict[str, list[str]](list), defaultdict[str, set[str]](set)
-    # Most fields are settled by the machine: those of a batch of thousands are not even fetched.
-    telling = [state.value for state in FieldState if not state.settled or state in ANSWERING]
-    query = select(fields.c.record, fields.c.key, fields.c.state)
-    query = query.where(fields.c.record.in_(keys), fields.c.state.in_(telling))
-    for row in connection.execute(query.order_by(fields.c.record, fields.c.ordinal)):
-        state = FieldState(row.state)
-        if not state.settled:
-            doubtful[row.record].append(row.key)
-        if state in ANSWERING:
-            answered[row.record].add(row.key)
-    return doubtful, answered
-
-
-def _open_findings(connection: Connection, keys: Select[Any]) -> dict[str, list[Finding]]:
-    found = defaultdict[str, list[Finding]](list)
-    # Without their facts, which nobody reads here and whose decoding is half the time of a long queue.
-    query = select(findings.c.record, findings.c.code, findings.c.field)
-    query = query.where(findings.c.record.in_(keys), findings.c.closed_at.is_(None))
-    for row in connection.execute(query.order_by(findings.c.id)):
-        found[row.record].append(Finding(row.code, row.field))
-    return found
-
-
-def _blocks(finding: Finding) -> bool:
-    return finding.severity is Severity.ERROR
-
-
 def _wanted(connection: Connection, act: Act, one: Waiting, filters: Filters) -> bool:
     if filters.quick is not None and one.quick != filters.quick:
         return False
     if filters.finding and filters.finding not in one.open:
         return False
-    if (filters.pass_ or one.pass_) != one.pass_ or (
-        filters.stage or one.item.stage.name
-    ) != one.item.stage.name:
+    if filters.pass_ and filters.pass_ != one.pass_:
+        return False
+    if filters.stage and filters.stage != one.item.stage.name:
         return False
     return not filters.mine or _takeable(connection, act, one)
 
@@ -234,7 +111,8 @@ def _in_hand(connection: Connection, act: Act, filters: Filters) -> list[Waiting
         where &= records.c.batch == filters.batch
     if filters.type:
         where &= records.c.type == filters.type
-    return [one for one in _waiting(connection, act, where, 0) if _wanted(connection, act, one, filters)]
+    waiting = waiting_records(connection, act, where)
+    return [one for one in waiting if _wanted(connection, act, one, filters)]
 
 
 def plan_batch(

@@ -7,11 +7,12 @@ reviewed by the preset `quick`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from pipeline.actors import Act
 from pipeline.errors import MoveRefused
@@ -65,7 +66,9 @@ class Item:
         return len(self.stages) == 1
 
 
-def stages_of(kind: RecordType, chosen: Preset, keyed: Sequence[str]) -> tuple[Stage, ...]:
+# The same few for thousands of records of a queue.
+@lru_cache(maxsize=1000)
+def stages_of(kind: RecordType, preset_name: str, keyed: tuple[str, ...]) -> tuple[Stage, ...]:
     """Every stage of a review: double keying pass by pass where there is something to key, then the preset's."""
     found: list[Stage] = []
     for pass_ in (FINDING, FULL):
@@ -74,21 +77,33 @@ def stages_of(kind: RecordType, chosen: Preset, keyed: Sequence[str]) -> tuple[S
                 Stage(f"{name}_{pass_}", does, vi, en, f"keying_{pass_}", pass_)
                 for name, does, vi, en in _KEYING
             ]
-    return (*found, *chosen.stages)
+    return (*found, *preset(preset_name).stages)
+
+
+# Asked at every act of review; making a statement costs more than its answer.
+_ITEM = select(items).where(items.c.record == bindparam("record"))
 
 
 def item_of(connection: Connection, record: str, type: str) -> Item:
     """The review of a record of that type."""
-    return as_item(record, type, connection.execute(select(items).where(items.c.record == record)).first())
-
-
-def as_item(record: str, type: str, row: Row[Any] | None) -> Item:
-    """The review that a row of `ledger_review_items` describes; without a row, that of the preset `quick`."""
-    kind = record_types()[type]
+    row = connection.execute(_ITEM, {"record": record}).first()
     if row is None:
-        return Item(record, preset(QUICK), (), 1, 0, stages_of(kind, preset(QUICK), ()), pinned=False)
-    chosen, keyed = preset(row.preset), tuple(row.keyed)
-    return Item(record, chosen, keyed, row.round, row.stage, stages_of(kind, chosen, keyed))
+        return item_told(record, type)
+    return item_told(record, type, row.preset, tuple(row.keyed), row.round, row.stage)
+
+
+def item_told(
+    record: str,
+    type: str,
+    preset_name: str | None = None,
+    keyed: tuple[str, ...] = (),
+    round: int = 1,
+    at: int = 0,
+) -> Item:
+    """The review that the columns of `ledger_review_items` describe; without a preset nothing is pinned."""
+    chosen = preset(preset_name or QUICK)
+    stages = stages_of(record_types()[type], chosen.name, keyed)
+    return Item(record, chosen, keyed, round, at, stages, pinned=preset_name is not None)
 
 
 def open_item(connection: Connection, act: Act, record: str, rules: Rules) -> Item:

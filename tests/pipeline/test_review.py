@@ -451,6 +451,37 @@ def test_the_queue_goes_by_priority_then_age_then_risk(ledger: Ledger) -> None:
         assert take_next(connection, act(HOA), Filters(batch=young), minutes=15) is None
 
 
+def test_the_queue_weighs_a_record_as_the_record_itself_does(ledger: Ledger, batch: str) -> None:
+    settled = [field for field in READ if field.state.settled]
+    unread = Field("child_gender", None, "N?", 0.2, FieldState.UNREADABLE)
+    place = Field("registration_place", "phường", "phường", 0.5, FieldState.CARRIED)
+    told = {
+        # An error and a warning; an error that a person's word on its field answers; a code of an older program.
+        "blocked": ([*settled], [Finding("R001", "number"), Finding("R035", "child_full_name")], 2),
+        "answered": ([unread], [Finding("R001", "child_gender")], 0),
+        "strange": ([*settled], [Finding("NOBODY_KNOWS", "number")], 2),
+        "dear": ([*READ], [], 2),
+        "cheap": ([*settled[:-2], place], [Finding("R035", "child_full_name")], 1),
+        "calm": ([*settled], [], 0),
+    }
+    made = {
+        name: put_record(ledger, batch, read=read, found=found) for name, (read, found, _) in told.items()
+    }
+    with ledger.writing(act(LAN)) as connection:
+        seen = {one.id: one for one in queue(connection, act(LAN), Filters(quick=None))}
+        for name, record in made.items():
+            one = seen[record]
+            assert one.risk == told[name][2], name
+            if name == "strange":
+                continue
+            found = view(connection, record)
+            assert one.doubtful == {field.key for field in found.doubtful}
+            assert sorted(one.blocking) == sorted(kept.finding.code for kept in found.blocking)
+            assert one.open == {kept.finding.code for kept in found.findings}
+            assert one.quick == found.quick
+        assert [one.risk for one in seen.values()] == [2, 2, 2, 1, 0, 0]
+
+
 def test_a_closed_record_is_in_nobody_elses_queue(ledger: Ledger, batch: str) -> None:
     record = put_record(ledger, batch)
     with ledger.writing(act(LAN)) as connection:

@@ -37,7 +37,7 @@ from desk.web.watching import note_shown
 from pipeline.actors import Act
 from pipeline.errors import MoveRefused
 from pipeline.ledger import note
-from pipeline.lookup import fields_of_many, view
+from pipeline.lookup import told_fields, view
 from pipeline.page_picture import faces_of
 from pipeline.record_type import record_types
 from pipeline.review import close_finding, correct
@@ -75,7 +75,7 @@ def review_queue(
             waiting = islice(rest, LOOKED_AT)
         found = list(islice(waiting, limit + 1))
         names = names_of(connection, (one.lease.holder for one in found if one.lease))
-        held = fields_of_many(connection, [one.id for one in found[:limit]])
+        held = told_fields(connection, [one.id for one in found[:limit]])
         rows = [waiting_row(visitor, one, held[one.id], names) for one in found[:limit]]
     note_shown(visitor, [row.id for row in rows], Purpose.REVIEW)
     types = {one.id: str(one.row.type) for one in found}

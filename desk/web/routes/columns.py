@@ -30,7 +30,8 @@ from pipeline.record import Field, FieldState
 from pipeline.record_type import FieldSpec, RecordType, record_types
 from pipeline.register.numbers import as_number, number_key
 from pipeline.review.decisions import carry_down
-from pipeline.review.queue import Filters, Waiting, queue
+from pipeline.review.queue import Filters, queue
+from pipeline.review.waiting import Waiting
 
 router = APIRouter(include_in_schema=False)
 Reviewer = Annotated[Visitor, Depends(allowed("record.review"))]

@@ -22,11 +22,12 @@ from desk.web.visitor import Visitor, allowed
 from desk.web.watching import note_shown
 from pipeline.errors import MoveRefused, NotFound, PipelineError
 from pipeline.findings import title
-from pipeline.lookup import fields_of_many
+from pipeline.lookup import told_fields
 from pipeline.record import Field
 from pipeline.review import approve
 from pipeline.review.lease import Lease, take
-from pipeline.review.queue import Filters, Waiting, queue
+from pipeline.review.queue import Filters, queue
+from pipeline.review.waiting import Waiting
 from pipeline.viewing import Purpose
 
 router = APIRouter(include_in_schema=False)
@@ -58,7 +59,7 @@ def _page(
         waiting = every
         if any(chosen.values()):
             waiting = list(islice(queue_for(visitor, connection, filters_of(chosen, quick)), LOOKED_AT))
-        held = fields_of_many(connection, [one.id for one in waiting[:ROWS]])
+        held = told_fields(connection, [one.id for one in waiting[:ROWS]])
         names = names_of(connection, (one.lease.holder for one in waiting if one.lease))
         rows = tuple(waiting_row(visitor, one, held[one.id], names) for one in waiting[:ROWS])
     note_shown(visitor, [one.id for one in rows], Purpose.REVIEW)
