@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -184,6 +185,13 @@ def view(connection: Connection, record: str) -> RecordView:
         volume=volume_name(book.book, book.year) if book else "",
         early=early_use(connection, record),
     )
+
+
+def view_again(connection: Connection, found: RecordView) -> RecordView:
+    """The same record after decisions about it: its row, fields and findings anew. Its pages are as they were."""
+    row = connection.execute(_RECORD, {"record": found.id}).one()
+    held, told = fields_of(connection, found.id), findings_of(connection, found.id)
+    return dataclasses.replace(found, row=row, fields=held, findings=told)
 
 
 def _volume_of(connection: Connection, record: str) -> Any:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select
 
 from archive.folding import number_key
 from pipeline.checks.conflict import Conflict, Values, conflict
@@ -26,12 +27,33 @@ from pipeline.lookup import fields_of
 from pipeline.normalize.dates import write_date
 from pipeline.normalize.places import units_in
 from pipeline.normalize.spelling import comparable, letters
-from pipeline.record import RecordState
+from pipeline.record import Field, RecordState
 from pipeline.record_type import record_types
 
 _GONE = frozenset({RecordState.REJECTED.value, RecordState.SUPERSEDED.value})
 # More than these say nothing new, and a key shared by hundreds is a fault of the data, not of each record.
 _MOST_OTHERS = 5
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A record as its checks see it, read once; `closed`: only named people may see it."""
+
+    id: str
+    batch: str
+    state: RecordState
+    created_at: str
+    values: Values
+    closed: bool
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Its fields in the order of the printed form."""
+        return tuple(self.values.fields.values())
+
+
+# By digest, every record that has it, the oldest first; without those that count for nothing.
+Sharing = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -54,80 +76,107 @@ def keys_of(values: Values) -> Iterator[Key]:
             yield Key(place, spec.rule, digest, spec.fields)
 
 
-def rekey(connection: Connection, record: str) -> None:
-    """Make the record's keys follow its fields; afterwards other records find it."""
-    values = _values_of(connection, record)
-    connection.execute(delete(check_keys).where(check_keys.c.record == record))
-    if _closed(connection, record):
-        return
-    for key in keys_of(values):
+# What every check asks, made once: making a statement costs more than its answer.
+_ONE: BindParameter[str] = bindparam("record")
+_RECORD = select(records.c.type, records.c.batch, records.c.state, records.c.created_at).where(
+    records.c.id == _ONE
+)
+_KEYS = select(check_keys).where(check_keys.c.record == _ONE).order_by(check_keys.c.place)
+_MINE = check_keys.alias()
+_SHARING = (
+    select(_MINE.c.digest, records.c.id)
+    .join(check_keys, check_keys.c.digest == _MINE.c.digest)
+    .join(records, records.c.id == check_keys.c.record)
+    .where(_MINE.c.record == _ONE, records.c.state.not_in(_GONE) | (records.c.id == _ONE))
+    .order_by(_MINE.c.place, records.c.created_at, records.c.id)
+)
+
+
+def checked(connection: Connection, record: str) -> Checked:
+    """The record with its fields alone: asked for at each key typed, where pages would be read for nothing.
+
+    Raises NotFound.
+    """
+    row = connection.execute(_RECORD, {"record": record}).first()
+    if row is None:
+        raise NotFound(f"Không có tài liệu {record}.", f"There is no record {record}.")
+    held = {field.key: field for field in fields_of(connection, record)}
+    values, closed = Values(held, record_types()[row.type]), _closed(connection, record, row.type)
+    return Checked(record, row.batch, RecordState(row.state), row.created_at, values, closed)
+
+
+def rekey(connection: Connection, one: Checked) -> bool:
+    """Make the record's keys follow its fields; afterwards other records find it. Whether any changed."""
+    wanted = () if one.closed else tuple(keys_of(one.values))
+    rows = connection.execute(_KEYS, {"record": one.id})
+    if wanted == tuple(Key(row.place, row.rule, row.digest, tuple(row.fields)) for row in rows):
+        return False
+    connection.execute(delete(check_keys).where(check_keys.c.record == one.id))
+    for key in wanted:
         connection.execute(
             insert(check_keys).values(
-                record=record, place=key.place, rule=key.rule, digest=key.digest, fields=list(key.fields)
+                record=one.id, place=key.place, rule=key.rule, digest=key.digest, fields=list(key.fields)
             )
         )
+    return True
 
 
-def partners(connection: Connection, record: str) -> tuple[str, ...]:
-    """Ids of the records that tell of this one, as both are keyed now, for sharing a key with it; the oldest first.
+def sharing(connection: Connection, record: str) -> Sharing:
+    """Who shares a key with the record, as all are keyed now."""
+    found = defaultdict[str, dict[str, None]](dict)
+    for digest, other in connection.execute(_SHARING, {"record": record}):
+        found[digest][other] = None
+    return {digest: tuple(every) for digest, every in found.items()}
+
+
+def partners(record: str, shared: Sharing) -> tuple[str, ...]:
+    """Ids of the records that tell of this one for sharing a key with it; the oldest first.
 
     A record tells of the oldest _MOST_OTHERS only, so that one behind them is told of nowhere. Hundreds of copies of
     one page would otherwise all be checked anew at each of them.
     """
-    mine = select(check_keys.c.digest).where(check_keys.c.record == record).distinct()
     found: dict[str, None] = {}
-    for digest in connection.execute(mine).scalars().all():
-        query = (
-            select(records.c.id)
-            .join(check_keys, check_keys.c.record == records.c.id)
-            .where(check_keys.c.digest == digest)
-            .where(records.c.state.not_in(_GONE) | (records.c.id == record))
-            .order_by(records.c.created_at, records.c.id)
-        )
-        sharing = list(dict.fromkeys(connection.execute(query).scalars()))
-        if sharing.index(record) <= _MOST_OTHERS:
-            found |= dict.fromkeys(one for one in sharing if one != record)
+    for every in shared.values():
+        if every.index(record) <= _MOST_OTHERS:
+            found |= dict.fromkeys(one for one in every if one != record)
     return tuple(found)
 
 
-def conflicts_across(connection: Connection, record: str, scanned: date) -> tuple[Conflict, ...]:
+def conflicts_across(
+    connection: Connection, one: Checked, scanned: date, shared: Sharing
+) -> tuple[Conflict, ...]:
     """What other records say against this one, and dates later than the day on which it was scanned."""
-    here = _values_of(connection, record)
-    found = list(_future(here, scanned))
+    found = list(_future(one.values, scanned))
     told: set[tuple[str, str]] = set()
-    for key in () if _closed(connection, record) else keys_of(here):
-        for other, fields in _others(connection, record, key.digest):
+    for key in () if one.closed else keys_of(one.values):
+        for other, fields in _others(connection, one.id, key.digest, shared):
             if (key.rule, other) not in told:
                 told.add((key.rule, other))
-                found += _ANSWERS[key.rule](connection, here, key, (other, fields))
+                found += _ANSWERS[key.rule](connection, one.values, key, (other, fields))
     return tuple(dict.fromkeys(found))
 
 
-def _values_of(connection: Connection, record: str) -> Values:
-    """The fields alone: asked for at each key typed, where pages and sources would be read for nothing."""
-    type = connection.scalar(select(records.c.type).where(records.c.id == record))
-    if type is None:
-        raise NotFound(f"Không có tài liệu {record}.", f"There is no record {record}.")
-    return Values({field.key: field for field in fields_of(connection, record)}, record_types()[type])
-
-
-def _others(connection: Connection, record: str, digest: str) -> list[tuple[str, tuple[str, ...]]]:
+def _others(
+    connection: Connection, record: str, digest: str, shared: Sharing
+) -> list[tuple[str, tuple[str, ...]]]:
+    if set(shared.get(digest, ())) <= {record}:
+        return []
     query = (
-        select(records.c.id, check_keys.c.fields)
+        select(records.c.id, records.c.type, check_keys.c.fields)
         .join(check_keys, check_keys.c.record == records.c.id)
         .where(check_keys.c.digest == digest, records.c.id != record, records.c.state.not_in(_GONE))
         .order_by(records.c.created_at, records.c.id)
         .limit(_MOST_OTHERS)
     )
     rows = connection.execute(query).all()
-    return [(row.id, tuple(row.fields)) for row in rows if not _closed(connection, row.id)]
+    return [(row.id, tuple(row.fields)) for row in rows if not _closed(connection, row.id, row.type)]
 
 
-def _closed(connection: Connection, record: str) -> bool:
+def _closed(connection: Connection, record: str, type: str) -> bool:
     # Imported here, because review itself stands on the checks.
     from pipeline.review.sight import is_closed
 
-    return is_closed(connection, record)
+    return is_closed(connection, record, type)
 
 
 def _future(values: Values, scanned: date) -> Iterator[Conflict]:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, update
 
 from pipeline.actors import Act
 from pipeline.checks import CODES, conflicts
-from pipeline.checks.across import conflicts_across, partners, rekey
+from pipeline.checks.across import Checked, Sharing, checked, conflicts_across, partners, rekey, sharing
 from pipeline.checks.conflict import Conflict
-from pipeline.findings import Severity
+from pipeline.findings import Finding, Severity
 from pipeline.ledger import add_findings, close_findings
-from pipeline.ledger_tables import fields, findings, records
-from pipeline.lookup import fields_of, findings_of
+from pipeline.ledger_tables import fields, findings
+from pipeline.lookup import findings_of
 from pipeline.record import Field, FieldState, RecordState
-from pipeline.record_type import record_types
 
 _CHANGEABLE = frozenset({RecordState.CAPTURED, RecordState.READ, RecordState.IN_REVIEW})
 # Whose value it is is answered by the person who decides that field, not by another field.
@@ -32,11 +31,14 @@ def recheck(connection: Connection, record: str) -> tuple[Conflict, ...]:
     against them waits for a person. Returns what speaks against the record now. To be called in the transaction
     that changed its fields; safe to call twice.
     """
-    before = partners(connection, record)
-    rekey(connection, record)
-    for other in sorted({*before, *partners(connection, record)}):
-        _follow(connection, other)
-    return _follow(connection, record)
+    one, shared = checked(connection, record), sharing(connection, record)
+    others = {*partners(record, shared)}
+    if rekey(connection, one):
+        shared = sharing(connection, record)
+        others |= {*partners(record, shared)}
+    for other in sorted(others):
+        _follow(connection, checked(connection, other), sharing(connection, other))
+    return _follow(connection, one, shared)
 
 
 def recheck_decided(
@@ -60,31 +62,29 @@ def recheck_decided(
         close_findings(connection, act, ids, reason)
 
 
-def _follow(connection: Connection, record: str) -> tuple[Conflict, ...]:
-    columns = (records.c.type, records.c.state, records.c.batch, records.c.created_at)
-    row = connection.execute(select(*columns).where(records.c.id == record)).one()
-    if RecordState(row.state) not in _CHANGEABLE:
+def _follow(connection: Connection, one: Checked, shared: Sharing) -> tuple[Conflict, ...]:
+    if one.state not in _CHANGEABLE:
         return ()
-    held = fields_of(connection, record)
     against = (
-        *conflicts(record_types()[row.type], held),
-        *conflicts_across(connection, record, _scanned(row.created_at)),
+        *conflicts(one.values.type, one.fields),
+        *conflicts_across(connection, one, _scanned(one.created_at), shared),
     )
-    found = [conflict.finding for conflict in against]
-    decided = {field.key for field in held if field.state.by_person}
-    gone = [
-        kept.id
-        for kept in findings_of(connection, record)
-        if kept.closed_at is None
-        and (
-            (kept.finding.code in CODES and kept.finding not in found)
-            or (kept.finding.code == _ANSWERED_BY_DECISION and kept.finding.field in decided)
-        )
-    ]
-    connection.execute(delete(findings).where(findings.c.id.in_(gone)))
-    add_findings(connection, row.batch, found, record=record)
-    _doubt(connection, record, against)
+    found, kept = [conflict.finding for conflict in against], findings_of(connection, one.id)
+    decided = {field.key for field in one.fields if field.state.by_person}
+    gone = [each.id for each in kept if each.closed_at is None and _is_over(each.finding, found, decided)]
+    if gone:
+        connection.execute(delete(findings).where(findings.c.id.in_(gone)))
+    known = [each.finding for each in kept if each.page is None and each.id not in gone]
+    fresh = [finding for finding in found if finding not in known]
+    add_findings(connection, one.batch, fresh, record=one.id)
+    _doubt(connection, one, against, [each.finding for each in kept if each.closed_at])
     return against
+
+
+def _is_over(finding: Finding, found: Sequence[Finding], decided: Collection[str]) -> bool:
+    if finding.code in CODES:
+        return finding not in found
+    return finding.code == _ANSWERED_BY_DECISION and finding.field in decided
 
 
 def _scanned(created_at: str) -> date:
@@ -92,16 +92,17 @@ def _scanned(created_at: str) -> date:
     return datetime.fromisoformat(created_at).astimezone(_LOCAL).date()
 
 
-def _doubt(connection: Connection, record: str, against: Sequence[Conflict]) -> None:
+def _doubt(
+    connection: Connection, one: Checked, against: Sequence[Conflict], explained: Sequence[Finding]
+) -> None:
     """Fields that an open finding speaks against wait for a person; information alone holds nothing back."""
-    explained = [kept.finding for kept in findings_of(connection, record) if kept.closed_at]
     doubted = {
         key
         for conflict in against
         if conflict.finding.severity is not Severity.INFO and conflict.finding not in explained
         for key in conflict.fields
     }
-    for field in fields_of(connection, record):
+    for field in one.fields:
         if field.key in doubted and field.state in {FieldState.ACCEPTED, FieldState.EMPTY}:
-            where = (fields.c.record == record) & (fields.c.key == field.key)
+            where = (fields.c.record == one.id) & (fields.c.key == field.key)
             connection.execute(update(fields).where(where).values(state=FieldState.NEEDS_REVIEW.value))

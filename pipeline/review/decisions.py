@@ -19,7 +19,7 @@ from pipeline.errors import MoveRefused, VersionConflict, WrongUse
 from pipeline.findings import Finding
 from pipeline.ledger import add_findings, close_findings, note, touch_record
 from pipeline.ledger_tables import decisions, fields, findings
-from pipeline.lookup import RecordView, fields_of, view
+from pipeline.lookup import RecordView, fields_of, view, view_again
 from pipeline.normalize.outcome import Refused
 from pipeline.record import Field, FieldState
 from pipeline.record_type import RecordType, record_types
@@ -73,7 +73,7 @@ def correct(
         touch_record(connection, act, record, {})
         recheck_decided(connection, act, record, new, reason)
         note(connection, act, "record.corrected", record, {"fields": len(new)})
-    return view(connection, record)
+    return view_again(connection, before)
 
 
 def open_for_change(

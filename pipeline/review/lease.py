@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.actors import Act, timestamp
@@ -24,6 +24,9 @@ from pipeline.review.stages import item_of, play
 from pipeline.review.tables import leases
 
 OPEN = frozenset({RecordState.IN_REVIEW, RecordState.READ})
+# Asked at every act of review: made once, since making a statement costs more than its answer.
+_PRESENT = select(records.c.revision, records.c.type).where(records.c.id == bindparam("record"))
+_HELD = select(leases).where(leases.c.record == bindparam("record"), leases.c.expires_at > bindparam("now"))
 
 
 @dataclass(frozen=True)
@@ -160,9 +163,7 @@ def release(connection: Connection, act: Act, record: str) -> bool:
 
 def lease_of(connection: Connection, act: Act, record: str) -> Lease | None:
     """Who holds the record now; None when nobody does or the lease has run out."""
-    row = connection.execute(
-        select(leases).where(leases.c.record == record, leases.c.expires_at > act.time)
-    ).first()
+    row = connection.execute(_HELD, {"record": record, "now": act.time}).first()
     return Lease(**row._mapping) if row else None
 
 
@@ -173,13 +174,11 @@ def guard(connection: Connection, act: Act, record: str, revision: int | None) -
     changes the record before this transaction ends: the database has one writer at a time. Raises MoveRefused when
     another holds the record, NotFound when the person may not see it.
     """
-    refuse_unseen(connection, act, record)
-    present = connection.scalar(select(records.c.revision).where(records.c.id == record))
-    known = connection.execute(
-        select(leases).where(leases.c.record == record, leases.c.expires_at > act.time)
-    ).first()
+    present = connection.execute(_PRESENT, {"record": record}).first()
+    refuse_unseen(connection, act, record, present.type if present else None)
+    known = connection.execute(_HELD, {"record": record, "now": act.time}).first()
     if known is not None and known.holder != act.by.id:
         raise MoveRefused(*_held(connection, known))
     if revision is not None:
         return revision
-    return int(known.revision if known is not None else present or 0)
+    return int(known.revision if known is not None else present.revision if present else 0)
