@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, bindparam, func, select
 
 from pipeline.errors import NotFound
 from pipeline.ledger_tables import batches, pages, sources
@@ -132,12 +132,19 @@ def find_batch(connection: Connection, batch: str) -> Any:
     return rows[0]
 
 
+# What every look at a record asks, made once: making a statement costs more than its answer.
+_SOURCES = select(sources).where(sources.c.batch == bindparam("batch")).order_by(sources.c.ordinal)
+_SOME_SOURCES = _SOURCES.where(sources.c.ordinal.in_(bindparam("ordinals", expanding=True)))
+_PAGES = select(*(pages.c[name] for name in Page.__dataclass_fields__)).where(
+    pages.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
 def sources_of(connection: Connection, batch: str, ordinals: Collection[int] | None = None) -> list[Source]:
     """Sources in order: all, or those with the given ordinals."""
-    query = select(sources).where(sources.c.batch == batch)
-    if ordinals is not None:
-        query = query.where(sources.c.ordinal.in_(ordinals))
-    return [Source(**row._mapping) for row in connection.execute(query.order_by(sources.c.ordinal))]
+    query = _SOURCES if ordinals is None else _SOME_SOURCES
+    asked = {"batch": batch, "ordinals": list(ordinals or ())}
+    return [Source(**row._mapping) for row in connection.execute(query, asked)]
 
 
 def sources_by_origin(connection: Connection, of: Iterable[Page]) -> dict[tuple[str, int], Source]:
@@ -160,8 +167,7 @@ def pages_of(connection: Connection, batch: str, source: int | None = None) -> l
 
 def pages_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Page]:
     """The pages with these ids."""
-    query = select(*(pages.c[name] for name in Page.__dataclass_fields__)).where(pages.c.id.in_(ids))
-    return {row.id: _page(row) for row in connection.execute(query)}
+    return {row.id: _page(row) for row in connection.execute(_PAGES, {"ids": list(ids)})}
 
 
 def _page(row: Row[Any]) -> Page:

@@ -242,16 +242,9 @@ def add_findings(
             if row.facts == finding.facts
         ]
         if not known:
-            connection.execute(
-                insert(findings).values(
-                    batch=batch,
-                    record=record,
-                    page=page,
-                    code=finding.code,
-                    field=finding.field,
-                    facts=finding.facts,
-                )
-            )
+            about = {"batch": batch, "record": record, "page": page}
+            told = {"code": finding.code, "field": finding.field, "facts": finding.facts}
+            connection.execute(insert(findings), about | told)
 
 
 def close_findings(connection: Connection, act: Act, ids: Sequence[int], reason: str) -> None:

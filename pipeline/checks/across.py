@@ -12,7 +12,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from types import MappingProxyType
 
@@ -112,12 +112,8 @@ def rekey(connection: Connection, one: Checked) -> bool:
     if wanted == tuple(Key(row.place, row.rule, row.digest, tuple(row.fields)) for row in rows):
         return False
     connection.execute(delete(check_keys).where(check_keys.c.record == one.id))
-    for key in wanted:
-        connection.execute(
-            insert(check_keys).values(
-                record=one.id, place=key.place, rule=key.rule, digest=key.digest, fields=list(key.fields)
-            )
-        )
+    if wanted:
+        connection.execute(insert(check_keys), [{"record": one.id, **asdict(key)} for key in wanted])
     return True
 
 

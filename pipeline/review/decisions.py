@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from pipeline.actors import Act
 from pipeline.checks.recheck import recheck, recheck_decided
@@ -33,6 +33,12 @@ OPEN = lease.OPEN
 # A value that somebody or the machine stood behind is not replaced without saying why.
 _STOOD_BEHIND = frozenset(
     {FieldState.ACCEPTED, FieldState.CONFIRMED, FieldState.CORRECTED, FieldState.AS_WRITTEN}
+)
+
+
+# Made once: making a statement costs more than the row.
+_OF_FIELD = update(fields).where(
+    fields.c.record == bindparam("of_record"), fields.c.key == bindparam("of_key")
 )
 
 
@@ -166,8 +172,7 @@ def _data(record: RecordView, key: str) -> dict[str, Any] | None:
 def put_field(connection: Connection, act: Act, record: str, new: Field) -> None:
     """Write one field in the person's name, in its place or behind the others."""
     data = {**new.as_json(), "decided_by": act.by.id, "decided_at": act.time}
-    where = (fields.c.record == record) & (fields.c.key == new.key)
-    if connection.execute(update(fields).where(where).values(**data)).rowcount:
+    if connection.execute(_OF_FIELD, {**data, "of_record": record, "of_key": new.key}).rowcount:
         return
     ordinal = len(fields_of(connection, record))
     connection.execute(insert(fields).values(record=record, key=new.key, ordinal=ordinal, **data))
@@ -185,18 +190,8 @@ def decide(
     reason: str | None = None,
 ) -> None:
     """Keep one decision with who, when and what it replaced."""
-    connection.execute(
-        insert(decisions).values(
-            record=record,
-            at=act.time,
-            actor=act.by.id,
-            action=action,
-            field=field,
-            old=old,
-            new=new,
-            reason=reason,
-        )
-    )
+    row = {"record": record, "at": act.time, "actor": act.by.id, "action": action, "field": field}
+    connection.execute(insert(decisions), row | {"old": old, "new": new, "reason": reason})
 
 
 def carry_down(

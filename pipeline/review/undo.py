@@ -63,16 +63,8 @@ def remembered(connection: Connection, act: Act, record: str, kind: str) -> Iter
         "fields": _changed(before["fields"], after["fields"]),
         "findings": _changed(before["findings"], after["findings"]),
     }
-    connection.execute(
-        insert(acts).values(
-            record=record,
-            revision=after["revision"],
-            actor=act.by.id,
-            at=act.time,
-            kind=kind,
-            before=told,
-        )
-    )
+    row = {"record": record, "revision": after["revision"], "actor": act.by.id, "at": act.time, "kind": kind}
+    connection.execute(insert(acts), row | {"before": told})
     mine = (leases.c.record == record) & (leases.c.holder == act.by.id)
     connection.execute(update(leases).where(mine).values(revision=after["revision"]))
 
