@@ -143,6 +143,8 @@ readings = Table(
     Column("object", String, primary_key=True),
     Column("checked_at", String, nullable=False, index=True),
     Column("findings", Integer, nullable=False),
+    # What of the store was read lately is counted by this index alone.
+    Index("ix_archive_fixity_object_checked_at", "object", "checked_at"),
 )
 
 # Which version of each object a copy holds, as it was read back there.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, literal, select, true
 
 from archive import instant
 from archive.tables import dossiers, members, readings
@@ -29,6 +29,7 @@ APPROVED = (R.APPROVED, R.ASSEMBLED, *SIGNED)
 UNFINISHED = (R.CAPTURED, R.READ, R.IN_REVIEW, R.APPROVED, R.ASSEMBLED, R.SIGNED, R.QUARANTINED, R.REJECTED)
 FIXITY_DAYS = 90
 _URN = literal("urn:uuid:")
+_SIGNED = and_(records.c.state.in_(SIGNED), records.c.signature_count > 0)
 _VIETNAM = timezone(timedelta(hours=7))
 
 
@@ -145,30 +146,37 @@ def _pages(connection: Connection, scope: Scope) -> Iterator[tuple[str, str, Rat
 
 
 def _records(connection: Connection, scope: Scope) -> Iterator[tuple[str, str, Ratio]]:
-    inside = and_(
+    # Looked for only where the state does not tell.
+    touched = exists().where(parts.c.record == records.c.id, parts.c.acted_at.is_not(None))
+    reviewed = case((records.c.state.in_(APPROVED), 1), (touched, 1), else_=0)
+    query = select(
+        records.c.unit,
+        records.c.state,
+        func.count(),
+        func.sum(reviewed),
+        func.sum(case((_SIGNED, 1), else_=0)),
+    ).join(batches, batches.c.id == records.c.batch)
+    query = query.where(
         scope.holds(records.c.unit, records.c.created_at),
         records.c.state != R.SUPERSEDED,
         batches.c.state != WITHDRAWN,
     )
-    query = select(records.c.unit, records.c.state, func.count())
-    query = query.join(batches, batches.c.id == records.c.batch).where(inside)
-    states_of = _by_unit(connection.execute(query.group_by(records.c.unit, records.c.state)).all())
-    touched = select(parts.c.record).where(parts.c.acted_at.is_not(None))
-    reviewed = dict(_pairs(connection, query, or_(records.c.id.in_(touched), records.c.state.in_(APPROVED))))
-    signed = dict(_pairs(connection, query, and_(records.c.state.in_(SIGNED), records.c.signature_count > 0)))
-    for unit, states in states_of:
-        whole = sum(states.values())
-        unread = states[R.CAPTURED] + states[R.QUARANTINED]
-        yield unit, "records_read", Ratio(whole - unread, whole)
-        yield unit, "records_reviewed", Ratio(reviewed.get(unit, 0), whole)
-        yield unit, "records_approved", Ratio(sum(states[state] for state in APPROVED), whole)
-        yield unit, "records_signed", Ratio(signed.get(unit, 0), whole)
-        yield unit, "records_archived", Ratio(states[R.ARCHIVED], whole)
+    by_unit: dict[str, list[Any]] = {}
+    for row in connection.execute(query.group_by(records.c.unit, records.c.state)):
+        by_unit.setdefault(row.unit, []).append(row)
+    for unit, rows in by_unit.items():
+        yield from ((unit, key, ratio) for key, ratio in _of_records(rows))
 
 
-def _pairs(connection: Connection, query: Any, condition: ColumnElement[bool]) -> Iterator[tuple[str, int]]:
-    narrowed = query.with_only_columns(records.c.unit, func.count()).where(condition)
-    yield from ((unit, number) for unit, number in connection.execute(narrowed.group_by(records.c.unit)))
+def _of_records(rows: Sequence[Any]) -> Iterator[tuple[str, Ratio]]:
+    """`rows` of one unit: unit, state, how many, how many of them reviewed, signed."""
+    states = Counter({R(state): number for _unit, state, number, _reviewed, _signed in rows})
+    whole = sum(states.values())
+    yield "records_read", Ratio(whole - states[R.CAPTURED] - states[R.QUARANTINED], whole)
+    yield "records_reviewed", Ratio(sum(int(row[3]) for row in rows), whole)
+    yield "records_approved", Ratio(sum(states[state] for state in APPROVED), whole)
+    yield "records_signed", Ratio(sum(int(row[4]) for row in rows), whole)
+    yield "records_archived", Ratio(states[R.ARCHIVED], whole)
 
 
 def _components(connection: Connection, scope: Scope) -> Iterator[tuple[str, str, Ratio]]:
@@ -200,12 +208,15 @@ def _components(connection: Connection, scope: Scope) -> Iterator[tuple[str, str
 
 def _results(connection: Connection, scope: Scope) -> Iterator[tuple[str, str, Ratio]]:
     """Results that were presented for signature in the period, and how many of them are signed now."""
-    inside = and_(scope.holds(records.c.unit, cases.c.opened_at), cases.c.purpose == RESULT)
-    query = select(records.c.unit, func.count()).join(cases, cases.c.record == records.c.id).where(inside)
-    signed = query.where(records.c.state.in_(SIGNED), records.c.signature_count > 0)
-    done: dict[str, int] = dict(map(tuple, connection.execute(signed.group_by(records.c.unit))))
-    for unit, number in connection.execute(query.group_by(records.c.unit)):
-        yield unit, "results_signed", Ratio(done.get(unit, 0), number)
+    # Presented are far fewer than there are records; joined plainly, SQLite would begin with the records.
+    every = select(cases.c.record, cases.c.opened_at).where(cases.c.purpose == RESULT)
+    presented = every.cte("presented").prefix_with("MATERIALIZED")
+    query = select(records.c.unit, func.count(), func.sum(case((_SIGNED, 1), else_=0))).select_from(presented)
+    query = query.join(records, records.c.id == presented.c.record).where(
+        scope.holds(records.c.unit, presented.c.opened_at)
+    )
+    for unit, number, signed in connection.execute(query.group_by(records.c.unit)):
+        yield unit, "results_signed", Ratio(int(signed), number)
 
 
 def _fixity(connection: Connection, scope: Scope, at: datetime) -> Iterator[tuple[str, Ratio]]:

@@ -6,7 +6,20 @@ two. Ids are uuid texts; times are UTC in ISO 8601 with `Z`, so that SQLite and 
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -119,6 +132,11 @@ records = Table(
     Index(None, "created_at"),
     Index(None, "batch", "state"),
 )
+# What the store holds, by unit, without reading the records themselves.
+_STORED = text("archive_version IS NOT NULL")
+Index(
+    "ix_ledger_records_stored", records.c.unit, records.c.id, sqlite_where=_STORED, postgresql_where=_STORED
+)
 
 regions = Table(
     "ledger_regions",
@@ -180,7 +198,7 @@ decisions = Table(
     "ledger_decisions",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("record", String(36), ForeignKey("ledger_records.id"), nullable=False, index=True),
+    Column("record", String(36), ForeignKey("ledger_records.id"), nullable=False),
     Column("at", String(32), nullable=False),
     Column("actor", String(64), ForeignKey("ledger_actors.id"), nullable=False),
     Column("action", String(32), nullable=False),
@@ -188,4 +206,6 @@ decisions = Table(
     Column("old", JSON),
     Column("new", JSON),
     Column("reason", Text),
+    # What stood in a field before anybody decided on it.
+    Index(None, "record", "field"),
 )

@@ -58,7 +58,7 @@ parts = Table(
     Column("round", Integer, primary_key=True, autoincrement=False),
     Column("stage", String(32), primary_key=True),
     Column("actor", String(64), ForeignKey(_ACTOR), primary_key=True),
-    Column("taken_at", String(32), nullable=False),
+    Column("taken_at", String(32), nullable=False, index=True),
     Column("acted_at", String(32)),
     Column("finished_at", String(32)),
 )
