@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
-from archive import dossier
+from archive import dossier, gather
 from archive.dossier import Dossier, Member
 from archive.matches import Match
 from archive.query import Facet, Key, partial_date, understood
@@ -97,6 +97,17 @@ def found(connection: Connection, typed: str, **filters: str) -> list[int]:
 )
 def test_what_a_clerk_can_write(connection: Connection, typed: str, expected: list[int]) -> None:
     assert sorted(found(connection, typed)) == sorted(expected)
+
+
+def test_several_keys_are_met_whichever_leads_to_the_fewest(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for few in (gather.FEW, 1, 0):
+        monkeypatch.setattr(gather, "FEW", few)
+        assert sorted(found(connection, "to:12 thua:345")) == [PERMIT, TWO_PARCELS]
+        assert found(connection, "thua:344 to:12") == [TWO_PARCELS]
+        assert found(connection, "sinh:1987 so:45") == [HOA]
+        assert found(connection, "sinh:1987 to:12") == []
 
 
 @pytest.mark.parametrize(
