@@ -36,7 +36,7 @@ from pipeline.record_type import record_types
 from pipeline.review import approve, close_finding, correct, finish_stage
 from pipeline.review.decisions import Correction
 from pipeline.review.lease import OPEN, Lease, heartbeat, lease_of, release, take
-from pipeline.review.stages import item_of
+from pipeline.review.stages import Item, item_of
 from pipeline.review.undo import undo
 
 router = APIRouter(include_in_schema=False)
@@ -82,12 +82,11 @@ def review_page(request: Request, visitor: Reviewer, record: str) -> Response:
     return show(request, visitor, page, section="review")
 
 
-def _answer(
-    visitor: Visitor, connection: Connection, act: Act, record: str, seen: RecordView | None = None
-) -> Response:
-    """What every act answers: the fields anew (as `seen` just now), the revision, the moment of saving."""
-    found = seen or view(connection, record)
-    item = item_of(connection, record, found.row.type)
+def _answer(visitor: Visitor, act: Act, found: RecordView, item: Item) -> Response:
+    """What every act answers: the fields anew, the revision, the moment of saving.
+
+    Made when the act is done: whoever waits to write must not wait for it.
+    """
     state = state_of(found, item, faces_of(visitor.services.workspace, found), visitor.tongue)
     told = {
         "html": part(visitor, FieldsPart(state)),
@@ -100,12 +99,18 @@ def _answer(
     return JSONResponse(told)
 
 
+def _now(connection: Connection, record: str) -> tuple[RecordView, Item]:
+    found = view(connection, record)
+    return found, item_of(connection, record, found.row.type)
+
+
 @router.get("/review/{record}/fields")
 def fields_again(visitor: Reviewer, record: str) -> Response:
     """The fields as they are now."""
     with visitor.services.ledger.reading() as connection:
         reach(visitor, connection, record, "record.approve")
-        return _answer(visitor, connection, visitor.act(), record)
+        found, item = _now(connection, record)
+    return _answer(visitor, visitor.act(), found, item)
 
 
 @router.get("/review/{record}/history")
@@ -184,9 +189,10 @@ def decide_field(visitor: Reviewer, record: str, form: GenuineForm) -> Response:
         with visitor.services.ledger.writing(act) as connection:
             reach(visitor, connection, record, "record.review")
             found = correct(connection, act, record, [one], reason=reason, revision=revision)
-            return _answer(visitor, connection, act, record, found)
+            item = item_of(connection, record, found.row.type)
     except VersionConflict as conflict:
         return _conflict(visitor, record, key, form.text("value"), conflict)
+    return _answer(visitor, act, found, item)
 
 
 def _revision(form: Form) -> int:
@@ -226,7 +232,8 @@ def close_one(visitor: Reviewer, record: str, form: GenuineForm) -> Response:
     with visitor.services.ledger.writing(act) as connection:
         reach(visitor, connection, record, "record.review")
         close_finding(connection, act, record, form.text("code"), reason)
-        return _answer(visitor, connection, act, record)
+        found, item = _now(connection, record)
+    return _answer(visitor, act, found, item)
 
 
 @router.post("/review/{record}/undo")
@@ -236,7 +243,8 @@ def take_back(visitor: Reviewer, record: str, form: GenuineForm) -> Response:
     with visitor.services.ledger.writing(act) as connection:
         reach(visitor, connection, record, "record.review")
         undo(connection, act, record)
-        return _answer(visitor, connection, act, record)
+        found, item = _now(connection, record)
+    return _answer(visitor, act, found, item)
 
 
 @router.post("/review/{record}/accept")
