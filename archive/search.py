@@ -24,6 +24,8 @@ from archive.tables import names, records
 __all__ = ["Complaint", "Hit", "Match", "SearchFilters", "SearchResult", "search", "understood"]
 
 _DIACRITICS_BONUS = 3.0
+# So many records are compared with what was typed before looking whether that is enough.
+_AT_ONCE = 50
 # Nobody turns more pages than this; whoever needs more narrows the query.
 DEEPEST = 1000
 _IN_WORD = re.compile(r"\w")
@@ -113,11 +115,36 @@ def _says_something(query: Query) -> bool:
 
 
 def _reward_diacritics(connection: Connection, query: Query, found: dict[str, float], shown: int) -> None:
-    """Adds to the score of what may be among the first `shown` the share of typed words with the same diacritics."""
+    """Adds to the score of what may be among the first `shown` the share of typed words with the same diacritics.
+
+    In the order of the answer, and only until nothing that follows could come before those.
+    """
     least = sorted(found.values(), reverse=True)[:shown][-1] - _DIACRITICS_BONUS
-    by_name = [record for record, score in found.items() if score >= max(least, BY_NAME)]
-    by_body = [record for record, score in found.items() if least <= score < BY_NAME]
-    texts: dict[str, set[str]] = {record: set() for record in (*by_name, *by_body)}
+    ordered = sorted((record for record, score in found.items() if score >= least),
+                     key=lambda record: (-found[record], record))  # fmt: skip
+    for start in range(0, len(ordered), _AT_ONCE):
+        part = ordered[start : start + _AT_ONCE]
+        if start and _settled(found, ordered[:start], part[0], shown):
+            return
+        held = _spelt(connection, query, part, found)
+        for record in part:
+            share = sum(word in held[record] for word in query.words) / len(query.words)
+            found[record] += _DIACRITICS_BONUS * share
+
+
+def _settled(found: dict[str, float], before: list[str], following: str, shown: int) -> bool:
+    """Whether `shown` of those `before` keep their places whatever the one `following` and those behind it get."""
+    best = (-found[following] - _DIACRITICS_BONUS, following)
+    return sum((-found[record], record) < best for record in before) >= shown
+
+
+def _spelt(
+    connection: Connection, query: Query, part: list[str], found: dict[str, float]
+) -> dict[str, set[str]]:
+    """The typed words that stand in names or bodies with their diacritics, by record."""
+    by_name = [record for record in part if found[record] >= BY_NAME]
+    by_body = [record for record in part if found[record] < BY_NAME]
+    texts: dict[str, set[str]] = {record: set() for record in part}
     in_names = select(names.c.record, names.c.name_exact).where(names.c.record.in_(by_name))
     for record, name in connection.execute(in_names) if by_name else ():
         texts[record].update(name.split())
@@ -129,9 +156,7 @@ def _reward_diacritics(connection: Connection, query: Query, found: dict[str, fl
         texts[record].update(
             word for word, spelt in written.items() if any(_stands(one, plain) for one in spelt)
         )
-    for record, held in texts.items():
-        share = sum(word in held for word in query.words) / len(query.words)
-        found[record] += _DIACRITICS_BONUS * share
+    return texts
 
 
 def _stands(word: str, plain: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import databases
 import pytest
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, text
 
 from archive import dossier
+from archive import search as search_module
 from archive.conditions import SearchFilters
 from archive.dossier import Dossier, Member
 from archive.index import put_record, remove_all
-from archive.query import understood
+from archive.query import Query, understood
 from archive.search import search
 from pipeline import database
 
@@ -171,6 +173,41 @@ def test_a_slip_in_a_name_goes_before_words_scattered_over_a_page(connection: Co
 
 def test_a_letter_lost_from_a_short_word_is_forgiven(connection: Connection) -> None:
     assert found(connection, "v thi sau em")[0] == ID_CARD
+
+
+def test_who_is_shown_first_needs_no_look_at_all_the_others(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spelt = ("ấp Bình Lộc", "ấp Bính Lóc", "ap binh loc", "ấp Bình Lóc")
+    for number in range(100, 124):
+        # Side by side, or with other words between: two kinds of answer, each with every spelling.
+        words = spelt[number % 4] if number < 112 else spelt[number % 4].replace(" ", " ruộng ")
+        indexed(connection, described(number, text=f"làm ruộng tại {words}"))
+    asked: list[int] = []
+
+    def seen(few: int, at_once: int) -> list[tuple[str, float]]:
+        monkeypatch.setattr(search_module, "_AT_ONCE", at_once)
+        result = search(connection, "ấp Bình Lộc", limit=few)
+        return [(hit.record, hit.score) for hit in result.hits]
+
+    monkeypatch.setattr(search_module, "_spelt", _counted(search_module._spelt, asked))
+    for few in (1, 2, 3, 5, 9, 16, 24):
+        every = seen(few, 1000)
+        for at_once in (1, 2, 7):
+            assert seen(few, at_once) == every, (few, at_once)
+    asked.clear()
+    seen(2, 1)
+    assert 2 <= len(asked) < 12
+
+
+def _counted(
+    look: Callable[..., dict[str, set[str]]], asked: list[int]
+) -> Callable[..., dict[str, set[str]]]:
+    def counted(connection: Connection, query: Query, part: list[str], scores: dict[str, float]) -> Any:
+        asked.append(len(part))
+        return look(connection, query, part, scores)
+
+    return counted
 
 
 def test_half_typed_diacritics_count_too(connection: Connection) -> None:
