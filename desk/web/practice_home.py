@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,17 +22,17 @@ from pipeline.actors import Act
 from pipeline.docket import Docket
 from pipeline.intake import Request, receive
 from pipeline.record_type import record_types
-from pipeline.settings import PREFIX, Settings, load
+from pipeline.settings import PREFIX, Settings, load, names
 from pipeline.wiring import Services, open_services
 
 FOLDER = "practice"
 # What practice has in common with the office: how papers are read and judged. Nothing of where things lie or who signs.
 SHARED = (
     "lang", "unit", "engine", "workers", "page_seconds", "max_page_pixels", "max_file_bytes", "max_pages",
-    "accept_high", "accept_medium", "accept_low", "record_types", "lease_minutes", "tools_dir",
+    "accept_high", "accept_medium", "accept_low", "record_types", "lease_minutes", "tools_dir", "double_keying",
 )  # fmt: skip
-# Nobody plays a second person against a newcomer: every type is reviewed by one.
-ALONE = {"SOHOA_DOUBLE_KEYING": "", "SOHOA_DOUBLE_KEYING_TYPES": "", "SOHOA_REVIEW_PRESETS": ""}
+# Nobody plays a second person against a newcomer: one reviews, and whoever types blind is the first of two.
+ALONE = {"SOHOA_REVIEW_PRESETS": ""}
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,22 @@ class Papers:
     def some(self, count: int, chance: Random) -> list[str]:
         """The names of `count` of them, or of all when there are fewer."""
         return sorted(chance.sample(sorted(self.known), min(count, len(self.known))))
+
+    def blind(self, names: Sequence[str], risks: frozenset[str]) -> str:
+        """The type whose papers among `names` are typed blind: the rarest with a known field of those risk classes.
+
+        Empty when no type has one, or when nothing else would be left to review in the usual way.
+        """
+        told = [self.known[name][1] for name in names]
+        count = Counter(one.type for one in told)
+        risky = {one.type for one in told if risks & {_risk(one.type, key) for key in one.fields}}
+        rarest = min(sorted(risky), key=lambda type: count[type], default="")
+        return rarest if len(count) > 1 else ""
+
+
+def _risk(type: str, key: str) -> str:
+    spec = record_types()[type].spec(key)
+    return spec.risk if spec else ""
 
 
 def sample_papers() -> Papers:
@@ -84,11 +101,10 @@ class PracticeHomes:
                 self._open[run] = Practice(services, Runs(services, Runner(environ, self.runner.program)))
             return self._open[run]
 
-    def receive(self, run: str, act: Act, count: int) -> str:
+    def receive(self, run: str, act: Act) -> str:
         """Take papers in as a batch and begin to read them; returns the batch. Safe to repeat."""
-        practice, known = self.of(run), self.papers().known
-        chosen = Papers(known).some(count, Random(UUID(run).int))
-        files: Sequence[Path] = [known[name][0] for name in chosen]
+        practice, papers = self.of(run), self.papers()
+        files: Sequence[Path] = [papers.known[name][0] for name in self._chosen(run, papers)]
         services = practice.services
         asked = Request(docket=Docket.model_validate({"archival_file": "Luyện tập"}))
         batch = receive(services.ledger, services.workspace, files, asked, act, str(uuid4())).batch
@@ -106,11 +122,16 @@ class PracticeHomes:
     def _folder(self, run: str) -> Path:
         return self.settings.home / FOLDER / str(UUID(run))
 
+    def _chosen(self, run: str, papers: Papers) -> list[str]:
+        return papers.some(self.settings.practice_records, Random(UUID(run).int))
+
     def _environ(self, run: str) -> dict[str, str]:
+        papers, risks = self.papers(), frozenset(names(self.settings.double_keying))
+        blind = {f"{PREFIX}DOUBLE_KEYING_TYPES": papers.blind(self._chosen(run, papers), risks)}
         outside = {name: told for name, told in self.runner.environ.items() if not name.startswith(PREFIX)}
         shared = {
             f"{PREFIX}{name.upper()}": str(told)
             for name in SHARED
             if (told := getattr(self.settings, name)) is not None
         }
-        return {**outside, **shared, **ALONE, "SOHOA_HOME": str(self._folder(run))}
+        return {**outside, **shared, **ALONE, **blind, "SOHOA_HOME": str(self._folder(run))}

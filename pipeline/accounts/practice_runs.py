@@ -23,13 +23,16 @@ LONGEST_SECONDS, MOST_KEYS = 24 * 3600, 100_000
 
 @dataclass(frozen=True)
 class Judged:
-    """One field of a record of type `record`: what stands on the paper, what was left standing, whether it is right."""
+    """One field of a record of type `record`: what stands on the paper, what was left standing or typed `blind`,
+    whether it is right; nothing is `given` of a record that was not brought to its end."""
 
     record: str
     field: str
     true: str
     given: str
     right: bool
+    blind: bool = False
+    finished: bool = True
 
 
 @dataclass(frozen=True)

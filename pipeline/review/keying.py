@@ -199,6 +199,18 @@ def _reason(connection: Connection, item: Item, stage: Stage) -> str | None:
     return "; ".join(dict.fromkeys(filter(None, told))) or None
 
 
+def first_typed(connection: Connection, item: Item, kind: RecordType) -> tuple[dict[str, Field], bool]:
+    """What the first person has to type, as typed or not yet keyed, and whether they said that it is all.
+
+    For practice alone, where that person is the only one: elsewhere it breaks the blindness.
+    """
+    stage = item.stages[0]
+    typed = _typed(connection, item, stage.name, None)
+    wanted = of_pass(kind, item.keyed, stage.pass_)
+    blank = {key: Field(key, None, None, 0.0, FieldState.NOT_YET_KEYED) for key in wanted}
+    return {**blank, **typed}, finisher(connection, item, stage.name) is not None
+
+
 def pairs(connection: Connection, item: Item, pass_: str) -> dict[str, tuple[Field, Field]]:
     """What the two typed, by field. For adjudication.py alone: it breaks the blindness."""
     first = _typed(connection, item, f"first_{pass_}", finisher(connection, item, f"first_{pass_}"))

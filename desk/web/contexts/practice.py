@@ -10,13 +10,16 @@ from desk.web.runs import Progress
 
 @dataclass(frozen=True)
 class JudgedRow:
-    """One field: its label, what stands on the paper, what the person left, whether that is right."""
+    """One field: its label, what stands on the paper, what the person left, whether that is right, was typed blind,
+    and whether the record was brought to its end."""
 
     record: str
     label: str
     true: str
     given: str
     right: bool
+    blind: bool
+    finished: bool
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ class RunRow:
 @dataclass(frozen=True)
 class PracticePage:
     """One's own practice: `run` is the open one (empty: none), `progress` while it is read, `done` of `records`
-    reviewed; `judged` the fields of the last finished one, wrong ones first, `past` all finished ones."""
+    reviewed, `blind` when some are typed blind; `judged` the fields of the last finished one, wrong ones first, `past`
+    all finished ones."""
 
     template: ClassVar[str] = "practice.html"
     run: str
@@ -47,6 +51,7 @@ class PracticePage:
     records: int
     count: int
     mark: int
+    blind: bool
     judged: tuple[JudgedRow, ...]
     past: tuple[RunRow, ...]
     fault: str

@@ -13,6 +13,7 @@ from desk.web.contexts.review import AdjudicationPage, DifferenceRow, KeyingPage
 from desk.web.forms import GenuineForm
 from desk.web.pages import show
 from desk.web.review_state import pages_json, shown_value
+from desk.web.routes.review_queue import next_after
 from desk.web.sighted import reach
 from desk.web.visitor import Visitor, allowed
 from desk.words import Words
@@ -95,12 +96,12 @@ def key_field(visitor: Reviewer, record: str, sent: GenuineForm) -> Response:
 
 @router.post("/review/{record}/keyed")
 def keying_done(visitor: Reviewer, record: str, sent: GenuineForm) -> Response:
-    """Say that all is typed; the record goes on to the next person."""
+    """Say that all is typed; the record goes on to the next person, and this one to the next record."""
     act = visitor.act()
     with visitor.services.ledger.writing(act) as connection:
         reach(visitor, connection, record, "record.review")
         finish(connection, act, record)
-    return JSONResponse({"next": "/review", "left": False})
+    return JSONResponse(next_after(visitor, sent))
 
 
 def _differences_page(request: Request, visitor: Visitor, found: RecordView) -> Response:

@@ -14,6 +14,7 @@ from desk.web.contexts.practice import JudgedRow, PracticePage, PracticeResultsP
 from desk.web.forms import GenuineForm
 from desk.web.pages import show
 from desk.web.practice_home import PracticeHomes
+from desk.web.review_state import readable
 from desk.web.visitor import PasswordDue, Person, Visitor, allowed
 from pipeline.accounts import practice_runs
 from pipeline.accounts.practice_runs import Judged, Run
@@ -58,6 +59,7 @@ def _page(visitor: Visitor) -> PracticePage:
         records=records,
         count=settings.practice_records,
         mark=settings.practice_pass,
+        blind=bool(settings.double_keying),
         judged=tuple(_row(visitor, one) for one in _wrong_first(past)) if past and not run else (),
         past=tuple(_run_row("", one) for one in past),
         fault=visitor.tongue.either(*progress.fault) if progress and progress.fault else "",
@@ -73,7 +75,8 @@ def _row(visitor: Visitor, one: Judged) -> JudgedRow:
     spec = kind.spec(one.field)
     tell = visitor.tongue.either
     label = tell(spec.vi, spec.en) if spec else one.field
-    return JudgedRow(tell(kind.vi, kind.en), label, one.true, one.given, one.right)
+    true, given = (readable(text) for text in (one.true, one.given))
+    return JudgedRow(tell(kind.vi, kind.en), label, true, given, one.right, one.blind, one.finished)
 
 
 def _run_row(name: str, run: Run) -> RunRow:
@@ -94,13 +97,13 @@ def state(visitor: Person) -> Response:
 def begin(visitor: Person, form: GenuineForm) -> Response:
     """New papers, in a home of their own; one practice at a time."""
     _settled(visitor)
-    act, homes, settings = visitor.act(), _homes(visitor), visitor.services.settings
+    act, homes, mark = visitor.act(), _homes(visitor), visitor.services.settings.practice_pass
     with visitor.services.ledger.writing(act) as connection:
         run = practice_runs.open_run(connection, act.by.id)
         if run is None:
             run = str(uuid4())
-            practice_runs.begin(connection, act, run, settings.practice_pass)
-    batch = homes.receive(run, act, settings.practice_records)
+            practice_runs.begin(connection, act, run, mark)
+    batch = homes.receive(run, act)
     with visitor.services.ledger.writing(act) as connection:
         practice_runs.fill(connection, run, batch)
     return RedirectResponse("/practice", 303)

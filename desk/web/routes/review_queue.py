@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -52,8 +52,9 @@ def _page(
     left: tuple[str, ...] = (),
 ) -> Response:
     with visitor.services.ledger.reading() as connection:
-        # Both queues in one look: each look reads whole batches.
-        seen = list(islice(queue_for(visitor, connection, Filters(quick=None)), 2 * LOOKED_AT))
+        # Both queues in one look: each look reads whole batches. In practice nobody comes after who types blind.
+        looked = Filters(quick=None, mine=visitor.session.practice is not None)
+        seen = list(islice(queue_for(visitor, connection, looked), 2 * LOOKED_AT))
         every = [one for one in seen if one.quick == quick][:LOOKED_AT]
         others = min(len(seen) - sum(one.quick == quick for one in seen), LOOKED_AT)
         waiting = every
@@ -159,6 +160,15 @@ def take_next_for(visitor: Visitor, chosen: dict[str, str], *, quick: bool = Fal
             except MoveRefused:
                 continue
     return None
+
+
+def next_after(visitor: Visitor, form: Form) -> dict[str, Any]:
+    """Where a person goes who is done with a record: the next one of what was chosen above the queue, taken already."""
+    chosen = _chosen(form)
+    taken = take_next_for(visitor, chosen)
+    kept = urlencode({name: value for name, value in chosen.items() if value})
+    target = f"/review/{taken.record}" if taken else "/review"
+    return {"next": f"{target}?{kept}" if kept else target, "left": taken is not None}
 
 
 @router.post("/review/quick")

@@ -22,7 +22,7 @@ from desk.web.review_state import (
     title_for,
 )
 from desk.web.routes.keying import blind_page
-from desk.web.routes.review_queue import NAMES, take_next_for
+from desk.web.routes.review_queue import NAMES, next_after
 from desk.web.sighted import reach, record_for
 from desk.web.visitor import Visitor, allowed
 from pipeline.actors import Act
@@ -254,11 +254,7 @@ def accept_record(visitor: Reviewer, record: str, form: GenuineForm) -> Response
     with visitor.services.ledger.writing(act) as connection:
         found = record_for(visitor, connection, record, "record.approve")
         finish_review(connection, act, found, revision)
-    chosen = {name: form.text(name) for name in NAMES}
-    taken = take_next_for(visitor, chosen)
-    kept = "&".join(f"{name}={value}" for name, value in chosen.items() if value)
-    target = f"/review/{taken.record}" if taken else "/review"
-    return JSONResponse({"next": f"{target}?{kept}" if kept else target, "left": taken is not None})
+    return JSONResponse(next_after(visitor, form))
 
 
 def finish_review(connection: Connection, act: Act, found: RecordView, revision: int) -> None:

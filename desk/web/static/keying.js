@@ -46,7 +46,7 @@ async function withReason(row, act) {
 
 async function finish() {
   await chain;
-  const answer = await ask(`/review/${record}/keyed`, { method: "POST", body: new URLSearchParams() });
+  const answer = await ask(`/review/${record}/keyed`, { method: "POST", body: new URLSearchParams(location.search) });
   if (answer.ok) {
     endCount();
     location.assign((await answer.json()).next);
@@ -78,6 +78,7 @@ document.querySelector("[data-done]").addEventListener("click", finish);
 for (const row of rows) {
   fieldOf(row).addEventListener("focus", () => {
     for (const one of rows) one.classList.toggle("now", one === row);
+    row.scrollIntoView({ block: "nearest" });
     const page = row.dataset.page === undefined ? null : Number(row.dataset.page);
     viewer.show(page, row.dataset.box ? row.dataset.box.split(",").map(Number) : null);
   });

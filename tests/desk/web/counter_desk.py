@@ -17,6 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import uvicorn
 from homes import new_home
 from outside_tools import WITHOUT_VERAPDF
 from printed_records import BIRTH, Press
@@ -204,23 +205,29 @@ def _demo_batch(house: DeskHouse) -> str:
 def served(house: DeskHouse, program: tuple[str, ...] = ()) -> Iterator[DeskHouse]:
     """The desk over a house, on a free port of the loopback, until the block ends; `program` reads in the press's
     place."""
-    ready, port = threading.Event(), list[int]()
-
-    def listening(number: int) -> None:
-        port.append(number)
-        ready.set()
-
     # The flow without Prefect, whose server costs ten seconds of work: the same steps, the press for an engine.
     press = (sys.executable, str(Path(__file__).parent / "press_flow.py"), str(house.press.folder))
     runner = Runner({**os.environ, "SOHOA_UNIT": UNIT}, program or press)
     options = options_of(house.services.settings, "127.0.0.1", 0, tls=False)
-    server = Announcing(configured(house.services, options, runner), listening)
+    with listening(configured(house.services, options, runner)) as house.url:
+        yield house
+
+
+@contextmanager
+def listening(config: uvicorn.Config) -> Iterator[str]:
+    """A desk as it is configured, on a free port of the loopback; its address."""
+    ready, port = threading.Event(), list[int]()
+
+    def at(number: int) -> None:
+        port.append(number)
+        ready.set()
+
+    server = Announcing(config, at)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         assert ready.wait(60), "the desk did not come up"
-        house.url = f"http://127.0.0.1:{port[0]}"
-        yield house
+        yield f"http://127.0.0.1:{port[0]}"
     finally:
         server.should_exit = True
         thread.join(30)

@@ -2,64 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
-import sys
 import time
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
 
 import pytest
-from counter_desk import UNIT, DeskHouse, make_house
-from printed_records import BIRTH
+from counter_desk import DeskHouse
+from school import NAMES, School, open_school
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from archive import tables as index
-from desk.demo.samples import KnownRecord
-from desk.web.app import create_app
-from desk.web.options import options_of
-from desk.web.practice_home import Papers, sample_papers
+from desk.web.practice_home import sample_papers
 from desk.web.practice_score import _right as is_right
-from desk.web.runs import Runner
-from pipeline.accounts import account as accounts
-from pipeline.accounts import practice_runs, sessions
-from pipeline.accounts.account import NewAccount
-from pipeline.actors import Act
+from pipeline.accounts import practice_runs
 from pipeline.errors import NotFound
 from pipeline.ledger_tables import batches, pages, records
 from pipeline.record import Field, FieldState
-
-NAMES = ("AN", "BÌNH")
-
-
-@dataclass
-class School:
-    """A desk, its papers with their truth, and people at it."""
-
-    house: DeskHouse
-    app: Any
-    papers: Papers
-
-    def browser(self, login: str) -> TestClient:
-        """Somebody logged in; `token` is of the last page."""
-        services, cookie = self.house.services, secrets.token_urlsafe(32)
-        with services.ledger.reading() as connection:
-            who = accounts.find(connection, login, services.clock().date()).actor
-        act = Act(who, services.clock())
-        with services.ledger.writing(act) as connection:
-            sessions.begin(connection, act, cookie)
-        client = TestClient(self.app, "http://127.0.0.1", follow_redirects=False)
-        client.cookies.set("sohoa_session", cookie)
-        return client
-
-    def act(self) -> Act:
-        """The newcomer, now."""
-        with self.house.services.ledger.reading() as connection:
-            who = accounts.find(connection, "moi", self.house.services.clock().date()).actor
-        return Act(who, self.house.services.clock())
 
 
 def page(client: TestClient, address: str) -> str:
@@ -73,32 +31,8 @@ def page(client: TestClient, address: str) -> str:
 
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> School:
-    """A desk whose practice has two printed birth certificates, and a newcomer without any role."""
-    house = make_house(tmp_path_factory.mktemp("school") / "home", SOHOA_PRACTICE_RECORDS="2")
-    act = house.act("quantri")
-    with house.services.ledger.writing(act) as connection:
-        accounts.create(connection, act, NewAccount("moi", "Người Mới Học", UNIT), None)
-    program = (sys.executable, str(Path(__file__).parent / "press_flow.py"), str(house.press.folder))
-    app = create_app(
-        house.services,
-        options_of(house.services.settings, "127.0.0.1", 0, tls=False),
-        Runner({**os.environ, "SOHOA_DATABASE_URL": house.services.settings.database}, program),
-    )
-    papers = Papers(dict(paper(house, name, number) for number, name in enumerate(NAMES)))
-    known = app.state.house
-    app.state.house = replace(known, practice=replace(known.practice, papers=lambda: papers))
-    return School(house, app, papers)
-
-
-def paper(house: DeskHouse, name: str, number: int) -> tuple[str, tuple[Path, KnownRecord]]:
-    lines = tuple(line.replace("PHƯỢNG", name).replace("773/", f"{700 + number}/") for line in BIRTH)
-    file = house.press.page(f"luyen-{number}.png", lines)
-    true = {
-        "number": (f"{700 + number}/2019", f"{700 + number}/2019"),
-        "child_full_name": (f"LÊ NHƯ {name}", f"LÊ NHƯ {name}"),
-        "child_birth_date": ("2019-10-15", "15/10/2019"),
-    }
-    return file.name, (file, KnownRecord("birth", frozenset({1}), true))
+    """Two printed birth certificates to practise on."""
+    return open_school(tmp_path_factory.mktemp("school"), *NAMES)
 
 
 def counts(house: DeskHouse) -> list[int | None]:
