@@ -132,7 +132,9 @@ def sentences(
             ratio = counted[key]
             part, of = whole(tongue, ratio.part), whole(tongue, ratio.whole)
             facts = {"part": part, "whole": of, "share": share(tongue, ratio), "days": FIXITY_DAYS}
-            told.append(FigureLine(tongue(text, **facts), address if visitor.may(action) else ""))
+            # Of nothing there is no share to tell.
+            sentence = tongue(text, **facts).replace(" (–)", "")
+            told.append(FigureLine(sentence, address if visitor.may(action) else ""))
         groups.append((heading, tuple(told)))
     return tuple(groups)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -23,7 +24,7 @@ from pipeline.record_type import FieldSpec, RecordType, record_types
 from pipeline.review.stages import Item
 
 _DATES = frozenset({"date", "date_or_age"})
-_MOST_PROPOSALS = 9
+_MOST_PROPOSALS, _SHORT_ID = 9, 8
 _ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _MARKS = {
     FieldState.ACCEPTED: "machine",
@@ -147,13 +148,17 @@ def _proposals(spec: FieldSpec | None, field: Field, face: PageFace | None) -> t
 
 
 def _line(kept: KeptFinding, tongue: Tongue) -> FindingLine:
-    severity = kept.finding.severity.value
+    finding, severity = kept.finding, kept.finding.severity.value
+    other = finding.facts.get("record", "")
+    # Nobody reads out a whole id; the link beside it leads there.
+    told = replace(finding, facts={**finding.facts, "record": other[:_SHORT_ID]}) if other else finding
     return FindingLine(
-        kept.finding.code,
+        finding.code,
         severity,
-        kept.finding.text(tongue.language),
+        told.text(tongue.language),
         kept.reason or "" if kept.closed_at else "",
         kept.closed_at is None and severity != "info",
+        other,
     )
 
 
@@ -189,7 +194,7 @@ def history_lines(connection: Connection, found: RecordView, tongue: Tongue) -> 
 
 
 def _value(data: Any) -> str:
-    return str(data.get("value") or data.get("written") or "") if isinstance(data, dict) else ""
+    return readable(str(data.get("value") or data.get("written") or "")) if isinstance(data, dict) else ""
 
 
 def field_of(found: RecordView, key: str) -> Field:

@@ -53,13 +53,14 @@ class QueuePage:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """A finding in words; `closable` when a reason closes it."""
+    """A finding in words; `closable` when a reason closes it; `other` is the record that it compares with."""
 
     code: str
     severity: str
     text: str
     closed: str
     closable: bool
+    other: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select, update
 from desk.web.contexts.batches import AsideRow, BatchFacts, BatchPage, PageCard, ReceiptPage
 from desk.web.docket_form import docket_of, filled, lines
 from desk.web.forms import Form, genuine_form
+from desk.web.language import Tongue
 from desk.web.pages import show
 from desk.web.routes.batches import paper_of
 from desk.web.sheet_cards import cards_of, dressed, needs_look
@@ -68,7 +69,7 @@ def _page(connection: Connection, visitor: Visitor, row: Any, shown: str, start:
     every = cards_of(connection, visitor, row.id)
     look = [(page, card) for page, card in every if needs_look(page)]
     chosen: Sequence[tuple[Page, PageCard]] = {"look": look, "aside": ()}.get(shown, every)
-    facts = facts_of(connection, row)
+    facts = facts_of(connection, row, visitor.tongue)
     progress = house.runs.of(row.id)
     aside = [
         AsideRow(short_name(one["file"]), one["page"], one["code"], one["message"])
@@ -103,7 +104,7 @@ def _findings(connection: Connection, batch: str, language: str) -> tuple[str, .
     return tuple(dict.fromkeys(finding.text(language) for finding in open_))
 
 
-def facts_of(connection: Connection, row: Any) -> BatchFacts:
+def facts_of(connection: Connection, row: Any, tongue: Tongue) -> BatchFacts:
     """Where a batch stands."""
     counts = count(connection, row.id)
     expected = Docket.model_validate(row.docket).expected_pages()
@@ -115,7 +116,7 @@ def facts_of(connection: Connection, row: Any) -> BatchFacts:
         row.closed_at or "",
         row.close_reason or "",
         row.dossier or "",
-        paper_of(row.docket),
+        paper_of(row.docket, tongue),
         counts,
         expected,
         counts.balanced and (row.state != "open" or not _contradicted(connection, row.id)),
@@ -201,7 +202,7 @@ def receipt(request: Request, visitor: Seer, batch: str) -> Response:
             (one.ordinal, short_name(one.file), one.bytes, one.sha256)
             for one in sources_of(connection, batch)
         )
-        facts = facts_of(connection, row)
+        facts = facts_of(connection, row, visitor.tongue)
     page = ReceiptPage(facts, files, row.unit, filled(visitor.tongue, row.docket))
     return show(request, visitor, page, section="scan")
 

@@ -87,7 +87,7 @@ def _minutes(request: Request, visitor: Visitor, batch: str, kind: str, fault: s
         raise NotFound("Không có biên bản này.", "There are no such minutes.")
     with visitor.services.ledger.reading() as connection:
         row = batch_row(connection, visitor, "batch.see", batch)
-        facts, back = facts_of(connection, row), returned(connection, batch)
+        facts, back = facts_of(connection, row, visitor.tongue), returned(connection, batch)
         files = len(sources_of(connection, batch))
     going, coming = str(row.docket.get("handed_over_by", "")), str(row.docket.get("received_by", ""))
     page = MinutesPage(

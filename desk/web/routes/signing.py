@@ -48,6 +48,15 @@ STATES = {
     "waiting": msg("chờ"), "claimed": msg("đang ký"), "accepted": msg("đã ký, chờ dấu thời gian"),
     "finished": msg("đã ký xong"),
 }  # fmt: skip
+LEVELS = {
+    "B-B": msg("chưa có dấu thời gian"), "B-T": msg("có dấu thời gian"), "B-LT": msg("kiểm được lâu dài"),
+    "B-LTA": msg("kiểm được lâu dài, gia hạn được"),
+}  # fmt: skip
+
+
+def level_word(name: str, tongue: Tongue) -> str:
+    """What a level of signature is good for, in words."""
+    return tongue(LEVELS[name]) if name in LEVELS else name
 
 
 def capacity_word(name: str, tongue: Tongue) -> str:
@@ -104,7 +113,7 @@ def _row(visitor: Visitor, connection: Connection, one: Entry) -> SignRow:
         title=title_for(kind, view(connection, one.record).fields, tongue),
         type=tongue.either(kind.vi, kind.en),
         capacity=capacity_word(one.capacity, tongue),
-        level=one.level,
+        level=level_word(one.level, tongue),
         basis=one.legal_basis,
         since=one.since,
         lacking=lacking,
@@ -209,7 +218,7 @@ def _jobs(visitor: Visitor, ticket: str) -> tuple[Any, tuple[JobRow, ...]]:
                 title=_title(connection, one.record, tongue),
                 state=one.state,
                 word=tongue(STATES[one.state]) if one.state in STATES else one.state,
-                level=one.level or "",
+                level=level_word(one.level or "", tongue),
                 at=one.changed_at,
                 address=copy if one.state == "finished" else "",
             )
@@ -255,7 +264,7 @@ def today(request: Request, visitor: Signer) -> Response:
                 one.record,
                 _title(connection, one.record, visitor.tongue),
                 capacity_word(one.capacity, visitor.tongue),
-                one.level,
+                level_word(one.level, visitor.tongue),
                 one.at,
                 one.sha256,
             )

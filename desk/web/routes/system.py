@@ -15,6 +15,7 @@ from desk.times import day_shown
 from desk.web.contexts.system import AccountRow, DeputyForm, SystemPage, UnitRow
 from desk.web.forms import Form, genuine_form
 from desk.web.language import msg
+from desk.web.numbers import decimal
 from desk.web.pages import show
 from desk.web.visitor import Visitor, allowed
 from pipeline.accounts import account as accounts
@@ -26,6 +27,13 @@ from pipeline.accounts.rights import Grant, Role
 from pipeline.accounts.units import Custody, Unit
 from pipeline.errors import NotFound, WrongUse
 
+# What settings call where things lie and who signs.
+WORDS = {
+    "sqlite": msg("SQLite, một tệp trên máy này"), "postgresql": msg("PostgreSQL"),
+    "file": msg("thư mục trên máy này"), "s3": msg("kho đối tượng S3"),
+    "none": msg("chưa đặt"), "development": msg("chữ ký thử, không có giá trị"),
+    "seal": msg("con dấu số của cơ quan"), "token": msg("thiết bị ký của từng người"),
+}  # fmt: skip
 router = APIRouter(include_in_schema=False)
 Seer = Annotated[Visitor, Depends(allowed("system.see"))]
 Manager = Annotated[Visitor, Depends(allowed("account.manage"))]
@@ -54,10 +62,10 @@ def system_page(visitor: Visitor, fault: str, deputy: DeputyForm | None = None) 
     settings, free = services.settings, shutil.disk_usage(services.settings.home).free
     facts = (
         (msg("Đơn vị"), settings.unit),
-        (msg("Cơ sở dữ liệu"), settings.database.partition(":")[0]),
-        (msg("Kho"), settings.store.partition(":")[0]),
-        (msg("Người ký"), settings.signer),
-        (msg("Ổ đĩa còn trống"), f"{free / 2**30:.1f} GiB"),
+        (msg("Cơ sở dữ liệu"), _word(visitor, settings.database.partition(":")[0].partition("+")[0])),
+        (msg("Kho"), _word(visitor, settings.store.partition(":")[0])),
+        (msg("Ký số"), _word(visitor, settings.signer)),
+        (msg("Ổ đĩa còn trống"), f"{decimal(visitor.tongue, free / 2**30)} GiB"),
     )
     rows = tuple(_row(one, outside.get(one.id, "")) for one in found)
     logins = {one.login for one in found}
@@ -78,6 +86,10 @@ def system_page(visitor: Visitor, fault: str, deputy: DeputyForm | None = None) 
         deputy=deputy or DeputyForm(),
         linking=visitor.house.provider is not None,
     )
+
+
+def _word(visitor: Visitor, setting: str) -> str:
+    return visitor.tongue(WORDS[setting]) if setting in WORDS else setting
 
 
 def over(unit: Unit, day: date) -> bool:

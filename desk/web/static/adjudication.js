@@ -46,6 +46,12 @@ async function send(row, side, value) {
   }
 }
 
+document.addEventListener("keydown", (event) => {
+  const look = viewer.actFor(event);
+  if (!look) return;
+  event.preventDefault();
+  look();
+});
 onKey("1", () => now && decide(now, "first"));
 onKey("2", () => now && decide(now, "second"));
 for (const row of rows()) {

@@ -1,5 +1,5 @@
 // The contact sheet: keys, choosing, marking, the large picture, and the progress of work that goes on.
-import { ask, sentenceOf } from "./session.js";
+import { ask, sentenceOf, toast } from "./session.js";
 import { onKey } from "./keys.js";
 
 const sheet = document.getElementById("sheet");
@@ -86,7 +86,7 @@ async function mark(as) {
   for (const page of chosen()) {
     const said = as ?? (page.dataset.state === "blank" ? "written" : "blank");
     const answer = await ask(`/pages/${page.dataset.page}/mark`, { method: "POST", body: new URLSearchParams({ as: said }) });
-    if (!answer.ok) return tell(await sentenceOf(answer));
+    if (!answer.ok) return toast(await sentenceOf(answer));
   }
   location.reload();
 }
@@ -98,15 +98,6 @@ function askRescan() {
   form.action = `/pages/${page.dataset.page}/rescan`;
   slip.showModal();
   form.elements.reason.focus();
-}
-
-function tell(sentence) {
-  document.querySelector(".toast")?.remove();
-  const toast = document.createElement("p");
-  toast.className = "toast";
-  toast.setAttribute("role", "alert");
-  toast.textContent = sentence;
-  document.body.append(toast);
 }
 
 function look(page) {
@@ -143,12 +134,8 @@ async function follow(box) {
   const bar = box.querySelector("progress");
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    let answer;
-    try {
-      answer = await ask(`/batches/${box.dataset.batch}/progress`, { quiet: true });
-    } catch {
-      continue;
-    }
+    const answer = await ask(`/batches/${box.dataset.batch}/progress`, { quiet: true });
+    if (answer.offline) continue;
     if (!answer.ok) return;
     const now = await answer.json();
     if (!now.running) return location.reload();

@@ -24,7 +24,7 @@ const below = (row) => rows[rows.indexOf(row) + 1];
 
 function after(row, step) {
   const chain = (chains.get(row) ?? Promise.resolve()).then(step);
-  chains.set(row, chain.catch(() => tell(row, texts.offline)));
+  chains.set(row, chain);
 }
 
 function tell(row, text) {
@@ -43,8 +43,8 @@ async function take(row) {
     return true;
   }
   const told = await answer.json();
-  tell(row, told.holder ? fill(texts.held, { name: told.holder }) : told.title);
-  fieldOf(row).readOnly = true;
+  tell(row, answer.offline ? texts.offline : told.holder ? fill(texts.held, { name: told.holder }) : told.title);
+  fieldOf(row).readOnly = !answer.offline;
   return false;
 }
 
@@ -59,7 +59,8 @@ async function send(row, act, value, reason) {
   const answer = await post(row, "field", { key, act, value, reason, revision: row.dataset.revision });
   if (!answer.ok) {
     const told = await answer.clone().json().catch(() => ({}));
-    tell(row, told.conflict ? fill(texts.conflict, { who: told.who, value: told.theirs }) : await sentenceOf(answer));
+    const offline = answer.offline && texts.offline;
+    tell(row, told.conflict ? fill(texts.conflict, { who: told.who, value: told.theirs }) : offline || (await sentenceOf(answer)));
     if (told.revision) row.dataset.revision = told.revision;
     return;
   }
@@ -146,8 +147,10 @@ function carry(row) {
 document.addEventListener("keydown", (event) => {
   const row = rowAt();
   if (!row || event.isComposing || event.target.closest("[data-reason]") || document.querySelector("dialog[open]")) return;
+  const look = viewer.actFor(event);
   const alt = event.altKey && { KeyD: carry, KeyW: (at) => withReason(at, "as_written"), KeyU: (at) => withReason(at, "unreadable") }[event.code];
-  if (event.key === "Enter") keep(row);
+  if (look) look();
+  else if (event.key === "Enter") event.repeat || keep(row);
   else if (event.key === "ArrowDown") down(row);
   else if (event.key === "ArrowUp") {
     const above = rows[rows.indexOf(row) - 1];

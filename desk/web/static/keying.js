@@ -44,13 +44,23 @@ async function withReason(row, act) {
   if (reason) keep(row, act, reason);
 }
 
+let finishing = false;
+
+/** Once, however often the key is pressed: the answer is another page. */
 async function finish() {
+  if (finishing) return;
+  finishing = true;
+  await sendFinish();
+  finishing = false;
+}
+
+async function sendFinish() {
   await chain;
   const answer = await ask(`/review/${record}/keyed`, { method: "POST", body: new URLSearchParams(location.search) });
   if (answer.ok) {
     endCount();
     location.assign((await answer.json()).next);
-    return;
+    await new Promise(() => {});
   }
   refused.hidden = false;
   refused.textContent = await sentenceOf(answer);
@@ -61,9 +71,14 @@ async function finish() {
 document.addEventListener("keydown", (event) => {
   const row = rowAt();
   if (event.isComposing || document.querySelector("dialog[open]") || event.target.closest("[data-reason], [data-take-over]")) return;
-  if (event.key === "Enter" && event.shiftKey) {
+  const look = viewer.actFor(event);
+  if (event.repeat && event.key === "Enter") event.preventDefault();
+  else if (event.key === "Enter" && event.shiftKey) {
     event.preventDefault();
     finish();
+  } else if (look) {
+    event.preventDefault();
+    look();
   } else if (event.key === "Enter" && row) {
     event.preventDefault();
     if (fieldOf(row).value.trim()) keep(row, "value");

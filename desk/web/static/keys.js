@@ -25,7 +25,8 @@ export function bindKeys() {
     const act = extra.get(event.key);
     if (act) {
       event.preventDefault();
-      act(event);
+      // A key held down is one act.
+      if (!event.repeat) act(event);
     } else if (event.key === "?") {
       event.preventDefault();
       document.getElementById("keys")?.showModal();

@@ -3,6 +3,7 @@ import { fill } from "./effort.js";
 import { ask, sentenceOf } from "./session.js";
 
 const BEAT = 60_000;
+const AGAIN = 3_000;
 
 /** Hold the record; `onChange(held)` tells whether this person may change it now. */
 export async function holdRecord(record, texts, onChange) {
@@ -11,7 +12,7 @@ export async function holdRecord(record, texts, onChange) {
   let held = false;
 
   async function post(what, facts = {}, quiet = false) {
-    return ask(`/review/${record}/${what}`, { method: "POST", body: new URLSearchParams(facts), quiet });
+    return ask(`/review/${record}/${what}`, { method: "POST", body: new URLSearchParams(facts), quiet, keepalive: true });
   }
 
   function tell(text, over) {
@@ -21,6 +22,8 @@ export async function holdRecord(record, texts, onChange) {
   }
 
   async function taken(answer, lost) {
+    // Nobody said that it is somebody else's; what is typed is refused by itself if it is.
+    if (answer.offline && held) return;
     held = answer.ok;
     if (held) tell("", false);
     else {
@@ -28,6 +31,7 @@ export async function holdRecord(record, texts, onChange) {
       const text = told.holder ? fill(lost ? texts.lost : texts.held, { name: told.holder, note: told.note }) : told.title;
       tell(text, Boolean(told.holder) || told.open);
     }
+    if (answer.offline) setTimeout(async () => taken(await post("lease"), false), AGAIN);
     onChange(held);
   }
 

@@ -1,5 +1,4 @@
 // A paper of the counter: waits until it is read, then its pages; Enter uses it, `x` asks why it is dropped.
-import { fill } from "./effort.js";
 import { onKey } from "./keys.js";
 import { ask } from "./session.js";
 import { openViewer } from "./viewer.js";
@@ -23,13 +22,8 @@ if (root.dataset.stage === "reading") setInterval(wait, 700);
 
 const host = document.querySelector("[data-viewer]");
 if (host) {
-  const pageOf = document.querySelector("[data-page-of]");
-  const viewer = openViewer(host, JSON.parse(root.dataset.pages), (at, of) => {
-    pageOf.textContent = fill(pageOf.dataset.words, { at: at + 1, of });
-  });
+  const viewer = openViewer(host, JSON.parse(root.dataset.pages), false);
   viewer.first();
-  for (const button of document.querySelectorAll("[data-turn]")) button.addEventListener("click", () => viewer.turn(Number(button.dataset.turn)));
-  for (const button of document.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => viewer.zoom(Number(button.dataset.zoom)));
   onKey("[", () => viewer.turn(-1));
   onKey("]", () => viewer.turn(1));
 }

@@ -5,8 +5,7 @@ const line = document.querySelector("[data-reading]");
 
 async function look() {
   const answer = await ask("/practice/state", { quiet: true });
-  if (!answer.ok) return;
-  const state = await answer.json();
+  const state = answer.ok ? await answer.json() : {};
   if (state.ready) location.reload();
   else setTimeout(look, 2000);
 }

@@ -1,5 +1,4 @@
 // One record of the archive: the picture follows the value, and each value tells where it comes from.
-import { fill } from "./effort.js";
 import { ask, sentenceOf } from "./session.js";
 import { openViewer } from "./viewer.js";
 
@@ -14,10 +13,7 @@ async function fetchInto(element, what) {
 
 if (key) {
   const host = document.querySelector("[data-viewer]");
-  const pageOf = document.querySelector("[data-page-of]");
-  const viewer = host && openViewer(host, JSON.parse(root.dataset.pages), (at, of) => {
-    pageOf.textContent = fill(pageOf.dataset.words, { at: at + 1, of });
-  });
+  const viewer = host && openViewer(host, JSON.parse(root.dataset.pages), false);
   viewer?.first();
   for (const row of document.querySelectorAll("[data-field]")) {
     row.querySelector("button").addEventListener("click", () => {
@@ -28,8 +24,6 @@ if (key) {
       fetchInto(document.querySelector("[data-origin]"), `fields/${encodeURIComponent(row.dataset.field)}/origin`);
     });
   }
-  for (const button of document.querySelectorAll("[data-turn]")) button.addEventListener("click", () => viewer.turn(Number(button.dataset.turn)));
-  for (const button of document.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => viewer.zoom(Number(button.dataset.zoom)));
   document.querySelector("[data-judge]")?.addEventListener("click", () => fetchInto(document.querySelector("[data-verdict]"), "verdict"));
   document.querySelector("[data-show-history]").addEventListener("click", () => fetchInto(document.querySelector("[data-history-part]"), "history"));
 }

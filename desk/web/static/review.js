@@ -30,11 +30,14 @@ const isOpen = (row) => row.classList.contains("open") && !pending.has(row.datas
 const draftKey = (name) => `sohoa-draft-${record}-${name}`;
 const revision = () => list.querySelector("[data-revision]").dataset.revision;
 
-const pageOf = document.querySelector("[data-page-of]");
-const viewer = openViewer(document.querySelector("[data-viewer]"), pages, (at, of) => {
-  pageOf.textContent = fill(pageOf.dataset.words, { at: at + 1, of });
-});
+const viewer = openViewer(document.querySelector("[data-viewer]"), pages);
 const endCount = countEffort(document.querySelector("[data-effort]"));
+
+/** How much is left to look at: the sentence a person works by. */
+function countOpen() {
+  const left = rows().filter(isOpen).length;
+  document.querySelector("[data-open-count]").textContent = left ? fill(texts.left, { count: left }) : texts.all;
+}
 
 function select(name, focus = true) {
   const row = rowOf(name);
@@ -145,6 +148,7 @@ function decide(act, value = "", reason = "") {
   sessionStorage.removeItem(draftKey(name));
   pending.add(name);
   root.dataset.pending = pending.size;
+  countOpen();
   tellRefused("");
   chain = chain.then(() => send(name, act, value, reason));
   next();
@@ -152,28 +156,23 @@ function decide(act, value = "", reason = "") {
 
 async function send(name, act, value, reason) {
   const body = new URLSearchParams({ key: name, act, value, reason, revision: revision() });
-  let answer;
-  try {
-    answer = await ask(`/review/${record}/field`, { method: "POST", body });
-  } catch {
-    answer = null;
-  }
+  const answer = await ask(`/review/${record}/field`, { method: "POST", body });
   pending.delete(name);
   root.dataset.pending = pending.size;
-  if (answer?.ok) return renew(await answer.json());
+  if (answer.ok) return renew(await answer.json());
   failed = true;
   const typed = act === "value" || act === "as_written" ? value : rowOf(name).dataset.shown;
   await takeBack(name, typed, answer);
 }
 
 async function takeBack(name, typed, answer) {
-  const told = answer ? await answer.json().catch(() => ({})) : {};
+  const told = await answer.json().catch(() => ({}));
   if (told.conflict) return settle(name, typed, told);
-  if (answer?.status === 409) await lease.check();
+  if (answer.status === 409) await lease.check();
   select(name);
   input.value = typed;
   keepDraft();
-  tellRefused(told.title ?? texts.offline);
+  tellRefused(answer.offline ? texts.offline : (told.title ?? String(answer.status)));
 }
 
 async function settle(name, typed, told) {
@@ -201,6 +200,7 @@ function renew(told) {
   const typed = input.value;
   list.innerHTML = told.html;
   list.scrollTop = wasAt;
+  countOpen();
   if (!told.open) location.reload();
   const saved = document.querySelector("[data-saved]");
   saved.textContent = `${saved.dataset.word} ${told.saved}`;
@@ -234,7 +234,20 @@ async function withReason(kind, act) {
   if (reason) act(reason);
 }
 
+let accepting = false;
+
+/** Once, however often the key is pressed: the answer is another page. */
 async function acceptRecord() {
+  if (accepting) return;
+  accepting = true;
+  try {
+    await sendAccept();
+  } finally {
+    accepting = false;
+  }
+}
+
+async function sendAccept() {
   keepDraft();
   if (rowOf(key) && input.value !== rowOf(key).dataset.shown && !pending.has(key)) return tellRefused(texts.unsaved);
   failed = false;
@@ -245,7 +258,7 @@ async function acceptRecord() {
   const answer = await ask(`/review/${record}/accept`, { method: "POST", body: chosen });
   if (!answer.ok) return tellRefused(await sentenceOf(answer));
   endCount();
-  location.assign((await answer.json()).next);
+  await leave((await answer.json()).next);
 }
 
 async function undoLast() {
@@ -270,9 +283,15 @@ async function closeFinding(code) {
 async function showHistory() {
   const dialog = document.getElementById("history");
   const answer = await ask(`/review/${record}/history`);
-  if (!answer.ok) return;
+  if (!answer.ok) return tellRefused(await sentenceOf(answer));
   dialog.querySelector("[data-history-body]").innerHTML = await answer.text();
   dialog.showModal();
+}
+
+/** To the next page; never comes back, so that nothing is sent from a page that is being left. */
+function leave(address) {
+  location.assign(address);
+  return new Promise(() => {});
 }
 
 const ACTS = {
@@ -285,21 +304,22 @@ const ACTS = {
   rescan: () => document.querySelector("[data-rescan]") && document.getElementById("rescan").showModal(),
 };
 const ALT = { KeyW: "as_written", KeyU: "unreadable", KeyE: "empty", KeyB: "rescan", KeyH: "history" };
-const VIEW = { Equal: () => viewer.zoom(1.4), NumpadAdd: () => viewer.zoom(1.4), Minus: () => viewer.zoom(0.7), NumpadSubtract: () => viewer.zoom(0.7), Digit0: () => viewer.zoom(0), BracketLeft: () => viewer.turn(-1), BracketRight: () => viewer.turn(1) };
 
 function onKeys(event) {
   if (event.isComposing || document.querySelector("dialog[open]") || event.target.closest("[data-reason], [data-take-over]")) return;
   const act = actFor(event);
   if (!act) return;
   event.preventDefault();
-  act();
+  // A key held down must not accept one field after the other that nobody has looked at.
+  if (!event.repeat || event.key !== "Enter") act();
 }
 
 function actFor(event) {
   const typing = event.target === input;
   if (event.altKey && !event.ctrlKey) {
     if (ALT[event.code]) return mayDecide || event.code === "KeyH" ? ACTS[ALT[event.code]] : null;
-    if (VIEW[event.code]) return VIEW[event.code];
+    const look = viewer.actFor(event);
+    if (look) return look;
     return /^Digit[1-9]$/.test(event.code) ? () => propose(Number(event.code.at(-1)) - 1) : null;
   }
   if (event.key === "Enter" && event.shiftKey) return acceptRecord;
@@ -327,10 +347,6 @@ document.addEventListener("click", (event) => {
   else if (closing) closeFinding(closing.dataset.close);
   else if (button?.dataset.act) ACTS[button.dataset.act]();
   else if (button) ("accept" in button.dataset ? acceptRecord : ACTS[Object.keys(button.dataset).find((name) => ACTS[name])])();
-  const turn = event.target.closest("[data-turn]");
-  if (turn) viewer.turn(Number(turn.dataset.turn));
-  const zoom = event.target.closest("[data-zoom]");
-  if (zoom) viewer.zoom(Number(zoom.dataset.zoom));
 });
 
 const rescan = document.querySelector("[data-rescan-form]");
@@ -357,6 +373,7 @@ const lease = await holdRecord(record, texts, async (held) => {
   if (again) await fetchFields();
 });
 viewer.first();
+countOpen();
 const start = rows().find(isOpen) ?? rows()[0];
 if (start) select(start.dataset.key);
 document.querySelector(`.head a[href="${CSS.escape(root.dataset.queue)}"]`)?.addEventListener("click", () => lease.letGo());

@@ -5,19 +5,26 @@ export function csrf() {
   return document.body.dataset.csrf;
 }
 
-/** `fetch` for the desk: carries the token, asks for the password in place when the session sleeps, then goes on. */
+/** `fetch` for the desk: carries the token, asks for the password in place when the session sleeps, then goes on.
+ *
+ * A server that cannot be reached is an answer, too: refused, marked `offline`, with a sentence. So no page forgets it. */
 export async function ask(address, options = {}) {
   const send = () =>
     fetch(address, {
       ...options,
       headers: { Accept: "application/json", "X-Sohoa-Csrf": csrf(), ...(options.quiet ? { "X-Sohoa-Quiet": "1" } : {}), ...options.headers },
-    });
+    }).catch(unreachable);
   let answer = await send();
   while (answer.status === 401) {
     await wakeUp();
     answer = await send();
   }
   return answer;
+}
+
+function unreachable() {
+  const body = JSON.stringify({ title: document.body.dataset.offline });
+  return Object.assign(new Response(body, { status: 503, headers: { "Content-Type": "application/json" } }), { offline: true });
 }
 
 /** The sentence of a refused answer. */
@@ -88,17 +95,39 @@ function keepToken(token) {
   for (const field of document.querySelectorAll('input[name="csrf"]')) field.value = token;
 }
 
-/** Before a form goes: is the session awake? Otherwise the password first, then the form as it was typed. */
+/** A sentence over the page, for what has no place of its own there. */
+export function toast(sentence) {
+  document.querySelector(".toast")?.remove();
+  const told = document.createElement("p");
+  told.className = "toast";
+  told.setAttribute("role", "alert");
+  told.textContent = sentence;
+  document.body.append(told);
+}
+
+/** Before a form goes: is the session awake? Otherwise the password first, then the form as it was typed.
+ *
+ * A form goes once: what a second click or a key held down sends is the same form again. */
 export function guardForms() {
   if (!document.body.dataset.csrf || !document.getElementById("wake")) return;
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post" || form.dataset.awake) return;
     event.preventDefault();
+    if (form.ariaBusy) return;
+    form.ariaBusy = "true";
     const answer = await ask("/session");
-    if (answer.ok) keepToken((await answer.json()).csrf);
-    form.dataset.awake = "yes";
-    form.requestSubmit(event.submitter ?? undefined);
-    delete form.dataset.awake;
+    if (answer.ok) {
+      keepToken((await answer.json()).csrf);
+      form.dataset.awake = "yes";
+      form.requestSubmit(event.submitter ?? undefined);
+      delete form.dataset.awake;
+    } else toast(await sentenceOf(answer));
+    // What opens in a tab of its own leaves this page as it was.
+    if (!answer.ok || form.target === "_blank") form.ariaBusy = null;
+  });
+  // Back from the next page, as the browser had kept this one.
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[aria-busy]")) form.ariaBusy = null;
   });
 }

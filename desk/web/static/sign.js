@@ -8,7 +8,8 @@ if (sign) {
   const boxes = [...document.querySelectorAll('input[name="record"]:not(:disabled)')];
   const count = () => {
     const chosen = boxes.filter((box) => box.checked).length;
-    sign.textContent = fill(sign.dataset.words, { count: chosen });
+    const words = sign.querySelector("[data-words]");
+    words.textContent = chosen ? fill(words.dataset.words, { count: chosen }) : words.dataset.none;
     sign.disabled = chosen === 0;
   };
   document.querySelector("[data-all]").addEventListener("change", (event) => {

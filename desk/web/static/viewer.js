@@ -1,7 +1,11 @@
 // The picture of a record's pages: a viewer that goes to a place by itself, and a crop of that place beside the field.
+import { fill } from "./effort.js";
 
-/** A viewer in `element` over `pages` ({width, height, levels}); works, without pictures, when there are none. */
-export function openViewer(element, pages, onPage) {
+/** A viewer in `element` over `pages` ({width, height, levels}); works, without pictures, when there are none.
+ *
+ * The row of buttons below it belongs to it. Where no place is wanted a page begins `wide`, so that it can be read, or
+ * whole, so that it can be judged. */
+export function openViewer(element, pages, wide = true) {
   const shown = pages.map((page) => page.levels.length > 0);
   const frame = document.createElement("div");
   frame.className = "place";
@@ -41,7 +45,8 @@ export function openViewer(element, pages, onPage) {
     if (!viewer || to < 0 || to >= pages.length || to === at || !shown[to]) return;
     at = to;
     viewer.open({ type: "legacy-image-pyramid", levels: pages[to].levels });
-    onPage?.(to, pages.length);
+    const words = element.parentElement.querySelector("[data-page-of]");
+    words.textContent = fill(words.dataset.words, { at: to + 1, of: pages.length });
   }
 
   function rectangle([x0, y0, x1, y1]) {
@@ -51,7 +56,11 @@ export function openViewer(element, pages, onPage) {
 
   function place() {
     viewer.removeOverlay(frame);
-    if (!wanted || !viewer.world.getItemCount()) return;
+    if (!viewer.world.getItemCount()) return;
+    if (!wanted) {
+      if (wide) widen();
+      return;
+    }
     const exact = rectangle(wanted);
     viewer.addOverlay({ element: frame, location: exact });
     // The place with its surroundings: what stands beside a word often decides how it is read.
@@ -62,26 +71,56 @@ export function openViewer(element, pages, onPage) {
     viewer.viewport.fitBounds(new window.OpenSeadragon.Rect(left, exact.y + exact.height / 2 - height / 2, width, height));
   }
 
-  return {
-    /** Go to a place of a page; without a box the page stays as it is. */
-    show(page, box) {
-      wanted = box;
-      if (page !== null && page !== at) turn(page);
-      else if (viewer) place();
-    },
-    turn: (by) => {
+  /** The upper part of the page from edge to edge. */
+  function widen() {
+    const height = element.clientHeight / element.clientWidth;
+    if (pages[at].height / pages[at].width > height) viewer.viewport.fitBounds(new window.OpenSeadragon.Rect(0, 0, 1, height));
+  }
+
+  const acts = {
+    turn(by) {
       wanted = null;
       turn(at + by);
     },
-    first: () => turn(shown.indexOf(true)),
-    zoom: (factor) => {
+    zoom(factor) {
       if (!viewer) return;
       if (factor) viewer.viewport.zoomBy(factor).applyConstraints();
       else viewer.viewport.goHome();
     },
-    pan: (x, y) => viewer?.viewport.panBy(new window.OpenSeadragon.Point(x, y)).applyConstraints(),
+  };
+  element.parentElement.addEventListener("click", (event) => {
+    const { turn: by, zoom: factor } = event.target.closest("button")?.dataset ?? {};
+    if (by) acts.turn(Number(by));
+    if (factor) acts.zoom(Number(factor));
+  });
+
+  return {
+    ...acts,
+    /** Go to a place of a page; without a box the page stays as it is. */
+    show(page, box) {
+      wanted = box;
+      if (page !== null && page !== at) turn(page);
+      else if (box) viewer && place();
+      else viewer?.removeOverlay(frame);
+    },
+    first: () => turn(shown.indexOf(true)),
+    /** What a key means here, held with Alt; null when it means nothing. */
+    actFor(event) {
+      const act = event.altKey && !event.ctrlKey && KEYS[event.code];
+      return act ? () => act(acts) : null;
+    },
   };
 }
+
+const KEYS = {
+  Equal: (acts) => acts.zoom(1.4),
+  NumpadAdd: (acts) => acts.zoom(1.4),
+  Minus: (acts) => acts.zoom(0.7),
+  NumpadSubtract: (acts) => acts.zoom(0.7),
+  Digit0: (acts) => acts.zoom(0),
+  BracketLeft: (acts) => acts.turn(-1),
+  BracketRight: (acts) => acts.turn(1),
+};
 
 const pictures = new Map();
 
@@ -102,19 +141,19 @@ export async function drawCrop(canvas, page, box) {
   const image = await pictureOf(page);
   if (canvas.dataset.wanted !== wanted) return true;
   const scale = page.levels.at(-1).width / page.width;
-  const margin = Math.round((box[3] - box[1]) * 0.45) + 3;
-  const left = Math.max(0, box[0] - margin * 2) * scale;
-  const top = Math.max(0, box[1] - margin) * scale;
-  const width = Math.min(page.width, box[2] + margin * 2) * scale - left;
-  const height = Math.min(page.height, box[3] + margin) * scale - top;
+  const [x0, y0, x1, y1] = box.map((one) => one * scale);
+  const margin = (y1 - y0) * 0.45 + 3;
   const sharp = devicePixelRatio || 1;
   canvas.width = canvas.clientWidth * sharp;
   canvas.height = canvas.clientHeight * sharp;
-  const fit = Math.min(canvas.width / width, canvas.height / height, 4 * sharp);
+  const fit = Math.min(canvas.width / (x1 - x0 + 4 * margin), canvas.height / (y1 - y0 + 2 * margin), 4 * sharp);
+  // The whole strip is paper: what stands beside a word often decides how it is read.
+  const [width, height] = [canvas.width / fit, canvas.height / fit];
+  const left = Math.max(0, Math.min(x0 - 2 * margin, image.width - width));
   const brush = canvas.getContext("2d");
   brush.fillStyle = "#fff";
   brush.fillRect(0, 0, canvas.width, canvas.height);
   brush.imageSmoothingQuality = "high";
-  brush.drawImage(image, left, top, width, height, 0, (canvas.height - height * fit) / 2, width * fit, height * fit);
+  brush.drawImage(image, left, (y0 + y1 - height) / 2, width, height, 0, 0, canvas.width, canvas.height);
   return true;
 }

@@ -1,0 +1,172 @@
+"""Clicks that come twice, keys held down, a network that is gone: nothing is done twice, lost or unexplained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from browser_window import Window
+from counter_desk import DeskHouse
+from playwright.sync_api import Page, Route, expect
+from reviewed import seen, waiting
+from sqlalchemy import func, select
+from test_keying_by_keyboard import keyed_twice
+
+from pipeline.assemble import assemble
+from pipeline.issuing.tables import tickets
+from pipeline.record import RecordState
+from pipeline.review import approve
+
+OFFLINE = "Máy chủ chưa trả lời, có thể do mạng."
+
+
+def posted(page: Page, ending: str) -> list[str]:
+    """The changing requests to addresses with that ending, as they are sent from now on."""
+    sent = list[str]()
+    page.on(
+        "request",
+        lambda one: sent.append(one.url) if one.method == "POST" and one.url.endswith(ending) else None,
+    )
+    return sent
+
+
+def hold_back(page: Page, pattern: str) -> list[Route]:
+    """Requests that wait on a slow network until the test lets them go on."""
+    held = list[Route]()
+    page.route(pattern, lambda one: held.append(one))
+    return held
+
+
+@contextmanager
+def without_network(window: Window) -> Iterator[None]:
+    """The server cannot be reached; what the browser says of that in its console is no fault of the page."""
+    window.page.context.set_offline(True)
+    yield
+    window.page.context.set_offline(False)
+    window.faults[:] = [one for one in window.faults if "ERR_INTERNET_DISCONNECTED" not in one]
+
+
+def opened(window: Window, record: str) -> Page:
+    """The record's page with the lease taken."""
+    page = window.open(f"/review/{record}")
+    expect(page.locator("[data-saved]")).to_contain_text("đã lưu")
+    return page
+
+
+def test_a_form_that_is_clicked_twice_on_a_slow_network_goes_once(house: DeskHouse, window: Window) -> None:
+    act, record = house.act("kiem"), waiting(house, "VÂN", 901)
+    with house.services.ledger.writing(act) as connection:
+        approve(connection, act, record, confirm=True)
+    assert assemble(house.services, [record], act) == {}
+    window.log_in("chutich")
+    page = window.open("/sign")
+    sent, held = posted(page, "/sign/tickets"), hold_back(page, "**/sign/tickets")
+    page.get_by_role("checkbox").nth(1).check()
+    page.locator("[data-sign]").dblclick()
+    expect(page.locator("form[aria-busy]")).to_have_count(1)
+    page.keyboard.press("s")
+    page.wait_for_timeout(300)
+    for one in held:
+        one.continue_()
+    page.wait_for_selector("[data-copy]")
+    assert len(sent) == 1
+    with house.services.ledger.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(tickets)) == 1
+
+
+def test_back_from_the_next_page_a_form_can_be_sent_again(house: DeskHouse, window: Window) -> None:
+    waiting(house, "VỸ", 902)
+    window.log_in("kiem")
+    page = window.open("/review")
+    for _ in range(2):
+        page.keyboard.press("n")
+        page.wait_for_selector(".review")
+        page.go_back()
+        page.wait_for_selector("[data-next]")
+
+
+def test_approving_twice_is_one_approval_and_no_complaint(house: DeskHouse, window: Window) -> None:
+    record = waiting(house, "XUÂN", 903)
+    window.log_in("kiem")
+    page = opened(window, record)
+    while page.locator("li.fl.open").count():
+        page.keyboard.press("Enter")
+        page.wait_for_selector('[data-pending="0"]')
+    sent, held = posted(page, "/accept"), hold_back(page, "**/accept")
+    page.locator("[data-accept]").dblclick()
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_timeout(300)
+    for one in held:
+        one.continue_()
+    page.wait_for_url(lambda url: record not in url)
+    assert len(sent) == 1
+    assert seen(house, record).state is RecordState.APPROVED
+
+
+def test_a_key_held_down_accepts_one_field_and_not_those_nobody_looked_at(
+    house: DeskHouse, window: Window
+) -> None:
+    record = waiting(house, "YẾN", 904)
+    window.log_in("kiem")
+    page = opened(window, record)
+    before = page.locator("li.fl.open").count()
+    assert before > 2
+    for _ in range(4):
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    page.wait_for_selector('[data-pending="0"]')
+    expect(page.locator("li.fl.open")).to_have_count(before - 1)
+    expect(page.locator("[data-open-count]")).to_have_text(f"còn {before - 1} trường cần xem")
+
+
+@pytest.mark.parametrize("blind", [False, True])
+def test_what_is_typed_without_a_network_is_told_kept_and_sent_again(
+    blind: bool, house: DeskHouse, window: Window
+) -> None:
+    record = keyed_twice(house) if blind else waiting(house, "OANH", 905)
+    window.log_in("kiem")
+    page = window.open(f"/review/{record}")
+    box = page.locator("#k-child_full_name" if blind else "#value")
+    expect(box).to_be_editable()
+    expect(box).to_be_focused()
+    with without_network(window):
+        page.keyboard.type("LÊ NHƯ OANH VY")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-refused]")).to_contain_text("có thể do mạng")
+        expect(box).to_have_value("LÊ NHƯ OANH VY")
+        expect(box).to_be_focused()
+        page.keyboard.press("Shift+Enter")
+        expect(page.locator("[data-refused]")).not_to_be_empty()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-refused]")).to_be_hidden()
+    kept = (
+        '[data-typed="child_full_name"][data-state="value"]'
+        if blind
+        else '[data-key="child_full_name"][data-mark="person"]'
+    )
+    expect(page.locator(kept.format("child_full_name"))).to_have_count(1)
+
+
+def test_a_form_without_a_network_says_so_and_stays(house: DeskHouse, window: Window) -> None:
+    waiting(house, "NGA", 906)
+    window.log_in("kiem")
+    page = window.open("/review")
+    with without_network(window):
+        page.keyboard.press("n")
+        expect(page.get_by_role("alert").filter(has_text=OFFLINE)).to_be_visible()
+    page.keyboard.press("n")
+    page.wait_for_selector(".review")
+
+
+def test_a_heartbeat_that_finds_no_network_takes_nothing_out_of_the_hand(
+    house: DeskHouse, window: Window
+) -> None:
+    record = waiting(house, "LIÊN", 907)
+    window.log_in("kiem")
+    window.page.clock.install()
+    page = opened(window, record)
+    with without_network(window), page.expect_event("requestfailed"):
+        page.clock.fast_forward(61_000)
+    expect(page.locator("#value")).to_be_editable()
+    expect(page.locator("div.held")).to_be_hidden()
