@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archive.dossier import Dossier
 from desk.web.case_view import case_for, components_of
+from desk.web.days import in_box
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor
 from pipeline import attach
@@ -16,7 +17,8 @@ def open_case(visitor: Visitor, typed: dict[str, str]) -> Dossier:
 
     Raises WrongUse, NotFound for a code that another unit uses.
     """
-    born = f", sinh {typed['born']}" if typed["born"] else ""
+    # As people write a day, however it was typed; a year alone stays one.
+    born = f", sinh {in_box(typed['born'])}" if typed["born"] else ""
     number = f", số {typed['number']}" if typed["number"] else ""
     title = f"{typed['person']}{born}{number}"[:200]
     if not typed["person"] or typed["procedure"] not in procedures():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
+from archive import folding
 from archive.dossier import Dossier, Member
 from archive.dossier import show as dossier_of
 from archive.errors import ArchiveError, ObjectMissing
@@ -109,8 +111,18 @@ def _said(visitor: Visitor, connection: Connection, found: RecordView | None) ->
     return {"form": form_word(told.form, visitor.tongue), "returned": told.returned}
 
 
-def suggestions(visitor: Visitor, connection: Connection, known: Dossier) -> tuple[tuple[HitRow, str], ...]:
-    """What the archive has for the person named in the dossier's title, with the reason of the match and its type."""
+@dataclass(frozen=True)
+class Suggestion:
+    """A record of the archive and its type; `same`: it bears the whole name or the number, else it may be anybody's."""
+
+    row: HitRow
+    type: str
+    same: bool
+
+
+def suggestions(visitor: Visitor, connection: Connection, known: Dossier) -> tuple[Suggestion, ...]:
+    """What the archive has for the person named in the dossier's title, with the reason of the match; what has none
+    that can be shown is left out."""
     if not visitor.may("search.use") or not known.title:
         return ()
     here = {member.record for member in known.present}
@@ -119,13 +131,26 @@ def suggestions(visitor: Visitor, connection: Connection, known: Dossier) -> tup
     name, *rest = (part.strip() for part in told.split(","))
     # All that is known first; then the number alone, which is surest; then the name alone, for lack of the rest.
     asked = [told, *(part.removeprefix("số ") for part in rest if part.startswith("số ")), name]
-    found: dict[str, tuple[HitRow, str]] = {}
+    found: dict[str, Suggestion] = {}
     for text in dict.fromkeys(asked):
         query = understood(text)
         for hit in search(connection, query, filters, MOST_FOUND).hits:
-            if hit.record not in here and visitor.may("record.see", types=hit.type):
-                found.setdefault(hit.record, (_hit_row(visitor, query, hit), hit.type))
-    return tuple(found.values())[:MOST_FOUND]
+            if hit.record in here or not visitor.may("record.see", types=hit.type):
+                continue
+            row = _hit_row(visitor, query, hit)
+            if row.matches:
+                found.setdefault(hit.record, Suggestion(row, hit.type, _bears(hit, name)))
+    # A sort that keeps the order of search among equals.
+    return tuple(sorted(found.values(), key=lambda one: not one.same))[:MOST_FOUND]
+
+
+def _bears(hit: Hit, name: str) -> bool:
+    """Whether every word of the name stands in one value, marks aside, or the number is the one that was given."""
+    words = set(folding.tokens(folding.fold(name)))
+    # What matched in the text of a page tells the words that were asked for, not those that stand together there.
+    values = [match.value for match in hit.matches if match.kind != "text"]
+    numbered = any(match.kind == "number" for match in hit.matches)
+    return numbered or any(words <= set(folding.tokens(folding.fold(value))) for value in values)
 
 
 def _hit_row(visitor: Visitor, query: Query, hit: Hit) -> HitRow:

@@ -78,7 +78,7 @@ class CaseLine:
 
 @dataclass(frozen=True)
 class DossierPage:
-    """One dossier: its components, and what the archive already has for this person."""
+    """One dossier: its components, what the archive has `found` for this person, and what is `near` in name only."""
 
     template: ClassVar[str] = "dossier.html"
     code: str
@@ -92,6 +92,7 @@ class DossierPage:
     components: tuple[ComponentRow, ...]
     missing: int
     found: tuple[HitRow, ...]
+    near: tuple[HitRow, ...]
     suits: dict[str, str]
     waiting: tuple[PaperLine, ...]
     to_sign: tuple[str, ...]

@@ -172,7 +172,7 @@ def _page(request: Request, visitor: Visitor, code: str, fault: str) -> Response
         papers = waiting_papers(visitor, connection, known) if visitor.may("dossier.work") else ()
     note_dossiers(visitor, [known.id])
     inside = [member.record for one in parts for member in one.members]
-    note_shown(visitor, [*inside, *(row.record for row, _ in found)], Purpose.LOOKUP)
+    note_shown(visitor, [*inside, *(one.row.record for one in found)], Purpose.LOOKUP)
     if unsettled(visitor.services, visitor.act(), known.code):
         # A paper that was used while the server went down goes on from here.
         visitor.house.runs.settle(known.code, visitor.actor)
@@ -188,11 +188,12 @@ def _page(request: Request, visitor: Visitor, code: str, fault: str) -> Response
         closed_at=timestamp(known.closed_at) if known.closed_at else "",
         components=parts,
         missing=sum(one.required and not one.members for one in parts),
-        found=tuple(row for row, _ in found),
+        found=tuple(one.row for one in found if one.same),
+        near=tuple(one.row for one in found if not one.same),
         waiting=papers,
         to_sign=_to_sign(visitor, known),
         piece=upload.PIECE_BYTES,
-        suits={row.record: held_in(procedure, type) for row, type in found},
+        suits={one.row.record: held_in(procedure, one.type) for one in found},
         history=told,
         may_work=visitor.may("dossier.work") and known.state == "open",
         may_copy=visitor.may("copy.certify"),

@@ -6,7 +6,8 @@ import { ask, sentenceOf } from "./session.js";
 import { beginUpload, sendFile } from "./upload.js";
 
 onKey("a", () => {
-  const hit = document.activeElement?.closest?.(".hits > li") ?? document.querySelector(".hits > li");
+  // Without a choice only what is surely this person's: what is near in name lies folded.
+  const hit = document.activeElement?.closest?.(".hits > li") ?? document.querySelector("section > .hits > li");
   hit?.querySelector("form[data-attach]")?.requestSubmit();
 });
 

@@ -190,6 +190,21 @@ def test_a_dossier_from_opening_to_closing(house: DeskHouse, kept: str) -> None:
     assert DOSSIER not in other.page("/dossiers")
 
 
+def test_papers_of_another_person_are_not_offered_as_this_persons(house: DeskHouse, kept: str) -> None:
+    other, client, code = archived(house, "THIỀN", 907), house.client("motcua"), "H29.22.33-260115-0009"
+    client.page("/dossiers")
+    # Typed in a run, the day is written as people write it, and found.
+    form = {"procedure": "civil-status-extract", "person": "LÊ NHƯ HIỀN", "born": "15102019"}
+    assert client.submit("/dossiers", code=code, **form).status_code == 303
+    page = client.page(f"/dossiers/{code}")
+    assert "LÊ NHƯ HIỀN, sinh 15/10/2019" in page
+    sure, _, near = page.partition('<details class="near">')
+    assert f'name="record" value="{kept}"' in sure
+    # The same birth day and two words of the name, and yet another child.
+    assert f'name="record" value="{other}"' not in sure
+    assert f'name="record" value="{other}"' in near
+
+
 def test_differing_letters_are_marked() -> None:
     first, second = marked("NGUYỄN VĂN AN", "NGUYỄN VĂN ẨN")
     assert [one.text for one in first if one.differs] == ["A"]
