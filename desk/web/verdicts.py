@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from desk.web.contexts.archive import SignatureLine, VerdictPart
+from desk.web.numbers import whole
 from desk.web.visitor import Visitor
 from pipeline.actors import timestamp
 from pipeline.signatures import trust
@@ -24,7 +25,7 @@ def judged(visitor: Visitor, path: Path, name: str) -> VerdictPart:
     told = lines(verdict, language)
     return VerdictPart(
         name=name,
-        size=path.stat().st_size,
+        size=whole(visitor.tongue, path.stat().st_size),
         sha256=digest,
         at=timestamp(at),
         by=visitor.actor.name,

@@ -126,7 +126,7 @@ class VerdictPart:
 
     template: ClassVar[str] = "verdict.html"
     name: str
-    size: int
+    size: str
     sha256: str
     at: str
     by: str

@@ -8,13 +8,18 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class EventRow:
-    """One event: codes and digests, as they stand in the trail; `ids` are those of a list that was shown."""
+    """One event: codes and digests, as they stand in the trail; `ids` are those of a list that was shown.
+
+    `word` says the act, `who` names the actor; the codes lead to more of the same.
+    """
 
     number: int
     at: str
     type: str
+    word: str
     object: str
     actor: str
+    who: str
     outcome: str
     detail: str
     ids: tuple[str, ...] = ()

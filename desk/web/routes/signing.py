@@ -49,13 +49,13 @@ STATES = {
     "finished": msg("đã ký xong"),
 }  # fmt: skip
 LEVELS = {
-    "B-B": msg("chưa có dấu thời gian"), "B-T": msg("có dấu thời gian"), "B-LT": msg("kiểm được lâu dài"),
-    "B-LTA": msg("kiểm được lâu dài, gia hạn được"),
+    "B-B": msg("không"), "B-T": msg("có"), "B-LT": msg("có, kiểm được lâu dài"),
+    "B-LTA": msg("có, kiểm được lâu dài, gia hạn được"),
 }  # fmt: skip
 
 
 def level_word(name: str, tongue: Tongue) -> str:
-    """What a level of signature is good for, in words."""
+    """Whether a level of signature bears a timestamp, and how long it can be verified, in words."""
     return tongue(LEVELS[name]) if name in LEVELS else name
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -16,9 +17,11 @@ from archive import instant
 from archive.audit_verify import AuditReport
 from archive.tables import outbox
 from desk.web.contexts.trail import EventRow, TrailPage, TrailVerdict
+from desk.web.event_words import act_word
 from desk.web.forms import GenuineForm
 from desk.web.language import Tongue
 from desk.web.pages import show
+from desk.web.review_state import names_of
 from desk.web.visitor import Visitor, allowed
 from pipeline import alarms
 from pipeline.actors import code
@@ -59,10 +62,10 @@ def _page(request: Request, visitor: Visitor, before: str, verdict: TrailVerdict
     act = visitor.act()
     with visitor.services.ledger.reading() as connection:
         found = events_for(visitor, connection, chosen, before, ROWS + 1)
+        rows = _rows(connection, visitor, found[:ROWS])
         raised = _alarms(connection, visitor)
     with visitor.services.ledger.writing(act) as connection:
         note(connection, act, "audit.seen", "audit", {"events": min(len(found), ROWS)})
-    rows = tuple(_row(one) for one in found[:ROWS])
     more = f"/audit?{urlencode({**chosen, 'before': rows[-1].number})}" if len(found) > ROWS else ""
     return show(request, visitor, TrailPage(chosen, rows, more, verdict, raised), section="figures")
 
@@ -91,16 +94,22 @@ def _alarms(connection: Connection, visitor: Visitor) -> tuple[EventRow, ...]:
     if names is not None:
         query = query.where(outbox.c.unit.in_([*names, *map(code, names)]))
     rows = connection.execute(query.order_by(outbox.c.id.desc()).limit(MOST_ALARMS))
-    return tuple(_row(one) for one in rows)
+    return _rows(connection, visitor, rows.all())
 
 
-def _row(one: Any) -> EventRow:
+def _rows(connection: Connection, visitor: Visitor, found: Sequence[Any]) -> tuple[EventRow, ...]:
+    names = names_of(connection, (one.actor for one in found))
+    return tuple(_row(one, visitor.tongue, names.get(one.actor, one.actor)) for one in found)
+
+
+def _row(one: Any, tongue: Tongue, who: str) -> EventRow:
     told = json.loads(one.detail)
     # A list that somebody was shown stands in lines of many ids (ids01, ids02, ...).
     many = sorted(key for key in told if LISTED.fullmatch(key))
     ids = tuple(id_ for key in many for id_ in str(told[key]).split("+"))
     detail = "  ".join(f"{key}={value}" for key, value in told.items() if key not in many)
-    return EventRow(one.id, one.at, one.type, one.object, one.actor, one.outcome, detail, ids)
+    word = act_word(one.type, tongue)
+    return EventRow(one.id, one.at, one.type, word, one.object, one.actor, who, one.outcome, detail, ids)
 
 
 def _verdict(report: AuditReport, tongue: Tongue) -> TrailVerdict:

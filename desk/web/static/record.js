@@ -21,9 +21,15 @@ if (key) {
       row.classList.add("now");
       const box = row.dataset.box ? row.dataset.box.split(",").map(Number) : null;
       viewer?.show(row.dataset.page === undefined ? null : Number(row.dataset.page), box);
-      fetchInto(document.querySelector("[data-origin]"), `fields/${encodeURIComponent(row.dataset.field)}/origin`);
+      // Right under the value: at the end of the list nobody would see it.
+      const origin = document.querySelector("[data-origin]");
+      row.append(origin);
+      fetchInto(origin, `fields/${encodeURIComponent(row.dataset.field)}/origin`);
     });
   }
   document.querySelector("[data-judge]")?.addEventListener("click", () => fetchInto(document.querySelector("[data-verdict]"), "verdict"));
-  document.querySelector("[data-show-history]").addEventListener("click", () => fetchInto(document.querySelector("[data-history-part]"), "history"));
+  document.querySelector("[data-show-history]").addEventListener("click", async () => {
+    await fetchInto(document.querySelector("[data-history-part]"), "history");
+    document.getElementById("history").showModal();
+  });
 }

@@ -335,6 +335,8 @@ function actFor(event) {
 document.addEventListener("keydown", onKeys);
 card.addEventListener("submit", (event) => event.preventDefault());
 input.addEventListener("input", () => {
+  // A value is one line, however long it is shown; what is pasted may have been several.
+  if (input.value.includes("\n")) input.value = input.value.replace(/\s*\n\s*/g, " ").trim();
   sayReading();
   keepDraft();
 });

@@ -1,6 +1,6 @@
 // The sign queue: how many are chosen; and, while the agent works, how far it is.
 import { fill } from "./effort.js";
-import { onKey } from "./keys.js";
+import { isTyping, onKey } from "./keys.js";
 import { ask, sentenceOf } from "./session.js";
 
 const sign = document.querySelector("[data-sign]");
@@ -17,6 +17,12 @@ if (sign) {
     count();
   });
   for (const box of boxes) box.addEventListener("change", count);
+  // As in review: the key that ends the work on the page.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.shiftKey || document.querySelector("dialog[open]") || isTyping(event.target)) return;
+    event.preventDefault();
+    if (!event.repeat) sign.click();
+  });
   onKey(" ", () => {
     const box = document.activeElement?.closest?.("tr")?.querySelector('input[name="record"]:not(:disabled)');
     if (!box) return;

@@ -123,7 +123,7 @@ def test_the_queue_of_signing_and_the_trail(house: DeskHouse, window: Window) ->
     window.watch()
     page.keyboard.press("j")
     page.keyboard.press("Space")
-    page.locator("[data-sign]").click()
+    page.keyboard.press("Shift+Enter")
     page.wait_for_selector("[data-copy]")
     window.told("official: one document chosen, the code for the agent shown")
     window.both("sign-ticket")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+
 from counter_desk import STRANGER, DeskHouse
 from sqlalchemy import text
+from terminal import ROOT
 
+from desk.web.event_words import act_word
+from desk.web.language import Tongue
 from pipeline.audit_trail import seal_trail
 
 
@@ -48,3 +53,24 @@ def test_the_button_verifies_and_names_the_event_that_was_changed(house: DeskHou
     answer = auditor.submit("/audit/verify")
     assert "Nhật ký không còn nguyên vẹn" in answer.text
     assert "sự kiện 3: Sự kiện đã bị sửa" in answer.text
+
+
+def acts_in_the_code() -> set[str]:
+    """Every act that some code notes by name."""
+    files = (path for folder in ("pipeline", "desk") for path in (ROOT / folder).rglob("*.py"))
+    calls = (node for path in files for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    found = set()
+    for one in calls:
+        if isinstance(one, ast.Call) and len(one.args) > 2 and getattr(one.func, "id", "") == "note":
+            found |= {part.value for part in (one.args[2],) if isinstance(part, ast.Constant)}
+    return found
+
+
+def test_every_act_has_its_word_and_leads_to_more_of_the_same(house: DeskHouse) -> None:
+    acts = acts_in_the_code()
+    assert len(acts) > 100
+    wordless = {one for one in acts if act_word(one, Tongue("vi")) == one}
+    assert wordless == set()
+    page = house.client("kiemtoan").page("/audit?type=batch.close")
+    assert '<a href="/audit?type=batch.close" title="batch.close">đóng lô</a>' in page
+    assert 'title="person:quet">Phạm Văn Quét</a>' in page

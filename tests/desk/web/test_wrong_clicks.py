@@ -70,7 +70,7 @@ def test_a_form_that_is_clicked_twice_on_a_slow_network_goes_once(house: DeskHou
     page.get_by_role("checkbox").nth(1).check()
     page.locator("[data-sign]").dblclick()
     expect(page.locator("form[aria-busy]")).to_have_count(1)
-    page.keyboard.press("s")
+    page.keyboard.press("Shift+Enter")
     page.wait_for_timeout(300)
     for one in held:
         one.continue_()
