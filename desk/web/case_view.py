@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from archive import folding
 from archive.dossier import Dossier, Member
 from archive.dossier import show as dossier_of
 from archive.errors import ArchiveError, ObjectMissing
@@ -18,6 +17,7 @@ from desk.web.contexts.archive import HitRow
 from desk.web.contexts.dossiers import CaseLine, ComponentRow, MemberRow
 from desk.web.hits import match_lines
 from desk.web.paper_words import form_word
+from desk.web.person_words import person_of, stands_in
 from desk.web.review_state import names_of, readable
 from desk.web.visitor import Visitor
 from pipeline.actors import timestamp
@@ -128,7 +128,7 @@ def suggestions(visitor: Visitor, connection: Connection, known: Dossier) -> tup
     here = {member.record for member in known.present}
     names = visitor.unit_names(connection, "search.use")
     filters, told = SearchFilters(units=None if names is None else tuple(names)), known.title
-    name, *rest = (part.strip() for part in told.split(","))
+    name, rest = person_of(told), [part.strip() for part in told.split(",")[1:]]
     # All that is known first; then the number alone, which is surest; then the name alone, for lack of the rest.
     asked = [told, *(part.removeprefix("số ") for part in rest if part.startswith("số ")), name]
     found: dict[str, Suggestion] = {}
@@ -146,11 +146,9 @@ def suggestions(visitor: Visitor, connection: Connection, known: Dossier) -> tup
 
 def _bears(hit: Hit, name: str) -> bool:
     """Whether every word of the name stands in one value, marks aside, or the number is the one that was given."""
-    words = set(folding.tokens(folding.fold(name)))
     # What matched in the text of a page tells the words that were asked for, not those that stand together there.
-    values = [match.value for match in hit.matches if match.kind != "text"]
-    numbered = any(match.kind == "number" for match in hit.matches)
-    return numbered or any(words <= set(folding.tokens(folding.fold(value))) for value in values)
+    values = (match.value for match in hit.matches if match.kind != "text")
+    return any(match.kind == "number" for match in hit.matches) or stands_in(name, values)
 
 
 def _hit_row(visitor: Visitor, query: Query, hit: Hit) -> HitRow:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from archive.dossier import Dossier
 from desk.web.contexts.window import PaperLine, PaperPage, PaperRecord, TwinLine
 from desk.web.paper_words import form_word
+from desk.web.person_words import person_of, stands_in
 from desk.web.review_state import finding_lines, names_of, pages_json, title_for
 from desk.web.routes.archive_record import key_for
 from desk.web.sighted import record_for
@@ -66,8 +67,16 @@ def page_of(visitor: Visitor, connection: Connection, known: Dossier, paper: Pap
         fault=visitor.tongue.either(*fault) if fault else "",
         records=tuple(_record(visitor, one) for one in ready),
         pages=[page for one in ready for page in _pages(visitor, one)],
-        twins=_twins(visitor, connection, paper),
+        twins=_twins(visitor, connection, paper) if paper.stage == "ready" else (),
+        unnamed=_unnamed(known, ready),
     )
+
+
+def _unnamed(known: Dossier, ready: list[RecordView]) -> str:
+    """The dossier's person, when papers were read and none of them bears the name: it may be another dossier's."""
+    name = person_of(known.title)
+    values = [field.value or field.written or "" for one in ready for field in one.fields]
+    return "" if not ready or stands_in(name, values) else name
 
 
 def _record(visitor: Visitor, found: RecordView) -> PaperRecord:

@@ -28,7 +28,10 @@ class PaperRecord:
 
 @dataclass(frozen=True)
 class PaperPage:
-    """One paper before it is used. `stage` as in pipeline/window/paper.py; `fault`: why reading broke off."""
+    """One paper before it is used. `stage` as in pipeline/window/paper.py; `fault`: why reading broke off.
+
+    `unnamed`: the dossier's person, where the machine found that name nowhere on the paper.
+    """
 
     template: ClassVar[str] = "paper.html"
     code: str
@@ -47,6 +50,7 @@ class PaperPage:
     records: tuple[PaperRecord, ...]
     pages: list[dict[str, Any]]
     twins: tuple[TwinLine, ...]
+    unnamed: str
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,7 @@ def furnish(house: DeskHouse) -> dict[str, str]:
     _keyed(house, places["differing"], "kiem", "MINH")
     _keyed(house, places["differing"], second, "MỊNH")
     places["book"] = books(house)[0].id
-    places["paper"] = _at_the_counter(house, places["archived"])
+    places["paper"] = at_the_counter(house, places["archived"])
     places["ticket"] = _to_sign(house)
     _asked(house, places["archived"])
     _practised(house)
@@ -188,14 +188,14 @@ def _keyed(house: DeskHouse, record: str, login: str, name: str) -> None:
         finish(connection, act, record)
 
 
-def _at_the_counter(house: DeskHouse, record: str) -> str:
-    """A dossier with a record of the archive in it, and a paper that was read and is not used yet."""
+def at_the_counter(house: DeskHouse, record: str, name: str = "HẠNH") -> str:
+    """A dossier with a record of the archive in it, and a paper about `name` that was read and is not used yet."""
     services, act = house.services, house.act("motcua")
     attach.open_dossier(services, CODE, act, title="LÊ NHƯ HẠNH", procedure="birth-registration")
     first, *others = procedures()["birth-registration"].components
     attach.attach(services, CODE, record, first.key, act)
     told = WindowPaper(component=others[0].key, form="certified_copy", returned=True)
-    lines = tuple(line.replace("PHƯỢNG", "HẠNH").replace("773/", "705/") for line in BIRTH)
+    lines = tuple(line.replace("PHƯỢNG", name).replace("773/", "705/") for line in BIRTH)
     file, asked = house.press.page(f"{uuid4()}.png", lines), wanted(CODE, others[0], told)
     batch = receive(services.ledger, services.workspace, [file], asked, act, str(uuid4())).batch
     press: Any = house.press
