@@ -157,7 +157,7 @@ def _gap(last: int | None, number: int | None) -> str:
     """The numbers that are missing between two entries, as `46` or `46..48`."""
     if last is None or number is None or number <= last + 1:
         return ""
-    return str(last + 1) if number == last + 2 else f"{last + 1}..{number - 1}"
+    return str(last + 1) if number == last + 2 else f"{last + 1}–{number - 1}"
 
 
 def _row(

@@ -14,6 +14,7 @@ from archive.errors import ArchiveError
 from desk.web.contexts.copies import CopiesPage, CopyRow, SeriesLine
 from desk.web.pages import show
 from desk.web.review_state import names_of, title_for
+from desk.web.routes.signing import level_word
 from desk.web.sighted import reach
 from desk.web.spreadsheet import sheet
 from desk.web.visitor import Visitor, allowed
@@ -100,7 +101,7 @@ def _row(visitor: Visitor, connection: Connection, one: Certified, names: dict[s
         receiver=one.receiver,
         at=one.made_at,
         by=names.get(one.made_by, one.made_by),
-        level=one.level,
+        level=level_word(one.level, visitor.tongue),
         annulled=one.annulled or "",
         got=one.state != REMOVED and open_to,
     )

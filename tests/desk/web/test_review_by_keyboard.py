@@ -104,7 +104,7 @@ def test_a_column_is_typed_down_with_gaps_and_what_is_carried_shown(house: DeskH
     page.wait_for_selector(".viewer canvas")
     cells = page.locator("[data-cell] input")
     expect(cells.nth(0)).to_be_focused()
-    expect(page.locator(".cells .gap")).to_have_text("thiếu số 823..824")
+    expect(page.locator(".cells .gap")).to_have_text("thiếu số 823–824")
     window.both("column")
     window.watch()
     page.keyboard.press("Enter")
