@@ -245,6 +245,12 @@ class RecordType(_Strict):
     def _specs(self) -> Mapping[str, FieldSpec]:
         return {field.key: field for field in self.fields}
 
+    def called(self, key: str, language: str) -> str:
+        """A field in a message: its label, and in square brackets the key that commands want."""
+        spec = self.spec(key)
+        label = (spec.en if language == "en" else spec.vi) if spec else ""
+        return f'"{label}" [{key}]' if label else key
+
     def form(self, form_id: str | None) -> Form | None:
         """The form of that id."""
         return next((form for form in self.forms if form.id == form_id), None)

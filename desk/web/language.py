@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,8 @@ from babel.messages.pofile import read_po
 
 LANGUAGES = ("vi", "en")
 DEFAULT = "vi"
+_FOR_COMMANDS = re.compile(r" ?\[(?:--[a-z-]+|sohoa [^\]]*|[a-z][a-z0-9_]*)\]")
+_ID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,12 @@ class Tongue:
         return en if self.language == "en" else vi
 
     def fault(self, fault: Exception) -> str:
-        """The text of an exception that carries one in both languages."""
-        return self.either(getattr(fault, "vi", str(fault)), getattr(fault, "en", str(fault)))
+        """The text of an exception that carries one in both languages, as a page says it.
+
+        What only the command line needs stands in square brackets and is left out; nobody reads out a whole id.
+        """
+        told = self.either(getattr(fault, "vi", str(fault)), getattr(fault, "en", str(fault)))
+        return _ID.sub(r"\1", _FOR_COMMANDS.sub("", told))
 
 
 def msg(text: str) -> str:

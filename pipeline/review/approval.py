@@ -13,6 +13,7 @@ from pipeline.issuing.clearing import OF_THE_FINAL, clear
 from pipeline.ledger import move_record, touch_record
 from pipeline.lookup import RecordView, view
 from pipeline.record import FieldState, RecordState
+from pipeline.record_type import record_types
 from pipeline.review import lease
 from pipeline.review.decisions import Correction, correct, decide, open_for_change
 from pipeline.review.stages import Item, advance, item_of, play, reopen
@@ -29,8 +30,8 @@ def finish_stage(connection: Connection, act: Act, record: str, *, revision: int
     if stage.keying or item.last:
         verb = "key" if stage.does == "key" else "adjudicate" if stage.keying else "approve"
         raise MoveRefused(
-            f"Bước '{stage.vi}' của tài liệu {record} kết thúc bằng: sohoa record {verb} {record[:8]}.",
-            f"The step '{stage.en}' of record {record} ends with: sohoa record {verb} {record[:8]}.",
+            f"Bước '{stage.vi}' của tài liệu {record} không kết thúc ở đây [sohoa record {verb} {record[:8]}].",
+            f"The step '{stage.en}' of record {record} does not end here [sohoa record {verb} {record[:8]}].",
         )
     if found.doubtful:
         raise MoveRefused(_obstacles(found, "vi"), _obstacles(found, "en"))
@@ -95,15 +96,16 @@ def _seen(connection: Connection, act: Act, record: str, revision: int | None) -
 def _refuse_before_last(item: Item) -> None:
     if not item.last:
         raise MoveRefused(
-            f"Tài liệu {item.record} còn ở bước '{item.stage.vi}', chưa tới bước duyệt. "
-            f"Nhận việc: sohoa record take {item.record[:8]}.",
-            f"Record {item.record} is still at the step '{item.stage.en}', before approval. "
-            f"Take it: sohoa record take {item.record[:8]}.",
+            f"Tài liệu {item.record} còn ở bước '{item.stage.vi}', chưa tới bước duyệt "
+            f"[sohoa record take {item.record[:8]}].",
+            f"Record {item.record} is still at the step '{item.stage.en}', before approval "
+            f"[sohoa record take {item.record[:8]}].",
         )
 
 
 def _obstacles(found: RecordView, language: str) -> str:
-    doubtful = ", ".join(field.key for field in found.doubtful)
+    kind = record_types()[found.row.type]
+    doubtful = ", ".join(kind.called(field.key, language) for field in found.doubtful)
     blocking = " ".join(kept.finding.text(language) for kept in found.blocking)
     if language == "en":
         return f"Record {found.id} cannot be approved yet. Fields to look at: {doubtful or 'none'}. {blocking}".strip()

@@ -109,8 +109,10 @@ def _checked(
         raise WrongUse(f"Loại {kind.name} không có trường {key}.", f"Type {kind.name} has no field {key}.")
     if key in item.keyed and item.stage.keying and (old is None or not old.state.by_person):
         raise MoveRefused(
-            f"Trường {key} do hai người nhập riêng, không sửa trực tiếp. Dùng: sohoa record key {item.record[:8]}.",
-            f"Field {key} is keyed by two people apart, not corrected. Use: sohoa record key {item.record[:8]}.",
+            f"Trường {kind.called(key, 'vi')} do hai người nhập riêng, không sửa trực tiếp "
+            f"[sohoa record key {item.record[:8]}].",
+            f"Field {kind.called(key, 'en')} is keyed by two people apart, not corrected "
+            f"[sohoa record key {item.record[:8]}].",
         )
     new = decided(kind, old, correction)
     if not (reason or "").strip() and (why := _needs_reason(old, new)):
@@ -153,8 +155,10 @@ def decided(kind: RecordType, old: Field | None, correction: Correction) -> Fiel
         value = text
     if value is None:
         raise WrongUse(
-            f"'{text}' không đúng dạng của trường {correction.key}. Sửa lại, hoặc dùng --as-written.",
-            f"'{text}' does not fit field {correction.key}. Mend it, or use --as-written.",
+            f"'{text}' không đúng dạng của trường {kind.called(correction.key, 'vi')}. "
+            "Sửa lại, hoặc ghi nguyên văn [--as-written].",
+            f"'{text}' does not fit field {kind.called(correction.key, 'en')}. "
+            "Mend it, or keep it as written [--as-written].",
         )
     return dataclasses.replace(base, value=value, written=text, state=correction.state, confidence=1.0)
 

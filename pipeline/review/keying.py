@@ -78,10 +78,10 @@ def keying_stage(item: Item) -> Stage:
     if stage.does != "key":
         verb = "differences" if stage.keying else "show"
         raise MoveRefused(
-            f"Tài liệu {item.record} đang ở bước '{stage.vi}', không chờ nhập. "
-            f"Xem: sohoa record {verb} {item.record[:8]}.",
-            f"Record {item.record} is at the step '{stage.en}' and waits for no keying. "
-            f"See: sohoa record {verb} {item.record[:8]}.",
+            f"Tài liệu {item.record} đang ở bước '{stage.vi}', không chờ nhập "
+            f"[sohoa record {verb} {item.record[:8]}].",
+            f"Record {item.record} is at the step '{stage.en}' and waits for no keying "
+            f"[sohoa record {verb} {item.record[:8]}].",
         )
     return stage
 
@@ -167,8 +167,10 @@ def finish(connection: Connection, act: Act, record: str, *, revision: int | Non
     mine = _typed(connection, item, stage.name, act.by.id)
     if missing := [key for key in wanted if key not in mine]:
         raise MoveRefused(
-            f"Chưa nhập: {', '.join(missing)}. Trường nào giấy để trống: --empty; không đọc được: --unreadable.",
-            f"Not typed yet: {', '.join(missing)}. Nothing on the paper: --empty; cannot be read: --unreadable.",
+            f"Chưa nhập: {', '.join(kind.called(key, 'vi') for key in missing)}. Giấy để trống thì nói để trống "
+            "[--empty], không đọc được thì nói không đọc được [--unreadable].",
+            f"Not typed yet: {', '.join(kind.called(key, 'en') for key in missing)}. Say so when the paper has nothing "
+            "[--empty] or cannot be read [--unreadable].",
         )
     play(connection, act, item, stage)
     finish_part(connection, act, item, stage)

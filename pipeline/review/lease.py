@@ -146,8 +146,8 @@ def heartbeat(connection: Connection, act: Act, record: str, *, minutes: float) 
     until = timestamp(act.at.astimezone(UTC) + timedelta(minutes=minutes))
     if not connection.execute(update(leases).where(mine).values(expires_at=until)).rowcount:
         raise MoveRefused(
-            f"Bạn không còn giữ tài liệu {record}. Nhận lại: sohoa record take {record[:8]}.",
-            f"You do not hold record {record} any more. Take it again: sohoa record take {record[:8]}.",
+            f"Bạn không còn giữ tài liệu {record}; nhận lại [sohoa record take {record[:8]}].",
+            f"You do not hold record {record} any more; take it again [sohoa record take {record[:8]}].",
         )
     return Lease(**connection.execute(select(leases).where(leases.c.record == record)).one()._mapping)
 

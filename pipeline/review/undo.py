@@ -80,8 +80,8 @@ def undo(connection: Connection, act: Act, record: str) -> RecordView:
     told, state = last.before, connection.scalar(select(records.c.state).where(records.c.id == record))
     if state not in _STATES:
         raise MoveRefused(
-            f"Tài liệu {record} đã đi tiếp ({state}), không hoàn tác được. Dùng: sohoa record send-back.",
-            f"Record {record} has gone on ({state}) and cannot be undone. Use: sohoa record send-back.",
+            f"Tài liệu {record} đã đi tiếp ({state}), không hoàn tác được [sohoa record send-back].",
+            f"Record {record} has gone on ({state}) and cannot be undone [sohoa record send-back].",
         )
     now = _state(connection, record)
     _restore_record(connection, act, record, state, told["record"])

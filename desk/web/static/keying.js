@@ -56,6 +56,13 @@ async function finish() {
 
 async function sendFinish() {
   await chain;
+  const missing = rows.filter((row) => !row.dataset.state);
+  if (missing.length) {
+    refused.hidden = false;
+    refused.textContent = fill(texts.missing, { count: missing.length });
+    fieldOf(missing[0]).focus();
+    return;
+  }
   const answer = await ask(`/review/${record}/keyed`, { method: "POST", body: new URLSearchParams(location.search) });
   if (answer.ok) {
     endCount();
@@ -64,8 +71,6 @@ async function sendFinish() {
   }
   refused.hidden = false;
   refused.textContent = await sentenceOf(answer);
-  const missing = rows.find((row) => !row.dataset.state);
-  if (missing) fieldOf(missing).focus();
 }
 
 document.addEventListener("keydown", (event) => {

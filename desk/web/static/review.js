@@ -253,6 +253,11 @@ async function sendAccept() {
   failed = false;
   await chain;
   if (failed) return;
+  const left = rows().filter(isOpen);
+  if (left.length) {
+    select(left[0].dataset.key);
+    return tellRefused(fill(texts.left, { count: left.length }));
+  }
   const chosen = new URLSearchParams(location.search);
   chosen.set("revision", revision());
   const answer = await ask(`/review/${record}/accept`, { method: "POST", body: chosen });

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_file
 
-from desk.web.language import catalogue
+from desk.web.language import Tongue, catalogue
+from pipeline.errors import MoveRefused
+from pipeline.record_type import record_types
 
 ROOT = Path(__file__).resolve().parents[3] / "desk" / "web"
 CALLS = {"_": None, "msg": None, "tongue": None}
@@ -49,3 +51,18 @@ def test_templates_hold_no_text_outside_the_catalogue() -> None:
         for text in sorted(told, key=len, reverse=True):
             rest = rest.replace(text, "")
         assert not set(rest.lower()) & letters, path.name
+
+
+def test_a_fault_is_told_without_what_only_commands_want() -> None:
+    record = "3d414bd8-1111-4222-8333-444455556666"
+    kind = record_types()["birth"]
+    fault = MoveRefused(
+        f"Chưa duyệt được tài liệu {record}. Trường cần xem: {kind.called('number', 'vi')}. "
+        f"Ghi nguyên văn [--as-written], hoặc nhận việc [sohoa record take {record[:8]}].",
+        "x",
+    )
+    told = Tongue("vi").fault(fault)
+    assert told == (
+        'Chưa duyệt được tài liệu 3d414bd8. Trường cần xem: "Số". Ghi nguyên văn, hoặc nhận việc.'
+    )
+    assert kind.called("number", "en") == '"Register number" [number]'

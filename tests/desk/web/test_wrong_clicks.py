@@ -126,6 +126,22 @@ def test_a_key_held_down_accepts_one_field_and_not_those_nobody_looked_at(
 
 
 @pytest.mark.parametrize("blind", [False, True])
+def test_ending_too_early_says_how_much_is_left_and_goes_there(
+    blind: bool, house: DeskHouse, window: Window
+) -> None:
+    record = keyed_twice(house) if blind else waiting(house, "DIỄM", 908)
+    window.log_in("kiem")
+    page = window.open(f"/review/{record}")
+    box = page.locator("#k-child_full_name" if blind else "#value")
+    expect(box).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator("[data-refused]")).to_contain_text("còn 4")
+    expect(box).to_be_focused()
+    expect(page.locator("[data-typed].now, li.fl.now")).to_contain_text("Họ, chữ đệm, tên")
+
+
+@pytest.mark.parametrize("blind", [False, True])
 def test_what_is_typed_without_a_network_is_told_kept_and_sent_again(
     blind: bool, house: DeskHouse, window: Window
 ) -> None:
