@@ -223,7 +223,11 @@ def _begins_text(above: Row, row: Row, layout: Layout) -> bool:
     first = row.tokens[0]
     room = above.left - layout.left_edge + layout.right_edge - above.right
     full = layout.right_edge - row.right <= row.unit and row.left - layout.left_edge <= _INDENT * row.unit
-    return full and first.text[:1].isupper() and room > 2 * (first.x1 - first.x0 + row.unit)
+    # Below lines set in the middle, one that begins at the edge and ends short of the other is the text as well.
+    ragged = row.left - layout.left_edge <= row.unit < above.left - layout.left_edge
+    ragged = ragged and layout.right_edge - row.right > 1.5 * row.unit
+    held_more = room > 2 * (first.x1 - first.x0 + row.unit)
+    return first.text[:1].isupper() and held_more and (full or ragged)
 
 
 def _off_centre(row: Row, layout: Layout) -> bool:
