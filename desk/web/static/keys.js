@@ -25,8 +25,8 @@ export function bindKeys() {
     const act = extra.get(event.key);
     if (act) {
       event.preventDefault();
-      // A key held down is one act.
-      if (!event.repeat) act(event);
+      // A key held down is one act; going on is what an arrow is held for.
+      if (!event.repeat || event.key.startsWith("Arrow")) act(event);
     } else if (event.key === "?") {
       event.preventDefault();
       document.getElementById("keys")?.showModal();
