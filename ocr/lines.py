@@ -20,6 +20,8 @@ from ocr.shapes import connected
 # Shapes of letters at 200 dpi, in pixels: 8 point small letters are 9 high, a title of 30 point 90.
 _LETTER_HEIGHT = (9, 100)
 _WIDEST_LETTERS = 260
+# So many letters off the band of a run are a line of their own, and no tone marks.
+_LEAST_OF_LINE = 4
 # A title of 72 point; fewer large shapes than this are no line.
 _TALLEST, _LEAST_OF_TITLE = 200, 4
 _LEAST_AREA = 12
@@ -106,7 +108,11 @@ def find_lines(ink: Pixels) -> list[TextLine]:
     typical = float(np.median(h[letters]))
     titles = _titles(shapes, typical, ink.shape)
     body = letters & (h >= _SMALLEST * typical) & (h <= _LARGEST * typical) & ~_inside(shapes, titles)
-    runs = _runs(shapes, np.flatnonzero(body), typical, ink.shape)
+    runs = [
+        part
+        for run in _runs(shapes, np.flatnonzero(body), typical, ink.shape)
+        for part in _parted(shapes, run, typical, ink.shape)
+    ]
     runs = [run for run in runs if run.size > 1 or h[run[0]] > 0.8 * typical]
     bodies = titles + _without_accents(shapes, runs, typical)
     tallest = max([_LARGEST * typical, *(title.height for title in titles)])
@@ -194,6 +200,24 @@ def _runs(
     order = np.argsort(line_of, kind="stable")
     breaks = np.flatnonzero(np.diff(line_of[order])) + 1
     return [body[part] for part in np.split(order, breaks)]
+
+
+def _parted(
+    shapes: _Shapes, run: NDArray[np.intp], typical: float, size: tuple[int, ...]
+) -> list[NDArray[np.intp]]:
+    """The lines of a run that the frame of a stamp or a stroke of the pen made of several: letters that stand wholly
+    above or below the band of most of them are lines of their own.
+    """
+    body = _body(shapes, run)
+    falls = body.slope * (shapes.middle[run] - body.middle)
+    top = shapes.y[run] - falls
+    apart = (top + shapes.h[run] < body.top) | (top > body.foot)
+    if np.count_nonzero(apart & (shapes.h[run] <= 2 * typical)) < _LEAST_OF_LINE:
+        return [run]
+    lines = [run[~apart]]
+    for rest in _runs(shapes, run[apart], typical, size):
+        lines += _parted(shapes, rest, typical, size) if rest.size < run.size else [rest]
+    return lines
 
 
 def _body(shapes: _Shapes, members: NDArray[np.intp]) -> _Body:

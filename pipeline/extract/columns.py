@@ -63,7 +63,7 @@ def _mark(row: Row, hits: Sequence[Hit], record_type: RecordType, words: Vocabul
     outside = [h for h in hits if h not in inside and not any(t.section == "" for t in words.of(h.phrase))]
     gutter = None
     for one, two in pairwise(inside):
-        if _same_kind(one, two, words):
+        if _same_kind(one, two, words) or _head_beside_name(row, one, two, words):
             gutter = row.tokens[with_mark(row, two.start)].x0
     # "Họ và tên con nuôi: ... Sinh ngày: ..." below two columns of parents tells of the child.
     ends = bool(outside) and (not inside or hits[0] in outside)
@@ -75,9 +75,20 @@ def _same_kind(one: Hit, two: Hit, words: Vocabulary) -> bool:
     sections = [{t.section for t in words.of(hit.phrase)} for hit in (one, two)]
     kinds = [{t.field.kind if t.field else "head" for t in words.of(hit.phrase)} for hit in (one, two)]
     same_label = one.phrase == two.phrase or "name" in kinds[0] & kinds[1]
-    # "CHA NUÔI" beside "Họ và tên mẹ nuôi:": the one column has a head, the other only its label of the name.
-    same_part = bool(kinds[0] & kinds[1]) or {"head", "name"} <= kinds[0] | kinds[1]
-    return same_label or (same_part and not sections[0] & sections[1])
+    return same_label or (bool(kinds[0] & kinds[1]) and not sections[0] & sections[1])
+
+
+def _head_beside_name(row: Row, one: Hit, two: Hit, words: Vocabulary) -> bool:
+    """Whether a head stands alone at the left of another's label of the name: "CHA NUÔI  Họ và tên mẹ nuôi: ..."."""
+    heads = [t for t in words.of(one.phrase) if t.is_head]
+    names = [t for t in words.of(two.phrase) if t.field and t.field.kind == "name"]
+    alone = one.start == 0 and one.end == with_mark(row, two.start)
+    return (
+        alone
+        and bool(heads and names)
+        and not {t.section for t in heads} & {t.section for t in names}
+        and _gap_before(row, two) > WIDE_GAP * row.unit
+    )
 
 
 def _staggered(layout: Layout, marked: Sequence[_Mark]) -> list[_Mark]:

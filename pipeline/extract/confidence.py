@@ -57,6 +57,7 @@ _FORM_WORDS = frozenset(
         "ba",
     }
 )
+_SEVERAL = 4
 _OF_REGISTER = re.compile(r"\d+[A-Za-z]?(?:[/\-]\d{4})?")
 _NUMBER_KINDS = frozenset(
     {"register_number", "book_number", "document_number", "any_number", "personal_id", "date", "date_or_age", "time",
@@ -155,7 +156,28 @@ def _usual(kind: str, value: str, written: str) -> bool:
     lettered = sum(c.isalpha() for c in value) > 1 or kind == "level"
     if kind == "place":
         return lettered and covered(without_known_wards(value)) and _whole(value)
-    return lettered and covered(value, free=kind == "text")
+    return lettered and covered(value, free=kind == "text") and not (kind == "text" and _cut_short(value))
+
+
+# No text ends in these, nor in a figure behind a word that takes none: its next line was lost.
+_GOES_ON = frozenset(
+    map(comparable, ("và", "của", "cho", "để", "về", "tại", "theo", "từ", "đến", "trong", "trên", "với", "do", "bằng",
+                     "các", "những", "thuộc"))
+)  # fmt: skip
+_TAKES_FIGURE = frozenset(
+    map(comparable, ("số", "năm", "tháng", "ngày", "quận", "phường", "phố", "tổ", "kỳ", "khóa", "đợt", "lần", "lớp",
+                     "cấp", "điều", "khoản"))
+)  # fmt: skip
+
+
+def _cut_short(value: str) -> bool:
+    """Whether a text of several words ends as none does: "... công tác cải cách hành chính 6"."""
+    words = [comparable(word) for word in value.split()]
+    if len(words) < _SEVERAL:
+        return False
+    return words[-1] in _GOES_ON or (
+        len(words[-1]) <= 2 and words[-1].isdigit() and words[-2] not in _TAKES_FIGURE
+    )
 
 
 def _behind_label(value: str) -> bool:

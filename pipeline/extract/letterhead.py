@@ -71,7 +71,7 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
     rows = [row for row in layout.rows if row.middle < 0.62 * layout.height]
     top = 0.45 * layout.height
     motto = _find(rows, MOTTO, top) or _find(rows, PARTY, top)
-    kind, at = _title(rows, titles, layout)
+    kind, at, title = _title(rows, titles, layout)
     begins = [i for i, r in enumerate(rows) if _opens_text(r) and (motto is None or r.middle > motto.middle)]
     head_end = at if at is not None else next(iter(begins), len(rows))
     left = _left_block(rows[:head_end], motto, layout)
@@ -82,7 +82,7 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
         or date_line(rows[:head_end])
         or date_of_minutes(layout.rows),
         kind=kind,
-        kind_tokens=_titled(rows[at], kind) if at is not None else _of_letter(rows, abstract),
+        kind_tokens=_titled(title, kind) if title is not None else _of_letter(rows, abstract),
         abstract=_unbracketed(abstract),
         has_motto=motto is not None,
     )
@@ -132,16 +132,20 @@ def _find(rows: Sequence[Row], text: str, below: float) -> Row | None:
     return None
 
 
-def _title(rows: Sequence[Row], titles: Sequence[str], layout: Layout) -> tuple[str, int | None]:
+def _title(rows: Sequence[Row], titles: Sequence[str], layout: Layout) -> tuple[str, int | None, Row | None]:
+    """The kind that a row is the title of, the row's number, and the part of it that says so: beside it may stand a
+    stamp ("HỎA TỐC").
+    """
     for i, row in enumerate(rows):
-        middle = (row.left + row.right) / 2
-        if row.upper_share < 0.8 or abs(middle - layout.width / 2) > 0.16 * layout.width:
-            continue
-        text = without_whom(row.text)
-        best = max(titles, key=lambda title: similar(text, title), default="")
-        if best and similar(text, best) >= 0.88:
-            return best, i
-    return "", None
+        for part in (row, *row.segments):
+            middle = (part.left + part.right) / 2
+            if part.upper_share < 0.8 or abs(middle - layout.width / 2) > 0.16 * layout.width:
+                continue
+            text = without_whom(part.text)
+            best = max(titles, key=lambda title: similar(text, title), default="")
+            if best and similar(text, best) >= 0.88:
+                return best, i, part
+    return "", None, None
 
 
 def _opens_text(row: Row) -> bool:

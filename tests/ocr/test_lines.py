@@ -71,6 +71,19 @@ def test_a_title_among_small_print_is_found() -> None:
     assert_each_found_once(find_lines(ink(sheet(SIZE, lines))), alone(lines))
 
 
+def test_a_frame_across_two_lines_makes_no_one_line_of_them() -> None:
+    page = np.zeros((300, 1000), np.uint8)
+    for x in (*range(100, 830, 22), *range(298, 321, 22)):
+        page[100:121, x : x + 14] = 255
+    # Letters that reach below the line, a corner of the frame of a stamp, and the short line beside it.
+    page[121:131, 298:312] = page[121:131, 320:334] = 255
+    page[101:170, 340:344] = page[166:170, 340:370] = 255
+    for x in range(390, 560, 22):
+        page[148:169, x : x + 14] = 255
+    boxes = [line.box for line in find_lines(page)]
+    assert [(box.y0, box.x0) for box in boxes] == [(100, 100), (148, 390)]
+
+
 @pytest.mark.parametrize("degrees", [-1.0, -0.5, -0.15, 0.15, 0.5, 1.0])
 def test_lines_that_slope_a_little_are_found_once_and_their_slope_is_known(degrees: float) -> None:
     lines = paragraph([f"{text} {text}"[:70] for text in SENTENCES], 12)

@@ -145,3 +145,12 @@ def test_an_icelandic_letter_and_one_given_twice_are_the_same_symbol() -> None:
     looks = {box: tuple(second_reading(way, (w,)) for way, w in zip(WAYS, page.text.words * 3, strict=True))}
     assert weigh("document_number", "2646/QĐ-BGDĐT", [box], looks).same == 1
     assert weigh("document_number", "2648/QĐ-BGDĐT", [box], looks).same == 0
+
+
+def test_a_stamp_beside_a_title_hides_no_kind() -> None:
+    about = ("HỎA TỐC|CÔNG ĐIỆN", ">Về việc thành lập Tổ công tác triển khai Đề án")
+    found = values(*head("UBND TỈNH LONG AN", "Số: 41/CĐ-UBND"), "", *about, "", *TEXT, *SIGNED)
+    assert (found["kind"], found["abstract"]) == (
+        "CÔNG ĐIỆN",
+        "Về việc thành lập Tổ công tác triển khai Đề án",
+    )

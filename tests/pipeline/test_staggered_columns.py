@@ -60,3 +60,14 @@ def test_a_name_that_its_own_label_contests_is_nobodys_for_sure() -> None:
     page = typeset("Cha nuôi", mother, "Họ và tên: NGUYỄN VĂN TRÍ", *CHILD)
     told = extract_layouts(list(lay_out_leaves(page, 0)), record_types()["adoption"], None)
     assert "child_full_name" in told.unsure_owner
+
+
+def test_a_family_name_like_a_head_parts_no_columns() -> None:
+    page = typeset(
+        "Họ, chữ đệm, tên chồng: Võ Đình Phúc", "Ngày, tháng, năm sinh: 06/07/1961",
+        "Dân tộc: Kinh|Quốc tịch: Việt Nam", "Họ, chữ đệm, tên vợ: Thái Bích Liên",
+        "Ngày, tháng, năm sinh: 07/09/1982", "Dân tộc: Kinh|Quốc tịch: Việt Nam",
+    )  # fmt: skip
+    told = {field.key: field.value for field in extract([page], record_types()["marriage"])}
+    assert (told["husband_full_name"], told["husband_birth_date"]) == ("Võ Đình Phúc", "1961-07-06")
+    assert (told["wife_full_name"], told["wife_birth_date"]) == ("Thái Bích Liên", "1982-09-07")

@@ -157,3 +157,11 @@ def test_a_short_value_on_a_page_that_is_partly_by_hand_waits_for_a_person() -> 
 )
 def test_a_ward_elsewhere_is_known_before_its_own_district(address: str, usual: bool) -> None:
     assert is_usual("place", address) is usual
+
+
+def test_a_text_that_ends_as_none_does_lost_its_next_line() -> None:
+    whole = "Về việc báo cáo kết quả thực hiện công tác cải cách hành chính"
+    assert is_usual("text", whole)
+    assert is_usual("text", f"{whole} tháng 6")
+    assert not is_usual("text", f"{whole} 6")
+    assert not is_usual("text", f"{whole} của")
