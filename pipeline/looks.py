@@ -47,7 +47,8 @@ class Agreement:
     garbled word only says that the way was unfit. `sure` is the least confidence of those that gave the same, `other`
     the value that most of those gave which differ, `votes` how many, `other_sure` their least confidence, `listed`
     whether it is made of what is known for its kind. `figures` is the least confidence of words with figures where all
-    ways gave the very figures of the value, else 0. Not asked is not doubted.
+    ways gave the very figures of the value, else 0; `hesitant` that of those ways that gave the same. Not asked is not
+    doubted.
     """
 
     asked: int = 0
@@ -61,15 +62,19 @@ class Agreement:
     other_sure: float = 0.0
     listed: bool = False
     figures: float = 0.0
+    hesitant: float = 1.0
 
 
 @dataclass(frozen=True)
 class _Way:
-    """What one way gave for all rows of a value: its text, its normal form if it has one, and how sure it is."""
+    """What one way gave for all rows of a value: its text, its normal form if it has one, how sure it is of all of it,
+    and of the worst word with figures.
+    """
 
     text: str
     value: str | None
     sure: float
+    figures: float = 1.0
 
     @property
     def key(self) -> str:
@@ -94,8 +99,15 @@ def weigh(
     others = [way for way in ways if way not in same]
     rivals = sum(way.value is not None and is_usual(kind, way.text) for way in others)
     sure = min((way.sure for way in same), default=1.0)
+    hesitant = min((way.figures for way in same), default=1.0)
     found = Agreement(
-        len(WAYS), len(same), len(others), rivals=rivals, sure=sure, figures=_figures(value, seen)
+        len(WAYS),
+        len(same),
+        len(others),
+        rivals=rivals,
+        sure=sure,
+        hesitant=hesitant,
+        figures=_figures(value, seen),
     )
     known = {way.key for way in others if way.value is not None and is_usual(kind, way.text)}
     counts = Counter(way.key for way in others)
@@ -117,10 +129,10 @@ def weigh(
 def _figures(value: str | None, seen: Sequence[Sequence[SecondReading]]) -> float:
     """The least confidence of the words with figures, if every way gave all figures of the value; else 0."""
     wanted = _DIGITS.findall(value or "")
-    ways = [[word for part in parts for word in part.words] for parts in zip(*seen, strict=True)]
+    ways = [_with_figures(parts) for parts in zip(*seen, strict=True)]
     if not wanted or any(_DIGITS.findall(" ".join(w.text for w in words)) != wanted for words in ways):
         return 0.0
-    return min((w.confidence for words in ways for w in words if _DIGITS.search(w.text)), default=0.0)
+    return min((w.confidence for words in ways for w in words), default=0.0)
 
 
 def _alike(kind: str, way: _Way, meant: str, usual: bool) -> bool:
@@ -142,7 +154,12 @@ def _believed(kind: str, seen: Sequence[Sequence[SecondReading]]) -> Iterator[_W
             continue
         told.add(images)
         read = normalise(kind, with_strokes(text) if kind == _SYMBOLED else text)
-        yield _Way(text, None if isinstance(read, Refused) else read, sure)
+        figures = min((w.confidence for w in _with_figures(parts)), default=1.0)
+        yield _Way(text, None if isinstance(read, Refused) else read, sure, figures)
+
+
+def _with_figures(parts: Iterable[SecondReading]) -> list[Word]:
+    return [word for part in parts for word in part.words if _DIGITS.search(word.text)]
 
 
 def missing(wanted: Iterable[Box], looks: Looks) -> tuple[Box, ...]:

@@ -135,7 +135,7 @@ def _worst(record_type: RecordType, entry: Field, evidence: Evidence, second: Ag
     """
     spec = record_type.spec(entry.key)
     if not _worded(record_type, entry):
-        return min(evidence.worst, second.sure)
+        return min(evidence.worst, second.sure, second.hesitant)
     alike = second.asked > 0 and second.same == second.asked and second.sure >= _SURE
     if spec and spec.kind in _WHOLE_ANYWAY and evidence.usual and alike:
         return max(evidence.worst, second.sure)

@@ -34,13 +34,15 @@ _IN_STEAD = re.compile(r"\b(TM|KT|TL|TUQ|T|Q)\s*\.\s*(?=[^\W\d_])")
 _OF_JUSTICE = re.compile(r"(tư pháp)\s*[-–—]?\s*(hộ tịch)", re.IGNORECASE)
 _LENGTH = re.compile(r"(\d)(m2|m²|m|cm|km)\b")
 _SQUARE = re.compile(r"(?<=\d )m2\b")
+_PART_STOP = re.compile(r"(?<=\w)\.(?=\s+(?:tháng|năm)\b)", re.IGNORECASE)
 _ITEM_EDGE = re.compile(r";|(?:^|(?<=\s))[-–—+](?=\s)")
 Normalizer = Callable[[str], str | Refused]
 
 
 def _words(text: str) -> str | Refused:
-    # The words stay the value, because they are what the paper has; the date they say serves the checks.
-    kept = read_place(text)
+    # The words stay the value, because they are what the paper has; the date they say serves the checks. No full stop
+    # stands between its parts: it is a comma.
+    kept = read_place(_PART_STOP.sub(",", text))
     if isinstance(kept, Refused):
         return kept
     said = read_date_words(kept)

@@ -76,6 +76,13 @@ def test_figures_are_as_sure_as_the_worst_of_them_where_every_way_gave_them() ->
     assert weigh("name", "LÊ AN", (ROW,), seen("LÊ AN", "LÊ AN", "LÊ AN")).figures == 0
 
 
+def test_a_figure_that_one_way_doubts_is_no_surer_for_the_words_beside_it() -> None:
+    first, doubted = seen(*["ngày 8 tháng 3 năm 2023"] * 3)[ROW][0].words, 0.6
+    words = (*first[:-1], replace(first[-1], confidence=doubted))
+    readings = (second_reading(WAYS[0], words), *seen(*["ngày 8 tháng 3 năm 2023"] * 3)[ROW][1:])
+    assert weigh("date", "2023-03-08", (ROW,), {ROW: readings}).hesitant == pytest.approx(doubted)
+
+
 def test_a_value_of_two_rows_is_compared_as_a_whole() -> None:
     looks = {**seen("phường Linh", "phường Linh", "phường"), **seen("Trung", "Trung", "Trung", box=BELOW)}
     assert weigh("place", "phường Linh Trung", (ROW, BELOW), looks).same == 2

@@ -240,3 +240,8 @@ def test_free_texts_are_known_by_the_words_of_offices_and_by_no_other_marks() ->
 )  # fmt: skip
 def test_a_date_among_other_words_is_told_from_misread_figures(written: str, held: bool) -> None:
     assert holds_a_date(written) is held
+
+
+def test_a_full_stop_between_the_parts_of_a_date_in_words_is_a_comma() -> None:
+    said = "ngày mồng tám. tháng mười một. năm hai ngàn không trăm hai mươi"
+    assert normalise("date_words", said) == said.replace(".", ",")
