@@ -35,6 +35,8 @@ _OF_JUSTICE = re.compile(r"(tư pháp)\s*[-–—]?\s*(hộ tịch)", re.IGNOREC
 _LENGTH = re.compile(r"(\d)(m2|m²|m|cm|km)\b")
 _SQUARE = re.compile(r"(?<=\d )m2\b")
 _PART_STOP = re.compile(r"(?<=\w)\.(?=\s+(?:tháng|năm)\b)", re.IGNORECASE)
+# "Q.9" and "Q. 9" are one address.
+_LEVEL_DOT = re.compile(r"(?<![.\w])(?:TX|TT|Q|P|H|KP)\.(?=\d|[^\W\d_]{2})")
 _ITEM_EDGE = re.compile(r";|(?:^|(?<=\s))[-–—+](?=\s)")
 Normalizer = Callable[[str], str | Refused]
 
@@ -47,6 +49,10 @@ def _words(text: str) -> str | Refused:
         return kept
     said = read_date_words(kept)
     return said if isinstance(said, Refused) else kept
+
+
+def _address(text: str) -> str | Refused:
+    return read_place(_LEVEL_DOT.sub(r"\g<0> ", text))
 
 
 def _level(text: str) -> str | Refused:
@@ -95,7 +101,7 @@ KINDS: Mapping[str, Normalizer] = MappingProxyType(
         "ethnicity": read_ethnicity,
         "nationality": read_nationality,
         "confirmation": read_confirmation,
-        "place": read_place,
+        "place": _address,
         "text": _text,
         "recipients": _recipients,
         "position": _position,

@@ -245,3 +245,14 @@ def test_a_date_among_other_words_is_told_from_misread_figures(written: str, hel
 def test_a_full_stop_between_the_parts_of_a_date_in_words_is_a_comma() -> None:
     said = "ngày mồng tám. tháng mười một. năm hai ngàn không trăm hai mươi"
     assert normalise("date_words", said) == said.replace(".", ",")
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("P.Linh Tây, Q.9, TP.Hồ Chí Minh", "P. Linh Tây, Q. 9, TP. Hồ Chí Minh"),
+        ("Tăng Nhơn Phú, T.P.H.C.M", "Tăng Nhơn Phú, T.P.H.C.M"),
+    ],
+)
+def test_short_words_for_a_level_stand_apart_from_its_name(written: str, place: str) -> None:
+    assert normalise("place", written) == place
