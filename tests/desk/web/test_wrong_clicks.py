@@ -43,13 +43,18 @@ def hold_back(page: Page, pattern: str) -> list[Route]:
     return held
 
 
+# A piece of the page's picture may still have been on its way.
+LOST = ("ERR_INTERNET_DISCONNECTED", "Tile %s failed to load")
+
+
 @contextmanager
 def without_network(window: Window) -> Iterator[None]:
-    """The server cannot be reached; what the browser says of that in its console is no fault of the page."""
+    """The server cannot be reached; what browser and viewer say of that in the console is no fault of the page."""
+    window.page.wait_for_load_state("networkidle")
     window.page.context.set_offline(True)
     yield
     window.page.context.set_offline(False)
-    window.faults[:] = [one for one in window.faults if "ERR_INTERNET_DISCONNECTED" not in one]
+    window.faults[:] = [one for one in window.faults if not any(lost in one for lost in LOST)]
 
 
 def opened(window: Window, record: str) -> Page:
