@@ -50,7 +50,6 @@ LOST = ("ERR_INTERNET_DISCONNECTED", "Tile %s failed to load")
 @contextmanager
 def without_network(window: Window) -> Iterator[None]:
     """The server cannot be reached; what browser and viewer say of that in the console is no fault of the page."""
-    window.page.wait_for_load_state("networkidle")
     window.page.context.set_offline(True)
     yield
     window.page.context.set_offline(False)
