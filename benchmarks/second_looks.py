@@ -10,12 +10,12 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.field_sets import read
-from ocr.engine import OcrEngine
+from ocr.engine import EngineChoice, OcrEngine
 from ocr.page import Box
 from ocr.read import READER_VERSION
 from ocr.reading import PageReading
 from pipeline.interpret import places_in
-from pipeline.looks import NO_LOOKS, WAYS, Looks, as_json, from_json, missing
+from pipeline.looks import ASKED, NO_LOOKS, Looks, as_json, from_json, missing
 from pipeline.sketch import Sketch, sketches
 
 
@@ -47,7 +47,7 @@ def looks_of(
 ) -> list[Looks]:
     """Looks of each page of a file, at least at `places`; what the cache holds is not read again."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    kept = cache / "readings" / f"{path.name}.{digest[:16]}.{READER_VERSION}.looks.json"
+    kept = cache / "readings" / f"{path.name}.{digest[:16]}.{READER_VERSION}-{len(ASKED)}.looks.json"
     held: list[Looks] = [NO_LOOKS] * len(readings)
     if kept.exists():
         held = [from_json(page) for page in json.loads(kept.read_text(encoding="utf-8"))]
@@ -69,11 +69,13 @@ def _read(path: Path, page: PageReading, boxes: Sequence[Box]) -> Looks:
     # The engine loads its model, which a cached run can do without.
     from ocr.decode import decode
     from ocr.limits import Limits
+    from ocr.other_network import opened, other_choice
     from ocr.read_again import VARIANTS, read_again
 
-    ways = [variant for variant in VARIANTS if variant.name in WAYS]
+    ways = [variant for variant in VARIANTS if variant.name in ASKED]
     image = decode(path, page.number, Limits(), lean=True)
-    found = read_again(image, boxes, page.text.rotation, _engine(), ways)
+    with opened(other_choice(EngineChoice())) as other:
+        found = read_again(image, boxes, page.text.rotation, _engine(), ways, other=other)
     return dict(zip(boxes, found, strict=True))
 
 

@@ -21,7 +21,7 @@ from ocr.faults import PAGE_KILLED_WORKER, PAGE_TIMEOUT, EngineFailed, Fault
 from ocr.limits import Limits
 from ocr.page import Box
 from ocr.reading import PageReading, Survey
-from ocr.second_reading import WAYS, SecondReading
+from ocr.second_reading import OTHER_WAYS, WAYS, SecondReading
 from ocr.worker_messages import GROWN_BYTES, Again, Answer, Setup, Task
 from ocr.worker_process import WorkerDied, WorkerProcess
 
@@ -49,8 +49,9 @@ class AgainRequest:
     """Places of page `number` (from 1) of a file to be read again; `token` comes back with the outcome.
 
     `boxes` are in master pixels and `rotation` is that of the first reading; with `letters` nothing but them is read.
-    `ways` names variants of `ocr.second_reading.WAYS`; None: all of them. Raises ValueError for a rotation that is
-    none, an empty restriction or a way that nobody knows.
+    `ways` names variants of `ocr.second_reading.WAYS` and OTHER_WAYS; None: all of WAYS. Those of the second network
+    are left out where the engine has none. Raises ValueError for a rotation that is none, an empty restriction or a way that
+    nobody knows.
     """
 
     token: str
@@ -64,8 +65,8 @@ class AgainRequest:
     def __post_init__(self) -> None:
         if self.rotation % 90 or self.letters == "":
             raise ValueError("rotation goes by quarter turns, and a restriction names its letters")
-        if self.ways is not None and not set(self.ways) <= set(WAYS):
-            raise ValueError(f"ways of reading again are {', '.join(WAYS)}")
+        if self.ways is not None and not set(self.ways) <= {*WAYS, *OTHER_WAYS}:
+            raise ValueError(f"ways of reading again are {', '.join((*WAYS, *OTHER_WAYS))}")
 
     @property
     def task(self) -> Task:

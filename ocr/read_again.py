@@ -45,12 +45,13 @@ class Variant:
     """One way of preparing a place. `dpi`: least and most; the master's own in between.
 
     `steps`: "seals", "background", "leaders", "gray_seals", "rules" as in CleanupOptions, "soft" (light blur against
-    grain), "ink" (black on white by Sauvola's threshold).
+    grain), "ink" (black on white by Sauvola's threshold). `other`: read by the second network.
     """
 
     name: str
     dpi: tuple[float, float]
     steps: frozenset[str]
+    other: bool = False
 
 
 _OF_CLEANUP = ("seals", "background", "leaders", "gray_seals", "rules")
@@ -60,9 +61,11 @@ VARIANTS = (
     Variant("clear", (200, 200), _CLEAR),
     # Small print.
     Variant("fine", (300, 400), _CLEAR),
+    Variant("other_fine", (300, 400), _CLEAR, other=True),
     Variant("ink", (300, 300), _CLEAR | {"ink"}),
     # Grain of a photocopy or of the sensor.
     Variant("soft", (200, 200), _CLEAR | {"soft"}),
+    Variant("other_soft", (200, 200), _CLEAR | {"soft"}, other=True),
     # Print that the red channel lost or that went with a seal.
     Variant("plain", (200, 200), _CLEAR - {"seals", "gray_seals"}),
 )
@@ -75,8 +78,10 @@ def read_again(
     engine: OcrEngine,
     variants: Sequence[Variant] = VARIANTS,
     letters: str | None = None,
+    other: OcrEngine | None = None,
 ) -> list[tuple[SecondReading, ...]]:
-    """For each box what each of `variants` reads in it, in their order.
+    """For each box what each of `variants` reads in it, in their order; without `other`, the engine with the second
+    network, its variants are left out.
 
     `boxes` are in master pixels, `rotation` is that of the first reading (clockwise degrees that turn the master
     upright). With `letters` nothing but them is read. A box that is empty or beyond the page holds no words.
@@ -84,12 +89,14 @@ def read_again(
     """
     if rotation % 90 or letters == "":
         raise ValueError("rotation goes by quarter turns, and a restriction names its letters")
+    variants = [variant for variant in variants if other is not None or not variant.other]
     dpi = page.dpi or guessed_dpi(page.width, page.height)
     found: dict[int, list[tuple[Word, ...]]] = {number: [] for number in range(len(boxes))}
     for region in _regions(page, boxes, dpi):
         for sheet, variant in _sheets(page, region, (dpi, rotation // 90), variants):
             for number, box in region.boxes:
-                found[number].append(_words(sheet, box, variant, engine, letters))
+                reader = other if other is not None and variant.other else engine
+                found[number].append(_words(sheet, box, variant, reader, letters))
     empty: list[tuple[Word, ...]] = [()] * len(variants)
     return [
         tuple(

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from ocr.page import Word
 
-# The variants of ocr/read_again.py, by name.
+# The variants of ocr/read_again.py, by name; those of the second network (ocr/other_network.py) need that.
 WAYS = ("clear", "fine", "ink", "soft", "plain")
+OTHER_WAYS = ("other_fine", "other_soft")
 # Of the five variants of ocr/read_again.py, and how sure each has to be; measured in docs/reading.md. Three of five
 # agreed now and then on the same wrong digit.
 LEAST_AGREEING = 4

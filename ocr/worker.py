@@ -20,9 +20,10 @@ from ocr.decode import decode
 from ocr.engine import OcrEngine, open_engine
 from ocr.faults import PAGE_DAMAGED, PAGE_MEMORY, EngineFailed, Fault, OcrError, PageUnreadable
 from ocr.limits import Limits
+from ocr.other_network import opened, other_choice
 from ocr.read import read_page, reader_name
 from ocr.read_again import VARIANTS, read_again
-from ocr.second_reading import SecondReading
+from ocr.second_reading import WAYS, SecondReading
 from ocr.survey import survey
 from ocr.worker_messages import FULL_BYTES, Again, Answer, Ready, Setup, Task
 
@@ -45,7 +46,7 @@ def main() -> None:
         _confine(setup.limits)
         engine = _engine(setup, connection)
         while True:
-            answer = _answer(connection.recv(), engine, setup.limits)
+            answer = _answer(connection.recv(), engine, setup)
             _give_back()
             connection.send(answer)
     except (EOFError, ConnectionError):
@@ -82,13 +83,13 @@ def _engine(setup: Setup, connection: Connection) -> OcrEngine | None:
     return engine
 
 
-def _answer(task: Task, engine: OcrEngine | None, limits: Limits) -> Answer:
-    number = str(task.number or 1)
+def _answer(task: Task, engine: OcrEngine | None, setup: Setup) -> Answer:
+    number, limits = str(task.number or 1), setup.limits
     try:
         if engine is None or task.number == 0:
             return Answer(survey=survey(task.path, limits))
         if task.again is not None:
-            return Answer(again=_again(task.path, task.number, task.again, engine, limits))
+            return Answer(again=_again(task, task.again, engine, setup))
         return Answer(reading=read_page(task.path, task.number, engine, limits))
     except PageUnreadable as unreadable:
         return Answer(fault=unreadable.fault)
@@ -106,11 +107,13 @@ def _answer(task: Task, engine: OcrEngine | None, limits: Limits) -> Answer:
 
 
 def _again(
-    path: Path, number: int, asked: Again, engine: OcrEngine, limits: Limits
+    task: Task, asked: Again, engine: OcrEngine, setup: Setup
 ) -> tuple[tuple[SecondReading, ...], ...]:
-    page = decode(path, number, limits, lean=True)
-    chosen = [variant for variant in VARIANTS if asked.ways is None or variant.name in asked.ways]
-    return tuple(read_again(page, asked.boxes, asked.rotation, engine, chosen, asked.letters))
+    page = decode(task.path, task.number, setup.limits, lean=True)
+    chosen = [variant for variant in VARIANTS if variant.name in (asked.ways or WAYS)]
+    choice = other_choice(setup.engine) if setup.engine and any(v.other for v in chosen) else None
+    with opened(choice) as other:
+        return tuple(read_again(page, asked.boxes, asked.rotation, engine, chosen, asked.letters, other))
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ class Ready:
 class Again:
     """Places of a page (boxes in master pixels) to read once more; see ocr/read_again.py.
 
-    `ways` names the variants of preparation; None: all of them.
+    `ways` names the variants; None: all of the first network.
     """
 
     boxes: tuple[Box, ...]

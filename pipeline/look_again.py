@@ -16,7 +16,7 @@ from ocr.reading import PageReading
 from pipeline.batch import Page, pages_of, sources_of
 from pipeline.interpret import InterpretOptions, doubtful_places
 from pipeline.ledger import Ledger
-from pipeline.looks import NO_LOOKS, WAYS, Looks, as_json, from_json, missing
+from pipeline.looks import ASKED, NO_LOOKS, Looks, as_json, from_json, missing
 from pipeline.read_pages import load_reading
 from pipeline.record import PageState
 from pipeline.workspace import Workspace, read_json, write_json
@@ -38,7 +38,7 @@ class Wish:
     @property
     def request(self) -> AgainRequest:
         """What the pool is asked."""
-        return AgainRequest(self.token, self.path, self.number, self.boxes, self.rotation, ways=WAYS)
+        return AgainRequest(self.token, self.path, self.number, self.boxes, self.rotation, ways=ASKED)
 
 
 def load_looks(workspace: Workspace, page: Page) -> Looks:

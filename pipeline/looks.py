@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ocr.page import Box, Word
-from ocr.second_reading import SecondReading, second_reading
+from ocr.second_reading import OTHER_WAYS, SecondReading, second_reading
 from pipeline.extract.confidence import is_usual
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
@@ -24,6 +24,8 @@ from pipeline.normalize.spelling import comparable, composed
 # Three ways that prepare the image most differently; `clear` repeats the first reading and `plain` equals it on
 # pages without colour. See docs/confidence.md for what each gives.
 WAYS = ("fine", "ink", "soft")
+# And two of the second network, whose mistakes are seldom those of the first.
+ASKED = (*WAYS, *OTHER_WAYS)
 # Below this the engine itself does not believe what it gave.
 _BELIEVED = 0.5
 # What the edge of a place that was cut out reads as, before the words of its row.
@@ -47,8 +49,9 @@ class Agreement:
     garbled word only says that the way was unfit. `sure` is the least confidence of those that gave the same, `other`
     the value that most of those gave which differ, `votes` how many, `other_sure` their least confidence, `listed`
     whether it is made of what is known for its kind. `figures` is the least confidence of words with figures where all
-    ways gave the very figures of the value, else 0; `hesitant` that of those ways that gave the same. Not asked is not
-    doubted.
+    ways gave the very figures of the value, else 0; `hesitant` that of those ways that gave the same. `others` ways of
+    the second network were asked besides: `confirmed` of them gave the same, `disputed` another usual value,
+    `other_confirmed` what stands in `other`. Not asked is not doubted.
     """
 
     asked: int = 0
@@ -63,6 +66,10 @@ class Agreement:
     listed: bool = False
     figures: float = 0.0
     hesitant: float = 1.0
+    others: int = 0
+    confirmed: int = 0
+    disputed: int = 0
+    other_confirmed: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,40 +95,66 @@ def weigh(
 
     Where the value is not `usual` (docs/confidence.md), one that is goes before what more ways gave.
     """
-    if not rows or any(row not in looks for row in rows):
+    seen, network = _of(WAYS, rows, looks), _of(OTHER_WAYS, rows, looks)
+    if not seen:
         return Agreement()
-    seen = [[reading for reading in looks[row] if reading.variant in WAYS] for row in rows]
-    if any(len(readings) != len(WAYS) for readings in seen):
-        return Agreement()
-    ways = list(_believed(kind, seen))
     meant = value if value is None or kind != _SYMBOLED else with_strokes(value)
-    same = [way for way in ways if meant is not None and way.value and _alike(kind, way, meant, usual)]
-    others = [way for way in ways if way not in same]
-    rivals = sum(way.value is not None and is_usual(kind, way.text) for way in others)
-    sure = min((way.sure for way in same), default=1.0)
-    hesitant = min((way.figures for way in same), default=1.0)
+
+    def parted(ways: Iterable[_Way]) -> tuple[list[_Way], list[_Way]]:
+        same: list[_Way] = []
+        other: list[_Way] = []
+        for way in ways:
+            alike = meant is not None and way.value is not None and _alike(kind, way, meant, usual)
+            (same if alike else other).append(way)
+        return same, other
+
+    same, others = parted(_believed(kind, seen))
+    confirming, disputing = parted(_believed(kind, network))
     found = Agreement(
         len(WAYS),
         len(same),
         len(others),
-        rivals=rivals,
-        sure=sure,
-        hesitant=hesitant,
+        rivals=len(_usual_ones(kind, others)),
+        sure=min((way.sure for way in same), default=1.0),
+        hesitant=min((way.figures for way in same), default=1.0),
         figures=_figures(value, seen),
+        others=len(OTHER_WAYS) if network else 0,
+        confirmed=len(confirming),
+        disputed=len(_usual_ones(kind, disputing)),
     )
-    known = {way.key for way in others if way.value is not None and is_usual(kind, way.text)}
-    counts = Counter(way.key for way in others)
+    return _with_other(found, kind, others, disputing, usual)
+
+
+def _of(ways: Sequence[str], rows: Sequence[Box], looks: Looks) -> list[list[SecondReading]]:
+    """The readings of `ways` of each row; none at all unless every row was read in all of them."""
+    seen = [[reading for reading in looks.get(row, ()) if reading.variant in ways] for row in rows]
+    return seen if all(len(readings) == len(ways) for readings in seen) else []
+
+
+def _usual_ones(kind: str, ways: Iterable[_Way]) -> list[_Way]:
+    return [way for way in ways if way.value is not None and is_usual(kind, way.text)]
+
+
+def _with_other(
+    found: Agreement, kind: str, others: Sequence[_Way], disputing: Sequence[_Way], usual: bool
+) -> Agreement:
+    """The agreement with the value that most of the ways gave which differ: `others` of the first network, `disputing`
+    of the second.
+    """
+    told = (*others, *disputing)
+    known = {way.key for way in _usual_ones(kind, told)}
+    counts = Counter(way.key for way in told)
     best = max(counts, key=lambda key: (not usual and key in known, counts[key]), default="")
-    most = [way for way in others if way.key == best and way.value is not None]
+    most = [way for way in told if way.key == best and way.value is not None]
     if not most:
         return found
-    least = min(way.sure for way in most)
     return replace(
         found,
         other=most[0].value,
         other_written=most[0].text,
-        votes=counts[best],
-        other_sure=least,
+        votes=sum(way.key == best for way in others),
+        other_confirmed=sum(way.key == best for way in disputing),
+        other_sure=min(way.sure for way in most),
         listed=best in known,
     )
 

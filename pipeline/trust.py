@@ -53,6 +53,8 @@ class Signs:
     sure: float = 1.0
     whole: bool = False
     figured: float = 0.0
+    confirmed: float = 0.0
+    disputed: float = 0.0
 
     @property
     def seconded(self) -> bool:
@@ -78,7 +80,13 @@ class Signs:
             "letters": math.log1p(self.letters),
             "against": float(self.against),
         }
-        again = {"same": self.same, "rival": self.rival, "seconded": float(self.seconded)}
+        again = {
+            "same": self.same,
+            "rival": self.rival,
+            "seconded": float(self.seconded),
+            "confirmed": self.confirmed,
+            "disputed": self.disputed,
+        }
         return {**found, **again} if self.asked else found
 
 
@@ -97,6 +105,8 @@ def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool, against
         agreement.sure,
         evidence.whole,
         min(evidence.figures, agreement.figures),
+        agreement.confirmed / max(agreement.others, 1),
+        agreement.disputed / max(agreement.others, 1),
     )
 
 

@@ -119,7 +119,7 @@ def _held(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequ
     chosen = _proposed(entry, second, evidence)
     if chosen is not entry and _outvoted(record_type, entry, evidence, second):
         evidence = replace(evidence, worst=second.other_sure, usual=True)
-        second = Agreement(second.asked, second.votes)
+        second = Agreement(second.asked, second.votes, others=second.others, confirmed=second.other_confirmed)
     else:
         worst = _worst(record_type, entry, evidence, second)
         evidence = replace(evidence, worst=worst, doubted=evidence.doubted or chosen is not entry)
@@ -168,15 +168,23 @@ def _second(record_type: RecordType, entry: Field, evidence: Evidence, looks: Se
 
 
 def _proposed(entry: Field, second: Agreement, evidence: Evidence) -> Field:
-    """The field with the value of the second readings where at least two of three ways agree against the first, or one
-    gives a value of known words where the first does not.
+    """The field with the value that second readings give against the first: at least two of them where none gave the
+    first; one where that is of known words and the first is not; or, of words not known, more of them than gave the
+    first, none of the second network among these.
     """
-    if second.other is None or second.same:
+    if second.other is None or second.confirmed or not (second.same == 0 or _overruled(second, evidence)):
         return entry
-    most = second.votes >= 2 and 3 * second.votes >= 2 * second.asked
+    most = second.votes + second.other_confirmed >= 2
     if not most and (evidence.usual or not second.listed):
         return entry
     return replace(entry, value=second.other, written=second.other_written)
+
+
+def _overruled(second: Agreement, evidence: Evidence) -> bool:
+    """Whether the second network and others besides give another value than the first reading and those like it."""
+    if evidence.usual or not second.other_confirmed:
+        return False
+    return second.listed or second.votes + second.other_confirmed > second.same + 1
 
 
 def _mended(record_type: RecordType, entry: Field) -> Field:

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from ocr.engine import EngineChoice, OcrEngine, open_engine
 from ocr.page import Box, PageImage
 from ocr.read_again import VARIANTS, Variant, read_again
-from ocr.second_reading import SecondReading, agreed
+from ocr.second_reading import WAYS, SecondReading, agreed
 
 NUMBER = "079316781575"
 RED = (210, 30, 40)
@@ -139,9 +139,7 @@ def test_boxes_without_pixels_of_the_page_hold_no_words(engine: OcrEngine) -> No
         Box(-(10**9), 880, 10**9, 10**9),
     ]
     found = read_again(drawn.page, [*hostile, drawn.lines[0][1]], 0, engine)
-    assert [texts(readings) for readings in found[:-1]] == [{variant.name: "" for variant in VARIANTS}] * len(
-        hostile
-    )
+    assert [texts(readings) for readings in found[:-1]] == [dict.fromkeys(WAYS, "")] * len(hostile)
     assert {reading.confidence for readings in found[:-1] for reading in readings} == {0.0}
     assert agreed(found[-1]) == SENTENCES[0]
     assert read_again(drawn.page, [], 0, engine) == []
@@ -155,7 +153,7 @@ def test_the_whole_page_may_be_the_box(engine: OcrEngine) -> None:
 
 def test_a_page_of_one_pixel_is_read_again(engine: OcrEngine) -> None:
     (found,) = read_again(PageImage(np.zeros((1, 1), np.uint8), 200.0), [Box(0, 0, 1, 1)], 90, engine)
-    assert texts(found) == {variant.name: "" for variant in VARIANTS}
+    assert texts(found) == dict.fromkeys(WAYS, "")
 
 
 def test_boxes_far_apart_and_close_read_alike_alone_and_together(engine: OcrEngine) -> None:

@@ -10,7 +10,7 @@ from ocr.page import Box, Line, PageText, Quality, Word
 from ocr.reading import PageReading
 from ocr.second_reading import SecondReading, second_reading
 from pipeline.interpret import doubtful_places
-from pipeline.looks import WAYS
+from pipeline.looks import ASKED
 
 WIDTH, HEIGHT, LETTER, TALL, PITCH = 1240, 1754, 10, 22, 40
 
@@ -109,7 +109,7 @@ BIRTH = (
 def alike(page: PageReading) -> dict[Box, tuple[SecondReading, ...]]:
     """Second looks that read in every doubtful place what stands there, each way a little further to the right."""
     (places,) = doubtful_places([page])
-    return {box: tuple(_look(page, box, way, shift) for shift, way in enumerate(WAYS)) for box in places}
+    return {box: tuple(_look(page, box, way, shift) for shift, way in enumerate(ASKED)) for box in places}
 
 
 def _look(page: PageReading, box: Box, way: str, shift: int) -> SecondReading:
