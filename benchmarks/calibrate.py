@@ -1,10 +1,10 @@
 """What confidence is worth: `python -m benchmarks.calibrate [--fit SET ...] [--judge SET ...] [--write]`.
 
-A set is a seed, whose pages are drawn ("730002", or "730002:66" for the first 66 of them), "foreign:60" or "third:72",
-pages of the second and third generators, or a folder with pages/ and truth.json. Fits the weights of pipeline/trust.py
-on the sets of `--fit`, judges them on those of `--judge` (other seeds, other layouts), prints a reliability table and
-coverage against silent errors, and with `--write` puts the weights into pipeline/data/confidence.toml. Pages and
-readings, first and second, are kept in `--kept`.
+A set is a seed, whose pages are drawn ("730002", or "730002:66" for the first 66 of them), "foreign:60" or
+"third-4:72", pages of the second generator and of a seed of the third, or a folder with pages/ and truth.json. Fits
+the weights of pipeline/trust.py on the sets of `--fit`, judges them on those of `--judge` (other seeds, other layouts),
+prints a reliability table and coverage against silent errors, and with `--write` puts the weights into
+pipeline/data/confidence.toml. Pages and readings, first and second, are kept in `--kept`.
 """
 
 from __future__ import annotations
@@ -96,8 +96,8 @@ def _rows(one: str, options: argparse.Namespace) -> list[Row]:
     seed, _, count = one.partition(":")
     if seed == "foreign":
         pages = foreign(1, int(count or options.count), options.kept)
-    elif seed == "third":
-        pages = third(1, int(count or options.count), options.kept, options.workers)
+    elif seed.startswith("third-"):
+        pages = third(int(seed.removeprefix("third-")), int(count or options.count), options.kept, options.workers)
     elif seed.isdigit():
         pages = drawn(int(seed), int(count or options.count), options.kept, options.workers)
     else:

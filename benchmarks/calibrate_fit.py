@@ -17,7 +17,7 @@ _Array = npt.NDArray[np.float64]
 # Which way each sign may move the chance.
 EXPECTED: Mapping[str, int] = {
     "word": 1, "faint": -1, "usual": 1, "witness": 1, "letters": -1, "against": -1, "same": 1, "rival": -1,
-    "seconded": 1,
+    "seconded": 1, "confirmed": 1, "disputed": -1, "both": 1,
 }  # fmt: skip
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "party"),

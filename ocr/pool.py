@@ -50,8 +50,8 @@ class AgainRequest:
 
     `boxes` are in master pixels and `rotation` is that of the first reading; with `letters` nothing but them is read.
     `ways` names variants of `ocr.second_reading.WAYS` and OTHER_WAYS; None: all of WAYS. Those of the second network
-    are left out where the engine has none. Raises ValueError for a rotation that is none, an empty restriction or a way that
-    nobody knows.
+    are left out where the engine has none. Raises ValueError for a rotation that is none, an empty restriction or a way
+    that nobody knows.
     """
 
     token: str

@@ -25,11 +25,14 @@ _UNBELIEVED, _AT_MOST = 0.5, 0.8
 _LEAST, _MOST = 0.05, 0.985
 # Below this even ways that all agree may agree on a wrong figure, such as one by hand; only a witness helps it then.
 _FAINT, _FIGURES, _NAMES = 0.7, "figures", "name"
-# Numbers that a pen mostly writes before the printed symbol of a paper. Of 33 such the engine gave two with 0.74 and
-# 0.80 in every way, one of them wrong; of 40 printed ones all but two had more than this.
+# Numbers that a pen mostly writes before the printed symbol of a paper. Where one network alone gave them alike, 0.74 and
+# 0.80 were read by hand, one of them wrong; where both did, 0.51, 0.55 and 0.79, the first of them wrong.
 _PENNED, _LEAST_PENNED = frozenset({"document_number", "any_number", "register_number"}), 0.82
-# Of 134 long numbers that all ways gave with this much or more no figure was wrong (docs/confidence.md).
+_LEAST_PENNED_TWICE = 0.6
+# Of 134 long numbers that all ways of one network gave with this much no figure was wrong; of 196 that both networks
+# gave none was, whatever the confidence (docs/confidence.md).
 _CLEAR = 0.85
+_HALF = 0.5
 ALL = "all"
 
 
@@ -62,11 +65,19 @@ class Signs:
         return self.asked and self.usual and self.same > 0 and self.rival == 0
 
     @property
-    def alike(self) -> bool:
-        """Its figures clearly read and given again in every way, and nothing else that could stand there: what a long
-        number needs that nothing else vouches for.
+    def both(self) -> bool:
+        """Whether both networks gave it, most ways of the first and all of the second, and none anything else that could
+        stand there.
         """
-        return self.asked and self.usual and self.same > 0 and self.rival == 0 and self.figured >= _CLEAR
+        return self.asked and self.same > _HALF and self.confirmed == 1 and self.rival == 0
+
+    @property
+    def alike(self) -> bool:
+        """What a long number needs that nothing else vouches for: both networks gave it, or every way of the first gave
+        its figures clearly, and no way anything else that could stand there.
+        """
+        clear = self.same > 0 and self.rival == 0 and self.disputed == 0 and self.figured >= _CLEAR
+        return self.asked and self.usual and (self.both or clear)
 
     @property
     def figures(self) -> dict[str, float]:
@@ -86,6 +97,7 @@ class Signs:
             "seconded": float(self.seconded),
             "confirmed": self.confirmed,
             "disputed": self.disputed,
+            "both": float(self.both),
         }
         return {**found, **again} if self.asked else found
 
@@ -114,13 +126,24 @@ def chance(kind: str, signs: Signs) -> float:
     """The chance, 0 to 1, that a value of this kind with these signs is right."""
     table = _table()["again" if signs.asked else "once"]
     likely = weighted(table.get(group_of(kind), table[ALL]), signs)
-    alone = group_of(kind) == _FIGURES and not signs.witness
-    least = _LEAST_PENNED if kind in _PENNED else _FAINT
-    doubted = signs.worst <= (least if alone else _UNBELIEVED)
-    # One mark makes another name of it: "Thùy" under a seal reads "Thủy" in every way, and one of them hesitates.
+    return min(likely, _AT_MOST) if signs.worst <= _least(kind, signs) or _hesitant(kind, signs) else likely
+
+
+def _least(kind: str, signs: Signs) -> float:
+    """What the worst word must be read with at least; less where both networks gave the value, but not nothing for
+    figures: those of a pen or a typewriter read wrong in both alike.
+    """
+    if group_of(kind) != _FIGURES or signs.witness:
+        return 0.0 if signs.both else _UNBELIEVED
+    if kind in _PENNED:
+        return _LEAST_PENNED_TWICE if signs.both else _LEAST_PENNED
+    return _UNBELIEVED if signs.both else _FAINT
+
+
+def _hesitant(kind: str, signs: Signs) -> bool:
+    """Whether a name may be another by one mark: "Thùy" under a seal reads "Thủy" in every way, and one hesitates."""
     faint = signs.sure < _FAINT or (signs.asked and signs.worst < _FAINT and signs.same < 1)
-    hesitant = group_of(kind) == _NAMES and not signs.witness and faint
-    return min(likely, _AT_MOST) if doubted or hesitant else likely
+    return group_of(kind) == _NAMES and faint and not (signs.witness or signs.both)
 
 
 def weighted(weights: Mapping[str, float], signs: Signs) -> float:

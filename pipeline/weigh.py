@@ -14,7 +14,7 @@ from pipeline.agreement import symbols_of_kind_and_issuer, witnessed
 from pipeline.checks import conflicts
 from pipeline.checks.conflict import Conflict
 from pipeline.extract import Extraction
-from pipeline.extract.confidence import is_usual
+from pipeline.extract.confidence import is_shaped, is_usual
 from pipeline.extract.evidence import Evidence
 from pipeline.findings import Severity
 from pipeline.looks import NO_LOOKS, Agreement, Looks, weigh
@@ -31,6 +31,8 @@ from pipeline.trust import DOUBTED, UNREADABLE, Signs, chance, signs_of
 _NEAR, _NEAR_EACH = 2, 10
 # With less than this a second reading hesitates itself.
 _SURE = 0.8
+# Figures among words that no list has.
+_CLEARLY = 0.7
 # The finding for a D that must be a Đ.
 _STROKE = "R032"
 # Of these a misread letter seldom makes another usual value; a misread figure always does.
@@ -122,7 +124,12 @@ def _held(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequ
         second = Agreement(second.asked, second.votes, others=second.others, confirmed=second.other_confirmed)
     else:
         worst = _worst(record_type, entry, evidence, second)
-        evidence = replace(evidence, worst=worst, doubted=evidence.doubted or chosen is not entry)
+        evidence = replace(
+            evidence,
+            worst=worst,
+            usual=evidence.usual or _vouched(record_type, entry, second),
+            doubted=evidence.doubted or chosen is not entry,
+        )
     mended = _mended(record_type, chosen)
     another = not same_words(mended.value or "", chosen.value or "")
     stroked = another and with_strokes(chosen.value or "") == mended.value
@@ -152,6 +159,17 @@ def _outvoted(record_type: RecordType, entry: Field, evidence: Evidence, second:
         and second.votes == second.asked
         and is_usual(spec.kind, second.other_written or "")
     )
+
+
+def _vouched(record_type: RecordType, entry: Field, second: Agreement) -> bool:
+    """Whether every way of both networks gave words that no list has, in a value of the right shape, and its figures
+    clearly: two networks do not invent the same word.
+    """
+    spec = record_type.spec(entry.key)
+    every = 0 < second.asked == second.same and 0 < second.others == second.confirmed
+    if spec is None or not every or not is_shaped(spec.kind, entry.written or ""):
+        return False
+    return second.figures >= _CLEARLY or not any(c.isdigit() for c in entry.written or "")
 
 
 def _worded(record_type: RecordType, entry: Field) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.extract.layout import Token
 from pipeline.normalize.id_lines import names_whole_paper
 from pipeline.normalize.kinds import normalise
-from pipeline.normalize.names import mixed_case, possible_name, usual_name
+from pipeline.normalize.names import mixed_case, possible_name, unmet_syllables, usual_name
 from pipeline.normalize.numbers import is_unit
 from pipeline.normalize.offices import whole_block
 from pipeline.normalize.outcome import Refused
@@ -218,3 +218,52 @@ def _whole(place: str) -> bool:
     if not _UNIT.search(place):
         return True
     return names_province(place.rsplit(",", 1)[-1])
+
+
+# Words of a label that go before a value: what ends in one lost it. And numerals whose strokes are easily one more.
+_DANGLING = re.compile(r"(?i)\b(?:số|ngày|tháng|năm|cấp|do|tại)$")
+_STROKES_ALONE = re.compile(r"\bI{2,}\b")
+_UNIT_FIRST = re.compile(
+    r"(?i)(?:số|thôn|ấp|tổ|khu|xóm|đội|hẻm|ngõ|phường|xã|quận|huyện|thị|thành|tỉnh|đường|trụ sở)\b"
+)
+_GLUED = re.compile(r"[^\W\d_]{2,}[-–.:;/][^\W\d_]{2,}|\s[-–]\s")
+_CITED = re.compile(r"(?i)(?:khoản|điểm|điều|mục|chương)\s+\w+\s")
+# The last of a list of recipients; whoever reads it has the whole list.
+_KEPT_BY = re.compile(r"(?i)(?:^|; )lưu:? ?VT\b[^;]*$")
+
+
+def is_shaped(kind: str, written: str) -> bool:
+    """Whether a name, place or text has the shape of its kind, though no list may have its words: all that is asked of
+    it where both networks gave the very same (pipeline/weigh.py). Never of what easily loses a line.
+    """
+    value = normalise(kind, written)
+    if isinstance(value, Refused) or is_printed(value.split()) or not value:
+        return False
+    if kind in {"name", "party"}:
+        words = _TITLE.sub("", value).split()
+        whole = (
+            len(words) > 2
+            and all(word.isalpha() for word in words)
+            and "thi" not in map(comparable, words[1:-1])
+        )
+        return (
+            whole
+            and 0 not in unmet_syllables(value)
+            and possible_name(" ".join(words))
+            and not mixed_case(value)
+        )
+    if kind == "place":
+        begins = not value[:1].islower() or _UNIT_FIRST.match(value)
+        return bool(begins) and not _GLUED.search(value) and _whole(value)
+    if kind == "recipients":
+        return bool(_KEPT_BY.search(value))
+    return kind == "text" and _text_shaped(value)
+
+
+def _text_shaped(value: str) -> bool:
+    """Whether a text neither begins nor ends in the middle of something, or runs on behind a label."""
+    if _LONG.search(value) or _cut_short(value) or ": " in value or _GLUED.match(value):
+        return False
+    begins = bool(_CITED.match(value)) or not _behind_label(value)
+    said = any(c.isalpha() for c in value) and len(value) > 1
+    return said and begins and not (_DANGLING.search(value) or _STROKES_ALONE.search(value))
