@@ -97,7 +97,9 @@ def _rows(one: str, options: argparse.Namespace) -> list[Row]:
     if seed == "foreign":
         pages = foreign(1, int(count or options.count), options.kept)
     elif seed.startswith("third-"):
-        pages = third(int(seed.removeprefix("third-")), int(count or options.count), options.kept, options.workers)
+        pages = third(
+            int(seed.removeprefix("third-")), int(count or options.count), options.kept, options.workers
+        )
     elif seed.isdigit():
         pages = drawn(int(seed), int(count or options.count), options.kept, options.workers)
     else:

@@ -25,8 +25,8 @@ _UNBELIEVED, _AT_MOST = 0.5, 0.8
 _LEAST, _MOST = 0.05, 0.985
 # Below this even ways that all agree may agree on a wrong figure, such as one by hand; only a witness helps it then.
 _FAINT, _FIGURES, _NAMES = 0.7, "figures", "name"
-# Numbers that a pen mostly writes before the printed symbol of a paper. Where one network alone gave them alike, 0.74 and
-# 0.80 were read by hand, one of them wrong; where both did, 0.51, 0.55 and 0.79, the first of them wrong.
+# Numbers that a pen mostly writes before the printed symbol of a paper. Where one network alone gave them alike, 0.74
+# and 0.80 were read by hand, one of them wrong; where both did, 0.51, 0.55 and 0.79, the first of them wrong.
 _PENNED, _LEAST_PENNED = frozenset({"document_number", "any_number", "register_number"}), 0.82
 _LEAST_PENNED_TWICE = 0.6
 # Of 134 long numbers that all ways of one network gave with this much no figure was wrong; of 196 that both networks
@@ -56,6 +56,7 @@ class Signs:
     sure: float = 1.0
     whole: bool = False
     figured: float = 0.0
+    other_asked: bool = False
     confirmed: float = 0.0
     disputed: float = 0.0
 
@@ -66,8 +67,8 @@ class Signs:
 
     @property
     def both(self) -> bool:
-        """Whether both networks gave it, most ways of the first and all of the second, and none anything else that could
-        stand there.
+        """Whether both networks gave it, most ways of the first and all of the second, and none of the first anything
+        else that could stand there.
         """
         return self.asked and self.same > _HALF and self.confirmed == 1 and self.rival == 0
 
@@ -117,6 +118,7 @@ def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool, against
         agreement.sure,
         evidence.whole,
         min(evidence.figures, agreement.figures),
+        agreement.others > 0,
         agreement.confirmed / max(agreement.others, 1),
         agreement.disputed / max(agreement.others, 1),
     )
@@ -126,7 +128,14 @@ def chance(kind: str, signs: Signs) -> float:
     """The chance, 0 to 1, that a value of this kind with these signs is right."""
     table = _table()["again" if signs.asked else "once"]
     likely = weighted(table.get(group_of(kind), table[ALL]), signs)
-    return min(likely, _AT_MOST) if signs.worst <= _least(kind, signs) or _hesitant(kind, signs) else likely
+    doubted = signs.worst <= _least(kind, signs) or _hesitant(kind, signs) or _alone(kind, signs)
+    return min(likely, _AT_MOST) if doubted else likely
+
+
+def _alone(kind: str, signs: Signs) -> bool:
+    """Whether a name or figures come of the first network alone, as "Hùng" for Hồng under a seal in most ways."""
+    asked = signs.other_asked and not (signs.confirmed or signs.witness)
+    return asked and group_of(kind) in {_NAMES, _FIGURES}
 
 
 def _least(kind: str, signs: Signs) -> float:

@@ -228,6 +228,10 @@ _UNIT_FIRST = re.compile(
 )
 _GLUED = re.compile(r"[^\W\d_]{2,}[-–.:;/][^\W\d_]{2,}|\s[-–]\s")
 _CITED = re.compile(r"(?i)(?:khoản|điểm|điều|mục|chương)\s+\w+\s")
+# "chi" before a comma or a space reads as "chỉ" in every way of both networks; alone the latter is none.
+_CHI = re.compile(r"(?i)\bchỉ\b(?! (?:đạo|giới|thị|tiêu|số|định|huy|dẫn|được|có|là|cho|để|áp)\b)")
+# The sentence of a letter, not what it is about.
+_SENTENCE = re.compile(r"(?i)\btrân trọng\b")
 # The last of a list of recipients; whoever reads it has the whole list.
 _KEPT_BY = re.compile(r"(?i)(?:^|; )lưu:? ?VT\b[^;]*$")
 
@@ -254,7 +258,8 @@ def is_shaped(kind: str, written: str) -> bool:
         )
     if kind == "place":
         begins = not value[:1].islower() or _UNIT_FIRST.match(value)
-        return bool(begins) and not _GLUED.search(value) and _whole(value)
+        placed = _UNIT.search(value) or not any(c.isdigit() for c in value)
+        return bool(begins and placed) and not _GLUED.search(value) and _whole(value)
     if kind == "recipients":
         return bool(_KEPT_BY.search(value))
     return kind == "text" and _text_shaped(value)
@@ -263,6 +268,8 @@ def is_shaped(kind: str, written: str) -> bool:
 def _text_shaped(value: str) -> bool:
     """Whether a text neither begins nor ends in the middle of something, or runs on behind a label."""
     if _LONG.search(value) or _cut_short(value) or ": " in value or _GLUED.match(value):
+        return False
+    if _CHI.search(value) or _SENTENCE.search(value):
         return False
     begins = bool(_CITED.match(value)) or not _behind_label(value)
     said = any(c.isalpha() for c in value) and len(value) > 1

@@ -1,0 +1,145 @@
+"""What a second network adds: a witness against mistakes of the first, and words that no list needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+from typeset import BIRTH, reading, typeset
+
+from ocr.page import Box, Word
+from ocr.second_reading import OTHER_WAYS, SecondReading, second_reading
+from pipeline.extract.confidence import is_shaped
+from pipeline.interpret import doubtful_places, interpret
+from pipeline.looks import WAYS, weigh
+from pipeline.record import Field, FieldState
+from pipeline.trust import Signs, chance
+
+ROW = Box(10, 10, 400, 40)
+FAR = "ấp Bình Hòa, xã Giai Xuân, huyện Phong Điền, thành phố Cần Thơ"
+AGAIN = Signs(0.9, usual=True, witness=False, letters=12, asked=True, same=1.0, sure=0.95)
+BOTH = replace(AGAIN, other_asked=True, confirmed=1.0)
+ALONE = replace(AGAIN, other_asked=True)
+
+
+def looked(
+    first: Sequence[str], other: Sequence[str] = (), box: Box = ROW
+) -> dict[Box, tuple[SecondReading, ...]]:
+    """Each way read one of the texts, a little further to the right than the way before."""
+
+    def one(way: str, text: str, shift: int) -> SecondReading:
+        words = text.split()
+        boxes = [
+            Box(box.x0 + 60 * n + shift, box.y0, box.x0 + 60 * n + 50, box.y1) for n in range(len(words))
+        ]
+        return second_reading(way, tuple(Word(w, b, 0.95) for w, b in zip(words, boxes, strict=True)))
+
+    ways = (*zip(WAYS, first, strict=True), *zip(OTHER_WAYS[: len(other)], other, strict=True))
+    return {box: tuple(one(way, text, shift) for shift, (way, text) in enumerate(ways))}
+
+
+def field_of(key: str, looks: Mapping[Box, tuple[SecondReading, ...]], *page: str) -> Field:
+    (record,) = interpret([reading(typeset(*page))], None, None, [looks])
+    return next(field for field in record.fields if field.key == key)
+
+
+def birth(mother: str = "TRẦN HOÀNG UYÊN", place: str = "Bệnh viện Từ Dũ") -> list[str]:
+    return [line.replace("TRẦN HOÀNG UYÊN", mother).replace("Bệnh viện Từ Dũ", place) for line in BIRTH]
+
+
+def where(page: Sequence[str], key: str) -> Box:
+    (record,) = interpret([reading(typeset(*page))])
+    box = next(field for field in record.fields if field.key == key).box
+    assert box is not None
+    assert box in doubtful_places([reading(typeset(*page))])[0]
+    return box
+
+
+def test_its_ways_are_counted_apart() -> None:
+    found = weigh(
+        "name", "LÊ NHƯ PHƯỢNG", (ROW,), looked(["LÊ NHƯ PHƯỢNG"] * 3, ["LÊ NHƯ PHƯỢNG", "LÊ NHƯ PHƯƠNG"])
+    )
+    assert (found.asked, found.same, found.differ) == (3, 3, 0)
+    assert (found.others, found.confirmed, found.disputed, found.other_confirmed) == (2, 1, 1, 1)
+    without = weigh("name", "LÊ NHƯ PHƯỢNG", (ROW,), looked(["LÊ NHƯ PHƯỢNG"] * 3))
+    assert (without.others, without.confirmed, without.disputed) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("other", "state"),
+    [
+        ([FAR, FAR], FieldState.ACCEPTED),
+        ([FAR, FAR.replace("Giai", "Giải")], FieldState.NEEDS_REVIEW),
+        ([], FieldState.NEEDS_REVIEW),
+    ],
+)
+def test_words_that_no_list_has_need_both_networks(other: list[str], state: FieldState) -> None:
+    page = birth(place=FAR)
+    box = where(page, "child_birth_place")
+    found = field_of("child_birth_place", looked([FAR] * 3, other, box), *page)
+    assert (found.value, found.state) == (FAR, state)
+
+
+def test_what_the_second_network_reads_right_is_proposed() -> None:
+    page = birth(mother="TRẦN NUÂN UYÊN")
+    box = where(page, "mother_full_name")
+    found = field_of("mother_full_name", looked(["TRẦN NUÂN UYÊN"] * 3, ["TRẦN XUÂN UYÊN"] * 2, box), *page)
+    assert (found.value, found.state) == ("TRẦN XUÂN UYÊN", FieldState.NEEDS_REVIEW)
+    split = field_of(
+        "mother_full_name", looked(["TRẦN NUÂN UYÊN"] * 3, ["TRẦN NUÂN UYÊN", "TRẦN XUÂN UYÊN"], box), *page
+    )
+    assert split.value == "TRẦN NUÂN UYÊN"
+
+
+@pytest.mark.parametrize("kind", ["name", "date", "register_number"])
+def test_a_name_or_figures_of_the_first_network_alone_need_a_witness(kind: str) -> None:
+    assert chance(kind, BOTH) > 0.9 > 0.8 >= chance(kind, ALONE)
+    assert chance(kind, replace(ALONE, witness=True)) > 0.8
+    assert chance("sex", ALONE) > 0.9
+
+
+def test_a_long_number_is_sure_where_both_networks_gave_it() -> None:
+    faint = replace(BOTH, figured=0.6)
+    assert faint.alike
+    assert not replace(faint, confirmed=0.5).alike
+    assert not replace(faint, usual=False).alike
+    assert replace(faint, confirmed=0.5, figured=0.9).alike
+    assert not replace(faint, confirmed=0.0, disputed=0.5, figured=0.9).alike
+
+
+def test_both_networks_carry_a_word_the_first_reading_doubted_but_no_figure_of_a_pen() -> None:
+    assert chance("place", replace(BOTH, worst=0.3)) > 0.9 > 0.8 >= chance("place", replace(AGAIN, worst=0.3))
+    assert chance("date", replace(BOTH, worst=0.6)) > 0.9 > 0.8 >= chance("date", replace(BOTH, worst=0.5))
+    assert chance("document_number", replace(BOTH, worst=0.7)) > 0.9
+    assert chance("document_number", replace(BOTH, worst=0.55)) <= 0.8
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "shaped"),
+    [
+        ("name", "Kiều Đức Oánh", True),
+        ("name", "Tạ Hải", False),
+        ("name", "PHAM ĐỨC OÁNH", False),
+        ("name", "Kiều Thi Oánh", False),
+        ("place", FAR, True),
+        ("place", "Giai Xuân", True),
+        ("place", f"{FAR} Số", False),
+        ("place", f"sinh {FAR}", False),
+        ("place", "Số 86/7/26A đường Phan", False),
+        ("place", "Số 4, đường-Nguyễn Văn Cừ, phường Hưng Dũng, thành phố Vinh, tỉnh Nghệ An", False),
+        ("text", "Buộc khôi phục lại tình trạng ban đầu của đất", True),
+        ("text", "khoản 4 Điều 16 Nghị định số 16/2022/NĐ-CP", True),
+        ("text", "chiếu/Giấy tờ hợp lệ", False),
+        ("text", "Họp phối hợp Thời gian bắt đầu: 8 giờ", False),
+        ("text", "Giấy chứng nhận số vào sổ cấp ngày", False),
+        ("text", "Kết quả số hóa quý II", False),
+        ("text", "Điều chỉnh dự toán thu, chỉ ngân sách", False),
+        ("text", "trùng với chỉ giới đường đỏ", True),
+        ("recipients", "Chủ nhà; Công an phường; Lưu: VT, QLĐT", True),
+        ("recipients", "Chủ nhà; Công an phường", False),
+        ("position", "TRƯỞNG PHÒNG QUẢN LÝ ĐÔ THỊ", False),
+    ],
+)
+def test_the_shape_is_asked_of_words_that_no_list_has(kind: str, text: str, shaped: bool) -> None:
+    assert is_shaped(kind, text) == shaped
