@@ -34,7 +34,7 @@ _DATE_WORDS = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 # Nothing vouches for a number inside a text, but the form of an identity paper for its own.
-_NUMBERED, _LONG = re.compile(r"\d{3}"), re.compile(r"\d{6}")
+_NUMBERED, _MANY_FIGURES, _LONG = re.compile(r"\d{3}"), re.compile(r"\d{5}"), re.compile(r"\d{6}")
 _ITEM = re.compile(r"\(\d{1,2}\)|\d{1,2}[.)]")
 # What a form prints before its dotted lines; alone they are no value but the rest of an empty line.
 _FORM_WORDS = frozenset(
@@ -267,7 +267,7 @@ def is_shaped(kind: str, written: str) -> bool:
 
 def _text_shaped(value: str) -> bool:
     """Whether a text neither begins nor ends in the middle of something, or runs on behind a label."""
-    if _LONG.search(value) or _cut_short(value) or ": " in value or _GLUED.match(value):
+    if _MANY_FIGURES.search(value) or _cut_short(value) or ": " in value or _GLUED.match(value):
         return False
     if _CHI.search(value) or _SENTENCE.search(value):
         return False

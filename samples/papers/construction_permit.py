@@ -172,15 +172,9 @@ def _ending(form: Form, issued: date, agency: str) -> None:
         form.next_sheet(80)
     form.space(8)
     top = form.sheet.y
-    form.stack(
-        [
-            ("Nơi nhận:", "BoldItalic", 11),
-            ("- Chủ đầu tư;", "Regular", 10.5),
-            ("- Lưu: VT, QLĐT.", "Regular", 10.5),
-        ],
-        Column(style.left, style.left + 170),
-        "left",
-    )
+    receivers = [("- Chủ đầu tư;", "Regular", 10.5), ("- Lưu: VT, QLĐT.", "Regular", 10.5)]
+    form.stack([("Nơi nhận:", "BoldItalic", 11), *receivers], Column(style.left, style.left + 170), "left")
+    form.fact("recipients", " ".join(text for text, _, _ in receivers))
     form.sheet.y = top
     position = rng.choice([("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")])
     column = Column(style.left + 215, style.right)

@@ -113,6 +113,7 @@ def _ending(form: Form, subject: Subject, body: str) -> None:
     receivers = [("Nơi nhận:", "BoldItalic", 12.0)]
     receivers += [(t, "Regular", 11.0) for t in (first, "- CT, các PCT UBND phường;", "- Lưu: VT, VP.")]
     form.stack(receivers, Column(style.left, style.left + 180), "left")
+    form.fact("recipients", " ".join(text for text, _, _ in receivers[1:]))
     form.sheet.y = top
     office = body == "VĂN PHÒNG"
     choices = [("CHÁNH VĂN PHÒNG",), ("KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG")]
