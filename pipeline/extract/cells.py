@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from pipeline.extract.label_end import labelled
-from pipeline.extract.labels import with_mark
+from pipeline.extract.labels import Hit, with_mark
 from pipeline.extract.layout import Row, Token
 from pipeline.extract.targets import Vocabulary, labels_in
 from pipeline.extract.wrapped_labels import WrappedLabel, wrapped_label
@@ -72,9 +72,9 @@ def _cells(rows: Sequence[Row], at: int, words: Vocabulary) -> tuple[list[_Cell]
     starts: list[int] = []
     wrapped: dict[int, WrappedLabel] = {}
     for start in range(len(row.tokens)):
-        if not row.tokens[start].letters or not _begins(row, start):
-            continue
         hit = hits.get(start)
+        if not row.tokens[start].letters or not (_begins(row, start) or _sure_beginning(row, hit)):
+            continue
         if hit is None or not hit.colon:
             found = wrapped_label(rows, at, start, words)
             if found and not any(start < other < found.end for other in hits):
@@ -109,6 +109,13 @@ def _begins(row: Row, start: int) -> bool:
     """Whether a cell may begin at this token: at the left, behind a gap, or behind a bullet that is there."""
     first = with_mark(row, start)
     return first == 0 or row.tokens[first].x0 - row.tokens[first - 1].x1 > _EDGE_GAP * 2 * row.unit
+
+
+def _sure_beginning(row: Row, hit: Hit | None) -> bool:
+    """Whether a label needs no gap before it, as a value fills its cell up to the border: a capital begins it, and a
+    sign closes it.
+    """
+    return hit is not None and hit.colon and row.tokens[hit.start].text[:1].isupper()
 
 
 def _fill(

@@ -274,6 +274,9 @@ class _Walker:
         if not held or not runs_on(find, held, self._edge, in_column=self._in_column):
             if find.tokens and find.is_name and same_case(find.tokens, held):
                 find.doubts.add("cut")
+            if whole and find.tokens:
+                # A value that did not go on in this row does not in the next.
+                self._open = None
             return
         find.tokens.extend(held)
         find.rows += 1
