@@ -77,7 +77,7 @@ def _cells(rows: Sequence[Row], at: int, words: Vocabulary) -> tuple[list[_Cell]
             continue
         if hit is None or not hit.colon:
             found = wrapped_label(rows, at, start, words)
-            if found and not any(start < other < found.end for other in hits):
+            if found and not any(start < other < found.end and hits[other].colon for other in hits):
                 wrapped[start] = found
         if hit or start in wrapped:
             starts.append(start)
