@@ -10,16 +10,22 @@ from pipeline.extract.targets import Vocabulary
 
 # In heights of a word: rows of one text are no further apart.
 _PITCH = 2.6
+# How much a full line may leave free besides the next word, in heights of one.
+_SLACK = 1.6
 # A label has no more words than these in either of its rows.
 _MOST_WORDS = 6
 
 
-def joined(rows: Sequence[Row], words: Vocabulary) -> tuple[Row, ...]:
-    """The rows, with the beginning of a label that may stand inside a sentence put before its end in the next row."""
+def joined(rows: Sequence[Row], words: Vocabulary, edge: float) -> tuple[Row, ...]:
+    """The rows, with the beginning of a label that may stand inside a sentence put before its end in the next row;
+    `edge` is where full lines end, as a line must be that breaks a label.
+    """
     made = list(rows)
     for at in range(len(made) - 1):
         above, below = made[at], made[at + 1]
-        if below.middle - above.middle > _PITCH * above.unit:
+        first = below.tokens[0]
+        full = above.right + first.x1 - first.x0 > edge - _SLACK * above.unit
+        if not full or below.middle - above.middle > _PITCH * above.unit:
             continue
         if moved := _broken(above, below, words):
             made[at] = replace(above, tokens=above.tokens[:-moved])

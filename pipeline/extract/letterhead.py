@@ -30,6 +30,10 @@ _BODY_HEADS = re.compile(
 _BODY_ENDS = re.compile(
     r"^(can cu|kinh gui|dieu \d|theo|thuc hien|xet|chuong|muc|phan|\d+[.)]|[ivx]+[.)]|de |nham |ngay)"
 )
+# Words of the text itself, wherever in its first line; a stamp ("ĐẾN") may stand before them.
+_SPEAKS = re.compile(
+    r"\bkinh gui\s*:|\btran trong (?:kinh moi|gioi thieu|thong bao|bao cao|de nghi|cam on)\b"
+)
 # A number, an abstract or the name of a form, which stand below the body; "Sở Xây dựng" is one.
 _NO_BODY = re.compile(r"s[o0]\s*[:.]|v/v|mau\s|so(?:\s*$|\s*[^\sa-z])")
 _PEOPLES, _LIKE_PEOPLES = "ỦY BAN NHÂN DÂN", 0.85
@@ -48,6 +52,8 @@ _ADDRESSED = re.compile(r"^[\W_]*kinh gui\b")
 _INDENT = 6.0
 # In heights of a word: how far a line set in the middle may stand from it.
 _CENTRED = 3.0
+# So many paragraphs of so many words show where those of a text begin, this near to one another in heights of a word.
+_PARAGRAPHS, _LINE, _SAME_EDGE = 2, 4, 0.4
 _ABSTRACT_START = re.compile(r"^[\W_]*(v/?v|v/w|vw|v[aeo] viec)\b")
 
 
@@ -126,10 +132,19 @@ def _find(rows: Sequence[Row], text: str, below: float) -> Row | None:
                 and similar(part.text, text) > 0.78
             ):
                 return part
-        tail = " ".join(t.text for t in row.tokens[-8:])
-        if row.middle < below and len(row.tokens) > 8 and similar(tail, text) > 0.86:
-            return Row(row.tokens[-8:], row.unit)
+        if row.middle < below and (tail := _tail(row, text)):
+            return tail
     return None
+
+
+def _tail(row: Row, text: str) -> Row | None:
+    """The end of a row that says `text` best, where what stands before it leaves no gap; words of it may have gone to
+    the next row or run together.
+    """
+    words = len(text.split())
+    ends = [Row(row.tokens[-n:], row.unit) for n in range(words - 1, words + 2) if n < len(row.tokens)]
+    best = max(ends, key=lambda end: similar(end.text, text), default=None)
+    return best if best and similar(best.text, text) > 0.86 else None
 
 
 def _title(rows: Sequence[Row], titles: Sequence[str], layout: Layout) -> tuple[str, int | None, Row | None]:
@@ -149,7 +164,8 @@ def _title(rows: Sequence[Row], titles: Sequence[str], layout: Layout) -> tuple[
 
 
 def _opens_text(row: Row) -> bool:
-    return bool(_BODY_ENDS.match(bare(row.text).lstrip(" -+*")))
+    folded = bare(row.text)
+    return bool(_BODY_ENDS.match(folded.lstrip(" -+*")) or _SPEAKS.search(folded))
 
 
 def _left_block(rows: Sequence[Row], motto: Row | None, layout: Layout) -> list[Row]:
@@ -231,7 +247,19 @@ def _begins_text(above: Row, row: Row, layout: Layout) -> bool:
     ragged = row.left - layout.left_edge <= row.unit < above.left - layout.left_edge
     ragged = ragged and layout.right_edge - row.right > 1.5 * row.unit
     held_more = room > 2 * (first.x1 - first.x0 + row.unit)
-    return first.text[:1].isupper() and held_more and (full or ragged)
+    ends = full or ragged or _at_paragraphs(above, row, layout)
+    return first.text[:1].isupper() and held_more and ends
+
+
+def _at_paragraphs(above: Row, row: Row, layout: Layout) -> bool:
+    """Whether a row begins where paragraphs of the text below begin, and not where the line above does."""
+    starts = [
+        other.left
+        for other in layout.rows
+        if other.middle > row.middle and other.tokens[0].text[:1].isupper() and len(other.tokens) >= _LINE
+    ]
+    near = [left for left in starts if abs(left - row.left) <= _SAME_EDGE * row.unit]
+    return len(near) >= _PARAGRAPHS and abs(above.left - row.left) > row.unit
 
 
 def _off_centre(row: Row, layout: Layout) -> bool:

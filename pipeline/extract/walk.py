@@ -40,7 +40,9 @@ def walk(
     walker = _Walker(record_type, words, form)
     for strip in strips:
         walker.enter(strip)
-        for row in unfolded(joined(strip.rows, words), words, walker.is_end, strip.right_edge):
+        for row in unfolded(
+            joined(strip.rows, words, strip.right_edge), words, walker.is_end, strip.right_edge
+        ):
             walker.read(row)
     walker.settle()
     return walker.finds
