@@ -249,7 +249,9 @@ class _Walker:
         find = self._open
         if find is None or not free or self._above is None:
             return
-        if row.middle - self._above.middle > 2.6 * row.unit or is_item(find, row):
+        # A cell that was unfolded holds several lines.
+        line_above = max(token.middle for token in self._above.tokens)
+        if row.middle - line_above > 2.6 * row.unit or is_item(find, row):
             self._open = None if whole else find
             return
         held = [t for t in free if not t.is_leader]
