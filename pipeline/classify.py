@@ -63,9 +63,12 @@ class Classification:
 
 @dataclass(frozen=True)
 class _Page:
-    """What a page shows of all types: likeness of titles and of denied titles, labels and cues, motto, decoy."""
+    """What a page shows of all types: likeness of titles, of all that may be one (`quoted`) and of denied titles, labels
+    and cues, motto, decoy.
+    """
 
     titles: Mapping[str, float]
+    quoted: Mapping[str, float]
     denied: Mapping[str, float]
     seen: Seen
     index: TypeIndex
@@ -135,10 +138,10 @@ def _near_title(page: _Page, kind: RecordType) -> bool:
     """Whether a title of the type may be on the page, other than for being like the one that is there: "GIẤY GIỚI
     THIỆU" has most letters of "GIẤY GIÁ THÚ".
     """
-    there = [title_key(title) for title, likeness in page.titles.items() if likeness >= _IS_TITLE]
+    there = [title_key(title) for title, likeness in page.quoted.items() if likeness >= _IS_TITLE]
     return any(
-        page.titles.get(title, 0.0) >= _MAY_BE_TITLE
-        and page.titles[title] > max((_alike(title_key(title), key) for key in there), default=0.0) + 0.01
+        page.quoted.get(title, 0.0) >= _MAY_BE_TITLE
+        and page.quoted[title] > max((_alike(title_key(title), key) for key in there), default=0.0) + 0.01
         for form in kind.forms
         for title in form.titles
     )
@@ -153,10 +156,27 @@ def _page(layout: Layout, types: tuple[RecordType, ...], options: ClassifyOption
     lines = title_lines(layout)
     lines = _above_the_text(lines, types, options, layout)
     plain = [line.text for line in lines]
-    titles = best_titles(plain, index.titles)
+    titles = _titles_in(lines, index.titles, types)
     denied = best_titles(plain, index.denied)
     decoy = _is_decoy(lines, titles, denied_starts(types))
-    return _Page(titles, denied, look_up(layout, index), index, layout_has_motto(layout), decoy)
+    quoted = best_titles(plain, index.titles)
+    return _Page(titles, quoted, denied, look_up(layout, index), index, layout_has_motto(layout), decoy)
+
+
+def _titles_in(
+    lines: Sequence[TitleLine], titles: Sequence[str], types: Sequence[RecordType]
+) -> dict[str, float]:
+    """Likeness of the titles on a page. Below that of a letter or report, a line in small letters is what it is about,
+    and no title that is printed in capitals.
+    """
+    general = [title for kind in types if kind.general for form in kind.forms for title in form.titles]
+    if not any(line.capitals and _is_one_of(line.text, general) for line in lines):
+        return best_titles([line.text for line in lines], titles)
+    found = best_titles([line.text for line in lines if line.capitals], titles)
+    small = best_titles(
+        [line.text for line in lines if not line.capitals], tuple(t for t in titles if not t.isupper())
+    )
+    return {title: max(found.get(title, 0.0), small.get(title, 0.0)) for title in {**found, **small}}
 
 
 def denied_starts(types: Sequence[RecordType]) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ _SLACK = 1.6
 @dataclass
 class _Cell:
     """A cell that is being filled: its label, if it was broken, and its lines. `bare`: nothing stands beside the label;
-    `short`: its values never take two lines of running text.
+    `short`: its values never take two lines of running text; `tight`: no gap is before it.
     """
 
     left: float
@@ -39,6 +39,7 @@ class _Cell:
     value_left: float | None = None
     bare: bool = False
     short: bool = False
+    tight: bool = False
 
     @property
     def end(self) -> float:
@@ -85,6 +86,7 @@ def _cells(rows: Sequence[Row], at: int, words: Vocabulary) -> tuple[list[_Cell]
     for position, start in enumerate(starts):
         following = starts[position + 1] if position + 1 < len(starts) else None
         cells.append(_cell(row, start, following, wrapped.get(start)))
+        cells[-1].tight = not _begins(row, start)
         if start in hits and start not in wrapped:
             kinds = {t.field.kind if t.field else "" for t in words.of(hits[start].phrase)}
             cells[-1].short = kinds <= _SHORT_KINDS
@@ -166,7 +168,10 @@ def _pieces(row: Row, free: Sequence[int], cells: Sequence[_Cell]) -> Iterator[l
             continue
         if piece:
             apart = token.x0 - row.tokens[piece[-1]].x1
-            edge = any(abs(token.x0 - cell.left) <= _ALIGNED * row.unit for cell in cells[1:])
+            # Running text has a word at an edge by chance, and no gap before it.
+            edge = any(
+                abs(token.x0 - cell.left) <= _ALIGNED * row.unit for cell in cells[1:] if not cell.tight
+            )
             if i != piece[-1] + 1 or apart > _GAP * row.unit or (edge and apart > _EDGE_GAP * row.unit):
                 yield piece
                 piece = []

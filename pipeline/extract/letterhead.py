@@ -177,9 +177,19 @@ def _left_block(rows: Sequence[Row], motto: Row | None, layout: Layout) -> list[
     found = []
     for row in rows:
         held = tuple(t for t in row.tokens if (t.x0 + t.x1) / 2 < gutter)
-        if held and row.middle > low and any(t.letters for t in held):
+        if held and row.middle > low and any(t.letters for t in held) and not _tells_across(row, held):
             found.append(Row(held, row.unit))
     return found
+
+
+def _tells_across(row: Row, held: Sequence[Token]) -> bool:
+    """Whether a row begins an abstract and runs on past the left block: it stands under a title that was not read."""
+    beyond = row.tokens[len(held) : len(held) + 1]
+    return (
+        bool(beyond)
+        and beyond[0].x0 - held[-1].x1 <= row.unit
+        and bool(_ABSTRACT_START.match(bare(row.text)))
+    )
 
 
 def _body(left: Sequence[Row], motto: Row | None) -> tuple[Token, ...]:

@@ -43,11 +43,22 @@ def put_to_names(
             abs(held[0].x0 - one.x0) <= _ALIGNED * row.unit for one in (find.label[0], find.tokens[0])
         )
         numbered = left <= held[0].x0 <= find.label[0].x0
-        if find.rows < 2 and (at_edge or numbered) and all(_of_a_name(token) for token in held):
+        if (
+            find.rows < 2
+            and (at_edge or numbered)
+            and _ends_there(row, held[-1])
+            and all(_of_a_name(token) for token in held)
+        ):
             find.tokens.extend(held)
             find.rows += 1
             taken += held
     return tuple(taken)
+
+
+def _ends_there(row: Row, last: Token) -> bool:
+    """Whether nothing follows a word in its cell: "Tiến hành lập biên bản" goes on."""
+    after = row.tokens[row.tokens.index(last) + 1 :][:1]
+    return not after or after[0].x0 - last.x1 > row.unit
 
 
 def lost_below(finds: Iterable[Find], layout: Layout) -> Iterator[Find]:

@@ -22,9 +22,9 @@ _RULE_DOT = re.compile(
     rf"|\b([Tt]hành|[Tt]hị)\.(?=\s?(?:phố|trấn|xã)\b)"
     rf"|(\d)\.(?={_SMALL}{{2}})|(?:^|(?<=\s))\.(?=\w)"
 )
-# "Hồ. Chí. Minh": an address has no sentences.
+# "Hồ. Chí. Minh", "Cần: Thơ": an address has no sentences.
 _STOP_IN_NAME = re.compile(
-    rf"(?<!\w){_SHORT}([A-ZĐ]{_SMALL}+)\.(?=\s(?!(?i:{_PARTS})|T[pP]\b)[A-ZĐ]{_SMALL})"
+    rf"(?<!\w){_SHORT}([A-ZĐ]{_SMALL}+)[.:](?=\s(?!(?i:{_PARTS})|T[pP]\b)[A-ZĐ]{_SMALL})"
 )
 # Before a figure such a sign may be one itself: "khu phố-8" for "khu phố 18".
 _BEHIND_LEVEL = re.compile(rf"\b({_LEVELS}|tp\.)\s?[-–:)](?=\s?[^\W\d_])\s?", re.IGNORECASE)
