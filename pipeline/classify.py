@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from ocr.page import PageText
-from pipeline.extract.labels import similar
-from pipeline.extract.layout import Layout, Row, lay_out
-from pipeline.extract.letterhead import MOTTO, PARTY, SUB_MOTTO
+from pipeline.extract.layout import Layout, lay_out
+from pipeline.extract.motto import layout_has_motto
 from pipeline.normalize.spelling import letters
 from pipeline.record_type import Form, RecordType, record_types
 from pipeline.titles import TitleLine, best_titles, title_key, title_lines
@@ -63,8 +62,8 @@ class Classification:
 
 @dataclass(frozen=True)
 class _Page:
-    """What a page shows of all types: likeness of titles, of all that may be one (`quoted`) and of denied titles, labels
-    and cues, motto, decoy.
+    """What a page shows of all types: likeness of titles, of all that may be one (`quoted`) and of denied titles,
+    labels and cues, motto, decoy.
     """
 
     titles: Mapping[str, float]
@@ -293,20 +292,3 @@ def _cue_share(page: _Page, form: Form) -> float:
 
 def _denied(page: _Page, kind: RecordType) -> bool:
     return any(letters(cue) in page.seen.cues for cue in kind.denied_cues)
-
-
-def layout_has_motto(layout: Layout) -> bool:
-    """Whether the national motto stands in the upper part: the page begins an official paper."""
-    top = [row for row in layout.rows if row.middle < 0.45 * layout.height]
-    return any(is_motto(part) for row in top for part in (row, *row.segments))
-
-
-def is_motto(part: Row) -> bool:
-    """Whether a line (or its right-hand end) is one of the two lines of the national motto."""
-    tail = " ".join(token.text for token in part.tokens[-8:])
-    return any(
-        similar(text, wanted) > 0.8
-        for text in (part.text, tail)
-        for wanted in (MOTTO, SUB_MOTTO, PARTY)
-        if abs(len(text) - len(wanted)) < 12
-    )

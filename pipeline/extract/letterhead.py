@@ -14,13 +14,10 @@ from dataclasses import dataclass, replace
 from pipeline.extract.date_lines import date_line, date_of_minutes
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
+from pipeline.extract.motto import SUB_MOTTO, find_motto
 from pipeline.normalize.lookups import without_whom
 from pipeline.normalize.spelling import bare, letters
 
-MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-# Papers of the Party have this line instead of the motto (Guidance 36-HD/VPTW, 2018).
-PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
-SUB_MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _BODY_HEADS = re.compile(
     r"^(bo|so|uy ban|ubnd|truong|cuc|tong cuc|phong|ban|trung tam|chi cuc|vien|vu|van phong|cong ty|hoi|toa an|"
     r"cong an|bao hiem|hoc vien|benh vien|tap doan|thanh tra|kho bac|hdnd|dang|chinh phu|quoc hoi|lien doan|"
@@ -76,7 +73,7 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
     """The parts of the head of a first page; `titles` are the kinds of document to look for."""
     rows = [row for row in layout.rows if row.middle < 0.62 * layout.height]
     top = 0.45 * layout.height
-    motto = _find(rows, MOTTO, top) or _find(rows, PARTY, top)
+    motto = find_motto(rows, top)
     kind, at, title = _title(rows, titles, layout)
     begins = [i for i, r in enumerate(rows) if _opens_text(r) and (motto is None or r.middle > motto.middle)]
     head_end = at if at is not None else next(iter(begins), len(rows))
@@ -121,30 +118,6 @@ def _titled(row: Row, kind: str) -> tuple[Token, ...]:
     if len(lettered) != len(words):
         return row.tokens
     return tuple(replace(token, text=word) for token, word in zip(lettered, words, strict=True))
-
-
-def _find(rows: Sequence[Row], text: str, below: float) -> Row | None:
-    for row in rows:
-        for part in row.segments:
-            if (
-                row.middle < below
-                and abs(len(part.text) - len(text)) < 14
-                and similar(part.text, text) > 0.78
-            ):
-                return part
-        if row.middle < below and (tail := _tail(row, text)):
-            return tail
-    return None
-
-
-def _tail(row: Row, text: str) -> Row | None:
-    """The end of a row that says `text` best, where what stands before it leaves no gap; words of it may have gone to
-    the next row or run together.
-    """
-    words = len(text.split())
-    ends = [Row(row.tokens[-n:], row.unit) for n in range(words - 1, words + 2) if n < len(row.tokens)]
-    best = max(ends, key=lambda end: similar(end.text, text), default=None)
-    return best if best and similar(best.text, text) > 0.86 else None
 
 
 def _title(rows: Sequence[Row], titles: Sequence[str], layout: Layout) -> tuple[str, int | None, Row | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from office_words import TEXT
 from test_extract_cells import page, read, values
 from test_official_papers import foot, head
 from test_official_papers import values as letter
@@ -188,6 +189,72 @@ def test_an_abstract_ends_where_the_text_speaks(text: str) -> None:
     assert found["abstract"] == ABSTRACT
 
 
+def test_an_abstract_across_the_page_makes_no_letter_of_a_paper_without_a_legible_title() -> None:
+    rows = (
+        {200: "THÀNH PHỐ HỒ CHÍ MINH", 820: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"},
+        {240: "ỦY BAN NHÂN DÂN", 900: "Độc lập - Tự do - Hạnh phúc"},
+        {260: "Số: 1467/TB-UBND", 830: "Cát Lái, ngày 14 tháng 8 năm 2026"},
+        {740: "THÔYNGB(O"},
+        {330: "Về việc lịch tiếp công dân định kỳ của lãnh đạo Ủy ban nhân dân phường Cát Lái"},
+        {240: "Căn cứ Luật Tiếp công dân ngày 25 tháng 11 năm 2013, Ủy ban nhân dân phường"},
+    )
+    head = read_letterhead(lay_out(page(*rows)), ["THÔNG BÁO"])
+    assert (head.kind_tokens, head.abstract) == ((), ())
+    assert " ".join(token.text for token in head.body) == "ỦY BAN NHÂN DÂN"
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        ("Hiệp Bình Chánh, ngày 28 tháng 7", "năm 2022"),
+        ("Hiệp Bình Chánh, ngày 28 tháng 7 năm", "2022"),
+    ],
+)
+def test_a_year_may_stand_below_its_date(date: tuple[str, str]) -> None:
+    paper = ("UBND QUẬN 9", "PHÒNG QUẢN LÝ ĐÔ THỊ", "Số: 45/KH-QLĐT", f"|>{date[1]}")
+    lines = [*head(*paper[:3], date=date[0]), paper[3], "", ">THÔNG BÁO", ">Về việc nghỉ lễ"]
+    assert letter(*lines, "", *TEXT, *SIGNED)["issue_date"] == "2022-07-28"
+
+
+@pytest.mark.parametrize(
+    ("above", "about"),
+    [
+        ((*HEAD, "V/v xác minh tình trạng hôn nhân", "", ">Kính gửi: Sở Xây dựng"), "V/v "),
+        ((*HEAD, "", ">BÁO CÁO", ">Xác minh tình trạng hôn nhân"), ""),
+    ],
+)
+def test_what_a_letter_is_about_makes_no_certificate_of_it(above: tuple[str, ...], about: str) -> None:
+    found = letter(*above, "", *TEXT, *SIGNED)
+    assert found["abstract"] == (f"{about}xác minh" if about else "Xác minh") + " tình trạng hôn nhân"
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        (
+            "deceased_id_doc",
+            "Thẻ căn cước công dân số 068066024080, Cục Cảnh sát QLHC về TTXH cấp ngày 25/01/2019",
+        ),
+        ("deceased_id_doc_number", "278250432"),
+    ],
+)
+def test_the_paper_of_identity_of_an_old_death_certificate(key: str, written: str) -> None:
+    label = "Số Giấy CMND/Hộ chiếu/Giấy tờ hợp lệ thay thế:"
+    rows = [{160: f"{label} {written[:60]}"}, {160: written[60:]}, {160: "Nguyên nhân chết: Bệnh già"}]
+    found = values("death", None, {160: "Họ và tên: LÊ VĂN AN"}, *(row for row in rows if row[160]))
+    assert {k: v for k, v in found.items() if k.startswith("deceased_id_doc")} == {key: written}
+
+
+def test_a_word_of_running_text_at_an_edge_is_no_value_of_the_cell_above() -> None:
+    found = values(
+        "violation_record", None,
+        {160: "Họ và tên: Nguyễn Văn Tâm Chức vụ: Cán bộ đô thị"},
+        {160: "Tiến hành lập biên bản vi", 437: "phạm hành chính đối với:"},
+        {160: "Họ và tên: Võ Thành Long"},
+    )  # fmt: skip
+    assert (found["recorder_name"], found["recorder_position"]) == ("Nguyễn Văn Tâm", "Cán bộ đô thị")
+
+
 def test_a_motto_without_a_gap_before_it_takes_no_word_of_the_body() -> None:
     rows = (
         {280: "SỞ XÂY DỰNG NGHỆ AN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT"},
@@ -213,6 +280,7 @@ def test_a_motto_without_a_gap_before_it_takes_no_word_of_the_body() -> None:
         ("place", "đường-Nguyễn Văn Cừ, khu phố-8", "đường Nguyễn Văn Cừ, khu phố-8"),
         ("place", "Bệnh viện Từ Dũ. đường Cống Quỳnh", "Bệnh viện Từ Dũ. đường Cống Quỳnh"),
         ("place", "Kp. 3, Tp. Thủ Đức", "Kp. 3, Tp. Thủ Đức"),
+        ("place", "quận Ninh Kiều, thành phố Cần: Thơ", "quận Ninh Kiều, thành phố Cần Thơ"),
         ("body", "ỦY BAN NHÂN DÂN -THỊ TRẤN BẾN LỨC", "ỦY BAN NHÂN DÂN THỊ TRẤN BẾN LỨC"),
         ("body", "PHÒNG TÀI CHÍNH -KẾ HOẠCH", "PHÒNG TÀI CHÍNH -KẾ HOẠCH"),
         ("position", "KT. CHỦ TỊCH - -PHÓ CHỦ TỊCH", "KT. CHỦ TỊCH PHÓ CHỦ TỊCH"),
