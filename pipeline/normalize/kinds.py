@@ -40,7 +40,11 @@ _SQUARE = re.compile(r"(?<=\d )m2\b")
 _PART_STOP = re.compile(r"(?<=\w)\.(?=\s+(?:tháng|năm)\b)", re.IGNORECASE)
 # "Q.9" and "Q. 9" are one address.
 _LEVEL_DOT = re.compile(r"(?<![.\w])(?:TX|TT|Q|P|H|KP)\.(?=\d|[^\W\d_]{2})")
-_ITEM_EDGE = re.compile(r";|(?:^|(?<=\s))[-–—+](?=\s)")
+# Offices have dashes in their names: "Phòng Tài chính - Kế hoạch".
+_ITEM_EDGE = re.compile(
+    r";|(?:^|(?<=\s))[-–—+](?=\s)(?!\s(?:kế hoạch|thương binh|xã hội|hộ tịch|xây dựng|thông tin)\b)",
+    re.IGNORECASE,
+)
 Normalizer = Callable[[str], str | Refused]
 
 

@@ -10,6 +10,7 @@ from test_official_papers import values as letter
 
 from pipeline.extract import extract_layouts
 from pipeline.extract.confidence import is_usual
+from pipeline.extract.labels import Phrase, find_labels, phrases
 from pipeline.extract.layout import lay_out
 from pipeline.extract.letterhead import read_letterhead
 from pipeline.normalize.kinds import normalise
@@ -123,6 +124,19 @@ def test_a_label_in_two_rows_of_a_narrow_column_is_one_however_one_of_its_words_
     assert found["husband_id_doc"] == "CMND số 025225258, Công an tỉnh Lâm Đồng cấp ngày 16/06/2011"
     assert found["wife_residence_place"] == "Ấp 3, xã Lộc An, huyện Bảo Lâm, tỉnh Lâm Đồng"
     assert found["wife_id_doc"] == "CMND số 025225777, Công an tỉnh Lâm Đồng cấp ngày 17/06/2011"
+
+
+def test_a_label_that_a_justified_line_drew_apart_is_one() -> None:
+    drawn = {160: "Số: 100", 620: "Ngày,", 740: "tháng,", 870: "năm", 970: "đăng", 1080: "ký:"}
+    found = values("birth", None, {160: "Nơi đăng ký: UBND phường 5"}, drawn, {620: "26/10/2019"})
+    assert (found["number"], found["registration_date"]) == ("100", "2019-10-26")
+
+
+@pytest.mark.parametrize(("last", "labels"), [(380, 1), (700, 0)])
+def test_only_words_that_are_apart_alike_are_one_label(last: int, labels: int) -> None:
+    (row,) = lay_out(page({160: "Ngày,", 270: "tháng,", last: "năm đăng ký:".replace(" ", "")})).rows
+    wanted = phrases([Phrase("Ngày, tháng, năm đăng ký", "ngaythangnamdangky")])
+    assert len(find_labels(row, wanted)) == labels
 
 
 def test_an_address_goes_on_in_a_row_whose_full_stop_was_read_as_a_colon() -> None:
@@ -287,6 +301,8 @@ def test_a_motto_without_a_gap_before_it_takes_no_word_of_the_body() -> None:
         ("name", "THÁI TIẾN.DŨNG", "THÁI TIẾN DŨNG"),
         ("name", "Trần. Văn. An", "Trần Văn An"),
         ("name", "Ng. V. An", "Ng. V. An"),
+        ("recipients", "- Phòng Tài chính - Kế hoạch; - Như trên", "Phòng Tài chính - Kế hoạch; Như trên"),
+        ("recipients", "- Phòng Tài chính - Lưu: VT", "Phòng Tài chính; Lưu: VT"),
     ],
 )
 def test_signs_of_ruled_lines_go_where_none_stands_rightly(kind: str, written: str, value: str) -> None:
