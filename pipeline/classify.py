@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from ocr.page import PageText
-from pipeline.extract.labels import similar
-from pipeline.extract.layout import Layout, Row, lay_out
-from pipeline.extract.letterhead import MOTTO, PARTY, SUB_MOTTO
+from pipeline.extract.layout import Layout, lay_out
+from pipeline.extract.motto import layout_has_motto
 from pipeline.normalize.spelling import letters
 from pipeline.record_type import Form, RecordType, record_types
 from pipeline.titles import TitleLine, best_titles, title_key, title_lines
@@ -63,9 +62,12 @@ class Classification:
 
 @dataclass(frozen=True)
 class _Page:
-    """What a page shows of all types: likeness of titles and of denied titles, labels and cues, motto, decoy."""
+    """What a page shows of all types: likeness of titles, of all that may be one (`quoted`) and of denied titles,
+    labels and cues, motto, decoy.
+    """
 
     titles: Mapping[str, float]
+    quoted: Mapping[str, float]
     denied: Mapping[str, float]
     seen: Seen
     index: TypeIndex
@@ -135,10 +137,10 @@ def _near_title(page: _Page, kind: RecordType) -> bool:
     """Whether a title of the type may be on the page, other than for being like the one that is there: "GIẤY GIỚI
     THIỆU" has most letters of "GIẤY GIÁ THÚ".
     """
-    there = [title_key(title) for title, likeness in page.titles.items() if likeness >= _IS_TITLE]
+    there = [title_key(title) for title, likeness in page.quoted.items() if likeness >= _IS_TITLE]
     return any(
-        page.titles.get(title, 0.0) >= _MAY_BE_TITLE
-        and page.titles[title] > max((_alike(title_key(title), key) for key in there), default=0.0) + 0.01
+        page.quoted.get(title, 0.0) >= _MAY_BE_TITLE
+        and page.quoted[title] > max((_alike(title_key(title), key) for key in there), default=0.0) + 0.01
         for form in kind.forms
         for title in form.titles
     )
@@ -153,10 +155,27 @@ def _page(layout: Layout, types: tuple[RecordType, ...], options: ClassifyOption
     lines = title_lines(layout)
     lines = _above_the_text(lines, types, options, layout)
     plain = [line.text for line in lines]
-    titles = best_titles(plain, index.titles)
+    titles = _titles_in(lines, index.titles, types)
     denied = best_titles(plain, index.denied)
     decoy = _is_decoy(lines, titles, denied_starts(types))
-    return _Page(titles, denied, look_up(layout, index), index, layout_has_motto(layout), decoy)
+    quoted = best_titles(plain, index.titles)
+    return _Page(titles, quoted, denied, look_up(layout, index), index, layout_has_motto(layout), decoy)
+
+
+def _titles_in(
+    lines: Sequence[TitleLine], titles: Sequence[str], types: Sequence[RecordType]
+) -> dict[str, float]:
+    """Likeness of the titles on a page. Below that of a letter or report, a line in small letters is what it is about,
+    and no title that is printed in capitals.
+    """
+    general = [title for kind in types if kind.general for form in kind.forms for title in form.titles]
+    if not any(line.capitals and _is_one_of(line.text, general) for line in lines):
+        return best_titles([line.text for line in lines], titles)
+    found = best_titles([line.text for line in lines if line.capitals], titles)
+    small = best_titles(
+        [line.text for line in lines if not line.capitals], tuple(t for t in titles if not t.isupper())
+    )
+    return {title: max(found.get(title, 0.0), small.get(title, 0.0)) for title in {**found, **small}}
 
 
 def denied_starts(types: Sequence[RecordType]) -> tuple[str, ...]:
@@ -273,20 +292,3 @@ def _cue_share(page: _Page, form: Form) -> float:
 
 def _denied(page: _Page, kind: RecordType) -> bool:
     return any(letters(cue) in page.seen.cues for cue in kind.denied_cues)
-
-
-def layout_has_motto(layout: Layout) -> bool:
-    """Whether the national motto stands in the upper part: the page begins an official paper."""
-    top = [row for row in layout.rows if row.middle < 0.45 * layout.height]
-    return any(is_motto(part) for row in top for part in (row, *row.segments))
-
-
-def is_motto(part: Row) -> bool:
-    """Whether a line (or its right-hand end) is one of the two lines of the national motto."""
-    tail = " ".join(token.text for token in part.tokens[-8:])
-    return any(
-        similar(text, wanted) > 0.8
-        for text in (part.text, tail)
-        for wanted in (MOTTO, SUB_MOTTO, PARTY)
-        if abs(len(text) - len(wanted)) < 12
-    )

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ocr.page import PageText
-from pipeline.classify import ClassifyOptions, is_motto
+from pipeline.classify import ClassifyOptions
 from pipeline.extract.layout import Layout, Row, lay_out
+from pipeline.extract.motto import is_motto
 from pipeline.normalize.spelling import bare, letters
 from pipeline.record_type import Form, RecordType, record_types
 from pipeline.titles import title_likeness

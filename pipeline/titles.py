@@ -109,6 +109,9 @@ def _same_subject(key: str, title: str) -> bool:
     """Of a letter only the end of its abstract says what it is about: "thông tin hộ tịch" is no planning."""
     if not (title.startswith(_TELLS) or key.startswith(_TELLS)):
         return True
+    if not title.startswith(_TELLS):
+        # "V/v xác minh tình trạng hôn nhân" is about one, and no certificate of it.
+        return False
     return Indel.normalized_similarity(key[-_SUBJECT:], title[-_SUBJECT:]) >= _FAR
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from pipeline.extract.label_end import labelled
-from pipeline.extract.labels import with_mark
+from pipeline.extract.labels import Hit, with_mark
 from pipeline.extract.layout import Row, Token
 from pipeline.extract.targets import Vocabulary, labels_in
 from pipeline.extract.wrapped_labels import WrappedLabel, wrapped_label
@@ -29,7 +29,7 @@ _SLACK = 1.6
 @dataclass
 class _Cell:
     """A cell that is being filled: its label, if it was broken, and its lines. `bare`: nothing stands beside the label;
-    `short`: its values never take two lines of running text.
+    `short`: its values never take two lines of running text; `tight`: no gap is before it.
     """
 
     left: float
@@ -39,6 +39,7 @@ class _Cell:
     value_left: float | None = None
     bare: bool = False
     short: bool = False
+    tight: bool = False
 
     @property
     def end(self) -> float:
@@ -72,12 +73,12 @@ def _cells(rows: Sequence[Row], at: int, words: Vocabulary) -> tuple[list[_Cell]
     starts: list[int] = []
     wrapped: dict[int, WrappedLabel] = {}
     for start in range(len(row.tokens)):
-        if not row.tokens[start].letters or not _begins(row, start):
-            continue
         hit = hits.get(start)
+        if not row.tokens[start].letters or not (_begins(row, start) or _sure_beginning(row, hit)):
+            continue
         if hit is None or not hit.colon:
             found = wrapped_label(rows, at, start, words)
-            if found and not any(start < other < found.end for other in hits):
+            if found and not any(start < other < found.end and hits[other].colon for other in hits):
                 wrapped[start] = found
         if hit or start in wrapped:
             starts.append(start)
@@ -85,6 +86,7 @@ def _cells(rows: Sequence[Row], at: int, words: Vocabulary) -> tuple[list[_Cell]
     for position, start in enumerate(starts):
         following = starts[position + 1] if position + 1 < len(starts) else None
         cells.append(_cell(row, start, following, wrapped.get(start)))
+        cells[-1].tight = not _begins(row, start)
         if start in hits and start not in wrapped:
             kinds = {t.field.kind if t.field else "" for t in words.of(hits[start].phrase)}
             cells[-1].short = kinds <= _SHORT_KINDS
@@ -109,6 +111,13 @@ def _begins(row: Row, start: int) -> bool:
     """Whether a cell may begin at this token: at the left, behind a gap, or behind a bullet that is there."""
     first = with_mark(row, start)
     return first == 0 or row.tokens[first].x0 - row.tokens[first - 1].x1 > _EDGE_GAP * 2 * row.unit
+
+
+def _sure_beginning(row: Row, hit: Hit | None) -> bool:
+    """Whether a label needs no gap before it, as a value fills its cell up to the border: a capital begins it, and a
+    sign closes it.
+    """
+    return hit is not None and hit.colon and row.tokens[hit.start].text[:1].isupper()
 
 
 def _fill(
@@ -159,7 +168,10 @@ def _pieces(row: Row, free: Sequence[int], cells: Sequence[_Cell]) -> Iterator[l
             continue
         if piece:
             apart = token.x0 - row.tokens[piece[-1]].x1
-            edge = any(abs(token.x0 - cell.left) <= _ALIGNED * row.unit for cell in cells[1:])
+            # Running text has a word at an edge by chance, and no gap before it.
+            edge = any(
+                abs(token.x0 - cell.left) <= _ALIGNED * row.unit for cell in cells[1:] if not cell.tight
+            )
             if i != piece[-1] + 1 or apart > _GAP * row.unit or (edge and apart > _EDGE_GAP * row.unit):
                 yield piece
                 piece = []

@@ -14,6 +14,10 @@ _DATE = re.compile(r"ng[aà]y(.{0,8}?)th[aá]ng(.{0,8}?)n[aă]m(.{0,10})")
 _LONGEST_DATE_LINE = 13
 # Of 205 printed dates 12 had figures more uneven than this, of 13 days by hand all that read well.
 _UNEVEN = 1.12
+_UNFINISHED = re.compile(r"\bngay\b.{1,8}\bthang\s+\d{1,2}(?:\s+nam)?[\W_]*$")
+_YEAR_ALONE = re.compile(r"[\W_]*(?:nam\s+)?(?:19|20)\d{2}[\W_]*")
+# In heights of a word.
+_NEXT_LINE = 2.2
 _TODAY = re.compile(r"^[\W_]*hom nay\b")
 
 
@@ -21,9 +25,25 @@ def date_line(rows: Sequence[Row]) -> tuple[Token, ...]:
     """The tokens from "ngày" to the year of the line of place and date; a date behind a place ("Hà Nội, ngày ...") goes
     before one without, which may be that of a stamp.
     """
-    found = [one for row in rows for part in row.segments if (one := _dated(part))]
+    parts = [part for row in rows for part in row.segments]
+    found = [one for part in parts if (one := _dated(_with_year_below(part, parts)))]
     placed = [tokens for behind_place, tokens in found if behind_place]
     return placed[0] if placed else found[0][1] if found else ()
+
+
+def _with_year_below(part: Row, parts: Sequence[Row]) -> Row:
+    """A date whose year went into the next line, "ngày 28 tháng 7" over "năm 2022", with it; else the part itself."""
+    if not _UNFINISHED.search(bare(part.text)):
+        return part
+    below = (
+        other
+        for other in parts
+        if 0 < other.middle - part.middle <= _NEXT_LINE * part.unit
+        and min(other.right, part.right) > max(other.left, part.left)
+        and _YEAR_ALONE.fullmatch(bare(other.text))
+    )
+    year = next(below, None)
+    return Row((*part.tokens, *year.tokens), part.unit) if year else part
 
 
 def date_at_foot(layouts: Sequence[Layout]) -> tuple[Token, ...]:

@@ -12,7 +12,7 @@ _MOST_OF_OWNER = 4
 # Labels that nobody listed have as many words, mostly, in front of their colon.
 _MOST_OF_LABEL = 7
 _FIRMS = frozenset({"cong", "doanh", "xi"})
-_NOW = frozenset({"hiennay", "hientai"})
+_NOW = frozenset({"hiennay", "hientai", "khaisinh", "khaitu", "kethon", "giamho"})
 
 
 def labelled(row: Row) -> bool:
@@ -42,7 +42,9 @@ def with_owner(row: Row, hit: Hit) -> tuple[Hit, str]:
 
 
 def with_now(row: Row, hit: Hit) -> Hit:
-    """The label with "hiện tại" or "hiện nay" behind it: small letters before a capital are no beginning of a value."""
+    """The label with "hiện nay", "khai sinh" or the like behind it, which say when or of what: small letters before a
+    capital are no beginning of a value.
+    """
     words = row.tokens[hit.end : hit.end + 3]
     small = "".join(t.letters for t in words[:2] if t.text.islower())
     if hit.colon or small not in _NOW or (len(words) > 2 and words[2].text[:1].islower()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -16,6 +17,8 @@ _NUMBER_START = re.compile(r"[.…]*\d+[A-Za-z]?(?:/|-[A-ZĐ]{2}|$)|/")
 
 _ITEM = re.compile(r"\(?\d{1,2}[.)]")
 
+# A justified line draws all its words apart alike; so many words has a label at most.
+_STRETCH, _MOST_WORDS = 2.0, 8
 # A sign or number stands this near to the label that it marks, in heights of a word.
 _MARK_GAP = 1.2
 # A label of so few letters may be a word of a name.
@@ -99,6 +102,7 @@ def _hits_at(row: Row, start: int, wanted: Sequence[Phrase]) -> Iterable[Hit]:
         return
     fresh = _starts_fresh(row, start)
     windows = _windows(row, start)
+    yield from _stretched(row, start, wanted)
     longest = len(windows[-1][0]) if windows else 0
     inline_only = not fresh and not _may_begin(row, start)
     for phrase in wanted:
@@ -112,6 +116,20 @@ def _hits_at(row: Row, start: int, wanted: Sequence[Phrase]) -> Iterable[Hit]:
             hit = Hit(phrase, start, closing or end, score, closing is not None)
             if _believable(row, hit, fresh):
                 yield hit
+
+
+def _stretched(row: Row, start: int, wanted: Sequence[Phrase]) -> Iterable[Hit]:
+    """Labels up to their sign that a justified line drew apart, "Ngày,   tháng,   năm   sinh:", letter by letter."""
+    found = row.tokens[start : start + _MOST_WORDS]
+    end = next((at + 1 for at, token in enumerate(found) if token.text.endswith(":")), 0)
+    held = found[:end]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(held)]
+    if len(gaps) < 2 or not WIDE_GAP * row.unit < max(gaps) <= _STRETCH * min(gaps):
+        return
+    said = "".join(token.letters for token in held)
+    for phrase in wanted:
+        if phrase.folded == said:
+            yield Hit(phrase, start, start + end, 1.0, True)
 
 
 def _may_begin(row: Row, start: int) -> bool:

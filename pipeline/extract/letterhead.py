@@ -14,13 +14,10 @@ from dataclasses import dataclass, replace
 from pipeline.extract.date_lines import date_line, date_of_minutes
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
+from pipeline.extract.motto import SUB_MOTTO, find_motto
 from pipeline.normalize.lookups import without_whom
 from pipeline.normalize.spelling import bare, letters
 
-MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-# Papers of the Party have this line instead of the motto (Guidance 36-HD/VPTW, 2018).
-PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
-SUB_MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _BODY_HEADS = re.compile(
     r"^(bo|so|uy ban|ubnd|truong|cuc|tong cuc|phong|ban|trung tam|chi cuc|vien|vu|van phong|cong ty|hoi|toa an|"
     r"cong an|bao hiem|hoc vien|benh vien|tap doan|thanh tra|kho bac|hdnd|dang|chinh phu|quoc hoi|lien doan|"
@@ -29,6 +26,10 @@ _BODY_HEADS = re.compile(
 )
 _BODY_ENDS = re.compile(
     r"^(can cu|kinh gui|dieu \d|theo|thuc hien|xet|chuong|muc|phan|\d+[.)]|[ivx]+[.)]|de |nham |ngay)"
+)
+# Words of the text itself, wherever in its first line; a stamp ("ĐẾN") may stand before them.
+_SPEAKS = re.compile(
+    r"\bkinh gui\s*:|\btran trong (?:kinh moi|gioi thieu|thong bao|bao cao|de nghi|cam on)\b"
 )
 # A number, an abstract or the name of a form, which stand below the body; "Sở Xây dựng" is one.
 _NO_BODY = re.compile(r"s[o0]\s*[:.]|v/v|mau\s|so(?:\s*$|\s*[^\sa-z])")
@@ -48,6 +49,8 @@ _ADDRESSED = re.compile(r"^[\W_]*kinh gui\b")
 _INDENT = 6.0
 # In heights of a word: how far a line set in the middle may stand from it.
 _CENTRED = 3.0
+# So many paragraphs of so many words show where those of a text begin, this near to one another in heights of a word.
+_PARAGRAPHS, _LINE, _SAME_EDGE = 2, 4, 0.4
 _ABSTRACT_START = re.compile(r"^[\W_]*(v/?v|v/w|vw|v[aeo] viec)\b")
 
 
@@ -70,7 +73,7 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
     """The parts of the head of a first page; `titles` are the kinds of document to look for."""
     rows = [row for row in layout.rows if row.middle < 0.62 * layout.height]
     top = 0.45 * layout.height
-    motto = _find(rows, MOTTO, top) or _find(rows, PARTY, top)
+    motto = find_motto(rows, top)
     kind, at, title = _title(rows, titles, layout)
     begins = [i for i, r in enumerate(rows) if _opens_text(r) and (motto is None or r.middle > motto.middle)]
     head_end = at if at is not None else next(iter(begins), len(rows))
@@ -117,21 +120,6 @@ def _titled(row: Row, kind: str) -> tuple[Token, ...]:
     return tuple(replace(token, text=word) for token, word in zip(lettered, words, strict=True))
 
 
-def _find(rows: Sequence[Row], text: str, below: float) -> Row | None:
-    for row in rows:
-        for part in row.segments:
-            if (
-                row.middle < below
-                and abs(len(part.text) - len(text)) < 14
-                and similar(part.text, text) > 0.78
-            ):
-                return part
-        tail = " ".join(t.text for t in row.tokens[-8:])
-        if row.middle < below and len(row.tokens) > 8 and similar(tail, text) > 0.86:
-            return Row(row.tokens[-8:], row.unit)
-    return None
-
-
 def _title(rows: Sequence[Row], titles: Sequence[str], layout: Layout) -> tuple[str, int | None, Row | None]:
     """The kind that a row is the title of, the row's number, and the part of it that says so: beside it may stand a
     stamp ("HỎA TỐC").
@@ -149,7 +137,8 @@ def _title(rows: Sequence[Row], titles: Sequence[str], layout: Layout) -> tuple[
 
 
 def _opens_text(row: Row) -> bool:
-    return bool(_BODY_ENDS.match(bare(row.text).lstrip(" -+*")))
+    folded = bare(row.text)
+    return bool(_BODY_ENDS.match(folded.lstrip(" -+*")) or _SPEAKS.search(folded))
 
 
 def _left_block(rows: Sequence[Row], motto: Row | None, layout: Layout) -> list[Row]:
@@ -161,9 +150,19 @@ def _left_block(rows: Sequence[Row], motto: Row | None, layout: Layout) -> list[
     found = []
     for row in rows:
         held = tuple(t for t in row.tokens if (t.x0 + t.x1) / 2 < gutter)
-        if held and row.middle > low and any(t.letters for t in held):
+        if held and row.middle > low and any(t.letters for t in held) and not _tells_across(row, held):
             found.append(Row(held, row.unit))
     return found
+
+
+def _tells_across(row: Row, held: Sequence[Token]) -> bool:
+    """Whether a row begins an abstract and runs on past the left block: it stands under a title that was not read."""
+    beyond = row.tokens[len(held) : len(held) + 1]
+    return (
+        bool(beyond)
+        and beyond[0].x0 - held[-1].x1 <= row.unit
+        and bool(_ABSTRACT_START.match(bare(row.text)))
+    )
 
 
 def _body(left: Sequence[Row], motto: Row | None) -> tuple[Token, ...]:
@@ -231,7 +230,19 @@ def _begins_text(above: Row, row: Row, layout: Layout) -> bool:
     ragged = row.left - layout.left_edge <= row.unit < above.left - layout.left_edge
     ragged = ragged and layout.right_edge - row.right > 1.5 * row.unit
     held_more = room > 2 * (first.x1 - first.x0 + row.unit)
-    return first.text[:1].isupper() and held_more and (full or ragged)
+    ends = full or ragged or _at_paragraphs(above, row, layout)
+    return first.text[:1].isupper() and held_more and ends
+
+
+def _at_paragraphs(above: Row, row: Row, layout: Layout) -> bool:
+    """Whether a row begins where paragraphs of the text below begin, and not where the line above does."""
+    starts = [
+        other.left
+        for other in layout.rows
+        if other.middle > row.middle and other.tokens[0].text[:1].isupper() and len(other.tokens) >= _LINE
+    ]
+    near = [left for left in starts if abs(left - row.left) <= _SAME_EDGE * row.unit]
+    return len(near) >= _PARAGRAPHS and abs(above.left - row.left) > row.unit
 
 
 def _off_centre(row: Row, layout: Layout) -> bool:

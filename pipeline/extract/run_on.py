@@ -12,6 +12,7 @@ from pipeline.extract.find import Find
 from pipeline.extract.label_end import labelled
 from pipeline.extract.labels import is_bullet
 from pipeline.extract.layout import Row, Token
+from pipeline.normalize.places import names_province
 
 # "5," for "5.".
 _MISREAD_ITEM = re.compile(r"\d{1,2},")
@@ -62,7 +63,9 @@ def begins_anew(find: Find, row: Row) -> bool:
     a value in small letters, like "NGƯỜI LẬP BIÊN BẢN".
     """
     words = [t.letters for t in row.tokens if t.letters.isalpha()]
-    return labelled(row) or (
+    # "Chiểu, thành phố Đà Nẵng:" below "quận Liên": a misread stop behind a province makes no label of an address.
+    ends_place = find.kind == "place" and names_province(row.text.rstrip(" :.").rsplit(",", 1)[-1])
+    return (labelled(row) and not ends_place) or (
         len(words) >= 2
         and len("".join(words)) >= 8
         and row.upper_share > 0.9

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.extract.find import Find
 from pipeline.extract.layout import Token
+from pipeline.normalize.names import usual_name
 
 
 def without_label(find: Find) -> Find:
@@ -21,7 +22,16 @@ def without_label(find: Find) -> Find:
     while tokens and _is_stroke(tokens[-1]):
         # What a pen stroke gave is cut off, but a word that was read that badly would look the same.
         doubts |= {"stroke"} if tokens.pop().letters else set()
+    if find.kind in {"name", "party"} and _figure_behind(tokens):
+        # The measure of a drawing, or a number stamped beside the name.
+        tokens.pop()
+        doubts |= {"stroke"}
     return replace(find, tokens=tokens, doubts=doubts)
+
+
+def _figure_behind(tokens: Sequence[Token]) -> bool:
+    """Whether figures stand behind a name that is whole without them; firms have numbers."""
+    return len(tokens) > 2 and tokens[-1].text.isdigit() and usual_name(" ".join(t.text for t in tokens[:-1]))
 
 
 def _past_label(find: Find, tokens: Sequence[Token]) -> int:

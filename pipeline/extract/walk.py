@@ -16,14 +16,16 @@ from pipeline.extract.find import Find
 from pipeline.extract.foreign_labels import foreign_labels, is_heading
 from pipeline.extract.label_end import in_organisation, with_now, with_owner
 from pipeline.extract.labels import Hit, with_mark
+from pipeline.extract.labels_over_rows import joined
 from pipeline.extract.layout import Row, Token
 from pipeline.extract.run_on import begins_anew, closes, is_item, runs_on, same_case
 from pipeline.extract.targets import Target, Vocabulary, labels_in
+from pipeline.extract.wrapped_names import put_to_names
 from pipeline.normalize.spelling import letters
 from pipeline.record_type import Form, RecordType
 
-# In heights of a word: a wrapped line is no further down. A row has no more labels than these.
-_WRAPPED, _MOST_IN_ROW = 2.6, 6
+# A row has no more labels than these.
+_MOST_IN_ROW = 6
 # Words between a label and its colon that only say which of several it is, or how it is to be written.
 _QUALIFIERS = frozenset(
     {"hiennay", "hientai", "neuco", "bangso", "daydu", "thuongtru", "tamtru", "thuongtrutamtru", "khaisinh", "khaitu",
@@ -38,7 +40,9 @@ def walk(
     walker = _Walker(record_type, words, form)
     for strip in strips:
         walker.enter(strip)
-        for row in unfolded(strip.rows, words, walker.is_end, strip.right_edge):
+        for row in unfolded(
+            joined(strip.rows, words, strip.right_edge), words, walker.is_end, strip.right_edge
+        ):
             walker.read(row)
     walker.settle()
     return walker.finds
@@ -86,8 +90,9 @@ class _Walker:
                 return
         borders = foreign_labels(row)
         first = min([hits[0][0].start if hits else len(row.tokens), *borders])
-        self._doubt_names_above(row, row.tokens[:first])
-        self._continue(row, first, whole=not hits)
+        theirs = put_to_names(self.finds[-_MOST_IN_ROW:], self._open, row, row.tokens[:first])
+        free = [token for token in row.tokens[:first] if token not in theirs]
+        self._continue(row, free, whole=not hits)
         for position, (hit, target) in enumerate(hits):
             last = position + 1 == len(hits)
             end = len(row.tokens) if last else with_mark(row, hits[position + 1][0].start)
@@ -100,24 +105,6 @@ class _Walker:
                 # As behind any value that another label follows in its row.
                 self._open = None
         self._above = row
-
-    def _doubt_names_above(self, row: Row, free: Sequence[Token]) -> None:
-        """Names of the row above, other labels behind them, under which a word in their writing stands: a cell may have
-        wrapped the name.
-        """
-        for find in self.finds[-_MOST_IN_ROW:]:
-            below = row.middle - find.label[-1].middle
-            if not (
-                find.kind in {"name", "party"}
-                and find.tokens
-                and 0.5 * row.unit < below <= _WRAPPED * row.unit
-            ):
-                continue
-            # The number of an item may stand before the label.
-            left = find.label[0].x0 - 2.5 * row.unit
-            held = [t for t in free if t.letters and left <= t.x0 and t.x1 <= find.limit]
-            if held and find is not self._open and same_case(find.tokens, held):
-                find.doubts.add("cut")
 
     def _opens_with_label(self, row: Row) -> bool:
         """Whether the row begins with a label that begins as a stop does: "Căn cứ Biên bản số ..." after "Căn cứ"."""
@@ -258,14 +245,16 @@ class _Walker:
                 find.doubts.add("twice")
         return None
 
-    def _continue(self, row: Row, first: int, *, whole: bool) -> None:
+    def _continue(self, row: Row, free: Sequence[Token], *, whole: bool) -> None:
         find = self._open
-        if find is None or not first or self._above is None:
+        if find is None or not free or self._above is None:
             return
-        if row.middle - self._above.middle > 2.6 * row.unit or is_item(find, row):
+        # A cell that was unfolded holds several lines.
+        line_above = max(token.middle for token in self._above.tokens)
+        if row.middle - line_above > 2.6 * row.unit or is_item(find, row):
             self._open = None if whole else find
             return
-        held = [t for t in row.tokens[:first] if not t.is_leader]
+        held = [t for t in free if not t.is_leader]
         if begins_anew(find, row) if whole else held and closes(held):
             # What a sign closes before the next label is a label too, however it was read: "Dân lộc : Quốc tịch :".
             self._open = None
@@ -274,6 +263,9 @@ class _Walker:
         if not held or not runs_on(find, held, self._edge, in_column=self._in_column):
             if find.tokens and find.is_name and same_case(find.tokens, held):
                 find.doubts.add("cut")
+            if whole and find.tokens:
+                # A value that did not go on in this row does not in the next.
+                self._open = None
             return
         find.tokens.extend(held)
         find.rows += 1

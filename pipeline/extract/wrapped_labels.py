@@ -47,7 +47,10 @@ def wrapped_label(rows: Sequence[Row], at: int, start: int, words: Vocabulary) -
             # What is a label without the line above it does not need that line.
             least = len(under.phrase.folded) + 0.6 * len(upper) if under else 0.0
             score, size = _likeness(upper, text, words.phrases)
-            if score >= _LIKE and size >= least and (best is None or (score, size) > best[:2]):
+            # Nor does one that stands as well in its own line: "Minh" below "đăng ký khai sinh UBND ..." is no "sinh".
+            held = whole is not None and whole.score >= score and len(whole.phrase.folded) >= size
+            likely = score >= _LIKE and size >= least and not held
+            if likely and (best is None or (score, size) > best[:2]):
                 best = (score, size, WrappedLabel(start, end, below))
     return best[2] if best else None
 

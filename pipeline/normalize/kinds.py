@@ -29,15 +29,22 @@ from pipeline.normalize.numbers import (
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.places import read_place
 from pipeline.normalize.recipients import spelt_recipient
+from pipeline.normalize.stray_signs import plain_address, plain_body
 
 _IN_STEAD = re.compile(r"\b(TM|KT|TL|TUQ|T|Q)\s*\.\s*(?=[^\W\d_])")
 _OF_JUSTICE = re.compile(r"(tư pháp)\s*[-–—]?\s*(hộ tịch)", re.IGNORECASE)
+# Two dashes on end are strokes of a pen or the rule under a line.
+_DASHES = re.compile(r"(?:\s*[-–—]){2,}\s*")
 _LENGTH = re.compile(r"(\d)(m2|m²|m|cm|km)\b")
 _SQUARE = re.compile(r"(?<=\d )m2\b")
 _PART_STOP = re.compile(r"(?<=\w)\.(?=\s+(?:tháng|năm)\b)", re.IGNORECASE)
 # "Q.9" and "Q. 9" are one address.
 _LEVEL_DOT = re.compile(r"(?<![.\w])(?:TX|TT|Q|P|H|KP)\.(?=\d|[^\W\d_]{2})")
-_ITEM_EDGE = re.compile(r";|(?:^|(?<=\s))[-–—+](?=\s)")
+# Offices have dashes in their names: "Phòng Tài chính - Kế hoạch".
+_ITEM_EDGE = re.compile(
+    r";|(?:^|(?<=\s))[-–—+](?=\s)(?!\s(?:kế hoạch|thương binh|xã hội|hộ tịch|xây dựng|thông tin)\b)",
+    re.IGNORECASE,
+)
 Normalizer = Callable[[str], str | Refused]
 
 
@@ -52,7 +59,11 @@ def _words(text: str) -> str | Refused:
 
 
 def _address(text: str) -> str | Refused:
-    return read_place(_LEVEL_DOT.sub(r"\g<0> ", text))
+    return read_place(plain_address(_LEVEL_DOT.sub(r"\g<0> ", text)))
+
+
+def _body(text: str) -> str | Refused:
+    return read_place(plain_body(text))
 
 
 def _level(text: str) -> str | Refused:
@@ -81,7 +92,8 @@ def _recipients(text: str) -> str | Refused:
 def _position(text: str) -> str | Refused:
     # "TM.ỦY BAN" and "TM. ỦY BAN" are one position; the reader does not always see the space.
     # The office's name has a dash that a seal easily hides (Luật Hộ tịch: "công chức tư pháp - hộ tịch").
-    return read_place(_OF_JUSTICE.sub(r"\1 - \2", _IN_STEAD.sub(r"\1. ", text)))
+    plain = _DASHES.sub(" ", text)
+    return read_place(_OF_JUSTICE.sub(r"\1 - \2", _IN_STEAD.sub(r"\1. ", plain)))
 
 
 def _party(text: str) -> str | Refused:
@@ -105,7 +117,7 @@ KINDS: Mapping[str, Normalizer] = MappingProxyType(
         "text": _text,
         "recipients": _recipients,
         "position": _position,
-        "body": read_place,
+        "body": _body,
         "register_number": read_register_number,
         "book_number": read_book_number,
         "document_number": read_document_number,

@@ -19,14 +19,16 @@ _EDGE = " .,;:-–_*/\\|'\"“”()[]"
 _LEAD = re.compile(r"^(?:ông|bà|ông/bà|ông \(bà\)|anh|chị|cháu)\s*[:.]?\s+(?=\S+\s+\S)", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?")
 _RUN_TOGETHER = re.compile(r"([^\W\d_]+?[^\W\d_A-ZĐ])([A-ZĐÀ-Ỹ][^\W\d_A-ZĐ]+)")
+# "TIẾN.DŨNG", of a dotted line; initials have one letter.
+_STOP_BETWEEN = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})")
 _MOST_SYLLABLES = 8
 
 
 def read_name(text: str) -> str | Refused:
     """The name in NFC without stray signs at its ends, tone marks in their place; refused if digits or signs
     are in it."""
-    name = _parted(composed(text)).strip(_EDGE)
-    words = name.split()
+    name = _parted(composed(_STOP_BETWEEN.sub(" ", composed(text)))).strip(_EDGE)
+    words = [word[:-1] if word.endswith(".") and is_syllable(word[:-1]) else word for word in name.split()]
     if not words or len(words) > _MOST_SYLLABLES:
         return Refused("shape", text)
     if not all(_LETTERS.fullmatch(word) for word in words):

@@ -14,6 +14,7 @@ from functools import cache
 
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.spelling import bare, comparable, composed
+from pipeline.normalize.stray_signs import without_rule_dots
 from pipeline.normalize.units import Unit, districts, name_key, provinces, wards
 
 _NAME_ENDS = r"(?=\s*[,;–-]|\s*$"
@@ -37,15 +38,6 @@ _STOP_FOR_COMMA = re.compile(
 )
 # The same behind the number of an identity card: "CCCD số 001161098628. Cục Cảnh sát ...".
 _STOP_BEHIND_CARD = re.compile(r"(?<=\d{9})\.(?=\s+[^\W\d_])")
-# A dotted line to write on leaves full stops between words ("số 292.đường. Võ Văn", "Hồ.Chí.Minh"). None stands rightly
-# between two words in small letters, nor between a unit's kind and its name; "tp." is a short form.
-_SMALL = r"[^\W\d_A-ZĐ]"
-_RULE_DOT = re.compile(
-    rf"(?<=\b)(?!tp|tt|tx|kp)({_SMALL}{{2,}})\.(?=\s?(?:{_SMALL}|\d))"
-    r"|\b(đường|phố|phường|xã|quận|huyện|thị xã|thành phố|tỉnh)\.(?=\s?[A-ZĐ])"
-    rf"|(?<!\w)(?!T[pP]\.)(\w{_SMALL}+)\.(?=[A-ZĐ]{_SMALL})"
-    rf"|(\d)\.(?={_SMALL}{{2}})|(?:^|(?<=\s))\.(?=\w)"
-)
 # Words in letters alone behind which an address goes on with a figure or a name; one that ends in them is cut.
 NUMBERED_UNITS = frozenset(
     {
@@ -92,11 +84,7 @@ def read_place(text: str) -> str | Refused:
     """The address in NFC with single spaces and without stray signs at its ends; words are not changed."""
     place = composed(re.sub(r"\s*([,;])(?:\s*[.:;])?(?=[^\d\s])", r"\1 ", composed(text))).strip(" .,;:-–_|")
     place = with_commas(re.sub(r"\s+(?=[,;])", "", _STOP_BEHIND_CARD.sub(",", place)))
-    place = composed(
-        _RULE_DOT.sub(lambda found: (found[found.lastindex] if found.lastindex else "") + " ", place)
-    )
-    place = re.sub(r"([,;])(?:\s*[,;])+", r"\1", place)
-    place = re.sub(r"\.{2,}(?=\s?\w)", ". ", place)
+    place = re.sub(r"([,;])(?:\s*[,;])+", r"\1", without_rule_dots(place))
     place = re.sub(r"\b(TP|Tp)\.(?=\w)", r"\1. ", place)
     place = place if "(" in place else place.rstrip(" )")
     return place if any(c.isalnum() for c in place) else Refused("shape", text)
