@@ -23,6 +23,8 @@ from pipeline.record_type import RecordType, Risk
 from pipeline.settings import Settings
 
 OFF = 2.0
+# A name under seal and pen is read again however clear it looks: "Hùng" for Hồng with 0.96.
+_UNDER_SEAL = "signer"
 # Identity cards have 9 or 12 digits, certificates of land 6 and more; dates and areas stay below.
 _LONG_NUMBER = re.compile(r"\d{6}")
 # A line of them is easily lost under the seal or at the edge of the letterhead, and what is left still reads well.
@@ -98,7 +100,8 @@ def decide(
     for entry in fields:
         spec = record_type.spec(entry.key)
         needed = options.needed(spec.risk if spec else "high")
-        needed = max(needed, options.once) if entry.key in grounds.once else needed
+        if entry.key in grounds.once:
+            needed = OFF if spec and spec.source == _UNDER_SEAL else max(needed, options.once)
         decided.append(_settled(entry, not never and entry.key not in barred and needed <= 1, needed))
     return tuple(decided)
 
