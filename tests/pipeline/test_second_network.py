@@ -127,7 +127,6 @@ def test_both_networks_carry_a_word_the_first_reading_doubted_but_no_figure_of_a
         ("place", f"{FAR} Số", False),
         ("place", f"sinh {FAR}", False),
         ("place", "Số 86/7/26A đường Phan", False),
-        ("place", "Số 4, đường-Nguyễn Văn Cừ, phường Hưng Dũng, thành phố Vinh, tỉnh Nghệ An", False),
         ("text", "Buộc khôi phục lại tình trạng ban đầu của đất", True),
         ("text", "khoản 4 Điều 16 Nghị định số 16/2022/NĐ-CP", True),
         ("text", "chiếu/Giấy tờ hợp lệ", False),
