@@ -22,7 +22,7 @@ _WHITE = 255
 _DOUBTFUL = 0.6
 _MOST_AGAIN = 12
 _LARGER = 1.5
-# How far below the baseline, in letter heights, a line without words is read: as far as it goes first, and never so near
+# How far below the baseline, in letter heights, a line without words is read: far first, and never so near
 # that the dot of "ợ" would be cut away. What it then gives is believed from this confidence on; no more are tried.
 _FEET, _BELIEVED, _MOST_BARE = (0.5, 0.4, 0.3), 0.7, 24
 
