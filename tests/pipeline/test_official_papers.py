@@ -80,8 +80,8 @@ def test_a_number_beside_the_second_line_of_the_motto() -> None:
 
 @pytest.mark.parametrize("honour", ["PGS.TS. ", "TS. ", "Thiếu tướng ", "Đại tá, TS. "])
 def test_titles_and_ranks_are_no_part_of_a_name_but_of_its_line(honour: str) -> None:
-    lines = (*head(*LETTER), *TO, *TEXT, *foot("GIÁM ĐỐC", "", "", f"{honour}Nguyễn Văn Hùng"))
-    record = draft(*lines)
+    page = reading(typeset(*head(*LETTER), *TO, *TEXT, *foot("GIÁM ĐỐC", "", "", f"{honour}Nguyễn Văn Hùng")))
+    (record,) = interpret([page], looks=[alike(page)])
     signer = next(field for field in record.fields if field.key == "signer_name")
     assert (signer.value, signer.state.value) == ("Nguyễn Văn Hùng", "accepted")
 
