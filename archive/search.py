@@ -16,7 +16,8 @@ from sqlalchemy import Connection, select
 from archive import dossier, folding, fulltext
 from archive.conditions import SearchFilters
 from archive.gather import BY_NAME, Search, gather
-from archive.matches import Match, matches_of
+from archive.matches import Match, matches_of, typed
+from archive.one_of import one_of
 from archive.package import Description
 from archive.query import Complaint, Query, understood
 from archive.tables import names, records
@@ -26,6 +27,8 @@ __all__ = ["Complaint", "Hit", "Match", "SearchFilters", "SearchResult", "search
 _DIACRITICS_BONUS = 3.0
 # So many records are compared with what was typed before looking whether that is enough.
 _AT_ONCE = 50
+# What a hit tells of its row.
+_TOLD = [records.c[name] for name in ("id", "type", "unit", "title", "issued", "review_state", "description")]
 # Nobody turns more pages than this; whoever needs more narrows the query.
 DEEPEST = 1000
 _IN_WORD = re.compile(r"\w")
@@ -173,8 +176,12 @@ def _stands(word: str, plain: str) -> bool:
 def _hits(connection: Connection, scores: dict[str, float], query: Query) -> Iterator[Hit]:
     if not scores:
         return
-    rows = {row.id: row for row in connection.execute(select(records).where(records.c.id.in_(scores)))}
+    rows = {
+        row.id: row
+        for row in connection.execute(select(*_TOLD).where(one_of(connection, records.c.id, scores)))
+    }
     codes = dossier.codes_of(connection, list(scores))
+    asked = typed(query)
     for record, score in scores.items():
         row = rows[record]
         description = Description.from_json(json.loads(row.description))
@@ -188,5 +195,5 @@ def _hits(connection: Connection, scores: dict[str, float], query: Query) -> Ite
             review_state=row.review_state,
             issued=row.issued,
             unit=row.unit,
-            matches=matches_of(description, query),
+            matches=matches_of(description, asked),
         )
