@@ -161,7 +161,7 @@ def _look(
         "phrase": words.phrase,
         **{f"asked{n}": query for n, query in enumerate(asked)},
     }
-    return list(connection.execute(wanted, given))
+    return list(connection.execute(wanted, given).all())
 
 
 @cache

@@ -148,12 +148,12 @@ def _spelt(
     by_name = [record for record in part if found[record] >= BY_NAME]
     by_body = [record for record in part if found[record] < BY_NAME]
     texts: dict[str, set[str]] = {record: set() for record in part}
-    in_names = select(names.c.record, names.c.name_exact).where(names.c.record.in_(by_name))
-    for record, name in connection.execute(in_names) if by_name else ():
+    in_names = select(names.c.record, names.c.name_exact).where(one_of(connection, names.c.record, by_name))
+    for record, name in connection.execute(in_names).all() if by_name else ():
         texts[record].update(name.split())
-    in_bodies = select(records.c.id, records.c.description).where(records.c.id.in_(by_body))
+    in_bodies = select(records.c.id, records.c.description).where(one_of(connection, records.c.id, by_body))
     written = {word: folding.spellings(word) for word in query.words}
-    for record, description in connection.execute(in_bodies) if by_body else ():
+    for record, description in connection.execute(in_bodies).all() if by_body else ():
         # Title, fields and text as written all stand in the description; taking it apart would cost more than looking.
         plain = description.lower()
         texts[record].update(
@@ -176,10 +176,8 @@ def _stands(word: str, plain: str) -> bool:
 def _hits(connection: Connection, scores: dict[str, float], query: Query) -> Iterator[Hit]:
     if not scores:
         return
-    rows = {
-        row.id: row
-        for row in connection.execute(select(*_TOLD).where(one_of(connection, records.c.id, scores)))
-    }
+    told = select(*_TOLD).where(one_of(connection, records.c.id, scores))
+    rows = {row.id: row for row in connection.execute(told).all()}
     codes = dossier.codes_of(connection, list(scores))
     asked = typed(query)
     for record, score in scores.items():
