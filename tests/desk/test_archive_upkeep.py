@@ -39,6 +39,14 @@ def test_the_rebuild_reads_the_catalogue(desk: Desk, record: str) -> None:
     assert desk("search", "--json", "nguyễn").document["total"] == found
 
 
+def test_days_in_titles_are_shown_as_people_write_them(desk: Desk, record: str) -> None:
+    (hit,) = desk("search", "--json", "nguyễn").document["hits"]
+    year, month, day = hit["title"][-10:].split("-")
+    shown = desk("search", "nguyễn").out
+    assert f"{day}/{month}/{year}" in shown
+    assert hit["title"][-10:] not in shown
+
+
 def test_the_schemas_in_the_root_fit_what_lies_there(desk: Desk, record: str) -> None:
     store = desk.home / "store"
     desk("archive", "upkeep")

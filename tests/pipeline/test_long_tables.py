@@ -70,9 +70,7 @@ def test_pages_of_many_batches_are_counted_in_two_questions(ledger: Ledger) -> N
 
 def test_alarms_have_an_index_of_their_own(ledger: Ledger) -> None:
     assert "ix_audit_outbox_alarms" in plan(ledger, select(func.count()).where(ALARMS))
-    listed = (
-        select(outbox).where(ALARMS, outbox.c.at >= "2026").order_by(outbox.c.id.desc()).limit(20)
-    )
+    listed = select(outbox).where(ALARMS, outbox.c.at >= "2026").order_by(outbox.c.id.desc()).limit(20)
     assert "ix_audit_outbox_alarms" in plan(ledger, listed)
 
 
