@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from counter import Desk
 
-DUTIES = ["seal", "reconcile", "fixity", "copy.1", "backup", "catalogue"]
+DUTIES = ["seal", "reconcile", "figures", "fixity", "copy.1", "backup", "catalogue"]
 
 
 def test_what_is_due_is_done_once_a_day_and_a_failure_stops_nothing(

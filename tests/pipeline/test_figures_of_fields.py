@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from random import Random
 from typing import Any
 
-from reviewing import AT, LAN, MINH, act, put_batch, put_record, set_state
-from sqlalchemy import Connection, Row, insert, select, update
+import pytest
+from reviewing import AT, LAN, MACHINE, MINH, act, put_batch, put_record, set_state
+from sqlalchemy import Connection, Row, delete, insert, null, select, update
 
+from pipeline.field_marks import keep_marks
 from pipeline.figures import APPROVED, Scope
 from pipeline.figures_of_fields import field_errors
 from pipeline.ledger import Ledger, withdraw_batch
-from pipeline.ledger_tables import batches, decisions, fields, records
+from pipeline.ledger_tables import batches, decisions, field_marks, fields, records
 from pipeline.record import FieldState
 from pipeline.review.decisions import Correction, correct
 
+NAME = "child_full_name"
 KEYED = {FieldState.NOT_YET_KEYED.value, FieldState.IMPORTED.value}
 VALUES = ("LÊ NHƯ PHƯỢNG", "LÊ NHƯ QUỲNH", None)
 STATES = ("accepted", "confirmed", "not_yet_keyed", "imported")
@@ -50,32 +53,102 @@ def counted(connection: Connection) -> list[tuple[str, str, int, int]]:
     return sorted((one.type, one.field, one.changed.part, one.changed.whole) for one in found)
 
 
-def test_counting_in_sets_is_counting_one_by_one(ledger: Ledger) -> None:
-    """Every mixture of what stood first, what was decided, and what stands now."""
+@pytest.fixture
+def mixed(ledger: Ledger) -> list[str]:
+    """Records with every mixture of what stood first, what was decided, and what stands now."""
     batch, gone = put_batch(ledger), put_batch(ledger)
-    chance, name = Random(7), "child_full_name"
-    mixtures = list(product(VALUES, STATES, VALUES, STATES))
-    for value, state, before, first in chance.sample(mixtures, 60):
-        key = put_record(ledger, batch)
+    chance, keys = Random(7), []
+    for value, state, before, first in chance.sample(list(product(VALUES, STATES, VALUES, STATES)), 60):
+        keys.append(put_record(ledger, batch))
         if chance.random() < 0.5:
-            with ledger.writing(act(LAN)) as connection:
-                correct(connection, act(LAN), key, [Correction("child_gender", FieldState.CONFIRMED)])
+            confirm(ledger, keys[-1], "child_gender")
         with ledger.writing(act(LAN)) as connection:
-            told = {
-                "record": key,
-                "at": AT.isoformat(),
-                "actor": LAN.id,
-                "action": "corrected",
-                "field": name,
-            }
             for old in ({"value": before, "state": first}, {"value": value, "state": "corrected"}):
-                connection.execute(insert(decisions).values(**told, old=old, new={"value": value}))
-            where = (fields.c.record == key) & (fields.c.key == name)
-            connection.execute(update(fields).where(where).values(value=value, state=state))
-        set_state(ledger, key, chance.choice((*APPROVED, "in_review")))
+                decided(connection, keys[-1], old, value)
+            put_value(connection, keys[-1], value=value, state=state)
+        set_state(ledger, keys[-1], chance.choice((*APPROVED, "in_review")))
     set_state(ledger, put_record(ledger, gone), "approved")
     with ledger.writing(act(MINH)) as connection:
         withdraw_batch(connection, act(MINH), gone)
+    return keys
+
+
+def confirm(ledger: Ledger, record: str, field: str) -> None:
+    with ledger.writing(act(LAN)) as connection:
+        correct(connection, act(LAN), record, [Correction(field, FieldState.CONFIRMED)])
+
+
+def decided(connection: Connection, record: str, old: dict[str, Any], value: str | None) -> None:
+    told = {"record": record, "at": AT.isoformat(), "actor": LAN.id, "action": "corrected", "field": NAME}
+    connection.execute(insert(decisions).values(**told, old=old, new={"value": value}))
+
+
+def put_value(connection: Connection, record: str, **columns: str | None) -> None:
+    where = (fields.c.record == record) & (fields.c.key == NAME)
+    connection.execute(update(fields).where(where).values(**columns))
+
+
+def kept(connection: Connection) -> set[str]:
+    return set(connection.scalars(select(field_marks.c.record)))
+
+
+def test_counting_in_sets_is_counting_one_by_one(ledger: Ledger, mixed: list[str]) -> None:
     with ledger.reading() as connection:
         assert counted(connection) == plain(connection)
         assert any(0 < part < whole for _type, _field, part, whole in plain(connection))
+
+
+def test_what_is_kept_for_the_archive_counts_the_same(ledger: Ledger, mixed: list[str]) -> None:
+    with ledger.reading() as connection:
+        archived = set(connection.scalars(select(records.c.id).where(records.c.state == "archived")))
+        before = counted(connection)
+    assert keep_marks(ledger, act(MACHINE)) == len(archived)
+    assert keep_marks(ledger, act(MACHINE)) == 0
+    with ledger.reading() as connection:
+        assert kept(connection) == archived
+        assert counted(connection) == before
+
+
+def _other_value(connection: Connection, record: str) -> None:
+    put_value(connection, record, value="ĐỖ THỊ BỊA", state="corrected")
+
+
+def _field_gone(connection: Connection, record: str) -> None:
+    connection.execute(delete(fields).where(fields.c.record == record, fields.c.key == NAME))
+
+
+def _field_added(connection: Connection, record: str) -> None:
+    row = connection.execute(select(fields).where(fields.c.record == record)).mappings().first()
+    assert row is not None
+    connection.execute(insert(fields).values(**{**row, "key": "note"}))
+
+
+def _decision_added(connection: Connection, record: str) -> None:
+    told = {"record": record, "at": AT.isoformat(), "actor": LAN.id, "action": "corrected"}
+    old = {"value": "khác", "state": "accepted"}
+    connection.execute(insert(decisions).values(**told, field="child_birth_date", old=old, new=None))
+
+
+def _decisions_emptied(connection: Connection, record: str) -> None:
+    connection.execute(update(decisions).where(decisions.c.record == record).values(old=null()))
+
+
+def _decisions_gone(connection: Connection, record: str) -> None:
+    connection.execute(delete(decisions).where(decisions.c.record == record))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [_other_value, _field_gone, _field_added, _decision_added, _decisions_emptied, _decisions_gone],
+)
+def test_what_is_kept_goes_with_any_change(
+    ledger: Ledger, mixed: list[str], change: Callable[[Connection, str], None]
+) -> None:
+    keep_marks(ledger, act(MACHINE))
+    with ledger.writing(act(MACHINE)) as connection:
+        changed = sorted(kept(connection))[:5]
+        for record in changed:
+            change(connection, record)
+    with ledger.reading() as connection:
+        assert kept(connection).isdisjoint(changed)
+        assert counted(connection) == plain(connection)
