@@ -28,6 +28,7 @@ from archive.dossier_content import (
     without_member,
 )
 from archive.errors import ObjectExists, ObjectMissing
+from archive.one_of import one_of
 from archive.tables import dossiers, members
 
 __all__ = [
@@ -136,7 +137,7 @@ def _holding(text: str) -> ColumnElement[bool]:
 def codes_of(connection: Connection, records: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """For each of `records`, the codes of the dossiers it is present in."""
     joined = select(members.c.record, dossiers.c.code).join(dossiers, dossiers.c.id == members.c.dossier)
-    wanted = joined.where(members.c.record.in_(records), members.c.detached_at.is_(None))
+    wanted = joined.where(one_of(connection, members.c.record, records), members.c.detached_at.is_(None))
     found: dict[str, tuple[str, ...]] = dict.fromkeys(records, ())
     for record, code in connection.execute(wanted.distinct().order_by(dossiers.c.code)):
         found[record] += (code,)

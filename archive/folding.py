@@ -43,14 +43,20 @@ def tokens(text: str) -> list[str]:
     return [token[:_LONGEST_TOKEN] for token in _TOKEN.findall(text)]
 
 
+def number_forms(value: str) -> tuple[str, str]:
+    """Both `number_key` and `number_compact` of a number."""
+    runs = _RUN.findall(fold(value))
+    return " ".join(map(_unpadded, runs)), _unpadded("".join(runs))
+
+
 def number_key(value: str) -> str:
     """A number's parts without separators' looks and leading zeros: `0012/GPXD-UBND` -> `12 gpxd ubnd`."""
-    return " ".join(_unpadded(run) for run in _RUN.findall(fold(value)))
+    return number_forms(value)[0]
 
 
 def number_compact(value: str) -> str:
     """A number as typed without any separators: `0012/GPXD-UBND` -> `12gpxdubnd`."""
-    return _unpadded("".join(_RUN.findall(fold(value))))
+    return number_forms(value)[1]
 
 
 # A language has few words: remembering them costs a tenth of folding them again.

@@ -8,13 +8,26 @@ through the newest parts first: common words fill a page from the first one, rar
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, literal, literal_column, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    String,
+    TextClause,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.sql.expression import cast
 
-from archive.rare_words import Groups, parted, standing
+from archive.rare_words import Groups, parted
 from archive.tables import records
 
 if TYPE_CHECKING:
@@ -28,13 +41,8 @@ _LOOKS = 3
 _MORE = 1.3
 # The share of a word that is not among the most common ones: those that ANALYZE notes begin about there.
 _RARE = 0.001
-_FREQUENCIES = text(
-    "SELECT word, share FROM pg_stats,"
-    " unnest(most_common_elems::text::text[], most_common_elem_freqs) AS noted(word, share)"
-    " WHERE schemaname = current_schema() AND tablename = :table AND attname = 'words' AND word = ANY(:words)"
-)
 # Where what was looked through lets one expect fewer rows than this in the rest, the rest is taken at once.
-_AT_ONCE = 3000
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -49,11 +57,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Words:
-    """What is asked of `place`: words by its index, and `sought` of the rows that hold them."""
+    """What is asked of `place`: `rare` words by its index, `common` ones and a `phrase` of the rows that hold them."""
 
     place: Place
     rare: Groups
-    sought: tuple[ColumnElement[bool], ...]
+    common: Groups
+    phrase: str
 
 
 def prepare(connection: Connection) -> None:
@@ -65,8 +74,7 @@ def rows(
     connection: Connection, place: Place, asked: Asked, also: ColumnElement[bool] | None, limit: int
 ) -> list[Row[Any]]:
     """See fulltext.records_with; a record may come several times."""
-    words = _words(connection, place, asked)
-    newest = connection.scalar(select(func.max(place.table.c.id))) or 0
+    newest, words = _noted(connection, place, asked)
     # Common words fill a page from these; how many came says how many the rest may hold.
     below = max(newest + 1 - _FIRST, 0)
     found = _look(connection, words, also, Span(_parts(below, newest), below, newest + 1, limit))
@@ -100,19 +108,34 @@ def _parts(low: int, high: int) -> tuple[int, ...]:
     return tuple(range(low >> PART_BITS, (high >> PART_BITS) + 1))
 
 
-def _words(connection: Connection, place: Place, asked: Asked) -> Words:
-    """What of `asked` the index is asked for, and what the rows. How common words are, ANALYZE has noted."""
+def _noted(connection: Connection, place: Place, asked: Asked) -> tuple[int, Words]:
+    """The newest row (0: none), and what of `asked` the index is asked for and what the rows.
+
+    How common words are, ANALYZE has noted.
+    """
     rare, common = asked.groups, Groups()
     every = [_lexeme(place, word) for group in rare for word in group]
-    known = connection.execute(_FREQUENCIES, {"table": place.table.name, "words": every}).all()
-    if known:
-        # A word that is not among the most common is rarer than they are.
-        shares = {word: float(share) for word, share in known}
+    noted = connection.execute(_frequencies(place), {"words": every}).all()
+    # A word that is not among the most common is rarer than they are.
+    shares = {word: float(share) for _, word, share in noted if word is not None}
+    if shares:
         each = [sum(shares.get(_lexeme(place, word), _RARE) for word in group) for group in rare]
         rare, common = parted(rare, [min(share, 1.0) for share in each])
-    # A phrase holds its words.
-    sought = ((" ".join(group[0] for group in asked.groups),),) if asked.phrase else common
-    return Words(place, rare, tuple(standing(place, sought, "strpos")))
+    if asked.phrase:
+        # A phrase holds its words.
+        return noted[0].newest, Words(place, rare, (), f" {' '.join(group[0] for group in asked.groups)} ")
+    return noted[0].newest, Words(place, rare, common, "")
+
+
+@cache
+def _frequencies(place: Place) -> TextClause:
+    return text(
+        f"SELECT newest, word, share FROM (SELECT coalesce(max(id), 0) AS newest FROM {place.table.name}) AS table_"
+        " LEFT JOIN (SELECT word, share FROM pg_stats,"
+        " unnest(most_common_elems::text::text[], most_common_elem_freqs) AS noted(word, share)"
+        f" WHERE schemaname = current_schema() AND tablename = '{place.table.name}' AND attname = 'words'"
+        " AND word = ANY(:words)) AS noted ON true"
+    )
 
 
 def _lexeme(place: Place, word: str) -> str:
@@ -122,26 +145,50 @@ def _lexeme(place: Place, word: str) -> str:
 def _look(
     connection: Connection, words: Words, also: ColumnElement[bool] | None, span: Span
 ) -> list[Row[Any]]:
-    place, held = words.place, words.place.table
-    groups = [tuple(_lexeme(place, word) for word in group) for group in words.rare]
+    # The index leaps from one condition's rows to the next one's only between conditions of their own. The part comes
+    # first: rows before it are not walked at all.
+    asked = [_any_of(words.place, group) for group in words.rare]
     if span.parts:
-        groups.append(tuple(f"~{part}" for part in span.parts))
-    query = " & ".join(f"({' | '.join(map(_quoted, group))})" for group in groups)
+        asked.insert(0, " | ".join(f"'~{part}'" for part in span.parts))
+    wanted = _statement(words.place, len(asked), bool(words.common), bool(words.phrase))
+    if also is not None:
+        wanted = wanted.join(records, records.c.id == words.place.table.c.record).where(also)
+    given = {
+        "low": span.low,
+        "high": span.high,
+        "limit": span.limit,
+        "common": " & ".join(f"({_any_of(words.place, group)})" for group in words.common),
+        "phrase": words.phrase,
+        **{f"asked{n}": query for n, query in enumerate(asked)},
+    }
+    return list(connection.execute(wanted, given).all())
+
+
+@cache
+def _statement(place: Place, asked: int, common: bool, phrase: bool) -> Select[Any]:
+    """The look with that many conditions on the index; made once, since making it costs as much as asking it."""
+    held = place.table
+    words: ColumnElement[Any] = literal_column(f"{held.name}.words")
     # The sum keeps the planner from the primary key: to gather a quarter of a million ids there, or to walk them all,
     # costs more than the word index.
     row = held.c.id + 0
-    wanted = select(held.c.id).where(
-        literal_column(f"{held.name}.words").op("@@")(cast(literal(query), TSQUERY)),
-        row >= span.low,
-        row < span.high,
-        *words.sought,
-    )
-    if also is not None:
-        wanted = wanted.join(records, records.c.id == held.c.record).where(also)
-    # Ids alone are sorted: bodies are large, and most of them are not wanted.
-    newest = wanted.order_by(row.desc()).limit(span.limit).subquery()
-    told = select(*(held.c[name] for name in place.told)).join(newest, newest.c.id == held.c.id)
-    return list(connection.execute(told.order_by(row.desc())))
+    met: list[ColumnElement[bool]] = [words.bool_op("@@")(_query(f"asked{n}")) for n in range(asked)]
+    if common:
+        # "IS true" keeps the planner from asking the index for these words too.
+        met.append(words.bool_op("@@")(_query("common")).is_(True))
+    if phrase:
+        met.append(func.strpos(" " + held.c[place.column] + " ", bindparam("phrase")) > 0)
+    told = select(*(held.c[name] for name in place.told))
+    found = told.where(*met, row >= bindparam("low"), row < bindparam("high"))
+    return found.order_by(row.desc()).limit(bindparam("limit"))
+
+
+def _query(name: str) -> ColumnElement[Any]:
+    return cast(bindparam(name, type_=String), TSQUERY)
+
+
+def _any_of(place: Place, group: tuple[str, ...]) -> str:
+    return " | ".join(_quoted(_lexeme(place, word)) for word in group)
 
 
 def _quoted(word: str) -> str:

@@ -36,11 +36,37 @@ class Match:
         return {"kind": self.kind, "value": self.value, "field": self.field, "page": self.page, "box": box}
 
 
-def matches_of(description: Description, query: Query) -> tuple[Match, ...]:
+@dataclass(frozen=True)
+class Typed:
+    """What of a query descriptions are compared with: made once for all of its hits."""
+
+    words: frozenset[str]
+    # Beginnings of numbers, and whole numbers, as folding.py makes them.
+    keys: tuple[str, ...]
+    compact: frozenset[str]
+    dates: tuple[str, ...]
+
+
+def typed(query: Query) -> Typed:
+    """Everything in `query` that may be a reason."""
+    numbers = [query.text, *(mark.text for mark in query.marked)]
+    numbers += [facet.value for facet in query.facets if facet.key in {Key.NUMBER, Key.SHEET, Key.PARCEL}]
+    forms = [folding.number_forms(text) for text in numbers]
+    dates = [mark.date for mark in query.marked if mark.date]
+    dates += [facet.value for facet in query.facets if facet.key in {Key.BORN, Key.ISSUED}]
+    return Typed(
+        words=frozenset(query.folded).union(*query.phrases),
+        keys=tuple(f"{key} " for key, _ in forms if key),
+        compact=frozenset(compact for _, compact in forms) - {""},
+        dates=tuple(dates),
+    )
+
+
+def matches_of(description: Description, typed: Typed) -> tuple[Match, ...]:
     """The reasons in a record's description, at most eight, strongest first; empty for a hit by code or filter."""
-    words = set(query.folded) | {word for phrase in query.phrases for word in phrase}
-    found = [*_names(description, words), *_numbers(description, query),
-             *_dates(description, query), *_fields(description, words)]  # fmt: skip
+    words = typed.words
+    found = [*_names(description, words), *_numbers(description, typed),
+             *_dates(description, typed), *_fields(description, words)]  # fmt: skip
     if not any(words <= _words(match.value) for match in found):
         found += _pages(description, words)
     told: dict[tuple[str, str], Match] = {}
@@ -49,7 +75,7 @@ def matches_of(description: Description, query: Query) -> tuple[Match, ...]:
     return tuple(told.values())[:_MOST]
 
 
-def _names(description: Description, words: set[str]) -> Iterator[Match]:
+def _names(description: Description, words: frozenset[str]) -> Iterator[Match]:
     met = [(len(words & _words(name)), name) for _, name, _ in description.names] if words else []
     most = max((count for count, _ in met), default=0)
     for count, name in met:
@@ -57,41 +83,36 @@ def _names(description: Description, words: set[str]) -> Iterator[Match]:
             yield _placed(description, "name", name)
 
 
-def _numbers(description: Description, query: Query) -> Iterator[Match]:
-    asked = [query.text, *(mark.text for mark in query.marked)]
-    asked += [facet.value for facet in query.facets if facet.key in {Key.NUMBER, Key.SHEET, Key.PARCEL}]
-    keys = {folding.number_key(text) for text in asked} - {""}
-    compact = {folding.number_compact(text) for text in asked} - {""}
+def _numbers(description: Description, typed: Typed) -> Iterator[Match]:
+    if not typed.compact:
+        return
     for _, value in description.numbers:
-        key = folding.number_key(value)
-        if (
-            any(f"{key} ".startswith(f"{typed} ") for typed in keys)
-            or folding.number_compact(value) in compact
-        ):
+        key, compact = folding.number_forms(value)
+        if f"{key} ".startswith(typed.keys) or compact in typed.compact:
             yield _placed(description, "number", value)
 
 
-def _dates(description: Description, query: Query) -> Iterator[Match]:
-    asked = [mark.date for mark in query.marked if mark.date]
-    asked += [facet.value for facet in query.facets if facet.key in {Key.BORN, Key.ISSUED}]
+def _dates(description: Description, typed: Typed) -> Iterator[Match]:
+    if not typed.dates:
+        return
     held = [
         description.issued,
         *description.dates.values(),
         *(born for _, _, born in description.names if born),
     ]
     for value in held:
-        if any(value.startswith(date) for date in asked):
+        if value.startswith(typed.dates):
             yield _placed(description, "date", value)
 
 
-def _fields(description: Description, words: set[str]) -> Iterator[Match]:
+def _fields(description: Description, words: frozenset[str]) -> Iterator[Match]:
     for key, value in description.fields.items():
         if isinstance(value, str) and words and words <= _words(value):
             kind = "place" if value in description.places else "field"
             yield _with_spot(kind, value, key, description.where.get(key))
 
 
-def _pages(description: Description, words: set[str]) -> Iterator[Match]:
+def _pages(description: Description, words: frozenset[str]) -> Iterator[Match]:
     if not words or not description.text:
         return
     counts = [len(words & _words(text)) for text in description.text.split(_PAGE_END)]

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from archive import fulltext
 from archive.fulltext import NAMES_FOLDED, Asked
+from archive.one_of import one_of
 from archive.tables import names, records, words
 
 CANDIDATES = 300
@@ -101,7 +102,9 @@ def _with_names(
 ) -> dict[str, float]:
     """The likeliest names first, one record of each before the second of any as likely."""
     newest_first = func.row_number().over(partition_by=names.c.name_folded, order_by=names.c.id.desc())
-    numbered = select(names.c.id, newest_first.label("nth")).where(names.c.name_folded.in_(meant))
+    numbered = select(names.c.id, newest_first.label("nth")).where(
+        one_of(connection, names.c.name_folded, meant)
+    )
     if also is not None:
         numbered = numbered.join(records, records.c.id == names.c.record).where(also)
     few = numbered.subquery()

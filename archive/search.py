@@ -16,7 +16,8 @@ from sqlalchemy import Connection, select
 from archive import dossier, folding, fulltext
 from archive.conditions import SearchFilters
 from archive.gather import BY_NAME, Search, gather
-from archive.matches import Match, matches_of
+from archive.matches import Match, matches_of, typed
+from archive.one_of import one_of
 from archive.package import Description
 from archive.query import Complaint, Query, understood
 from archive.tables import names, records
@@ -26,6 +27,8 @@ __all__ = ["Complaint", "Hit", "Match", "SearchFilters", "SearchResult", "search
 _DIACRITICS_BONUS = 3.0
 # So many records are compared with what was typed before looking whether that is enough.
 _AT_ONCE = 50
+# What a hit tells of its row.
+_TOLD = [records.c[name] for name in ("id", "type", "unit", "title", "issued", "review_state", "description")]
 # Nobody turns more pages than this; whoever needs more narrows the query.
 DEEPEST = 1000
 _IN_WORD = re.compile(r"\w")
@@ -145,12 +148,12 @@ def _spelt(
     by_name = [record for record in part if found[record] >= BY_NAME]
     by_body = [record for record in part if found[record] < BY_NAME]
     texts: dict[str, set[str]] = {record: set() for record in part}
-    in_names = select(names.c.record, names.c.name_exact).where(names.c.record.in_(by_name))
-    for record, name in connection.execute(in_names) if by_name else ():
+    in_names = select(names.c.record, names.c.name_exact).where(one_of(connection, names.c.record, by_name))
+    for record, name in connection.execute(in_names).all() if by_name else ():
         texts[record].update(name.split())
-    in_bodies = select(records.c.id, records.c.description).where(records.c.id.in_(by_body))
+    in_bodies = select(records.c.id, records.c.description).where(one_of(connection, records.c.id, by_body))
     written = {word: folding.spellings(word) for word in query.words}
-    for record, description in connection.execute(in_bodies) if by_body else ():
+    for record, description in connection.execute(in_bodies).all() if by_body else ():
         # Title, fields and text as written all stand in the description; taking it apart would cost more than looking.
         plain = description.lower()
         texts[record].update(
@@ -173,8 +176,10 @@ def _stands(word: str, plain: str) -> bool:
 def _hits(connection: Connection, scores: dict[str, float], query: Query) -> Iterator[Hit]:
     if not scores:
         return
-    rows = {row.id: row for row in connection.execute(select(records).where(records.c.id.in_(scores)))}
+    told = select(*_TOLD).where(one_of(connection, records.c.id, scores))
+    rows = {row.id: row for row in connection.execute(told).all()}
     codes = dossier.codes_of(connection, list(scores))
+    asked = typed(query)
     for record, score in scores.items():
         row = rows[record]
         description = Description.from_json(json.loads(row.description))
@@ -188,5 +193,5 @@ def _hits(connection: Connection, scores: dict[str, float], query: Query) -> Ite
             review_state=row.review_state,
             issued=row.issued,
             unit=row.unit,
-            matches=matches_of(description, query),
+            matches=matches_of(description, asked),
         )

@@ -6,7 +6,7 @@ are text, possibly partial. The full-text tables belong to the database's dialec
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, literal_column
 
 metadata = MetaData()
 
@@ -182,8 +182,10 @@ outbox = Table(
 )
 # What one account did lately, and alarms among millions of lines of work.
 Index("ix_audit_outbox_actor_at", outbox.c.actor, outbox.c.at)
-_ALARMS = text("type >= 'alarm.' AND type < 'alarm/'")
-Index("ix_audit_outbox_alarms", outbox.c.type, outbox.c.at, sqlite_where=_ALARMS, postgresql_where=_ALARMS)
+# Events that are alarms begin so. Written out, since a planner takes the index only where it reads its very condition.
+ALARM = "alarm."
+ALARMS = (outbox.c.type >= literal_column(f"'{ALARM}'")) & (outbox.c.type < literal_column("'alarm/'"))
+Index("ix_audit_outbox_alarms", outbox.c.type, outbox.c.at, sqlite_where=ALARMS, postgresql_where=ALARMS)
 
 # Triggers of the database refuse to change or remove rows of the three tables of the trail.
 chain = Table(

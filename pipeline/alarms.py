@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Connection, distinct, func, literal_column, select
+from sqlalchemy import Connection, distinct, func, select
 
 from archive import instant
-from archive.tables import outbox
+from archive.tables import ALARM, outbox
 from pipeline.actors import Act
 from pipeline.ledger import note
 from pipeline.premis import VIEWED
 
 WINDOW = timedelta(hours=1)
-PREFIX = "alarm."
 
 
 @dataclass(frozen=True)
@@ -53,13 +52,8 @@ def watch(connection: Connection, act: Act, kind: str, opened_an_hour: int) -> b
     found = connection.scalar(count) or 0
     if found <= rule.most:
         return False
-    name = f"{PREFIX}{rule.name}"
+    name = f"{ALARM}{rule.name}"
     if connection.scalar(select(outbox.c.id).where(since, outbox.c.type == name).limit(1)) is not None:
         return False
     note(connection, act, name, act.by.id, {"count": found, "most": rule.most, "minutes": 60})
     return True
-
-
-def raised() -> ColumnElement[bool]:
-    """The condition that an event of the trail is an alarm: written as the index of the alarms has it."""
-    return (outbox.c.type >= literal_column("'alarm.'")) & (outbox.c.type < literal_column("'alarm/'"))

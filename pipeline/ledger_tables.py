@@ -179,6 +179,14 @@ fields = Table(
     Column("decided_at", String(32)),
 )
 
+# Made of fields and decisions, see field_marks.py; triggers of the database remove what they have made untrue.
+field_marks = Table(
+    "ledger_field_marks",
+    metadata,
+    Column("record", String(36), primary_key=True),
+    Column("keys", Text, nullable=False),
+)
+
 findings = Table(
     "ledger_findings",
     metadata,

@@ -193,7 +193,7 @@ def _keying(connection: Connection, scope: Scope) -> tuple[float, int]:
     query = query.where(scope.holds(records.c.unit, parts.c.taken_at), parts.c.finished_at.is_not(None))
     spent: dict[str, float] = {}
     for record, taken, finished in connection.execute(query):
-        seconds = _seconds(taken, finished)
+        seconds = (datetime.fromisoformat(finished) - datetime.fromisoformat(taken)).total_seconds()
         if 0 < seconds <= PAUSE[Stage.KEYING]:
             spent[record] = spent.get(record, 0.0) + seconds
     return sum(spent.values()), len(spent)
@@ -209,25 +209,21 @@ def _signing(connection: Connection, scope: Scope) -> tuple[float, int]:
 
 def _pages_and_records(connection: Connection, scope: Scope) -> tuple[float, int]:
     """Pages, and the records that they make."""
-    query = select(func.count(), func.count(records.c.id.distinct())).select_from(regions)
-    query = query.join(records, records.c.id == regions.c.record)
-    query = query.where(
+    held = select(func.count()).where(regions.c.record == records.c.id).scalar_subquery()
+    each = select(held.label("pages")).where(
         scope.holds(records.c.unit, records.c.created_at), records.c.state != RecordState.SUPERSEDED
-    )
-    found = connection.execute(query).one()
-    return float(found[0]), int(found[1])
+    ).subquery()  # fmt: skip
+    found = connection.execute(select(func.sum(each.c.pages), func.count(func.nullif(each.c.pages, 0)))).one()
+    return float(found[0] or 0), int(found[1])
 
 
 def _between(acts: Iterable[tuple[str, str, int]], pause: float) -> tuple[float, int]:
     """Seconds between acts of the same one, and how many were made in them; `acts` stand in order."""
-    total, made, before = 0.0, 0, ("", "")
+    total, made, one, before = 0.0, 0, "", datetime.min
     for who, at, count in acts:
-        seconds = _seconds(before[1], at) if before[0] == who else 0.0
+        now = datetime.fromisoformat(at)
+        seconds = (now - before).total_seconds() if who == one else 0.0
         if 0 < seconds <= pause:
             total, made = total + seconds, made + count
-        before = (who, at)
+        one, before = who, now
     return total, made
-
-
-def _seconds(first: str, then: str) -> float:
-    return (datetime.fromisoformat(then) - datetime.fromisoformat(first)).total_seconds()

@@ -18,6 +18,7 @@ from desk.session import DONE, Session, session_of
 from desk.times import shown
 from pipeline.ledger import note
 from pipeline.lookup import resolve
+from pipeline.normalize.dates import write_date, write_dates
 from pipeline.record import urn
 from pipeline.removal import execution, proposal
 from pipeline.removal.minutes import disposal_list, minutes
@@ -94,8 +95,8 @@ def _show_due(session: Session, found: list[Due]) -> None:
     for one in found:
         table.add_row(
             cell(one.record[:8]),
-            cell(one.title),
-            cell(one.ended),
+            cell(write_dates(one.title)),
+            cell(write_date(one.ended)),
             cell(one.retention_class),
             cell(one.held or "", DOUBT),
         )

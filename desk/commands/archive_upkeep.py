@@ -31,6 +31,7 @@ from pipeline import backup
 from pipeline.actors import Act
 from pipeline.audit_trail import seal_trail
 from pipeline.errors import PipelineError
+from pipeline.field_marks import keep_marks
 from pipeline.ledger import note
 from pipeline.lock_upkeep import extend_locks
 from pipeline.register.volume_object import deposit_waiting
@@ -95,6 +96,7 @@ def _duties(session: Session, wanted: Wanted) -> Iterator[Duty]:
     yield Duty("reconcile", DAILY, lambda act: _reconcile(session, act))
     if session.settings.lock_days:
         yield Duty("locks", DAILY, lambda act: _locks(session, act))
+    yield Duty("figures", DAILY, lambda act: {"kept": keep_marks(session.services.ledger, act)})
     yield Duty("fixity", DAILY, lambda act: _fixity(session, wanted))
     for number, place in enumerate(wanted.copies, 1):
         yield Duty(f"copy.{number}", DAILY, lambda act, to=place: _copy(session, act, to, wanted.keys_file))  # type: ignore[misc]

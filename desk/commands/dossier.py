@@ -19,6 +19,7 @@ from desk.session import DONE, Session, session_of
 from desk.times import shown
 from pipeline import attach
 from pipeline.lookup import resolve
+from pipeline.normalize.dates import write_dates
 
 app = office("dossier")
 
@@ -136,7 +137,7 @@ def _rows(session: Session, connection: Connection, found: Dossier) -> list[tupl
     rows: list[tuple[str, ...]] = []
     for member in found.present:
         try:
-            title = indexed(connection, member.record).description.title
+            title = write_dates(indexed(connection, member.record).description.title)
         except ArchiveError as fault:
             # A member whose index row is missing is shown all the same: the dossier's own object names it.
             title = words_of_missing(session, fault)

@@ -13,6 +13,7 @@ from desk.session import DONE, Session, session_of
 from desk.times import shown
 from pipeline.errors import WrongUse
 from pipeline.lookup import resolve
+from pipeline.normalize.dates import write_dates
 from pipeline.persons import requests
 from pipeline.persons.report import Held, Report, report
 from pipeline.persons.requests import Asked, Kind, PersonRequest, State
@@ -48,7 +49,9 @@ def person_report(
 def _show(session: Session, one: Held, found: Report) -> None:
     words, terminal = session.words, session.terminal
     terminal.show(
-        "", cell(f"{one.title}  {one.record}"), cell(f"{one.unit}  {', '.join(one.dossiers)}", QUIET)
+        "",
+        cell(f"{write_dates(one.title)}  {one.record}"),
+        cell(f"{one.unit}  {', '.join(one.dossiers)}", QUIET),
     )
     table = hairline(*(words(f"person.{head}") for head in ("at", "what", "who", "why")))
     for seen in one.seen:

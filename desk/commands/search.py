@@ -17,6 +17,7 @@ from desk.times import partial_date
 from desk.typed import known_type
 from pipeline import find as finding
 from pipeline.errors import WrongUse
+from pipeline.normalize.dates import write_dates
 from pipeline.viewing import dossier_id, note_listed, purpose_of
 
 app = typer.Typer(add_completion=False)
@@ -85,7 +86,7 @@ def table_of(session: Session, hits: tuple[Hit, ...]) -> None:
         table.add_row(
             cell(hit.record.removeprefix("urn:uuid:")[:SHORT_ID]),
             cell(type_name(session, hit.type)),
-            cell(hit.title),
+            cell(write_dates(hit.title)),
             cell(", ".join(hit.dossiers)),
             cell("" if hit.review_state == "reviewed" else words("search.unreviewed"), DOUBT),
         )

@@ -18,12 +18,13 @@ from desk.web.contexts.dossiers import CaseLine, ComponentRow, MemberRow
 from desk.web.hits import match_lines
 from desk.web.paper_words import form_word
 from desk.web.person_words import person_of, stands_in
-from desk.web.review_state import names_of, readable
+from desk.web.review_state import names_of
 from desk.web.visitor import Visitor
 from pipeline.actors import timestamp
 from pipeline.batch import find_batch
 from pipeline.errors import NotFound
 from pipeline.lookup import RecordView, view
+from pipeline.normalize.dates import write_dates
 from pipeline.procedures import Procedure, procedure_of
 from pipeline.record import RecordState
 from pipeline.record_type import record_types
@@ -77,7 +78,7 @@ def _member(
     title, unchecked, found = record[:8], False, None
     try:
         described = indexed(connection, member.record).description
-        title, unchecked = readable(described.title), described.review_state != "reviewed"
+        title, unchecked = write_dates(described.title), described.review_state != "reviewed"
         found = view(connection, record)
     except (ArchiveError, NotFound):
         # A member whose rows are gone is shown all the same: the dossier's own object names it.
@@ -155,7 +156,7 @@ def _hit_row(visitor: Visitor, query: Query, hit: Hit) -> HitRow:
     kind = record_types().get(hit.type)
     return HitRow(
         record=hit.record.removeprefix("urn:uuid:"),
-        title=readable(hit.title),
+        title=write_dates(hit.title),
         type=visitor.tongue.either(kind.vi, kind.en) if kind else hit.type,
         issued="",
         unit="",

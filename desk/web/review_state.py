@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
@@ -16,7 +15,7 @@ from pipeline.describe import title_of
 from pipeline.errors import NotFound
 from pipeline.ledger_tables import actors
 from pipeline.lookup import KeptFinding, RecordView, history
-from pipeline.normalize.dates import is_iso, write_date
+from pipeline.normalize.dates import is_iso, write_date, write_dates
 from pipeline.normalize.proposals import propose
 from pipeline.page_picture import PageFace, widths_of
 from pipeline.record import Field, FieldState
@@ -25,7 +24,6 @@ from pipeline.review.stages import Item
 
 _DATES = frozenset({"date", "date_or_age"})
 _MOST_PROPOSALS, _SHORT_ID = 9, 8
-_ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _MARKS = {
     FieldState.ACCEPTED: "machine",
     FieldState.EMPTY: "machine",
@@ -123,11 +121,6 @@ def shown_value(spec: FieldSpec | None, field: Field) -> str:
     return field.value or field.written or ""
 
 
-def readable(title: str) -> str:
-    """A title of the index with its dates as people write them."""
-    return _ISO_DAY.sub(r"\3/\2/\1", title)
-
-
 def title_for(kind: RecordType, values: Iterable[Field], tongue: Tongue) -> str:
     """What the record is called in lists, with dates as people write them."""
     shown = {field.key: shown_value(kind.spec(field.key), field) for field in values}
@@ -194,7 +187,7 @@ def history_lines(connection: Connection, found: RecordView, tongue: Tongue) -> 
 
 
 def _value(data: Any) -> str:
-    return readable(str(data.get("value") or data.get("written") or "")) if isinstance(data, dict) else ""
+    return write_dates(str(data.get("value") or data.get("written") or "")) if isinstance(data, dict) else ""
 
 
 def field_of(found: RecordView, key: str) -> Field:

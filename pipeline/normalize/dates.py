@@ -15,6 +15,7 @@ from pipeline.normalize.outcome import Refused
 from pipeline.normalize.spelling import bare, composed
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 # A dot of the line to write on may cling to "ngày"; a day up to ten may be led by "mồng".
 _LEAD = r"(?:ngay[\s.]*)?(?:(?:mong|mung)\s*)?"
 _FIGURES = re.compile(_LEAD + r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4})")
@@ -77,6 +78,11 @@ def read_date_or_age(text: str) -> str | Refused:
 def write_date(iso: str) -> str:
     """The office form of an ISO date, whole or partial: `dd/mm/yyyy`, `mm/yyyy`, `yyyy`. An age stays."""
     return "/".join(reversed(iso.split("-")))
+
+
+def write_dates(text: str) -> str:
+    """`text` with every whole ISO date in it as offices write it: for titles, which the index holds in ISO form."""
+    return _ISO_DAY.sub(r"\3/\2/\1", text)
 
 
 def whole_date(iso: str) -> date | None:

@@ -18,6 +18,7 @@ from archive.tables import handover_items, handovers
 from pipeline.actors import Act, recall
 from pipeline.errors import MoveRefused, NotFound
 from pipeline.ledger import note
+from pipeline.normalize.dates import write_dates
 from pipeline.record import urn
 from pipeline.retention import class_named, term_of
 
@@ -148,7 +149,7 @@ def handover_list(connection: Connection, found: Handover, unit: str) -> str:
     for number, (record, version, title, state) in enumerate(found.items, 1):
         kind = connection.scalar(select(tables.records.c.type).where(tables.records.c.id == urn(record)))
         term = class_named(term_of(connection, record, kind).retention_class).vi if kind else ""
-        lines.append(" | ".join((str(number), record, version, title, term, state)))
+        lines.append(" | ".join((str(number), record, version, write_dates(title), term, state)))
     lines += [
         "",
         f"BIÊN BẢN GIAO NHẬN: {len(found.items)} tài liệu, {found.state}"

@@ -15,6 +15,7 @@ from pipeline.actors import recall
 from pipeline.errors import NotFound
 from pipeline.exchange.receipts import receivers
 from pipeline.issuing.copy_register import certified, removed_copies
+from pipeline.normalize.dates import write_date, write_dates
 from pipeline.retention import Due, class_named
 
 KINDS = {"disposal": "HỦY TÀI LIỆU HẾT GIÁ TRỊ", "expunge": "XÓA BỎ TÀI LIỆU THU NHẬN SAI"}
@@ -31,7 +32,8 @@ def disposal_list(found: Removal, records: Sequence[Due], unit: str) -> str:
     ]
     for number, one in enumerate(records, 1):
         term = class_named(one.retention_class).vi
-        parts = (number, one.record, one.title, one.issued, term, one.legal_basis, one.ended)
+        issued, ended = write_date(one.issued), write_date(one.ended)
+        parts = (number, one.record, write_dates(one.title), issued, term, one.legal_basis, ended)
         lines.append(" | ".join(map(str, parts)))
     lines += ["", "Người đề nghị (ký):", "", "Hội đồng xét hủy / người duyệt (ký):", ""]
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from pathlib import Path
 import databases
 import pytest
 from archive_material import AT, described, proof
-from sqlalchemy import Connection, Engine, inspect, select, text
+from sqlalchemy import Connection, Engine, select, text
 
 from archive import bulk, tables
 from archive.index import put_record, put_records, remove_all
@@ -29,16 +29,16 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     opened.dispose()
 
 
+KEPT_TRUE_BY = {
+    "sqlite": "SELECT sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL",
+    "postgresql": "SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema()"
+    " UNION SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+}
+
+
 def kept_true_by(connection: Connection) -> set[str]:
-    """Names of everything that keeps the index searchable."""
-    made = {
-        index["name"] for table in tables.metadata.tables for index in inspect(connection).get_indexes(table)
-    }
-    triggers = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
-    }
-    return {str(name) for name in made | set(connection.scalars(text(triggers[connection.dialect.name])))}
+    """How everything is made that keeps the index searchable."""
+    return set(connection.scalars(text(KEPT_TRUE_BY[connection.dialect.name])))
 
 
 def loaded(connection: Connection, told: list[Description]) -> None:
@@ -68,6 +68,15 @@ def test_a_load_ends_in_the_same_index(engine: Engine) -> None:
         loaded(connection, MANY)
         assert [search(connection, typed) for typed in asked] == one_by_one
         assert kept_true_by(connection) == before
+
+
+def test_what_waits_to_be_indexed_on_postgresql_stays_little(engine: Engine) -> None:
+    with engine.begin() as connection:
+        loaded(connection, MANY)
+        made = [how for how in kept_true_by(connection) if "USING gin" in how]
+    on_postgresql = engine.dialect.name == "postgresql"
+    assert len(made) == 2 * on_postgresql
+    assert all("gin_pending_list_limit='256'" in how for how in made)
 
 
 def test_what_was_loaded_is_replaced_and_removed_as_ever(engine: Engine) -> None:

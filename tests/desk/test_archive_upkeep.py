@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from counter import Desk
 
-DUTIES = ["seal", "reconcile", "fixity", "copy.1", "backup", "catalogue"]
+DUTIES = ["seal", "reconcile", "figures", "fixity", "copy.1", "backup", "catalogue"]
 
 
 def test_what_is_due_is_done_once_a_day_and_a_failure_stops_nothing(
@@ -37,6 +37,14 @@ def test_the_rebuild_reads_the_catalogue(desk: Desk, record: str) -> None:
     rebuilt = desk("archive", "rebuild", "--drop-index", "--json")
     assert (rebuilt.code, rebuilt.document["records"]) == (0, 1)
     assert desk("search", "--json", "nguyễn").document["total"] == found
+
+
+def test_days_in_titles_are_shown_as_people_write_them(desk: Desk, record: str) -> None:
+    (hit,) = desk("search", "--json", "nguyễn").document["hits"]
+    year, month, day = hit["title"][-10:].split("-")
+    shown = desk("search", "nguyễn").out
+    assert f"{day}/{month}/{year}" in shown
+    assert hit["title"][-10:] not in shown
 
 
 def test_the_schemas_in_the_root_fit_what_lies_there(desk: Desk, record: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.normalize.date_words import read_date_words, write_date_words
-from pipeline.normalize.dates import holds_a_date, read_date, read_time, write_date
+from pipeline.normalize.dates import holds_a_date, read_date, read_time, write_date, write_dates
 from pipeline.normalize.ids import read_personal_id, structure
 from pipeline.normalize.kinds import KINDS, normalise
 from pipeline.normalize.lookups import read_ethnicity, read_kind, read_nationality, read_sex
@@ -44,6 +44,8 @@ def test_any_text_is_read_or_refused_and_a_normal_form_stays(kind: str, text: st
 @given(DAYS)
 def test_a_day_in_figures_reads_back(day: date) -> None:
     assert read_date(write_date(day.isoformat())) == day.isoformat()
+    title = f"Giấy khai sinh Đỗ Thị Bịa, sinh {day.isoformat()} (1/2018-04)"
+    assert write_dates(title) == f"Giấy khai sinh Đỗ Thị Bịa, sinh {write_date(day.isoformat())} (1/2018-04)"
     worded = f"ngày {day.day} tháng {day.month} năm {day.year}"
     assert read_date(worded) == read_date(bare(worded)) == day.isoformat()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -153,7 +154,11 @@ def test_only_what_is_due_is_disposed_of_and_permanent_never_is(kept: Kept, tmp_
     assert kept("archive", "dispose", record, other, "--reason", "old").code == 4
     listed = tmp_path / "list.txt"
     made = kept("archive", "dispose", record, "--reason", "QĐ 5", "--out", listed, "--json").document["id"]
-    assert "Nguyễn Thị Bịa" in listed.read_text(encoding="utf-8")
+    told = listed.read_text(encoding="utf-8")
+    assert "Nguyễn Thị Bịa" in told
+    assert "01/01/2018" in told
+    assert re.search(r"\d{4}-\d{2}-\d{2}", told) is None
+    assert "01/01/2018" in kept("archive", "due").out
     assert kept("archive", "decide", made, who="minh").code == 0
     assert kept("archive", "execute", made).code == 0
     assert kept("archive", "due", "--json").document["total"] == 0

@@ -14,11 +14,11 @@ from desk.web.contexts.practice import JudgedRow, PracticePage, PracticeResultsP
 from desk.web.forms import GenuineForm
 from desk.web.pages import show
 from desk.web.practice_home import PracticeHomes
-from desk.web.review_state import readable
 from desk.web.visitor import PasswordDue, Person, Visitor, allowed
 from pipeline.accounts import practice_runs
 from pipeline.accounts.practice_runs import Judged, Run
 from pipeline.errors import NotFound
+from pipeline.normalize.dates import write_dates
 from pipeline.record_type import record_types
 
 router = APIRouter(include_in_schema=False)
@@ -75,7 +75,7 @@ def _row(visitor: Visitor, one: Judged) -> JudgedRow:
     spec = kind.spec(one.field)
     tell = visitor.tongue.either
     label = tell(spec.vi, spec.en) if spec else one.field
-    true, given = (readable(text) for text in (one.true, one.given))
+    true, given = (write_dates(text) for text in (one.true, one.given))
     return JudgedRow(tell(kind.vi, kind.en), label, true, given, one.right, one.blind, one.finished)
 
 

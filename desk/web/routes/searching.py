@@ -17,7 +17,6 @@ from desk.web.contexts.archive import HitRow, SearchPage
 from desk.web.hits import match_lines
 from desk.web.pages import show
 from desk.web.record_values import PERSONAL
-from desk.web.review_state import readable
 from desk.web.sighted import record_for
 from desk.web.visitor import Visitor, allowed
 from desk.web.watching import sound
@@ -25,7 +24,7 @@ from pipeline.errors import NotFound, WrongUse
 from pipeline.exposure import LISTED
 from pipeline.find import asked as asked_for
 from pipeline.ledger import note
-from pipeline.normalize.dates import write_date
+from pipeline.normalize.dates import write_date, write_dates
 from pipeline.page_picture import crop_png
 from pipeline.record_type import record_types
 from pipeline.viewing import note_listed
@@ -125,7 +124,7 @@ def hit_row(visitor: Visitor, hit: Hit, query: Query) -> HitRow:
     issued = str(hit.fields.get(kind.description.issued) or "") if kind and kind.description.issued else ""
     return HitRow(
         record=record,
-        title=readable(hit.title),
+        title=write_dates(hit.title),
         type=tongue.either(kind.vi, kind.en) if kind else hit.type,
         issued=write_date(issued) if issued else "",
         unit="",

@@ -7,10 +7,9 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from archive.tables import outbox
+from archive.tables import ALARM, ALARMS, outbox
 from desk.web.oidc_options import LOOPBACK
 from desk.web.visitor import house_of
-from pipeline import alarms
 from pipeline.errors import NotFound
 from pipeline.ledger_tables import actors, batches, pages, records
 
@@ -43,9 +42,9 @@ def metrics(request: Request) -> Response:
 
 def _alarms(connection: Connection) -> list[str]:
     kind = outbox.c.type
-    grouped = select(kind, func.count()).where(alarms.raised()).group_by(kind).order_by(kind)
+    grouped = select(kind, func.count()).where(ALARMS).group_by(kind).order_by(kind)
     told = [
-        f'sohoa_alarms_total{{rule="{name.removeprefix(alarms.PREFIX)}"}} {number}'
+        f'sohoa_alarms_total{{rule="{name.removeprefix(ALARM)}"}} {number}'
         for name, number in connection.execute(grouped)
     ]
     return ["# HELP sohoa_alarms_total alarms on reading", "# TYPE sohoa_alarms_total counter", *told]

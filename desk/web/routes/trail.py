@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from archive import instant
 from archive.audit_verify import AuditReport
-from archive.tables import outbox
+from archive.tables import ALARMS, outbox
 from desk.web.contexts.trail import EventRow, TrailPage, TrailVerdict
 from desk.web.event_words import act_word
 from desk.web.forms import GenuineForm
@@ -23,7 +23,6 @@ from desk.web.language import Tongue
 from desk.web.pages import show
 from desk.web.review_state import names_of
 from desk.web.visitor import Visitor, allowed
-from pipeline import alarms
 from pipeline.actors import code
 from pipeline.audit_trail import verify_trail
 from pipeline.ledger import note
@@ -89,7 +88,7 @@ def events_for(
 
 def _alarms(connection: Connection, visitor: Visitor) -> tuple[EventRow, ...]:
     since = instant.as_text(visitor.services.clock() - ALARM_DAYS)
-    query = select(outbox).where(alarms.raised(), outbox.c.at >= since)
+    query = select(outbox).where(ALARMS, outbox.c.at >= since)
     names = visitor.unit_names(connection, "audit.see")
     if names is not None:
         query = query.where(outbox.c.unit.in_([*names, *map(code, names)]))
