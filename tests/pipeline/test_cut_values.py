@@ -125,6 +125,12 @@ def test_a_label_that_a_justified_line_drew_apart_is_one() -> None:
     assert (found["number"], found["registration_date"]) == ("100", "2019-10-26")
 
 
+def test_a_short_label_behind_a_dash_stands_over_its_value() -> None:
+    rows = ("Đăng ký khai sinh tại", "UBND phường Bình Thọ", "- Số", "216/2018", "- ngày", "16/02/2018")
+    found = values("birth", None, {300: "Số: 117/TLKS"}, *({160: row} for row in rows))
+    assert (found["number"], found["registration_date"]) == ("216/2018", "2018-02-16")
+
+
 @pytest.mark.parametrize(("last", "labels"), [(380, 1), (700, 0)])
 def test_only_words_that_are_apart_alike_are_one_label(last: int, labels: int) -> None:
     (row,) = lay_out(page({160: "Ngày,", 270: "tháng,", last: "năm đăng ký:".replace(" ", "")})).rows
