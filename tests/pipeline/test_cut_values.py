@@ -195,6 +195,8 @@ def test_a_word_of_running_text_at_an_edge_is_no_value_of_the_cell_above() -> No
     ("kind", "written", "value"),
     [
         ("text", "Nông.. dân.", "Nông dân"),
+        ("text", "Kỹ. sư xây dựng", "Kỹ sư xây dựng"),
+        ("text", "Ths. bác sĩ", "Ths. bác sĩ"),
         ("text", "Chưa đăng ký kết hôn với ai. Giấy này dùng", "Chưa đăng ký kết hôn với ai. Giấy này dùng"),
         ("place", "P. Linh Tây, Q..9, Thành. phố Hồ. Chí. Minh", "P. Linh Tây, Q. 9, Thành phố Hồ Chí Minh"),
         ("place", "Q. Thủ Đức, TP. - HCM", "Q. Thủ Đức, TP. HCM"),
