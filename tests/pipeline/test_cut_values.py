@@ -138,6 +138,34 @@ def test_only_words_that_are_apart_alike_are_one_label(last: int, labels: int) -
     assert len(find_labels(row, wanted)) == labels
 
 
+BROKEN = (
+    {160: "(6) Nơi", 370: "số 360A đường Tô"},
+    {160: "ĐKHK", 370: "Ngọc Vân, KP 4, P."},
+    {160: "thường trú:", 370: "Long Phước, Q. 9,"},
+    {370: "Thành phố Hồ Chí Minh"},
+)
+
+
+def test_a_label_of_three_lines_has_its_value_beside_all_of_them() -> None:
+    found = values("marriage", None, {160: "Họ và tên chồng: TRẦN VĂN AN"}, *BROKEN)
+    assert (
+        found["husband_residence_place"]
+        == "số 360A đường Tô Ngọc Vân, KP 4, P. Long Phước, Q. 9, Thành phố Hồ Chí Minh"
+    )
+
+
+@pytest.mark.parametrize(
+    ("above", "doubted"), [({160: "(6) Hơj", 370: "Ngọc Vân, KP 4, P."}, True), ({}, False)]
+)
+def test_an_address_below_a_line_of_nobody_at_its_edge_is_looked_at(
+    above: dict[int, str], doubted: bool
+) -> None:
+    name, place = {160: "Họ và tên: TRẦN VĂN AN"}, {160: "Nơi cư trú:", 370: "Long Phước, Q. 9,"}
+    rows = page(name, above, place, {370: "Thành phố Hồ Chí Minh"})
+    found = extract_layouts([lay_out(rows)], record_types()["marital_status"], None)
+    assert found.evidence["subject_residence_place"].doubted is doubted
+
+
 def test_an_address_goes_on_in_a_row_whose_full_stop_was_read_as_a_colon() -> None:
     found = values(
         "marriage", "trich_luc_ket_hon",
