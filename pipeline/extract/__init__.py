@@ -13,6 +13,7 @@ from pipeline.extract.fields import Reading, best_of, candidate, readings
 from pipeline.extract.find import Find
 from pipeline.extract.layout import Layout, Token, lay_out_leaves
 from pipeline.extract.letterhead import read_letterhead
+from pipeline.extract.lost_above import lost_above
 from pipeline.extract.lost_rows import lost_rows
 from pipeline.extract.mixed_people import of_mixed_people
 from pipeline.extract.recipients import read_recipients
@@ -63,6 +64,8 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
             find.doubts.add("below")
         for find in lost_rows(found_here, layout):
             find.doubts.add("lost")
+        for find in lost_above(found_here, layout):
+            find.doubts.add("above")
         finds += found_here
     found: dict[str, list[Candidate]] = {}
     unsure: set[str] = set()

@@ -15,7 +15,7 @@ from pipeline.normalize.spelling import bare, letters
 _BULLET = re.compile(r"[-–—+*•·.,;:|(\[«“\"'~_=]*|\(?\d{1,2}(?:[.)]\d{0,2})*[.)]?|[a-z][.)]")
 _NUMBER_START = re.compile(r"[.…]*\d+[A-Za-z]?(?:/|-[A-ZĐ]{2}|$)|/")
 
-_ITEM = re.compile(r"\(?\d{1,2}[.)]")
+_ITEM = re.compile(r"\(?\d{1,2}[.)]|[-–+*•]")
 
 # A justified line draws all its words apart alike; so many words has a label at most.
 _STRETCH, _MOST_WORDS = 2.0, 8
@@ -228,7 +228,7 @@ def _alone(row: Row, hit: Hit) -> bool:
 
 
 def _item_alone(row: Row, hit: Hit) -> bool:
-    """Whether a label and the number of its item are all of a row: "2. Số" over "32/2018"."""
+    """Whether a label and the number or sign of its item are all of a row: "2. Số" or "- Số" over "32/2018"."""
     return hit.start == 1 and hit.end == len(row.tokens) and bool(_ITEM.fullmatch(row.tokens[0].text))
 
 

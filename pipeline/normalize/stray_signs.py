@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.normalize.spelling import composed
+from pipeline.normalize.spelling import composed, is_syllable
 
 _SMALL = r"[^\W\d_A-ZĐ]"
 # Kinds of units, behind which a name goes on; short forms have a full stop of their own.
@@ -18,7 +18,7 @@ _RULE_DOT = re.compile(
     rf"(?<=\b)(?!tp|tt|tx|kp)({_SMALL}{{2,}})\.(?=\s?(?:{_SMALL}|\d))"
     rf"|\b(đường|phố|phường|xã|quận|huyện|thị xã|thành phố|tỉnh)\.(?=\s?[A-ZĐ])"
     rf"|(?<!\w){_SHORT}(\w{_SMALL}+)\.(?=[A-ZĐ]{_SMALL})"
-    rf"|(?<!\w){_SHORT}([A-ZĐ]{_SMALL}+)\.(?=\s?(?!{_PARTS}){_SMALL}{{2}})"
+    rf"|(?<!\w){_SHORT}(?P<word>[A-ZĐ]{_SMALL}+)\.(?=\s?(?!{_PARTS}){_SMALL}{{2}})"
     rf"|\b([Tt]hành|[Tt]hị)\.(?=\s?(?:phố|trấn|xã)\b)"
     rf"|(\d)\.(?={_SMALL}{{2}})|(?:^|(?<=\s))\.(?=\w)"
 )
@@ -35,9 +35,13 @@ _BEFORE_LEVEL = re.compile(rf"(?<=\s)[-–](?=(?:{_LEVELS})\s)", re.IGNORECASE)
 
 def without_rule_dots(text: str) -> str:
     """The text without the full stops of a dotted line, where none can stand; single spaces."""
-    return composed(
-        _RULE_DOT.sub(lambda found: (found[found.lastindex] if found.lastindex else "") + " ", _single(text))
-    )
+    return composed(_RULE_DOT.sub(_without_dot, _single(text)))
+
+
+def _without_dot(found: re.Match[str]) -> str:
+    word = found[found.lastindex] if found.lastindex else ""
+    # "Ths. bác sĩ": a short form is no syllable.
+    return found[0] if found["word"] and not is_syllable(word) else f"{word} "
 
 
 def _single(text: str) -> str:

@@ -125,11 +125,45 @@ def test_a_label_that_a_justified_line_drew_apart_is_one() -> None:
     assert (found["number"], found["registration_date"]) == ("100", "2019-10-26")
 
 
+def test_a_short_label_behind_a_dash_stands_over_its_value() -> None:
+    rows = ("Đăng ký khai sinh tại", "UBND phường Bình Thọ", "- Số", "216/2018", "- ngày", "16/02/2018")
+    found = values("birth", None, {300: "Số: 117/TLKS"}, *({160: row} for row in rows))
+    assert (found["number"], found["registration_date"]) == ("216/2018", "2018-02-16")
+
+
 @pytest.mark.parametrize(("last", "labels"), [(380, 1), (700, 0)])
 def test_only_words_that_are_apart_alike_are_one_label(last: int, labels: int) -> None:
     (row,) = lay_out(page({160: "Ngày,", 270: "tháng,", last: "năm đăng ký:".replace(" ", "")})).rows
     wanted = phrases([Phrase("Ngày, tháng, năm đăng ký", "ngaythangnamdangky")])
     assert len(find_labels(row, wanted)) == labels
+
+
+BROKEN = (
+    {160: "(6) Nơi", 370: "số 360A đường Tô"},
+    {160: "ĐKHK", 370: "Ngọc Vân, KP 4, P."},
+    {160: "thường trú:", 370: "Long Phước, Q. 9,"},
+    {370: "Thành phố Hồ Chí Minh"},
+)
+
+
+def test_a_label_of_three_lines_has_its_value_beside_all_of_them() -> None:
+    found = values("marriage", None, {160: "Họ và tên chồng: TRẦN VĂN AN"}, *BROKEN)
+    assert (
+        found["husband_residence_place"]
+        == "số 360A đường Tô Ngọc Vân, KP 4, P. Long Phước, Q. 9, Thành phố Hồ Chí Minh"
+    )
+
+
+@pytest.mark.parametrize(
+    ("above", "doubted"), [({160: "(6) Hơj", 370: "Ngọc Vân, KP 4, P."}, True), ({}, False)]
+)
+def test_an_address_below_a_line_of_nobody_at_its_edge_is_looked_at(
+    above: dict[int, str], doubted: bool
+) -> None:
+    name, place = {160: "Họ và tên: TRẦN VĂN AN"}, {160: "Nơi cư trú:", 370: "Long Phước, Q. 9,"}
+    rows = page(name, above, place, {370: "Thành phố Hồ Chí Minh"})
+    found = extract_layouts([lay_out(rows)], record_types()["marital_status"], None)
+    assert found.evidence["subject_residence_place"].doubted is doubted
 
 
 def test_an_address_goes_on_in_a_row_whose_full_stop_was_read_as_a_colon() -> None:
@@ -189,6 +223,8 @@ def test_a_word_of_running_text_at_an_edge_is_no_value_of_the_cell_above() -> No
     ("kind", "written", "value"),
     [
         ("text", "Nông.. dân.", "Nông dân"),
+        ("text", "Kỹ. sư xây dựng", "Kỹ sư xây dựng"),
+        ("text", "Ths. bác sĩ", "Ths. bác sĩ"),
         ("text", "Chưa đăng ký kết hôn với ai. Giấy này dùng", "Chưa đăng ký kết hôn với ai. Giấy này dùng"),
         ("place", "P. Linh Tây, Q..9, Thành. phố Hồ. Chí. Minh", "P. Linh Tây, Q. 9, Thành phố Hồ Chí Minh"),
         ("place", "Q. Thủ Đức, TP. - HCM", "Q. Thủ Đức, TP. HCM"),
