@@ -1,4 +1,4 @@
-"""Texts and places whose last row may be lost: a row in small letters stands right below that no label and no value has."""
+"""Texts and places whose last row may be lost: right below stands a row in small letters that is nobody's."""
 
 from __future__ import annotations
 
