@@ -14,7 +14,6 @@ from pipeline.extract.find import Find
 from pipeline.extract.layout import Layout, Token, lay_out_leaves
 from pipeline.extract.letterhead import read_letterhead
 from pipeline.extract.lost_above import lost_above
-from pipeline.extract.lost_rows import lost_rows
 from pipeline.extract.mixed_people import of_mixed_people
 from pipeline.extract.recipients import read_recipients
 from pipeline.extract.signature import read_clerk, read_signature
@@ -62,8 +61,6 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
                 find.doubts.add("label")
         for find in lost_below(found_here, layout):
             find.doubts.add("below")
-        for find in lost_rows(found_here, layout):
-            find.doubts.add("lost")
         for find in lost_above(found_here, layout):
             find.doubts.add("above")
         finds += found_here
