@@ -40,6 +40,8 @@ _WORDED = frozenset(
     {"name", "party", "place", "text", "recipients", "position", "body", "level", "sex", "ethnicity", "nationality",
      "confirmation", "kind", "date_words"}
 )  # fmt: skip
+# Of these a line is lost without a trace, unless they stand whole.
+_BLOCKS = frozenset({"position", "body"})
 # No part of these is lost without a trace, as the beginning of a name is under a seal, or a line of a block.
 _WHOLE_ANYWAY = frozenset({"place", "text", "sex", "ethnicity", "nationality"})
 
@@ -127,7 +129,7 @@ def _held(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequ
         evidence = replace(
             evidence,
             worst=worst,
-            usual=evidence.usual or _vouched(record_type, entry, second),
+            usual=evidence.usual or _vouched(record_type, entry, evidence, second),
             doubted=evidence.doubted or chosen is not entry,
         )
     mended = _mended(record_type, chosen)
@@ -161,13 +163,16 @@ def _outvoted(record_type: RecordType, entry: Field, evidence: Evidence, second:
     )
 
 
-def _vouched(record_type: RecordType, entry: Field, second: Agreement) -> bool:
+def _vouched(record_type: RecordType, entry: Field, evidence: Evidence, second: Agreement) -> bool:
     """Whether every way of both networks gave words that no list has, in a value of the right shape, and its figures
     clearly: two networks do not invent the same word.
     """
     spec = record_type.spec(entry.key)
     every = 0 < second.asked == second.same and 0 < second.others == second.confirmed
-    if spec is None or not every or not is_shaped(spec.kind, entry.written or ""):
+    if spec is None or not every:
+        return False
+    whole = spec.kind in _BLOCKS and evidence.whole
+    if not whole and not is_shaped(spec.kind, entry.written or ""):
         return False
     return second.figures >= _CLEARLY or not any(c.isdigit() for c in entry.written or "")
 

@@ -107,14 +107,18 @@ def _placed(layouts: Sequence[Layout], record_type: RecordType) -> list[Reading]
         "recipients": recipients[1],
     }  # fmt: skip
     anchors = {"clerk": clerk[0], "signer": signature.anchor, "recipients": recipients[0]}
-    doubts = {"date_line": frozenset({"pen"})} if is_uneven(date) else {}
+    whole = {"position": signature.whole, "body": head.body_whole}
+    doubts = {
+        "date_line": frozenset({"pen"} if is_uneven(date) else ()),
+        "abstract": frozenset({"cut"} if head.cut else ()),
+    }
     return [
         Reading(
             spec,
             tokens[spec.source],
             anchors.get(spec.source, ()),
             doubts.get(spec.source, frozenset()),
-            whole=spec.source == "position" and signature.whole,
+            whole=whole.get(spec.source, False),
         )
         for spec in placed
         if tokens[spec.source] or anchors.get(spec.source)

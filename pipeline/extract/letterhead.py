@@ -33,6 +33,9 @@ _SPEAKS = re.compile(
 )
 # A number, an abstract or the name of a form, which stand below the body; "Sở Xây dựng" is one.
 _NO_BODY = re.compile(r"s[o0]\s*[:.]|v/v|mau\s|so(?:\s*$|\s*[^\sa-z])")
+# In heights of a word: how far below the motto its second line stands at least, and the number below the body at
+# most; a line more between them makes it 3.4 and more.
+_BESIDE_SECOND, _NUMBER_BELOW = 0.8, 3.2
 _PEOPLES, _LIKE_PEOPLES = "ỦY BAN NHÂN DÂN", 0.85
 # Stamped between the lines of a head: how urgent or secret a paper is, that it is a copy (Decree 30/2020, Appendix I).
 _STAMPED = re.compile(
@@ -49,6 +52,8 @@ _ADDRESSED = re.compile(r"^[\W_]*kinh gui\b")
 _INDENT = 6.0
 # In heights of a word: how far a line set in the middle may stand from it.
 _CENTRED = 3.0
+# In heights of a word: the next line of an abstract is no further down.
+_NEXT_LINE = 2.2
 # So many paragraphs of so many words show where those of a text begin, this near to one another in heights of a word.
 _PARAGRAPHS, _LINE, _SAME_EDGE = 2, 4, 0.4
 _ABSTRACT_START = re.compile(r"^[\W_]*(v/?v|v/w|vw|v[aeo] viec)\b")
@@ -56,16 +61,19 @@ _ABSTRACT_START = re.compile(r"^[\W_]*(v/?v|v/w|vw|v[aeo] viec)\b")
 
 @dataclass(frozen=True)
 class Letterhead:
-    """Tokens of each part, empty where the page has none. `kind` is the row of the title.
+    """Tokens of each part, empty where the page has none. `kind` is the row of the title. `body_whole`: the body stands
+    so that none of its lines can be lost.
 
-    `cut` says that the abstract ended for want of room to decide, not at a sure border.
+    `cut` says that words which could go on stand right below the abstract, beside a stamp maybe.
     """
 
     body: tuple[Token, ...] = ()
+    body_whole: bool = False
     date: tuple[Token, ...] = ()
     kind: str = ""
     kind_tokens: tuple[Token, ...] = ()
     abstract: tuple[Token, ...] = ()
+    cut: bool = False
     has_motto: bool = False
 
 
@@ -79,16 +87,34 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
     head_end = at if at is not None else next(iter(begins), len(rows))
     left = _left_block(rows[:head_end], motto, layout)
     abstract = _abstract_below(rows, at, layout) if at is not None else _abstract_left(left)
+    body = _body(left)
     return Letterhead(
-        body=_body(left, motto),
+        body=tuple(_lettered(body)),
+        body_whole=motto is not None and _set_whole(body, left, motto),
         date=date_line(rows[: at if at is not None else head_end])
         or date_line(rows[:head_end])
         or date_of_minutes(layout.rows),
         kind=kind,
         kind_tokens=_titled(title, kind) if title is not None else _of_letter(rows, abstract),
         abstract=_unbracketed(abstract),
+        cut=_goes_on(abstract, rows),
         has_motto=motto is not None,
     )
+
+
+def _goes_on(abstract: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Whether right below the abstract, within its width, a line begins in small letters, alone or beside a stamp."""
+    if not abstract:
+        return False
+    last, left, right = abstract[-1], min(row.left for row in abstract), max(row.right for row in abstract)
+    below = next((row for row in rows if row.middle > last.middle + 0.5 * row.unit), None)
+    if below is None or below.middle - last.middle > _NEXT_LINE * below.unit:
+        return False
+    within = [token for token in below.tokens if token.letters and left <= (token.x0 + token.x1) / 2 <= right]
+    if not within or not within[0].text[:1].islower():
+        return False
+    before = below.tokens[: below.tokens.index(within[0])]
+    return not before or within[0].x0 - before[-1].x1 > below.unit
 
 
 def _of_letter(rows: Sequence[Row], abstract: Sequence[Row]) -> tuple[Token, ...]:
@@ -165,7 +191,8 @@ def _tells_across(row: Row, held: Sequence[Token]) -> bool:
     )
 
 
-def _body(left: Sequence[Row], motto: Row | None) -> tuple[Token, ...]:
+def _body(left: Sequence[Row]) -> Sequence[Row]:
+    """The lines of the body that issued the paper, without those of the body above it."""
     names: list[Row] = []
     for row in left:
         folded = bare(row.text).strip(" .-_—:")
@@ -176,8 +203,23 @@ def _body(left: Sequence[Row], motto: Row | None) -> tuple[Token, ...]:
         if letters(row.text) and (row.upper_share > 0.6 or not names):
             names.append(row)
     starts = [i for i, row in enumerate(names) if _begins_body(row)]
-    chosen = names[starts[-1] :] if starts else names[-1:]
-    return tuple(_lettered(chosen))
+    return names[starts[-1] :] if starts else names[-1:]
+
+
+def _set_whole(body: Sequence[Row], left: Sequence[Row], motto: Row) -> bool:
+    """Whether the body ends beside the second line of the motto or below it, with the number close under it, so that no
+    line can be lost between (Decree 30/2020, Appendix I: a body below another takes the second line at least).
+    """
+    if not body:
+        return False
+    last = body[-1]
+    below = next((row for row in left if row.middle > last.middle), None)
+    if below is None or not _NO_BODY.match(bare(below.text).strip(" .-_—:")):
+        return False
+    return (
+        last.middle - motto.middle >= _BESIDE_SECOND * last.unit
+        and below.middle - last.middle <= _NUMBER_BELOW * last.unit
+    )
 
 
 def _begins_body(row: Row) -> bool:
