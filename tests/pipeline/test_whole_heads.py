@@ -1,0 +1,56 @@
+"""Where in the head of a paper no line can be lost, and where one may be: bodies above their number, abstracts."""
+
+from __future__ import annotations
+
+import pytest
+from test_extract_cells import Cells, page
+
+from pipeline.extract.layout import lay_out
+from pipeline.extract.letterhead import Letterhead, read_letterhead
+
+MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+ABOVE: Cells = {260: "UBND QUẬN 9", 760: MOTTO[0]}
+BODY: Cells = {200: "PHÒNG QUẢN LÝ ĐÔ THỊ", 860: MOTTO[1]}
+NUMBER: Cells = {260: "Số: 45/KH-QLĐT", 860: "Quận 9, ngày 5 tháng 9 năm 2025"}
+TITLE: Cells = {780: "KẾ HOẠCH"}
+ABSTRACT: Cells = {500: "Về việc hỗ trợ, tái định cư dự án nâng"}
+
+
+def head(*rows: Cells) -> Letterhead:
+    return read_letterhead(lay_out(page(*rows)), ["KẾ HOẠCH"])
+
+
+def test_a_body_beside_the_second_line_of_the_motto_with_its_number_below_is_whole() -> None:
+    found = head(ABOVE, BODY, NUMBER, TITLE)
+    assert " ".join(token.text for token in found.body) == "PHÒNG QUẢN LÝ ĐÔ THỊ"
+    assert found.body_whole
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # The line of the body itself was not read: the one above it is left.
+        (ABOVE, {860: MOTTO[1]}, NUMBER, TITLE),
+        # One more line may have stood before the number.
+        (ABOVE, BODY, {860: "x"}, {}, NUMBER, TITLE),
+        # No number tells where the body ends.
+        (ABOVE, BODY, {860: "Quận 9, ngày 5 tháng 9 năm 2025"}, TITLE),
+    ],
+)
+def test_a_body_that_may_have_lost_a_line_is_not(rows: tuple[Cells, ...]) -> None:
+    assert not head(*rows).body_whole
+
+
+@pytest.mark.parametrize(
+    ("below", "cut"),
+    [
+        ({560: "cấp, mở rộng đường Tô Ngọc Vân"}, True),
+        ({160: "ĐẾN", 560: "cấp, mở rộng đường Tô Ngọc Vân"}, True),
+        ({160: "Thực hiện công văn của phòng về việc hướng dẫn việc số hóa sổ hộ tịch"}, False),
+        ({160: "Kính gửi: Các phòng"}, False),
+    ],
+)
+def test_an_abstract_below_which_small_letters_go_on_is_cut(below: Cells, cut: bool) -> None:
+    found = head(ABOVE, BODY, NUMBER, TITLE, ABSTRACT, below)
+    taken = any(token.text == "cấp," for token in found.abstract)
+    assert (found.cut or taken) == cut
