@@ -28,7 +28,7 @@ _SURE = 0.97
 _HEAD = """\
 # Weights of pipeline/trust.py: the chance that a value is right is 1 / (1 + exp(-(base + sum of weight * sign))).
 # Made by `make calibrate`; do not edit by hand. Fitted on {rows} values of drawn pages ({fitted}), judged on others
-# ({judged}). `once`: read once; `again`: doubtful, read three more ways. docs/confidence.md explains the signs.
+# ({judged}). `once`: read once; `again`: doubtful, read in five more ways. docs/confidence.md explains the signs.
 
 """
 

@@ -55,6 +55,9 @@ def _rows_of_file(job: tuple[Path, dict[str, Any], Path]) -> list[Row]:
     looks = looks_of(path, readings, all_places(found, len(readings)), cache)
     rows: list[Row] = []
     for record in entry["records"]:
+        if record.get("also"):
+            # A paper that only looks like a record: nothing is told of its values.
+            continue
         for sketch in found:
             if record["pages"][0] - 1 in sketch.group and sketch.kind.name == record["type"]:
                 rows += _rows_of_record(entry["file"], sketch, looks, record["fields"])
