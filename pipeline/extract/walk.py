@@ -26,6 +26,8 @@ from pipeline.record_type import Form, RecordType
 
 # A row has no more labels than these.
 _MOST_IN_ROW = 6
+# In heights of a word: a value under its label goes on no further left than this, where an item's number may stand.
+_BESIDE = 2.5
 # Words between a label and its colon that only say which of several it is, or how it is to be written.
 _QUALIFIERS = frozenset(
     {"hiennay", "hientai", "neuco", "bangso", "daydu", "thuongtru", "tamtru", "thuongtrutamtru", "khaisinh", "khaitu",
@@ -46,6 +48,12 @@ def walk(
             walker.read(row)
     walker.settle()
     return walker.finds
+
+
+def _left_of(find: Find, first: Token, unit: float) -> bool:
+    """Whether words stand left of a label whose value began below it, as beside a block of such labels."""
+    begun_below = find.below and bool(find.tokens)
+    return begun_below and first.x0 < min(find.label[0].x0, find.tokens[0].x0) - _BESIDE * unit
 
 
 class _Walker:
@@ -251,7 +259,11 @@ class _Walker:
             return
         # A cell that was unfolded holds several lines.
         line_above = max(token.middle for token in self._above.tokens)
-        if row.middle - line_above > 2.6 * row.unit or is_item(find, row):
+        if (
+            row.middle - line_above > 2.6 * row.unit
+            or is_item(find, row)
+            or _left_of(find, free[0], row.unit)
+        ):
             self._open = None if whole else find
             return
         held = [t for t in free if not t.is_leader]

@@ -257,3 +257,14 @@ def test_a_figure_behind_a_whole_name_is_none_of_it_and_is_looked_at() -> None:
     (name,) = (field for field in found.fields if field.key == "owner_name")
     assert name.value == "Phan Thị Ngọc Bích"
     assert found.evidence["owner_name"].doubted
+
+
+def test_what_stands_left_of_a_block_of_labels_is_no_part_of_a_value_below_one() -> None:
+    found = values(
+        "drawing", None,
+        {200: "MẶT BẰNG TẦNG 1", 1000: "Công trình:"},
+        {1002: "Nhà ở gia đình"},
+        {300: "Phòng khách", 1000: "Chủ đầu tư:"},
+        {1002: "Nguyễn Bảo Hạnh"},
+    )  # fmt: skip
+    assert (found["work_name"], found["owner_name"]) == ("Nhà ở gia đình", "Nguyễn Bảo Hạnh")

@@ -48,3 +48,10 @@ def test_a_name_with_a_faint_word_needs_every_way() -> None:
     assert chance("name", faint) > 0.9 > 0.8 >= chance("name", parted)
     assert chance("name", replace(parted, worst=0.75)) > 0.9
     assert chance("name", replace(parted, witness=True)) > 0.9
+
+
+def test_a_name_that_one_way_gave_hesitating_is_never_sure_without_a_witness() -> None:
+    both = replace(AGAIN, sure=0.73, other_asked=True, confirmed=1.0)
+    assert chance("name", both) <= 0.8 < 0.9 < chance("name", replace(both, sure=0.8))
+    assert chance("name", replace(both, witness=True)) > 0.9
+    assert chance("place", both) > 0.9
