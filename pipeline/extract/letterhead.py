@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.extract.block_lines import closed_up
 from pipeline.extract.date_lines import date_line, date_of_minutes
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
@@ -207,10 +208,11 @@ def _body(left: Sequence[Row]) -> Sequence[Row]:
 
 
 def _set_whole(body: Sequence[Row], left: Sequence[Row], motto: Row) -> bool:
-    """Whether the body ends beside the second line of the motto or below it, with the number close under it, so that no
-    line can be lost between (Decree 30/2020, Appendix I: a body below another takes the second line at least).
+    """Whether no line of the body can be lost: its first one says that it begins there, the others follow closely, the
+    last stands beside the second line of the motto or below it, and the number close under it (Decree 30/2020, Appendix
+    I: a body below another takes the second line at least).
     """
-    if not body:
+    if not body or not _begins_body(body[0]) or not (len(body) == 1 or closed_up(body)):
         return False
     last = body[-1]
     below = next((row for row in left if row.middle > last.middle), None)

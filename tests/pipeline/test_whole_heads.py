@@ -12,6 +12,8 @@ MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự d
 ABOVE: Cells = {260: "UBND QUẬN 9", 760: MOTTO[0]}
 BODY: Cells = {200: "PHÒNG QUẢN LÝ ĐÔ THỊ", 860: MOTTO[1]}
 NUMBER: Cells = {260: "Số: 45/KH-QLĐT", 860: "Quận 9, ngày 5 tháng 9 năm 2025"}
+UPPER: Cells = {260: "ỦY BAN NHÂN DÂN", 760: MOTTO[0]}
+LOWER: Cells = {260: "XÃ TÂN PHÚ", 860: MOTTO[1]}
 TITLE: Cells = {780: "KẾ HOẠCH"}
 ABSTRACT: Cells = {500: "Về việc hỗ trợ, tái định cư dự án nâng"}
 
@@ -26,6 +28,12 @@ def test_a_body_beside_the_second_line_of_the_motto_with_its_number_below_is_who
     assert found.body_whole
 
 
+def test_a_body_of_two_lines_that_follow_closely_is_whole() -> None:
+    found = head(UPPER, LOWER, NUMBER, TITLE)
+    assert " ".join(token.text for token in found.body) == "ỦY BAN NHÂN DÂN XÃ TÂN PHÚ"
+    assert found.body_whole
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -33,6 +41,10 @@ def test_a_body_beside_the_second_line_of_the_motto_with_its_number_below_is_who
         (ABOVE, {860: MOTTO[1]}, NUMBER, TITLE),
         # One more line may have stood before the number.
         (ABOVE, BODY, {860: "x"}, {}, NUMBER, TITLE),
+        # Its first line was not read: what is left reads as well, and is no body.
+        ({760: MOTTO[0]}, LOWER, NUMBER, TITLE),
+        # A line in the middle was not read: between a body above and the end of the other.
+        (ABOVE, {860: MOTTO[1]}, {260: "ĐÔ THỊ"}, NUMBER, TITLE),
         # No number tells where the body ends.
         (ABOVE, BODY, {860: "Quận 9, ngày 5 tháng 9 năm 2025"}, TITLE),
     ],
