@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.extract.block_lines import closed_up
 from pipeline.extract.date_lines import date_line, date_of_minutes
 from pipeline.extract.issuing_body import STAMPED, begins_body, body_lines, body_set_whole
 from pipeline.extract.labels import similar
@@ -82,7 +83,7 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
         kind=kind,
         kind_tokens=_titled(title, kind) if title is not None else _of_letter(rows, abstract),
         abstract=_unbracketed(abstract),
-        cut=_goes_on(abstract, rows),
+        cut=_goes_on(abstract, rows) or _lacks_line(abstract),
         has_motto=motto is not None,
     )
 
@@ -100,6 +101,15 @@ def _goes_on(abstract: Sequence[Row], rows: Sequence[Row]) -> bool:
         return False
     before = below.tokens[: below.tokens.index(within[0])]
     return not before or within[0].x0 - before[-1].x1 > below.unit
+
+
+def _lacks_line(abstract: Sequence[Row]) -> bool:
+    """Whether an abstract begins in small letters, without the words that open one, or its lines leave room for one."""
+    if not abstract:
+        return False
+    first = next((token.text.strip("\"'“(") for token in abstract[0].tokens if token.letters), "")
+    begun = not first[:1].islower() or bool(_ABSTRACT_START.match(bare(abstract[0].text)))
+    return not begun or (len(abstract) > 1 and not closed_up(abstract))
 
 
 def _of_letter(rows: Sequence[Row], abstract: Sequence[Row]) -> tuple[Token, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from test_extract_cells import Cells, page
 
+from ocr.page import Line
 from pipeline.extract.layout import lay_out
 from pipeline.extract.letterhead import Letterhead, read_letterhead
 
@@ -66,3 +69,29 @@ def test_an_abstract_below_which_small_letters_go_on_is_cut(below: Cells, cut: b
     found = head(ABOVE, BODY, NUMBER, TITLE, ABSTRACT, below)
     taken = any(token.text == "cấp," for token in found.abstract)
     assert (found.cut or taken) == cut
+
+
+@pytest.mark.parametrize(
+    ("abstract", "cut"),
+    [
+        ([{480: "Về việc hỗ trợ, tái định cư dự án nâng"}, {520: "cấp, mở rộng đường Tô Ngọc Vân"}], False),
+        ([{480: "về việc hỗ trợ, tái định cư dự án nâng"}, {520: "cấp, mở rộng đường Tô Ngọc Vân"}], False),
+        # The first line was not read.
+        ([{520: "cấp, mở rộng đường Tô Ngọc Vân"}], True),
+    ],
+)
+def test_an_abstract_without_its_first_line_is_cut(abstract: list[Cells], cut: bool) -> None:
+    found = head(ABOVE, BODY, NUMBER, TITLE, *abstract)
+    assert found.abstract
+    assert found.cut == cut
+
+
+@pytest.mark.parametrize(("pitch", "cut"), [(36, False), (72, True)])
+def test_an_abstract_between_whose_lines_another_has_room_is_cut(pitch: int, cut: bool) -> None:
+    drawn = page(ABOVE, BODY, NUMBER, TITLE, ABSTRACT, {520: "mở rộng đường Tô Ngọc Vân"})
+    above, last = drawn.lines[-2:]
+    top = above.box.y0 + pitch
+    moved = Line(tuple(replace(w, box=replace(w.box, y0=top, y1=top + w.box.height)) for w in last.words))
+    found = read_letterhead(lay_out(replace(drawn, lines=(*drawn.lines[:-1], moved))), ["KẾ HOẠCH"])
+    assert found.abstract[-1].text == "Vân"
+    assert found.cut == cut
