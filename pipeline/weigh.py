@@ -152,7 +152,9 @@ def _worst(record_type: RecordType, entry: Field, evidence: Evidence, second: Ag
 
 
 def _outvoted(record_type: RecordType, entry: Field, evidence: Evidence, second: Agreement) -> bool:
-    """Whether the first reading was the odd one out: not usual itself, while all ways gave one usual value."""
+    """Whether the first reading was the odd one out: not usual itself, while all ways of the first network gave one usual
+    value.
+    """
     spec = record_type.spec(entry.key)
     return (
         spec is not None
