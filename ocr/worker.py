@@ -110,7 +110,8 @@ def _again(
     task: Task, asked: Again, engine: OcrEngine, setup: Setup
 ) -> tuple[tuple[SecondReading, ...], ...]:
     page = decode(task.path, task.number, setup.limits, lean=True)
-    chosen = [variant for variant in VARIANTS if variant.name in (asked.ways or WAYS)]
+    ways = WAYS if asked.ways is None else asked.ways
+    chosen = [variant for variant in VARIANTS if variant.name in ways]
     choice = other_choice(setup.engine) if setup.engine and any(v.other for v in chosen) else None
     with opened(choice) as other:
         return tuple(read_again(page, asked.boxes, asked.rotation, engine, chosen, asked.letters, other))

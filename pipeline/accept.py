@@ -2,7 +2,7 @@
 
 A field is accepted only if the chance that it is right reaches the threshold of its risk class and no finding speaks
 against it. Some things no chance outweighs: a value whose place or owner is uncertain, a long number that some way of
-reading gave otherwise and nothing vouches for, and, where one figure of a record cannot be right (then the reader
+reading gave otherwise or not clearly and nothing vouches for, and, where one figure of a record cannot be right (then the reader
 misreads its typeface), every figure without a second witness.
 """
 
@@ -58,8 +58,8 @@ class AcceptOptions:
 
 @dataclass(frozen=True)
 class Grounds:
-    """Keys of values by what else speaks for or against them: read only `once`; read `alike` and clearly in every way;
-    `whole`, as no line of theirs can be lost.
+    """Keys of values by what else speaks for or against them: read only `once`; read `alike` by both networks, or
+    clearly in every way of the first; `whole`, as no line of theirs can be lost.
     """
 
     once: frozenset[str] = frozenset()

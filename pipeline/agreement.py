@@ -12,11 +12,13 @@ from pipeline.checks.conflict import Values
 from pipeline.checks.rules import symbol_fits
 from pipeline.normalize.date_words import read_date_words
 from pipeline.normalize.ids import structure
-from pipeline.normalize.spelling import comparable
+from pipeline.normalize.spelling import bare, comparable
 from pipeline.record import Field
 from pipeline.record_type import RecordType
 
 _LONG = re.compile(r"\d{6,}")
+# Every such body has the same symbol ("UBND"): it says nothing of the place, whose line a head easily loses.
+_COMMITTEES = ("uy ban nhan dan", "ubnd", "hoi dong nhan dan", "hdnd")
 
 
 def agreed(values: Mapping[str, Field]) -> set[str]:
@@ -55,7 +57,8 @@ def repeated(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
     found.update(key for keys in names.values() if len(keys) > 1 for key in keys)
     for check in record_type.checks:
         if check.rule == "symbol" and symbol_fits(values, check.fields):
-            found.add(check.fields[-1])
+            body = bare(values.text(check.fields[-1]) or "")
+            found.update(() if body.startswith(_COMMITTEES) else check.fields[-1:])
         if check.rule == "number_year" and _carries_year(fields, *check.fields):
             found.add(check.fields[0])
     return found

@@ -45,7 +45,8 @@ class Signs:
     value says the same, how many letters it has, whether a check speaks against it, and which shares of the second
     readings gave it (`same`) or another value that could stand there as well (`rival`). `sure` is the least confidence
     of those that gave it; `whole`: no line of it can be lost; `figured`: the least confidence of its words with figures
-    in all readings, 0 where one gave others.
+    in all readings of the first network, 0 where one gave others. `other_asked`: the second network read it too;
+    `confirmed` and `disputed` are the shares of its ways that gave it, or another value that could stand there.
     """
 
     worst: float

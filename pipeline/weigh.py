@@ -123,7 +123,7 @@ def _held(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequ
     chosen = _proposed(entry, second, evidence)
     if chosen is not entry and _outvoted(record_type, entry, evidence, second):
         evidence = replace(evidence, worst=second.other_sure, usual=True)
-        second = Agreement(second.asked, second.votes, others=second.others, confirmed=second.other_confirmed)
+        second = _turned(second)
     else:
         worst = _worst(record_type, entry, evidence, second)
         evidence = replace(
@@ -152,7 +152,9 @@ def _worst(record_type: RecordType, entry: Field, evidence: Evidence, second: Ag
 
 
 def _outvoted(record_type: RecordType, entry: Field, evidence: Evidence, second: Agreement) -> bool:
-    """Whether the first reading was the odd one out: not usual itself, while all ways gave one usual value."""
+    """Whether the first reading was the odd one out: not usual itself, while all ways of the first network gave one usual
+    value.
+    """
     spec = record_type.spec(entry.key)
     return (
         spec is not None
@@ -160,6 +162,18 @@ def _outvoted(record_type: RecordType, entry: Field, evidence: Evidence, second:
         and not (evidence.usual or evidence.doubted)
         and second.votes == second.asked
         and is_usual(spec.kind, second.other_written or "")
+    )
+
+
+def _turned(second: Agreement) -> Agreement:
+    """The agreement as the value that all ways of the first network gave has it, instead of the first reading's."""
+    return Agreement(
+        second.asked,
+        second.votes,
+        sure=second.other_sure,
+        others=second.others,
+        confirmed=second.other_confirmed,
+        disputed=max(second.disputed - second.other_confirmed, 0),
     )
 
 

@@ -226,7 +226,7 @@ _STROKES_ALONE = re.compile(r"\bI{2,}\b")
 _UNIT_FIRST = re.compile(
     r"(?i)(?:số|thôn|ấp|tổ|khu|xóm|đội|hẻm|ngõ|phường|xã|quận|huyện|thị|thành|tỉnh|đường|trụ sở)\b"
 )
-_GLUED = re.compile(r"[^\W\d_]{2,}[-–.:;/][^\W\d_]{2,}|\s[-–]\s")
+_GLUED = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}[-–.:;/][^\W\d_]{2,}|\s[-–]\s")
 _CITED = re.compile(r"(?i)(?:khoản|điểm|điều|mục|chương)\s+\w+\s")
 # "chi" before a comma or a space reads as "chỉ" in every way of both networks; alone the latter is none.
 _CHI = re.compile(r"(?i)\bchỉ\b(?! (?:đạo|giới|thị|tiêu|số|định|huy|dẫn|được|có|là|cho|để|áp)\b)")

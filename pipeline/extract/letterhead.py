@@ -11,35 +11,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.extract.block_lines import closed_up
 from pipeline.extract.date_lines import date_line, date_of_minutes
+from pipeline.extract.issuing_body import STAMPED, begins_body, body_lines, body_set_whole
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
 from pipeline.extract.motto import SUB_MOTTO, find_motto
 from pipeline.normalize.lookups import without_whom
 from pipeline.normalize.spelling import bare, letters
 
-_BODY_HEADS = re.compile(
-    r"^(bo|so|uy ban|ubnd|truong|cuc|tong cuc|phong|ban|trung tam|chi cuc|vien|vu|van phong|cong ty|hoi|toa an|"
-    r"cong an|bao hiem|hoc vien|benh vien|tap doan|thanh tra|kho bac|hdnd|dang|chinh phu|quoc hoi|lien doan|"
-    r"chi nhanh|doi|to|nha xuat ban|dai hoc|thu tuong|chu tich nuoc|mat tran|quan uy|"
-    r"huyen uy|thanh uy|tinh uy|dang uy|ban chap hanh|trung uong)\b"
-)
 _BODY_ENDS = re.compile(
     r"^(can cu|kinh gui|dieu \d|theo|thuc hien|xet|chuong|muc|phan|\d+[.)]|[ivx]+[.)]|de |nham |ngay)"
 )
 # Words of the text itself, wherever in its first line; a stamp ("ĐẾN") may stand before them.
 _SPEAKS = re.compile(
     r"\bkinh gui\s*:|\btran trong (?:kinh moi|gioi thieu|thong bao|bao cao|de nghi|cam on)\b"
-)
-# A number, an abstract or the name of a form, which stand below the body; "Sở Xây dựng" is one.
-_NO_BODY = re.compile(r"s[o0]\s*[:.]|v/v|mau\s|so(?:\s*$|\s*[^\sa-z])")
-# In heights of a word: how far below the motto its second line stands at least, and the number below the body at
-# most; a line more between them makes it 3.4 and more.
-_BESIDE_SECOND, _NUMBER_BELOW = 0.8, 3.2
-_PEOPLES, _LIKE_PEOPLES = "ỦY BAN NHÂN DÂN", 0.85
-# Stamped between the lines of a head: how urgent or secret a paper is, that it is a copy (Decree 30/2020, Appendix I).
-_STAMPED = re.compile(
-    r"^[\W_]*(hoa toc|thuong khan|khan|hen gio|sao y|sao luc|trich sao|ban sao|mat|toi mat|den)\b[\W\d_]*$"
 )
 _ABOUT = re.compile(r"^\(\s*(v/?v|ve viec)\b")
 # The number of a contract or permit, which stands under its title.
@@ -87,17 +73,17 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
     head_end = at if at is not None else next(iter(begins), len(rows))
     left = _left_block(rows[:head_end], motto, layout)
     abstract = _abstract_below(rows, at, layout) if at is not None else _abstract_left(left)
-    body = _body(left)
+    body = body_lines(left)
     return Letterhead(
         body=tuple(_lettered(body)),
-        body_whole=motto is not None and _set_whole(body, left, motto),
+        body_whole=motto is not None and body_set_whole(body, left, motto),
         date=date_line(rows[: at if at is not None else head_end])
         or date_line(rows[:head_end])
         or date_of_minutes(layout.rows),
         kind=kind,
         kind_tokens=_titled(title, kind) if title is not None else _of_letter(rows, abstract),
         abstract=_unbracketed(abstract),
-        cut=_goes_on(abstract, rows),
+        cut=_goes_on(abstract, rows) or _lacks_line(abstract),
         has_motto=motto is not None,
     )
 
@@ -115,6 +101,15 @@ def _goes_on(abstract: Sequence[Row], rows: Sequence[Row]) -> bool:
         return False
     before = below.tokens[: below.tokens.index(within[0])]
     return not before or within[0].x0 - before[-1].x1 > below.unit
+
+
+def _lacks_line(abstract: Sequence[Row]) -> bool:
+    """Whether an abstract begins in small letters, without the words that open one, or its lines leave room for one."""
+    if not abstract:
+        return False
+    first = next((token.text.strip("\"'“(") for token in abstract[0].tokens if token.letters), "")
+    begun = not first[:1].islower() or bool(_ABSTRACT_START.match(bare(abstract[0].text)))
+    return not begun or (len(abstract) > 1 and not closed_up(abstract))
 
 
 def _of_letter(rows: Sequence[Row], abstract: Sequence[Row]) -> tuple[Token, ...]:
@@ -191,45 +186,6 @@ def _tells_across(row: Row, held: Sequence[Token]) -> bool:
     )
 
 
-def _body(left: Sequence[Row]) -> Sequence[Row]:
-    """The lines of the body that issued the paper, without those of the body above it."""
-    names: list[Row] = []
-    for row in left:
-        folded = bare(row.text).strip(" .-_—:")
-        if _STAMPED.match(folded):
-            continue
-        if _NO_BODY.match(folded):
-            break
-        if letters(row.text) and (row.upper_share > 0.6 or not names):
-            names.append(row)
-    starts = [i for i, row in enumerate(names) if _begins_body(row)]
-    return names[starts[-1] :] if starts else names[-1:]
-
-
-def _set_whole(body: Sequence[Row], left: Sequence[Row], motto: Row) -> bool:
-    """Whether the body ends beside the second line of the motto or below it, with the number close under it, so that no
-    line can be lost between (Decree 30/2020, Appendix I: a body below another takes the second line at least).
-    """
-    if not body:
-        return False
-    last = body[-1]
-    below = next((row for row in left if row.middle > last.middle), None)
-    if below is None or not _NO_BODY.match(bare(below.text).strip(" .-_—:")):
-        return False
-    return (
-        last.middle - motto.middle >= _BESIDE_SECOND * last.unit
-        and below.middle - last.middle <= _NUMBER_BELOW * last.unit
-    )
-
-
-def _begins_body(row: Row) -> bool:
-    """Whether the row names a body, or its beginning is much like the words that most of them begin with."""
-    folded = re.sub(r"[^a-z0-9 ]", "", bare(row.text)).strip()
-    return (
-        bool(_BODY_HEADS.match(folded)) or similar(row.text[: len(_PEOPLES) + 1], _PEOPLES) >= _LIKE_PEOPLES
-    )
-
-
 def _lettered(rows: Sequence[Row]) -> list[Token]:
     tokens = []
     for row in rows:
@@ -251,7 +207,7 @@ def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
             break
         if _opens_text(row) and not (found == [] and _inset(row, layout)):
             break
-        if _STAMPED.match(folded) or len(letters(row.text)) < 3:
+        if STAMPED.match(folded) or len(letters(row.text)) < 3:
             continue
         if not found and (_OWN_NUMBER.match(folded) or (folded[:1] == "(" and not _ABOUT.match(folded))):
             continue
@@ -304,7 +260,7 @@ def _ends_capitals(found: Sequence[Row], row: Row) -> bool:
     if row.upper_share <= 0.85:
         return False
     wholly = all(above.upper_share > 0.85 for above in found)
-    return not wholly or _begins_body(row) or bool(_WHO_DECIDES.match(bare(row.text)))
+    return not wholly or begins_body(row) or bool(_WHO_DECIDES.match(bare(row.text)))
 
 
 def _from_letters(row: Row) -> Row:
@@ -317,7 +273,7 @@ def _abstract_left(left: Sequence[Row]) -> list[Row]:
         if _ABSTRACT_START.match(bare(row.text)):
             found = [_from_letters(row)]
             for below in left[i + 1 :]:
-                if below.middle - found[-1].middle > 2.6 * row.unit or _STAMPED.match(bare(below.text)):
+                if below.middle - found[-1].middle > 2.6 * row.unit or STAMPED.match(bare(below.text)):
                     break
                 found.append(below)
             return found

@@ -29,12 +29,13 @@ from pipeline.normalize.numbers import (
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.places import read_place
 from pipeline.normalize.recipients import spelt_recipient
+from pipeline.normalize.spelling import composed
 from pipeline.normalize.stray_signs import plain_address, plain_body
 
 _IN_STEAD = re.compile(r"\b(TM|KT|TL|TUQ|T|Q)\s*\.\s*(?=[^\W\d_])")
 _OF_JUSTICE = re.compile(r"(tư pháp)\s*[-–—]?\s*(hộ tịch)", re.IGNORECASE)
 # Two dashes on end are strokes of a pen or the rule under a line.
-_DASHES = re.compile(r"(?:\s*[-–—]){2,}\s*")
+_DASHES = re.compile(r"(?: ?[-–—]){2,} ?")
 _LENGTH = re.compile(r"(\d)(m2|m²|m|cm|km)\b")
 _SQUARE = re.compile(r"(?<=\d )m2\b")
 _PART_STOP = re.compile(r"(?<=\w)\.(?=\s+(?:tháng|năm)\b)", re.IGNORECASE)
@@ -92,7 +93,7 @@ def _recipients(text: str) -> str | Refused:
 def _position(text: str) -> str | Refused:
     # "TM.ỦY BAN" and "TM. ỦY BAN" are one position; the reader does not always see the space.
     # The office's name has a dash that a seal easily hides (Luật Hộ tịch: "công chức tư pháp - hộ tịch").
-    plain = _DASHES.sub(" ", text)
+    plain = _DASHES.sub(" ", composed(text))
     return read_place(_OF_JUSTICE.sub(r"\1 - \2", _IN_STEAD.sub(r"\1. ", plain)))
 
 

@@ -18,7 +18,8 @@ from pipeline.normalize.spelling import comparable, composed, is_syllable, place
 _EDGE = " .,;:-–_*/\\|'\"“”()[]"
 _LEAD = re.compile(r"^(?:ông|bà|ông/bà|ông \(bà\)|anh|chị|cháu)\s*[:.]?\s+(?=\S+\s+\S)", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?")
-_RUN_TOGETHER = re.compile(r"([^\W\d_]+?[^\W\d_A-ZĐ])([A-ZĐÀ-Ỹ][^\W\d_A-ZĐ]+)")
+# No syllable has more letters than seven.
+_RUN_TOGETHER = re.compile(r"([^\W\d_]{1,6}?[^\W\d_A-ZĐ])([A-ZĐÀ-Ỹ][^\W\d_A-ZĐ]{1,6})")
 # "TIẾN.DŨNG", of a dotted line; initials have one letter.
 _STOP_BETWEEN = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})")
 _MOST_SYLLABLES = 8

@@ -46,7 +46,7 @@ def _without_dot(found: re.Match[str]) -> str:
 
 def _single(text: str) -> str:
     """Each run of full stops as one."""
-    return re.sub(r"\.{2,}\s?(?=\w)", ". ", text)
+    return re.sub(r"(?<!\.)\.{2,}\s?(?=\w)", ". ", text)
 
 
 def plain_address(text: str) -> str:

@@ -92,6 +92,19 @@ def test_what_the_second_network_reads_right_is_proposed() -> None:
     assert split.value == "TRẦN NUÂN UYÊN"
 
 
+@pytest.mark.parametrize(
+    ("other", "state"),
+    [(["Bệnh viện Từ Dũ"] * 2, FieldState.ACCEPTED), (["Bệnh viện Hùng Vương"] * 2, FieldState.NEEDS_REVIEW)],
+)
+def test_what_the_first_network_gave_against_its_first_reading_the_second_may_dispute(
+    other: list[str], state: FieldState
+) -> None:
+    page = birth(place="Bệnh viện Từ Đũ")
+    box = where(page, "child_birth_place")
+    found = field_of("child_birth_place", looked(["Bệnh viện Từ Dũ"] * 3, other, box), *page)
+    assert (found.value, found.state) == ("Bệnh viện Từ Dũ", state)
+
+
 @pytest.mark.parametrize("kind", ["name", "date", "register_number"])
 def test_a_name_or_figures_of_the_first_network_alone_need_a_witness(kind: str) -> None:
     assert chance(kind, BOTH) > 0.9 > 0.8 >= chance(kind, ALONE)

@@ -1,0 +1,68 @@
+"""The body that issued a paper: its lines at the upper left, and whether none of them can be lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.extract.block_lines import closed_up
+from pipeline.extract.labels import similar
+from pipeline.extract.layout import Row
+from pipeline.normalize.spelling import bare, letters
+
+_BODY_HEADS = re.compile(
+    r"^(bo|so|uy ban|ubnd|truong|cuc|tong cuc|phong|ban|trung tam|chi cuc|vien|vu|van phong|cong ty|hoi|toa an|"
+    r"cong an|bao hiem|hoc vien|benh vien|tap doan|thanh tra|kho bac|hdnd|dang|chinh phu|quoc hoi|lien doan|"
+    r"chi nhanh|doi|to|nha xuat ban|dai hoc|thu tuong|chu tich nuoc|mat tran|quan uy|"
+    r"huyen uy|thanh uy|tinh uy|dang uy|ban chap hanh|trung uong)\b"
+)
+# A number, an abstract or the name of a form, which stand below the body; "Sở Xây dựng" is one.
+_NO_BODY = re.compile(r"s[o0]\s*[:.]|v/v|mau\s|so(?:\s*$|\s*[^\sa-z])")
+# In heights of a word: how far below the motto its second line stands at least, and the number below the body at
+# most; a line more between them makes it 3.4 and more.
+_BESIDE_SECOND, _NUMBER_BELOW = 0.8, 3.2
+_PEOPLES, _LIKE_PEOPLES = "ỦY BAN NHÂN DÂN", 0.85
+# Stamped between the lines of a head: how urgent or secret a paper is, that it is a copy (Decree 30/2020, Appendix I).
+STAMPED = re.compile(
+    r"^[\W_]*(hoa toc|thuong khan|khan|hen gio|sao y|sao luc|trich sao|ban sao|mat|toi mat|den)\b[\W\d_]*$"
+)
+
+
+def body_lines(left: Sequence[Row]) -> Sequence[Row]:
+    """The lines of the body that issued the paper, of those at the upper left, without those of the body above it."""
+    names: list[Row] = []
+    for row in left:
+        folded = bare(row.text).strip(" .-_—:")
+        if STAMPED.match(folded):
+            continue
+        if _NO_BODY.match(folded):
+            break
+        if letters(row.text) and (row.upper_share > 0.6 or not names):
+            names.append(row)
+    starts = [i for i, row in enumerate(names) if begins_body(row)]
+    return names[starts[-1] :] if starts else names[-1:]
+
+
+def body_set_whole(body: Sequence[Row], left: Sequence[Row], motto: Row) -> bool:
+    """Whether no line of the body can be lost: its first one says that it begins there, the others follow closely, the
+    last stands beside the second line of the motto or below it, and the number close under it (Decree 30/2020, Appendix
+    I: a body below another takes the second line at least).
+    """
+    if not body or not begins_body(body[0]) or not (len(body) == 1 or closed_up(body)):
+        return False
+    last = body[-1]
+    below = next((row for row in left if row.middle > last.middle), None)
+    if below is None or not _NO_BODY.match(bare(below.text).strip(" .-_—:")):
+        return False
+    return (
+        last.middle - motto.middle >= _BESIDE_SECOND * last.unit
+        and below.middle - last.middle <= _NUMBER_BELOW * last.unit
+    )
+
+
+def begins_body(row: Row) -> bool:
+    """Whether the row names a body, or its beginning is much like the words that most of them begin with."""
+    folded = re.sub(r"[^a-z0-9 ]", "", bare(row.text)).strip()
+    return (
+        bool(_BODY_HEADS.match(folded)) or similar(row.text[: len(_PEOPLES) + 1], _PEOPLES) >= _LIKE_PEOPLES
+    )
