@@ -15,7 +15,7 @@ from pipeline.normalize.names import mixed_case, possible_name, unmet_syllables,
 from pipeline.normalize.numbers import is_unit
 from pipeline.normalize.offices import whole_block
 from pipeline.normalize.outcome import Refused
-from pipeline.normalize.phrases import covered
+from pipeline.normalize.phrases import covered, lost_dash
 from pipeline.normalize.places import LOST_SLASH, NUMBERED_UNITS, names_province
 from pipeline.normalize.spelling import bare, comparable, letters
 from pipeline.normalize.wards_elsewhere import without_known_wards
@@ -269,7 +269,7 @@ def _text_shaped(value: str) -> bool:
     """Whether a text neither begins nor ends in the middle of something, or runs on behind a label."""
     if _MANY_FIGURES.search(value) or _cut_short(value) or ": " in value or _GLUED.match(value):
         return False
-    if _CHI.search(value) or _SENTENCE.search(value):
+    if _CHI.search(value) or _SENTENCE.search(value) or lost_dash(value):
         return False
     begins = bool(_CITED.match(value)) or not _behind_label(value)
     said = any(c.isalpha() for c in value) and len(value) > 1

@@ -19,6 +19,7 @@ from pipeline.normalize.spelling import bare, comparable, composed
 _SPLIT = re.compile(r"[\s,.;:()\-–/]+")
 # A full stop behind a small letter, a hyphen or comma inside a word: signs that a stroke left.
 _STRAY = re.compile(r"[a-zà-ỹđ]\.(?!$)|[^\W\d_][-–,:][^\W\d_]|[a-zà-ỹđ][-–,:]\d|:(?=\s)(?<!\s)")
+_DASH = re.compile(r"\s+[-–]\s+")
 _FIGURE = re.compile(r"\d+[A-Za-z]{0,2}")
 _LONGEST = 14
 # Old papers call a town of today a district still, and a city a town.
@@ -31,14 +32,14 @@ def covered(text: str, *, free: bool = False) -> bool:
     """Whether known phrases, unit names and figures cover every word of `text`.
 
     Of a `free` text also words of offices, but for one in which a longer phrase has the same letters with other marks:
-    "số hộ tịch" is a misread "sổ hộ tịch", though "số" and "hộ tịch" are known.
+    "số hộ tịch" is a misread "sổ hộ tịch", though "số" and "hộ tịch" are known; nor for one that lost its dash.
     """
     tidy = composed(text)
     parts = re.split(r"[,;]\s+", tidy)
     known = office_phrases() if free else listed_phrases()
     if _STRAY.search(tidy) or not all(_part_covered(part, known) for part in parts):
         return False
-    return not (free and any(_otherwise_marked(part) for part in parts))
+    return not (free and (lost_dash(tidy) or any(_otherwise_marked(part) for part in parts)))
 
 
 def _part_covered(text: str, known: Mapping[str, str]) -> bool:
@@ -65,6 +66,18 @@ def _otherwise_marked(text: str) -> bool:
             if comparable(said) not in known and bare(said) in _without_marks():
                 return True
     return False
+
+
+def lost_dash(text: str) -> bool:
+    """Whether the words of a known phrase with a dash follow one another without it: "địa chính xây dựng"."""
+    said = f" {' '.join(_SPLIT.split(text)).lower()} "
+    return not _DASH.search(text) and any(f" {phrase} " in said for phrase in _dashed())
+
+
+@cache
+def _dashed() -> frozenset[str]:
+    """Known phrases with a dash between words, without it."""
+    return frozenset(_DASH.sub(" ", phrase) for phrase in office_phrases().values() if _DASH.search(phrase))
 
 
 @cache

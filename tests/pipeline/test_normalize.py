@@ -225,6 +225,8 @@ def test_text_is_known_only_word_for_word() -> None:
 
 def test_free_texts_are_known_by_the_words_of_offices_and_by_no_other_marks() -> None:
     assert covered("Về việc tạm ngưng tiếp nhận hồ sơ để số hóa sổ hộ tịch", free=True)
+    assert covered("Công chức địa chính - xây dựng", free=True)
+    assert not covered("Công chức địa chính xây dựng", free=True)
     assert not covered("Về việc tạm ngưng tiếp nhận hồ sơ để số hóa số hộ tịch", free=True)
     assert not covered("Số đăng ký khai tử", free=True)
     # A reader shortens Roman figures, and the rest of a label before an address is none of it.

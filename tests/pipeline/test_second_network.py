@@ -148,6 +148,7 @@ def test_both_networks_carry_a_word_the_first_reading_doubted_but_no_figure_of_a
         ("text", "Kết quả số hóa quý II", False),
         ("text", "Điều chỉnh dự toán thu, chỉ ngân sách", False),
         ("text", "trùng với chỉ giới đường đỏ", True),
+        ("text", "Công chức địa chính xây dựng", False),
         ("recipients", "Chủ nhà; Công an phường; Lưu: VT, QLĐT", True),
         ("recipients", "Chủ nhà; Công an phường", False),
         ("position", "TRƯỞNG PHÒNG QUẢN LÝ ĐÔ THỊ", False),
