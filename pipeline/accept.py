@@ -49,7 +49,7 @@ class AcceptOptions:
     """
 
     least: Mapping[Risk, float] = field(default_factory=lambda: _LEAST)
-    once: float = 0.99
+    once: float = 0.995
 
     def needed(self, risk: Risk) -> float:
         """The threshold of a risk class."""

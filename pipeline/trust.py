@@ -132,7 +132,9 @@ def chance(kind: str, signs: Signs) -> float:
     """The chance, 0 to 1, that a value of this kind with these signs is right."""
     table = _table()["again" if signs.asked else "once"]
     likely = weighted(table.get(group_of(kind), table[ALL]), signs)
-    doubted = signs.worst <= _least(kind, signs) or _hesitant(kind, signs) or _alone(kind, signs)
+    faint = signs.worst <= _least(kind, signs)
+    # What is neither known nor of the shape that two networks may vouch for is cut out wrongly, however well it is read.
+    doubted = faint or not signs.usual or _hesitant(kind, signs) or _alone(kind, signs)
     return min(likely, _AT_MOST) if doubted else likely
 
 
