@@ -133,7 +133,7 @@ def chance(kind: str, signs: Signs) -> float:
     table = _table()["again" if signs.asked else "once"]
     likely = weighted(table.get(group_of(kind), table[ALL]), signs)
     faint = signs.worst <= _least(kind, signs)
-    # What is neither known nor of the shape that two networks may vouch for is cut out wrongly, however well it is read.
+    # What is neither known nor of the shape that two networks may vouch for is cut out wrongly, however well read.
     doubted = faint or not signs.usual or _hesitant(kind, signs) or _alone(kind, signs)
     return min(likely, _AT_MOST) if doubted else likely
 
