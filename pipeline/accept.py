@@ -2,8 +2,8 @@
 
 A field is accepted only if the chance that it is right reaches the threshold of its risk class and no finding speaks
 against it. Some things no chance outweighs: a value whose place or owner is uncertain, a long number that some way of
-reading gave otherwise or not clearly and nothing vouches for, and, where one figure of a record cannot be right (then the reader
-misreads its typeface), every figure without a second witness.
+reading gave otherwise or not clearly and nothing vouches for, and, where one figure of a record cannot be right (then
+the reader misreads its typeface), every figure without a second witness.
 """
 
 from __future__ import annotations

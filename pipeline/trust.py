@@ -33,7 +33,7 @@ _LEAST_PENNED_TWICE = 0.75
 # gave none was, whatever the confidence (docs/confidence.md).
 _CLEAR = 0.85
 _HALF = 0.5
-_WHOLE_ANYWAY = frozenset({"words", "listed"})
+_WHOLE_ANYWAY, _LIST = frozenset({"words", "listed"}), "recipients"
 # Of 941 names that were read again and accepted on eleven sets 28 had less in some way, one of them wrong.
 _SURE_NAME = 0.75
 ALL = "all"
@@ -133,7 +133,7 @@ def chance(kind: str, signs: Signs) -> float:
     table = _table()["again" if signs.asked else "once"]
     likely = weighted(table.get(group_of(kind), table[ALL]), signs)
     faint = signs.worst <= _least(kind, signs)
-    # What is neither known nor of the shape that two networks may vouch for is cut out wrongly, however well it is read.
+    # What is neither known nor of the shape that two networks may vouch for is cut out wrongly, however well read.
     doubted = faint or not signs.usual or _hesitant(kind, signs) or _alone(kind, signs)
     return min(likely, _AT_MOST) if doubted else likely
 
@@ -146,11 +146,12 @@ def _alone(kind: str, signs: Signs) -> bool:
 
 def _least(kind: str, signs: Signs) -> float:
     """What the worst word must be read with at least; less where both networks gave the value, but not nothing for
-    figures: those of a pen or a typewriter read wrong in both alike. Names and blocks that may have lost their
-    beginning count as read with 0.5, which no reading mends.
+    figures: those of a pen or a typewriter read wrong in both alike. Names, blocks and lists that may have lost a part
+    count as read with 0.5, which no reading mends.
     """
     if group_of(kind) != _FIGURES or signs.witness:
-        return 0.0 if signs.both and group_of(kind) in _WHOLE_ANYWAY else _UNBELIEVED
+        mended = signs.both and group_of(kind) in _WHOLE_ANYWAY and kind != _LIST
+        return 0.0 if mended else _UNBELIEVED
     if kind in _PENNED:
         return _LEAST_PENNED_TWICE if signs.both else _LEAST_PENNED
     return _UNBELIEVED if signs.both else _FAINT

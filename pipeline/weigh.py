@@ -152,8 +152,8 @@ def _worst(record_type: RecordType, entry: Field, evidence: Evidence, second: Ag
 
 
 def _outvoted(record_type: RecordType, entry: Field, evidence: Evidence, second: Agreement) -> bool:
-    """Whether the first reading was the odd one out: not usual itself, while all ways of the first network gave one usual
-    value.
+    """Whether the first reading was the odd one out: not usual itself, while all ways of its network gave one value
+    that is.
     """
     spec = record_type.spec(entry.key)
     return (

@@ -1,7 +1,7 @@
 """The list behind "Nơi nhận" at the lower left of an official paper, beside the signature block.
 
-Decree 30/2020/NĐ-CP, Appendix I, part II, 9. Lines that seal and pen hide leave no trace in such a list, so
-what is found here is never sure.
+Decree 30/2020/NĐ-CP, Appendix I, part II, 9. Lines that seal and pen hide leave no trace in such a list but their room,
+so what is found here is sure only where the lines follow closely from the head to whoever keeps a copy ("Lưu: VT").
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.extract.block_lines import closed_up
 from pipeline.extract.layout import WIDE_GAP, Layout, Row, Token
 from pipeline.normalize.spelling import bare
 
 # Its first letter stands at the edge and is often lost; then a sign must close it, since "mọi nhân viên" is no head.
 _HEAD = re.compile(r"^(?:n[o0]i nhan\b|[a-z]?[o0]i nhan\s*(?:[:;.]|$))")
 _ENDS = re.compile(r"^(tm|kt|tl|tuq|q)\s*[.,]|^(phu luc|ghi chu|nguoi)\b")
+# The last of every list, in one line or two.
+_KEPT = re.compile(r"^\W*luu\b")
 _UNSURE = 0.5
 
 
@@ -30,7 +33,7 @@ def read_recipients(layouts: Sequence[Layout]) -> tuple[tuple[Token, ...], tuple
 
 
 def _listed(layout: Layout, at: int, head: Row) -> tuple[Token, ...]:
-    found = list(_unsure(head.tokens[2:]))
+    lines: list[Row] = []
     above = head.middle
     for row in layout.rows[at + 1 :]:
         part = next((p for p in row.segments if p.left < 0.45 * layout.width), None)
@@ -41,9 +44,15 @@ def _listed(layout: Layout, at: int, head: Row) -> tuple[Token, ...]:
         if _ENDS.match(bare(part.text)):
             break
         above = row.middle
-        found += _unsure(part.tokens)
-    return tuple(found)
+        lines.append(part)
+    held = [*head.tokens[2:], *(token for line in lines for token in line.tokens)]
+    tokens = tuple(token for token in held if token.letters or token.text in "-+;")
+    return tokens if _whole(head, lines) else _unsure(tokens)
 
 
-def _unsure(tokens: Sequence[Token]) -> list[Token]:
-    return [replace(t, confidence=min(t.confidence, _UNSURE)) for t in tokens if t.letters or t.text in "-+;"]
+def _whole(head: Row, lines: Sequence[Row]) -> bool:
+    return closed_up((head, *lines)) and any(_KEPT.match(bare(line.text)) for line in lines[-2:])
+
+
+def _unsure(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    return tuple(replace(token, confidence=min(token.confidence, _UNSURE)) for token in tokens)

@@ -74,11 +74,12 @@ def whole_block(written: str) -> bool:
         text = found[1]
     if found := _FOR_THE_COLLECTIVE.fullmatch(text):
         return "PHÓ" not in found[0]
-    if found := _BY_ORDER.fullmatch(text):
+    found = _BY_ORDER.fullmatch(text)
+    if found and not found[1].startswith("KT."):
         return any(same_words(found[1], line) for line in _lists()["positions"]) or _heads_department(
             found[1]
         )
-    return bool(_FOR_THE_HEAD.fullmatch(text))
+    return bool(_FOR_THE_HEAD.fullmatch(found[1] if found else text))
 
 
 def _heads_department(line: str) -> bool:

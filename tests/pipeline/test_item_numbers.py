@@ -130,6 +130,11 @@ def test_a_deputy_under_the_body_and_its_head_makes_a_whole_block() -> None:
     assert not whole_block("TM. UBND PHƯỜNG KT. CHỦ TỊCH PHÓ GIÁM ĐỐC")
 
 
+def test_who_signs_by_order_in_the_stead_of_another_is_that_ones_deputy() -> None:
+    assert whole_block("TL. CHỦ TỊCH KT. CHÁNH VĂN PHÒNG PHÓ CHÁNH VĂN PHÒNG")
+    assert not whole_block("TL. CHỦ TỊCH KT. CHÁNH VĂN PHÒNG")
+
+
 def test_a_department_is_an_issuing_body_and_no_number() -> None:
     found = values(
         "planning_information", None,
