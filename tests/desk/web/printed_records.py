@@ -20,12 +20,12 @@ BIRTH = (
     "GIẤY KHAI SINH",
     "Số: 773/2019",
     "Họ, chữ đệm, tên: LÊ NHƯ PHƯỢNG?60",
-    "Ngày, tháng, năm sinh: 15/10/2019",
+    "Ngày, tháng, năm sinh: 15/10/2019?60",
     "Giới tính: Nữ",
     "Họ, chữ đệm, tên người mẹ: TRẦN HOÀNG UYÊN",
     "Họ, chữ đệm, tên người cha: LÊ TRỌNG BÌNH",
     "Nơi đăng ký khai sinh: Ủy ban nhân dân phường Linh Xuân",
-    "Ngày, tháng, năm đăng ký: 18/10/2019",
+    "Ngày, tháng, năm đăng ký: 18/10/2019?60",
 )
 
 
