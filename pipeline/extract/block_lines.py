@@ -15,6 +15,8 @@ from pipeline.extract.layout import Row
 _OFF_CENTRE = 0.4
 # A line of the block is this near below the one above.
 _NEXT_LINE = 2.0
+# Steps of one block differ by less; a line lost between two makes one of them twice the others.
+_EVEN = 1.6
 _CAPITALS = 0.75
 
 
@@ -32,14 +34,16 @@ def set_whole(block: Sequence[Row], others: Iterable[Row]) -> bool:
 
 
 def closed_up(rows: Sequence[Row]) -> bool:
-    """Whether each of `rows`, a printed heading and the lines under it, stands right below the one before, so that none
-    is lost between them.
+    """Whether each of `rows`, a printed heading and the lines under it, stands right below the one before, and about as
+    near as the others, so that none is lost between them.
     """
-    return len(rows) > 1 and all(
+    steps = [below.middle - above.middle for above, below in pairwise(rows)]
+    near = all(
         # A stroke of the pen may make one of them taller than its letters.
-        below.middle - above.middle <= _NEXT_LINE * min(_height(above), _height(below))
-        for above, below in pairwise(rows)
+        step <= _NEXT_LINE * min(_height(above), _height(below))
+        for step, (above, below) in zip(steps, pairwise(rows), strict=True)
     )
+    return bool(steps) and near and max(steps) <= _EVEN * min(steps)
 
 
 def _right_above(other: Row, first: Row) -> bool:

@@ -59,8 +59,12 @@ def read_any_number(text: str) -> str | Refused:
     return number
 
 
+# One full stop between groups of figures was lost, and the other would part a fraction.
+_MIXED = re.compile(r"\d \d{3}\.\d{3}$")
+
+
 def read_decimal(text: str) -> str | Refused:
-    """`85.5` of "85,5 m2"; "1.234,5 m2" is `1234.5`. "1,234" can be read two ways and is refused."""
+    """`85.5` of "85,5 m2"; "1.234,5 m2" is `1234.5`. "1,234" can be read two ways and is refused, as is "7 500.000"."""
     folded = bare(composed(text)).strip(" .,;:()")
     found = _FIGURE.match(folded)
     if not found:
@@ -68,7 +72,10 @@ def read_decimal(text: str) -> str | Refused:
     rest = folded[found.end() :].strip(" .,;:()")
     if rest and not _UNIT.fullmatch(rest):
         return Refused("shape", text)
-    return _decimal(found.group().strip(" .,").replace(" ", ""), text)
+    figure = found.group().strip(" .,")
+    if _MIXED.search(figure):
+        return Refused("ambiguous", text)
+    return _decimal(figure.replace(" ", ""), text)
 
 
 def _decimal(figure: str, text: str) -> str | Refused:

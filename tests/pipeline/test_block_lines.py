@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from typeset import BIRTH, alike, reading, typeset
 
-from ocr.page import PageText
+from ocr.page import Box, PageText
+from pipeline.extract.block_lines import closed_up
+from pipeline.extract.layout import Row, Token
 from pipeline.interpret import interpret
 from pipeline.record import FieldState
 
@@ -62,6 +64,17 @@ def test_a_line_right_under_its_heading_has_lost_none_above_it() -> None:
     assert position(signed((deputy, "", name))) == ("PHÓ CHỦ TỊCH", FieldState.NEEDS_REVIEW)
     stead = position(signed((heading, "|>KT. CHỦ TỊCH", "", name)))
     assert stead == ("KT. CHỦ TỊCH", FieldState.NEEDS_REVIEW)
+
+
+def test_a_step_much_longer_than_the_others_of_its_block_may_hide_a_line() -> None:
+    def row(top: int, height: int) -> Row:
+        box = Box(600, top, 900, top + height)
+        return Row((Token("CHỦ", 600, top, 900, top + height, 0.97, box, 0),), 26.0)
+
+    heading = [row(1475, 36), row(1519, 36)]
+    assert closed_up([*heading, row(1563, 36)])
+    # The line below is as tall as the stroke of a pen through it.
+    assert not closed_up([*heading, row(1592, 44)])
 
 
 def test_a_deputy_right_under_the_body_he_signs_for_is_whole() -> None:

@@ -127,6 +127,8 @@ def test_figures_and_what_can_be_read_two_ways() -> None:
         "85.5", "1234.5", "0.125", "120", "0.31", "-0.5",
     ]  # fmt: skip
     assert read_decimal("1,234") == Refused("ambiguous", "1,234")
+    assert read_decimal("7 500.000") == Refused("ambiguous", "7 500.000")
+    assert read_decimal("7 500 000") == read_decimal("7.500.000") == "7500000"
     assert read_count("03 tầng") == "3"
     assert isinstance(read_count("2,5"), Refused)
 
