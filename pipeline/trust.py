@@ -33,7 +33,8 @@ _LEAST_PENNED_TWICE = 0.75
 # gave none was, whatever the confidence (docs/confidence.md).
 _CLEAR = 0.85
 _HALF = 0.5
-_WHOLE_ANYWAY, _LIST = frozenset({"words", "listed"}), "recipients"
+# Groups whose values lose no part without a trace, but for lists of recipients.
+_WHOLE_GROUPS, _LIST = frozenset({"words", "listed"}), "recipients"
 # Of 941 names that were read again and accepted on eleven sets 28 had less in some way, one of them wrong.
 _SURE_NAME = 0.75
 ALL = "all"
@@ -150,7 +151,7 @@ def _least(kind: str, signs: Signs) -> float:
     count as read with 0.5, which no reading mends.
     """
     if group_of(kind) != _FIGURES or signs.witness:
-        mended = signs.both and group_of(kind) in _WHOLE_ANYWAY and kind != _LIST
+        mended = signs.both and group_of(kind) in _WHOLE_GROUPS and kind != _LIST
         return 0.0 if mended else _UNBELIEVED
     if kind in _PENNED:
         return _LEAST_PENNED_TWICE if signs.both else _LEAST_PENNED

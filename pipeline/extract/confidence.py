@@ -244,18 +244,7 @@ def is_shaped(kind: str, written: str) -> bool:
     if isinstance(value, Refused) or is_printed(value.split()) or not value:
         return False
     if kind in {"name", "party"}:
-        words = _TITLE.sub("", value).split()
-        whole = (
-            len(words) > 2
-            and all(word.isalpha() for word in words)
-            and "thi" not in map(comparable, words[1:-1])
-        )
-        return (
-            whole
-            and 0 not in unmet_syllables(value)
-            and possible_name(" ".join(words))
-            and not mixed_case(value)
-        )
+        return _name_shaped(value)
     if kind == "place":
         begins = not value[:1].islower() or _UNIT_FIRST.match(value)
         placed = _UNIT.search(value) or not any(c.isdigit() for c in value)
@@ -263,6 +252,15 @@ def is_shaped(kind: str, written: str) -> bool:
     if kind == "recipients":
         return bool(_KEPT_BY.search(value))
     return kind == "text" and _text_shaped(value)
+
+
+def _name_shaped(value: str) -> bool:
+    """Whether a name is of three syllables and more, the first of them a family name of the lists."""
+    words = _TITLE.sub("", value).split()
+    if len(words) <= 2 or not all(word.isalpha() for word in words) or mixed_case(value):
+        return False
+    known = 0 not in unmet_syllables(value) and "thi" not in map(comparable, words[1:-1])
+    return known and possible_name(" ".join(words))
 
 
 def _text_shaped(value: str) -> bool:

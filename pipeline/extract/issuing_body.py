@@ -19,7 +19,7 @@ _BODY_HEADS = re.compile(
 # A number, an abstract or the name of a form, which stand below the body; "Sở Xây dựng" is one.
 _NO_BODY = re.compile(r"s[o0]\s*[:.]|v/v|mau\s|so(?:\s*$|\s*[^\sa-z])")
 # In heights of a word: how far below the motto its second line stands at least, and the number below the body at
-# most; a line more between them makes it 3.4 and more.
+# most, so that no line more has room between them.
 _BESIDE_SECOND, _NUMBER_BELOW = 0.8, 3.2
 _PEOPLES, _LIKE_PEOPLES = "ỦY BAN NHÂN DÂN", 0.85
 # Stamped between the lines of a head: how urgent or secret a paper is, that it is a copy (Decree 30/2020, Appendix I).
