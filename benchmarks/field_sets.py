@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.foreign_records import draw
+from benchmarks.published.draw import draw as draw_published
 from benchmarks.third_hand.draw import draw as draw_third
 from ocr.limits import Limits
 from ocr.read import READER_VERSION, read_page
@@ -23,6 +24,7 @@ from samples.variety import draw_up
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 THIRD_HAND = Path(__file__).resolve().parent / "third_hand"
+PUBLISHED = Path(__file__).resolve().parent / "published"
 KEPT = Path.home() / ".cache" / "sohoa"
 
 
@@ -73,6 +75,16 @@ def third(seed: int, count: int, kept: Path = KEPT, workers: int = 2) -> PageSet
     orders = [(number, count, seed, folder / "pages") for number in range(count)]
     with get_context("spawn").Pool(workers) as pool:
         return PageSet(folder, tuple(pool.starmap(draw_third, orders, chunksize=1)))
+
+
+def published(seed: int, count: int, kept: Path = KEPT, workers: int = 2) -> PageSet:
+    """`count` official documents as public bodies publish them; it needs Chromium."""
+    # They are drawn with pens, facts and devices of the third hand.
+    folder = kept / "field-pages" / f"published-{seed}-{_digest(PUBLISHED)}-{_digest(THIRD_HAND)}"
+    (folder / "pages").mkdir(parents=True, exist_ok=True)
+    orders = [(number, seed, folder / "pages") for number in range(count)]
+    with get_context("spawn").Pool(workers) as pool:
+        return PageSet(folder, tuple(pool.starmap(draw_published, orders, chunksize=1)))
 
 
 def _made(order: tuple[Job, int, Path]) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks import field_sets
 from benchmarks.confusions import worst
 from benchmarks.field_score import Tally, compare
 from benchmarks.field_sets import KEPT, PageSet, drawn, foreign, opened, read, read_all, seeds, third
@@ -72,6 +73,10 @@ def _sets(options: argparse.Namespace) -> Iterator[tuple[str, PageSet]]:
             third(options.third_seed, options.third, options.kept, options.workers),
         )
         return
+    if options.published:
+        seed, count = options.published_seed, options.published
+        yield f"published {seed}", field_sets.published(seed, count, options.kept, options.workers)
+        return
     for seed in seeds(options.seeds):
         pages = drawn(seed, options.count, options.kept, options.workers)
         yield f"{pages.files[0]['pages'][0]['split']} {seed}", pages
@@ -86,6 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--foreign", type=int, help="so many pages of a foreign hand instead of seeds")
     parser.add_argument("--third", type=int, help="so many pages of a third hand instead of seeds")
     parser.add_argument("--third-seed", type=int, default=1)
+    parser.add_argument("--published", type=int, help="so many documents as published instead of seeds")
+    parser.add_argument("--published-seed", type=int, default=1)
     parser.add_argument("--split", help="only this split of --samples")
     parser.add_argument("--kept", type=Path, default=KEPT, help="where pages and readings are kept")
     parser.add_argument("--workers", type=int, default=2)

@@ -44,23 +44,24 @@ def draw(number: int, count: int, seed: int, folder: Path) -> dict[str, Any]:
     kept = folder / f"{name}.json"
     if not kept.exists():
         pages = _pages(text, device, rng)
-        file = _write(folder / name, pages)
-        entry = _entry(file.name, paper, sheet, device, len(pages), f"{paper.form}/{size}/{face}")
-        kept.write_text(json.dumps(entry, ensure_ascii=False), encoding="utf-8")
+        file = write(folder / name, pages)
+        truth = entry(file.name, paper, sheet, device, len(pages), f"{paper.form}/{size}/{face}")
+        kept.write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
     return dict(json.loads(kept.read_text(encoding="utf-8")))
 
 
 def _pages(text: str, device: Device, rng: Random) -> list[bytes]:
     with tempfile.TemporaryDirectory() as work:
-        printed = _printed(text, Path(work))
+        sheets = printed(text, Path(work))
         pages = [
-            printed[index].render(scale=device.dpi / 72).to_pil()
-            for index in range(min(len(printed), MOST_PAGES))
+            sheets[index].render(scale=device.dpi / 72).to_pil()
+            for index in range(min(len(sheets), MOST_PAGES))
         ]
         return [spoilt(rng, device, page) for page in pages]
 
 
-def _printed(text: str, work: Path) -> Any:
+def printed(text: str, work: Path) -> Any:
+    """The PDF that Chromium prints of an HTML text, opened. Raises as `draw` does."""
     source, made = work / "page.html", work / "page.pdf"
     source.write_text(text, encoding="utf-8")
     browser = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -79,7 +80,8 @@ def _printed(text: str, work: Path) -> Any:
     return pypdfium2.PdfDocument(made.read_bytes())
 
 
-def _write(stem: Path, pages: list[bytes]) -> Path:
+def write(stem: Path, pages: list[bytes]) -> Path:
+    """The file of JPEG pages: one as it is, several as a PDF."""
     if len(pages) == 1:
         file = stem.with_suffix(".jpg")
         file.write_bytes(pages[0])
@@ -93,7 +95,8 @@ def _write(stem: Path, pages: list[bytes]) -> Path:
     return file
 
 
-def _entry(file: str, paper: Paper, sheet: Sheet, device: Device, pages: int, layout: str) -> dict[str, Any]:
+def entry(file: str, paper: Paper, sheet: Sheet, device: Device, pages: int, layout: str) -> dict[str, Any]:
+    """What a truth file tells of a drawn file."""
     record: dict[str, Any] = {
         "type": paper.type,
         "form": paper.form,
