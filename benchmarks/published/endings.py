@@ -112,7 +112,7 @@ def _marks(rng: Random, body: Issuer, manner: str, when: date, height: int) -> s
     if manner == "machine":
         clock = f"{rng.randint(7, 17):02d}:{rng.randint(0, 59):02d}:{rng.randint(0, 59):02d}"
         stamp = f"{when.day:02d}{rng.choice('./')}{when.month:02d}/{when.year} {clock}".replace(".", "/")
-        by = body.body.replace("\n", " ").title()
+        by = body.body.replace("\n", " ")
         marks.append(
             signed_by_machine(rng, by, stamp, left + rng.randint(60, 130), top + rng.randint(20, 80))
         )

@@ -119,16 +119,16 @@ def received(rng: Random, body: str, year: int) -> str:
     rest = rng.choice(("Chuyển: ..................", "Lưu hồ sơ số: ...........", "Giờ: ............", ""))
     words = f"{first}<br>Số: {digits(rng, number)}<br>Ngày: {digits(rng, when)}<br>{rest}"
     colour = rng.choice(("#c8202f", "#24409a", "#b0254a"))
-    # Beside the title where there is room, at the top edge, or under the date.
+    # Beside the title where there is room, under the date, or where it fell. Chromium cuts what leaves the margins.
     left, top = rng.choice(
         (
-            (rng.randint(-45, 5), rng.randint(118, 150)),
-            (rng.randint(-45, 5), rng.randint(118, 150)),
-            (rng.randint(180, 240), rng.randint(-66, -50)),
-            (rng.randint(440, 500), rng.randint(112, 140)),
+            (rng.randint(4, 30), rng.randint(118, 150)),
+            (rng.randint(4, 30), rng.randint(118, 150)),
+            (rng.randint(400, 430), rng.randint(112, 140)),
             (rng.randint(120, 260), rng.randint(112, 190)),
         )
     )
+    words = f'<div style="max-width:165px;line-height:1.2">{words}</div>'
     return box_stamp(rng, words, left, top, colour)
 
 
