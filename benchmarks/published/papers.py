@@ -58,16 +58,27 @@ def _fits(body: Issuer, kind: str) -> bool:
     return body.sign != "HĐND" or kind not in ("QUYẾT ĐỊNH", "PHIẾU CHUYỂN", "HỢP ĐỒNG", "PHƯƠNG ÁN")
 
 
+def _peers(body: Issuer, other: Issuer) -> bool:
+    """Whether two bodies may sign side by side: two ministries, or two departments of a province."""
+    both = (body, other)
+    return body.place == other.place and (
+        all(one.chief == "BỘ TRƯỞNG" for one in both) or all(one.body.startswith("SỞ ") for one in both)
+    )
+
+
 def issue(rng: Random, kind: str = "") -> Issue:
     """One invented issue of a paper of a kind."""
     body = next(body for body in iter(lambda: issuer(rng), None) if _fits(body, kind))
     first = date(max(body.years[0], 2025 if rng.random() < 0.5 and body.years[1] > 2024 else 0), 1, 2)
     last = date(body.years[1], 10, 30)
     made = Issue(body, first + timedelta(rng.randrange((last - first).days)), gap(rng))
-    if kind in _JOINT and body.head == "state" and rng.random() < 0.15:
-        other = next(
-            other for other in iter(lambda: issuer(rng), None) if other.head == "state" and other != body
+    if kind in _JOINT and _peers(body, body) and rng.random() < 0.3:
+        peers = (
+            other
+            for other in iter(lambda: issuer(rng), None)
+            if _peers(body, other) and other.sign != body.sign
         )
+        other = next(peers)
         both = replace(body, over="", body=f"{body.body} -\n{other.body}", sign=f"{body.sign}-{other.sign}")
         return replace(made, body=both, joint=(body, other))
     return made

@@ -7,9 +7,9 @@ from random import Random
 _FAMILIES = (
     "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương",
     "Lý", "Phùng",
-    "Trịnh", "Đào", "Lưu", "Hà", "Doãn", "Nông", "Lò", "Y", "Thạch", "Vương", "Mạc", "Từ", "Khuất",
+    "Trịnh", "Đào", "Lưu", "Hà", "Doãn", "Nông", "Lò", "Tăng", "Thạch", "Vương", "Mạc", "Từ", "Khuất",
     "Tống", "Cù",
-    "Nguyễn", "Trần", "Lê", "Phạm", "Nguyễn", "Hứa", "Ninh", "Giáp", "Âu", "Thân", "Sầm", "Ka", "Châu",
+    "Nguyễn", "Trần", "Lê", "Phạm", "Nguyễn", "Hứa", "Ninh", "Giáp", "Âu", "Thân", "Sầm", "Lục", "Châu",
     "Viên",
 )  # fmt: skip
 _MIDDLES = (
@@ -23,7 +23,7 @@ _GIVEN = (
     "Nhiễu", "Sơn",
     "Huệ", "Trường", "Giang", "Nguyệt", "Phượng", "Quyền", "Toản", "Ước", "Xuyến", "Hiệp", "Oanh", "Đạt",
     "Lĩnh", "Mẫn",
-    "Niê", "Hiển", "Quỳnh", "Thắng", "Thịnh", "Tường", "Vỹ", "Yến", "Cường", "Điệp", "Long", "Hạnh",
+    "Nhàn", "Hiển", "Quỳnh", "Thắng", "Thịnh", "Tường", "Vỹ", "Yến", "Cường", "Điệp", "Long", "Hạnh",
     "Nhã", "Thơ", "Bảy",
 )  # fmt: skip
 _ACTS = (
