@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ocr.background import levelled
 from ocr.borders import without_black_edges
+from ocr.covered_print import under_pen
 from ocr.page import Box, PageImage, Pixels
 from ocr.pale_print import strengthened
 from ocr.pen_colour import PenColour, pen_colour, seen_from
@@ -40,11 +41,12 @@ Transform = NDArray[np.float64]
 class CleanupOptions:
     """Which steps may be taken; every step is chosen per page by what is measured there, and none is needed.
 
-    `seals`, `perspective`, `borders`, `background`, `orientation`, `skew` are steps of `prepare` and `upright`;
+    `seals`, `pens`, `perspective`, `borders`, `background`, `orientation`, `skew` are steps of `prepare` and `upright`;
     `leaders`, `gray_seals`, `rules` of `cleared`; `spread` splits an opened book.
     """
 
     seals: bool = True
+    pens: bool = True
     perspective: bool = True
     borders: bool = True
     background: bool = True
@@ -62,7 +64,8 @@ class Prepared:
 
     `turns` counts the clockwise quarter turns already applied; `dpi` is that of the master, known or
     estimated; `degrees` is the skew that was taken out; `across` is false for a page that lay on its side; `pen` is the
-    blue ink of the master; `gain` says how many times stronger the contrast is than that of the levelled page.
+    blue ink of the master; `gain` says how many times stronger the contrast is than that of the levelled page;
+    `hidden` are the places of the master where a seal may hide letters.
     """
 
     gray: Pixels
@@ -74,6 +77,7 @@ class Prepared:
     steps: tuple[str, ...]
     pen: PenColour | None = None
     gain: float = 1.0
+    hidden: tuple[Box, ...] = ()
 
     @property
     def pen_on_page(self) -> PenColour | None:
@@ -138,7 +142,7 @@ def prepare(page: PageImage, options: CleanupOptions = _ALL, working_dpi: float 
         to_work = flat @ to_work
         steps.append("perspective")
     steps.append(f"resize {dpi:.0f} to {working_dpi:.0f} dpi" + ("" if known else " (estimated)"))
-    gray = _one_channel(pixels, options, working_dpi, steps)
+    gray, lost = _one_channel(pixels, options, working_dpi, steps)
     pen = pen_colour(pixels, to_work) if pixels.ndim == 3 else None
     if options.borders:
         gray, sides = without_black_edges(gray)
@@ -148,19 +152,29 @@ def prepare(page: PageImage, options: CleanupOptions = _ALL, working_dpi: float 
         gray, gain = strengthened(levelled(gray))
         steps.append("background")
         steps += ["pale print"] if gain > 1 else []
-    return _straight(Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps), pen, gain), options)
+    prepared = Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps), pen, gain)
+    hidden = tuple(prepared.boxes_on_master(lost, page.width, page.height))
+    return _straight(replace(prepared, hidden=hidden), options)
 
 
-def _one_channel(pixels: Pixels, options: CleanupOptions, dpi: float, steps: list[str]) -> Pixels:
+def _one_channel(
+    pixels: Pixels, options: CleanupOptions, dpi: float, steps: list[str]
+) -> tuple[Pixels, tuple[Box, ...]]:
+    """A gray image, and where a seal may hide letters in it."""
     if pixels.ndim == 2:
-        return pixels
-    if not options.seals:
-        return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
-    gray, seals = seal_free(pixels, dpi)
-    steps.append("red channel")
-    if seals:
-        steps.append(f"{seals} red seals out")
-    return gray
+        return pixels, ()
+    lost: tuple[Box, ...] = ()
+    if options.seals:
+        free = seal_free(pixels, dpi)
+        gray, lost = free.gray, free.lost
+        steps.append("red channel")
+        steps += [f"{free.seals} red seals out"] if free.seals else []
+    else:
+        gray = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    if options.pens:
+        gray, crossed = under_pen(gray, pixels, dpi)
+        steps += [f"blue pen off {crossed} lines of print"] if crossed else []
+    return gray, lost
 
 
 def turned(prepared: Prepared, turns: int) -> Prepared:

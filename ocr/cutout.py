@@ -84,7 +84,8 @@ def cut_reading(reading: PageReading, polygons: Sequence[Polygon]) -> PageReadin
     marks, stamps = (
         tuple(mark for mark in held if holds(mask, mark.box)) for held in (reading.marks, reading.stamps)
     )
-    return replace(reading, text=_cut(text, mask), marks=marks, stamps=stamps)
+    hidden = tuple(box for box in reading.hidden if touches(mask, box))
+    return replace(reading, text=_cut(text, mask), marks=marks, stamps=stamps, hidden=hidden)
 
 
 def _cut(text: PageText, mask: Pixels) -> PageText:
@@ -101,7 +102,8 @@ def joined_reading(one: PageReading, other: PageReading) -> PageReading:
     boxes = _with(one.text.handwriting, other.text.handwriting)
     text = replace(one.text, lines=(*one.text.lines, *new_lines), handwriting=boxes)
     marks, stamps = _with(one.marks, other.marks), _with(one.stamps, other.stamps)
-    return replace(one, text=text, marks=marks, stamps=stamps)
+    hidden = _with(one.hidden, other.hidden)
+    return replace(one, text=text, marks=marks, stamps=stamps, hidden=hidden)
 
 
 def _with(known: tuple[T, ...], more: tuple[T, ...]) -> tuple[T, ...]:

@@ -44,8 +44,8 @@ _SOFT_SIGMA_INCHES = 0.004
 class Variant:
     """One way of preparing a place. `dpi`: least and most; the master's own in between.
 
-    `steps`: "seals", "background", "leaders", "gray_seals", "rules" as in CleanupOptions, "soft" (light blur against
-    grain), "ink" (black on white by Sauvola's threshold). `other`: read by the second network.
+    `steps`: "seals", "pens", "background", "leaders", "gray_seals", "rules" as in CleanupOptions, "soft" (light blur
+    against grain), "ink" (black on white by Sauvola's threshold). `other`: read by the second network.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Variant:
     other: bool = False
 
 
-_OF_CLEANUP = ("seals", "background", "leaders", "gray_seals", "rules")
+_OF_CLEANUP = ("seals", "pens", "background", "leaders", "gray_seals", "rules")
 _CLEAR = frozenset(_OF_CLEANUP)
 VARIANTS = (
     # As the first reading.
@@ -67,7 +67,7 @@ VARIANTS = (
     Variant("soft", (200, 200), _CLEAR | {"soft"}),
     Variant("other_soft", (200, 200), _CLEAR | {"soft"}, other=True),
     # Print that the red channel lost or that went with a seal.
-    Variant("plain", (200, 200), _CLEAR - {"seals", "gray_seals"}),
+    Variant("plain", (200, 200), _CLEAR - {"seals", "pens", "gray_seals"}),
 )
 
 

@@ -16,6 +16,7 @@ class PageReading:
     `number` counts from 1 in the file. `dpi` is that of the master (None: the file does not say).
     `steps` names each cleanup step that was applied and what it found ("deskew 1.2 degrees"). `stamps` are words in
     small red stamps, which are no part of `text`: their colour is taken out before the page is read.
+    `hidden` are places (pixels of the master) where the ink of a seal lies over print and may hide letters or marks.
     """
 
     number: int
@@ -25,11 +26,16 @@ class PageReading:
     marks: tuple[Mark, ...] = ()
     steps: tuple[str, ...] = ()
     stamps: tuple[Mark, ...] = ()
+    hidden: tuple[Box, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for storage; `from_json` reads it back."""
         told = self._as_json()
-        return told | {"stamps": [mark.as_json() for mark in self.stamps]} if self.stamps else told
+        if self.stamps:
+            told["stamps"] = [mark.as_json() for mark in self.stamps]
+        if self.hidden:
+            told["hidden"] = [box.as_list() for box in self.hidden]
+        return told
 
     def _as_json(self) -> dict[str, Any]:
         return {
@@ -52,6 +58,7 @@ class PageReading:
             marks=tuple(Mark(m["kind"], m["text"], Box(*m["box"])) for m in data["marks"]),
             steps=tuple(data["steps"]),
             stamps=tuple(Mark(m["kind"], m["text"], Box(*m["box"])) for m in data.get("stamps", ())),
+            hidden=tuple(Box(*box) for box in data.get("hidden", ())),
         )
 
 

@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.page import Pixels
+from ocr.covered_print import lost_places, under_seal
+from ocr.page import Box, Pixels
 from ocr.shapes import connected
 
 # A round seal of an office measures 30 to 42 mm, a rectangular stamp at least 10 mm (Decree 99/2016, Circular 21/2012).
@@ -47,8 +48,17 @@ class Ring:
     radius: float
 
 
-def seal_free(pixels: Pixels, dpi: float) -> tuple[Pixels, int]:
-    """One gray channel of an RGB image in which red seals are white and red print is dark; how many seals there were.
+@dataclass(frozen=True)
+class SealFree:
+    """A gray channel without red seals, how many there were, and where their ink may hide letters (boxes in pixels)."""
+
+    gray: Pixels
+    seals: int
+    lost: tuple[Box, ...] = ()
+
+
+def seal_free(pixels: Pixels, dpi: float) -> SealFree:
+    """One gray channel of an RGB image in which red seals are white and red print is dark.
 
     The channel is the red one: blue pen and black print stay dark in it, coloured security print fades. A stain of the
     size of a seal is lightened too, which helps to read what it covers, but is not counted.
@@ -57,14 +67,14 @@ def seal_free(pixels: Pixels, dpi: float) -> tuple[Pixels, int]:
     others = cv2.max(np.ascontiguousarray(pixels[:, :, 1]), np.ascontiguousarray(pixels[:, :, 2]))
     redness = np.asarray(cv2.subtract(red, others), np.uint8)
     if min(red.shape) < _SHRINK:
-        return red, 0
+        return SealFree(red, 0)
     # Old paper is reddish all over.
     paper = np.uint8(np.median(redness[::_SHRINK, ::_SHRINK]))
     redness = np.maximum(redness, paper) - paper
     small = cv2.resize(redness, None, fx=1 / _SHRINK, fy=1 / _SHRINK, interpolation=cv2.INTER_AREA)
     blots = (small > _RED / 2).astype(np.uint8)
     if not blots.any():
-        return red, 0
+        return SealFree(red, 0)
     unit = dpi / _SHRINK / _MM
     size = max(3, round(1.5 * unit) | 1)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
@@ -74,8 +84,10 @@ def seal_free(pixels: Pixels, dpi: float) -> tuple[Pixels, int]:
     sized = stats[1:][stats[1:, cv2.CC_STAT_AREA] >= 4]
     seals = _outermost([box for box in sized if min(box[2:4]) >= least and max(box[2:4]) <= most])
     gray = red.copy()
+    lost = np.zeros(gray.shape, np.bool_)
     for box in seals:
-        _lighten_stamp(gray, redness, _window(box, gray.shape))
+        window = _window(box, gray.shape)
+        lost[window] |= _lighten_stamp(gray, redness, window, dpi)
     for box in sized:
         if box[cv2.CC_STAT_HEIGHT] < least and not any(_inside(box, seal) for seal in seals):
             window = _window(box, gray.shape)
@@ -84,7 +96,9 @@ def seal_free(pixels: Pixels, dpi: float) -> tuple[Pixels, int]:
     stains = sum(
         _is_stain(pixels[window], redness[window]) for window in (_window(b, red.shape) for b in seals)
     )
-    return gray, len(seals) - stains
+    # Strokes drawn on stay within what the master has in any colour.
+    gray = np.where(lost, np.maximum(gray, pixels.min(axis=2)), gray) if lost.any() else gray
+    return SealFree(gray, len(seals) - stains, tuple(lost_places(lost, dpi)) if seals else ())
 
 
 def _outermost(boxes: list[NDArray[np.int32]]) -> list[NDArray[np.int32]]:
@@ -119,14 +133,18 @@ def _window(box: NDArray[np.int32], shape: tuple[int, ...]) -> tuple[slice, slic
     )
 
 
-def _lighten_stamp(gray: Pixels, redness: Pixels, window: tuple[slice, slice]) -> None:
+def _lighten_stamp(
+    gray: Pixels, redness: Pixels, window: tuple[slice, slice], dpi: float
+) -> NDArray[np.bool_]:
     part, inked = gray[window], redness[window] > _RED
     if not inked.any():
-        return
+        return inked
     level = max(60.0, float(np.percentile(part[inked], _LEVEL)))
+    below = under_seal(part, inked, level, dpi)
     near = cv2.dilate(inked.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     lighter = cv2.convertScaleAbs(part, alpha=255.0 / level * _INK_SPREAD)
-    gray[window] = np.where(near, np.maximum(part, lighter), part)
+    gray[window] = np.minimum(np.where(near, np.maximum(part, lighter), part), below.drawn)
+    return below.lost
 
 
 def gray_seals(ink: Pixels, dpi: float, rng: np.random.Generator) -> list[Ring]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ocr.page import Box
 from ocr.reading import PageReading
 from pipeline.changes.notes import without_notes
 from pipeline.checks.conflict import Conflict, conflict
@@ -26,6 +27,10 @@ BLANK, HANDWRITTEN = "blank", "handwritten"
 _STROKES, _SHARE_BY_HAND, _SHORT = 4, 0.12, 6
 # A page "reads badly": of at least so many words, this share is read with less confidence than this.
 _FEWEST_WORDS, _BAD_SHARE, _DOUBTFUL_WORD = 40, 0.25, 0.7
+
+_OF_LISTED_WORDS = frozenset({"position", "body", "kind", "level", "sex", "ethnicity", "nationality"})
+# Marks that were not read stand this far above and below a row, in heights of it.
+_MARKS = 0.2
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def weigh_sketch(sketch: Sketch, looks: Sequence[Looks]) -> Weighed:
     """What is thought of each value of a sketch, given the second readings of its pages."""
     codes = [mark.text for page in sketch.pages for mark in page.marks if mark.kind == "qr"]
     owners = _unsure_owners(sketch.kind, sketch.extraction)
-    return weigh_fields(sketch.kind, sketch.extraction, looks, owners, codes)
+    return weigh_fields(sketch.kind, sketch.extraction, looks, [*owners, *_under_seals(sketch)], codes)
 
 
 def _between_sheets(readings: Sequence[PageReading]) -> list[list[int]]:
@@ -130,3 +135,32 @@ def _between_sheets(readings: Sequence[PageReading]) -> list[list[int]]:
 def _unsure_owners(kind: RecordType, extraction: Extraction) -> list[Conflict]:
     specs = [kind.spec(key) for key in extraction.unsure_owner]
     return [conflict("R028", spec.key, label=spec.vi) for spec in specs if spec]
+
+
+def _under_seals(sketch: Sketch) -> list[Conflict]:
+    """Findings about values over which the ink of a seal lies: a letter or a mark may be hidden, and what is left of a
+    name reads as another name. What is left of a listed word is none.
+    """
+    found = []
+    for entry in sketch.extraction.fields:
+        spec, evidence = sketch.kind.spec(entry.key), sketch.extraction.evidence[entry.key]
+        if spec is None or not entry.value or entry.page is None:
+            continue
+        listed = spec.kind in _OF_LISTED_WORDS and evidence.usual
+        if not listed and _covered(evidence.rows, sketch.pages[entry.page].hidden):
+            found.append(conflict("R041", entry.key, label=spec.vi))
+    return found
+
+
+def _covered(rows: Sequence[Box], hidden: Sequence[Box]) -> bool:
+    """Whether a hidden place lies in one of the rows, or where the marks of its letters would stand."""
+    for row in rows:
+        room = round(_MARKS * row.height)
+        around = Box(row.x0, row.y0 - room, row.x1, row.y1 + room)
+        if any(_meet(around, place) for place in hidden):
+            return True
+    return False
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1

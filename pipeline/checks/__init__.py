@@ -25,6 +25,7 @@ R032 proposal: D for Đ               R050 same key as another record
 R033 date of the lunar calendar      R051 same person, other facts
 R034 year of two figures             R052 same event once more
 R035 family name of neither parent   R053 date after the day of scanning
+R041 letters may be under a seal
 """
 
 from __future__ import annotations
@@ -39,8 +40,10 @@ from pipeline.findings import Finding, catalogue
 from pipeline.record import Field
 from pipeline.record_type import RecordType
 
-# Codes that a check answers for: a recheck takes away only these. R028 comes from reading the page.
-CODES = frozenset(code for code in catalogue() if re.fullmatch(r"R\d{3}", code)) - {"R028"}
+# Of what is seen on the page only, whose value it is and what a seal covers; a person answers by deciding the field.
+SEEN_ON_PAGE = frozenset({"R028", "R041"})
+# Codes that a check answers for: a recheck takes away only these.
+CODES = frozenset(code for code in catalogue() if re.fullmatch(r"R\d{3}", code)) - SEEN_ON_PAGE
 
 
 def check(record_type: RecordType, fields: Sequence[Field]) -> tuple[Finding, ...]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, delete, update
 
 from pipeline.actors import Act
-from pipeline.checks import CODES, conflicts
+from pipeline.checks import CODES, SEEN_ON_PAGE, conflicts
 from pipeline.checks.across import Checked, Sharing, checked, conflicts_across, partners, rekey, sharing
 from pipeline.checks.conflict import Conflict
 from pipeline.findings import Finding, Severity
@@ -19,8 +19,6 @@ from pipeline.lookup import findings_of
 from pipeline.record import Field, FieldState, RecordState
 
 _CHANGEABLE = frozenset({RecordState.CAPTURED, RecordState.READ, RecordState.IN_REVIEW})
-# Whose value it is is answered by the person who decides that field, not by another field.
-_ANSWERED_BY_DECISION = "R028"
 _LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -84,7 +82,7 @@ def _follow(connection: Connection, one: Checked, shared: Sharing) -> tuple[Conf
 def _is_over(finding: Finding, found: Sequence[Finding], decided: Collection[str]) -> bool:
     if finding.code in CODES:
         return finding not in found
-    return finding.code == _ANSWERED_BY_DECISION and finding.field in decided
+    return finding.code in SEEN_ON_PAGE and finding.field in decided
 
 
 def _scanned(created_at: str) -> date:

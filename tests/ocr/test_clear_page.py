@@ -18,6 +18,7 @@ SIZE = (1240, 1000)
 # What a step is called in `steps` when it was taken, by the option that switches it.
 NAMES = {
     "seals": "red seals out",
+    "pens": "blue pen off",
     "perspective": "perspective",
     "borders": "black edge",
     "background": "background",
@@ -47,6 +48,13 @@ def red_sealed() -> Pixels:
     ring = np.full_like(page, 255)
     cv2.circle(ring, (620, 500), 135, (215, 35, 50), 8)
     return np.asarray(page.astype(np.uint16) * ring // 255, np.uint8)
+
+
+def signed() -> Pixels:
+    page = in_colour(plain())
+    pen = np.full_like(page, 255)
+    cv2.polylines(pen, [np.array([[150, 400], [400, 480], [700, 410]], np.int32)], False, (40, 60, 170), 5)
+    return np.asarray(page.astype(np.uint16) * pen // 255, np.uint8)
 
 
 def gray_sealed() -> Pixels:
@@ -90,6 +98,7 @@ def tabled() -> Pixels:
 
 PAGES = {
     "seals": red_sealed,
+    "pens": signed,
     "perspective": photographed,
     "borders": black_edged,
     "background": plain,

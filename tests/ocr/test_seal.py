@@ -51,7 +51,8 @@ def seal_only(colour: tuple[int, ...]) -> np.ndarray:
 
 def test_a_red_seal_over_print_vanishes_and_the_print_stays() -> None:
     black = text_page()
-    gray, seals = seal_free(with_ring(coloured(black), RED), DPI)
+    free = seal_free(with_ring(coloured(black), RED), DPI)
+    gray, seals = free.gray, free.seals
     text, seal = black < 128, seal_only(RED)
     assert seals == 1
     assert gray[black < 60].max() < 100
@@ -65,7 +66,8 @@ def test_a_red_title_is_kept_as_dark_as_it_is(points: float) -> None:
     title = sheet(SIZE, [Set("GIẤY KHAI SINH", 120, 300, points)]) < 128
     page = np.full((SIZE[1], SIZE[0], 3), 250, np.uint8)
     page[title] = TITLE_RED
-    gray, seals = seal_free(page, DPI)
+    free = seal_free(page, DPI)
+    gray, seals = free.gray, free.seals
     assert seals == 0
     assert gray[title].max() <= max(TITLE_RED[1:])
 
@@ -73,7 +75,8 @@ def test_a_red_title_is_kept_as_dark_as_it_is(points: float) -> None:
 def test_the_red_frame_of_a_page_is_no_seal() -> None:
     page = coloured(text_page())
     cv2.rectangle(page, (60, 60), (1180, 840), RED, 6)
-    gray, seals = seal_free(page, DPI)
+    free = seal_free(page, DPI)
+    gray, seals = free.gray, free.seals
     assert seals == 0
     assert np.array_equal(gray, page[:, :, 0])
 
@@ -83,7 +86,8 @@ def test_a_stain_is_no_seal_and_hides_nothing(colour: tuple[int, int, int]) -> N
     stain = np.full((SIZE[1], SIZE[0], 3), 255, np.uint8)
     cv2.ellipse(stain, CENTRE, (150, 120), 0, 0, 360, colour, -1)
     black = text_page()
-    gray, seals = seal_free(printed_over(coloured(black), stain), DPI)
+    free = seal_free(printed_over(coloured(black), stain), DPI)
+    gray, seals = free.gray, free.seals
     assert seals == 0
     assert gray[black < 60].max() < 110
 
@@ -94,7 +98,8 @@ def test_a_seal_is_one_on_yellowed_paper_also_when_it_faded(
     paper: tuple[int, int, int], colour: tuple[int, int, int]
 ) -> None:
     page = np.full((SIZE[1], SIZE[0], 3), paper, np.uint8)
-    gray, seals = seal_free(with_ring(page, colour), DPI)
+    free = seal_free(with_ring(page, colour), DPI)
+    gray, seals = free.gray, free.seals
     assert seals == 1
     assert (gray[seal_only(colour)] > 200).mean() > 0.98
 
@@ -104,14 +109,16 @@ def test_blue_ink_is_kept_also_under_a_seal(blue: tuple[int, int, int]) -> None:
     written = sheet(SIZE, [Set("Nguyễn Văn An", 500, 460, 20), Set("Nguyễn Văn An", 500, 800, 20)]) < 128
     page = np.full((SIZE[1], SIZE[0], 3), 250, np.uint8)
     page[written] = blue
-    gray, seals = seal_free(with_ring(page, RED), DPI)
+    free = seal_free(with_ring(page, RED), DPI)
+    gray, seals = free.gray, free.seals
     assert seals == 1
     assert (gray[written] < 140).mean() > 0.99
 
 
 def test_a_page_without_red_is_its_red_channel() -> None:
     page = coloured(text_page())
-    gray, seals = seal_free(page, DPI)
+    free = seal_free(page, DPI)
+    gray, seals = free.gray, free.seals
     assert seals == 0
     assert np.array_equal(gray, page[:, :, 0])
 
@@ -126,7 +133,8 @@ def test_nothing_changes_outside_red_and_nothing_becomes_darker_than_the_master(
 ) -> None:
     """At a low resolution small blots have the size of seals."""
     page = np.kron(blots, np.ones((grain, grain, 1), np.uint8))
-    gray, seals = seal_free(page, dpi)
+    free = seal_free(page, dpi)
+    gray, seals = free.gray, free.seals
     assert gray.shape == page.shape[:2]
     assert seals >= 0
     assert (gray >= page.min(axis=2)).all()

@@ -206,6 +206,7 @@ DELIVERIES: Mapping[str, tuple[Changes, RecordState]] = {
 # What only a broken machine, a whole batch, or another module can earn: the test that makes it so, and names it.
 ELSEWHERE: Mapping[str, str] = {
     "R028": "tests/pipeline/test_interpret.py",
+    "R041": "tests/pipeline/test_under_seal.py",
     "PAGE_DAMAGED": "tests/ocr/test_decode_pdf.py",
     "PAGE_TIMEOUT": "tests/pipeline/test_digitize.py",
     "PAGE_MEMORY": "tests/ocr/test_pool.py",

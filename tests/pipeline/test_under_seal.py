@@ -1,0 +1,58 @@
+"""A value over which the ink of a seal lies goes to a person however well it reads, unless its words are listed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from typeset import BIRTH, alike, reading, typeset
+
+from ocr.page import Box
+from ocr.reading import PageReading
+from pipeline.interpret import interpret
+from pipeline.record import DraftRecord, FieldState
+
+
+def drafted(page: PageReading) -> DraftRecord:
+    (record,) = interpret([page], looks=[alike(page)])
+    return record
+
+
+def sealed(key: str, high: int) -> DraftRecord:
+    """A clear certificate with a seal of which a millimetre lies `high` pixels above the middle of a value."""
+    page = reading(typeset(*BIRTH))
+    box = next(field.box for field in drafted(page).fields if field.key == key)
+    assert box is not None
+    x, y = (box.x0 + box.x1) // 2, (box.y0 + box.y1) // 2 - high
+    return drafted(replace(page, hidden=(Box(x, y, x + 8, y + 8),)))
+
+
+def state(record: DraftRecord, key: str) -> FieldState:
+    return next(field.state for field in record.fields if field.key == key)
+
+
+def under_seal(record: DraftRecord) -> set[str]:
+    return {finding.field for finding in record.findings if finding.code == "R041"}
+
+
+def test_a_name_under_a_seal_goes_to_a_person_who_is_told_why() -> None:
+    record = sealed("signer_name", 0)
+    assert under_seal(record) == {"signer_name"}
+    assert state(record, "signer_name") is FieldState.NEEDS_REVIEW
+    assert state(record, "child_full_name") is FieldState.ACCEPTED
+
+
+def test_a_seal_beside_a_name_says_nothing_about_it() -> None:
+    record = sealed("signer_name", 90)
+    assert "signer_name" not in under_seal(record)
+    assert state(record, "signer_name") is FieldState.ACCEPTED
+
+
+def test_what_is_left_of_a_listed_word_is_no_other_word() -> None:
+    record = sealed("child_gender", 0)
+    assert "child_gender" not in under_seal(record)
+    assert state(record, "child_gender") is FieldState.ACCEPTED
+
+
+def test_hidden_places_are_kept_with_the_reading() -> None:
+    page = replace(reading(typeset(*BIRTH)), hidden=(Box(1, 2, 3, 4),))
+    assert PageReading.from_json(page.as_json()) == page
