@@ -1,4 +1,4 @@
-"""From a colour scan to ink on white paper: seal colour dropped, background levelled, Sauvola threshold.
+"""From gray to ink on white paper: background levelled, Sauvola threshold.
 
 Works on single-channel images at the working resolution; knows no coordinates beyond its own image.
 """
@@ -17,11 +17,6 @@ _BAND_ROWS = 1024
 _BACKGROUND_SCALE = 8
 # Above 255, so that the grain of the paper is white too.
 _PAPER_WHITE = 266
-
-
-def seal_free(pixels: Pixels) -> Pixels:
-    """One channel in which red seals are pale: the red one. Gray images pass unchanged."""
-    return pixels if pixels.ndim == 2 else np.ascontiguousarray(pixels[:, :, 0])
 
 
 def levelled(gray: Pixels) -> Pixels:
