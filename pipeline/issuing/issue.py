@@ -17,7 +17,7 @@ from pipeline.errors import MoveRefused, WrongUse
 from pipeline.issuing.cases import Case, case_of, open_case, pin
 from pipeline.issuing.dress import place_of
 from pipeline.issuing.finals import superseded_by
-from pipeline.issuing.numbers import Number, number_of, take_number
+from pipeline.issuing.numbers import Number, take_number
 from pipeline.issuing.policy import RESULT, on_day, policy
 from pipeline.issuing.signing_step import IMPRINTED, sound_file
 from pipeline.ledger import note
@@ -97,13 +97,6 @@ def give_number(services: Services, act: Act, record: str) -> Number:
     if case.row.imprint is None and case.rule is not None and case.rule.marks:
         _mark(services, act, case, taken)
     return taken
-
-
-def number_text(services: Services, record: str) -> str:
-    """The number a record bears, as people write it; empty for none."""
-    with services.ledger.reading() as connection:
-        found = number_of(connection, record)
-    return found.text if found else ""
 
 
 def _mark(services: Services, act: Act, case: Case, taken: Number) -> None:
