@@ -1,7 +1,7 @@
 """Seals taken out of a page: red ones by their colour, gray ones by their ring. Text under them stays.
 
 Works on images at the working resolution; red print that is no seal (the title of a certificate) is kept as dark as
-black print. Erases by lightening: nothing becomes darker than the master has it.
+black print. Nothing becomes darker than the darkest colour the master has there.
 """
 
 from __future__ import annotations
@@ -64,41 +64,49 @@ def seal_free(pixels: Pixels, dpi: float) -> SealFree:
     size of a seal is lightened too, which helps to read what it covers, but is not counted.
     """
     red = np.ascontiguousarray(pixels[:, :, 0])
-    others = cv2.max(np.ascontiguousarray(pixels[:, :, 1]), np.ascontiguousarray(pixels[:, :, 2]))
-    redness = np.asarray(cv2.subtract(red, others), np.uint8)
     if min(red.shape) < _SHRINK:
         return SealFree(red, 0)
-    # Old paper is reddish all over.
-    paper = np.uint8(np.median(redness[::_SHRINK, ::_SHRINK]))
-    redness = np.maximum(redness, paper) - paper
-    small = cv2.resize(redness, None, fx=1 / _SHRINK, fy=1 / _SHRINK, interpolation=cv2.INTER_AREA)
-    blots = (small > _RED / 2).astype(np.uint8)
-    if not blots.any():
+    redness = _redness(pixels)
+    sized = _red_shapes(redness, dpi)
+    if not len(sized):
         return SealFree(red, 0)
-    unit = dpi / _SHRINK / _MM
-    size = max(3, round(1.5 * unit) | 1)
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    closed = cv2.morphologyEx(blots, cv2.MORPH_CLOSE, kernel)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
-    least, most = (side * unit for side in _SEAL_MM)
-    sized = stats[1:][stats[1:, cv2.CC_STAT_AREA] >= 4]
+    least, most = (side * dpi / _SHRINK / _MM for side in _SEAL_MM)
     seals = _outermost([box for box in sized if min(box[2:4]) >= least and max(box[2:4]) <= most])
-    gray = red.copy()
-    lost = np.zeros(gray.shape, np.bool_)
-    for box in seals:
-        window = _window(box, gray.shape)
+    gray, lost = red.copy(), np.zeros(red.shape, np.bool_)
+    for window in (_window(box, red.shape) for box in seals):
         lost[window] |= _lighten_stamp(gray, redness, window, dpi)
     for box in sized:
         if box[cv2.CC_STAT_HEIGHT] < least and not any(_inside(box, seal) for seal in seals):
             window = _window(box, gray.shape)
             # From the master's own red: windows of neighbours overlap, and twice would be darker than the page is.
             gray[window] = np.minimum(gray[window], cv2.subtract(red[window], redness[window]))
+    # Strokes drawn on stay within what the master has in any colour.
+    gray = np.where(lost, np.maximum(gray, pixels.min(axis=2)), gray) if lost.any() else gray
     stains = sum(
         _is_stain(pixels[window], redness[window]) for window in (_window(b, red.shape) for b in seals)
     )
-    # Strokes drawn on stay within what the master has in any colour.
-    gray = np.where(lost, np.maximum(gray, pixels.min(axis=2)), gray) if lost.any() else gray
-    return SealFree(gray, len(seals) - stains, tuple(lost_places(lost, dpi)) if seals else ())
+    return SealFree(gray, len(seals) - stains, tuple(lost_places(lost, dpi)))
+
+
+def _redness(pixels: Pixels) -> Pixels:
+    """How much redder than its other colours a pixel is, beyond what the paper is: old paper is reddish all over."""
+    others = cv2.max(np.ascontiguousarray(pixels[:, :, 1]), np.ascontiguousarray(pixels[:, :, 2]))
+    redness = np.asarray(cv2.subtract(np.ascontiguousarray(pixels[:, :, 0]), others), np.uint8)
+    paper = np.uint8(np.median(redness[::_SHRINK, ::_SHRINK]))
+    return np.maximum(redness, paper) - paper
+
+
+def _red_shapes(redness: Pixels, dpi: float) -> NDArray[np.int32]:
+    """Boxes and areas of what is red, specks left out, at the scale at which shapes are found."""
+    small = cv2.resize(redness, None, fx=1 / _SHRINK, fy=1 / _SHRINK, interpolation=cv2.INTER_AREA)
+    blots = (small > _RED / 2).astype(np.uint8)
+    if not blots.any():
+        return np.empty((0, 5), np.int32)
+    size = max(3, round(1.5 * dpi / _SHRINK / _MM) | 1)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    closed = cv2.morphologyEx(blots, cv2.MORPH_CLOSE, kernel)
+    stats = np.asarray(cv2.connectedComponentsWithStats(closed, connectivity=8)[2], np.int32)[1:]
+    return stats[stats[:, cv2.CC_STAT_AREA] >= 4]
 
 
 def _outermost(boxes: list[NDArray[np.int32]]) -> list[NDArray[np.int32]]:
