@@ -29,7 +29,7 @@ ASKED = (*WAYS, *OTHER_WAYS)
 # Below this the engine itself does not believe what it gave.
 _BELIEVED = 0.5
 # What the edge of a place that was cut out reads as, before the words of its row.
-_LED_IN = re.compile(r"^(?:[ẨẤÀ^£]\s+)+")
+_LED_IN = re.compile(r"^(?:[ẨẤÀ^£]\s+|[„‚]+\s*)+")
 # A Đ with its stroke lost or a Đ given twice in a symbol is the same symbol.
 _SYMBOLED = "document_number"
 

@@ -14,6 +14,7 @@ from pipeline.extract.find import Find
 from pipeline.extract.layout import Layout, Token, lay_out_leaves
 from pipeline.extract.letterhead import read_letterhead
 from pipeline.extract.lost_above import lost_above
+from pipeline.extract.lost_lines import lost_lines
 from pipeline.extract.mixed_people import of_mixed_people
 from pipeline.extract.recipients import read_recipients
 from pipeline.extract.signature import read_clerk, read_signature
@@ -52,7 +53,8 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
     words = vocabulary(record_type)
     finds: list[Find] = []
     for layout in layouts:
-        found_here = walk(strips(layout, record_type, words), record_type, words, record_type.form(form))
+        columns = strips(layout, record_type, words)
+        found_here = walk(columns, record_type, words, record_type.form(form))
         for find in found_here:
             if _beside_pen(find, layout):
                 find.doubts.add("pen")
@@ -63,6 +65,8 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
             find.doubts.add("below")
         for find in lost_above(found_here, layout):
             find.doubts.add("above")
+        for find in lost_lines(found_here, columns):
+            find.doubts.add("gap")
         finds += found_here
     found: dict[str, list[Candidate]] = {}
     unsure: set[str] = set()

@@ -15,6 +15,9 @@ from pipeline.extract.layout import Row
 _OFF_CENTRE = 0.4
 # A line of the block is this near below the one above.
 _NEXT_LINE = 2.0
+# In heights of a word of the page: of 87 such blocks no line stood further below the one above than 1.78, of 5 that had
+# lost "KT. CHỦ TỊCH" or the like all stood 1.96 apart and more. Capitals under a seal are too tall to measure by alone.
+_NEXT_OF_BLOCK = 1.85
 # Steps of one block differ by less; a line lost between two makes one of them twice the others.
 _EVEN = 1.6
 _CAPITALS = 0.75
@@ -44,6 +47,12 @@ def closed_up(rows: Sequence[Row]) -> bool:
         for step, (above, below) in zip(steps, pairwise(rows), strict=True)
     )
     return bool(steps) and near and max(steps) <= _EVEN * min(steps)
+
+
+def closely_set(block: Sequence[Row]) -> bool:
+    """Whether the lines of a signature block are closed up and no line of the page's own height fits between two."""
+    near = all(below.middle - above.middle <= _NEXT_OF_BLOCK * below.unit for above, below in pairwise(block))
+    return near and closed_up(block)
 
 
 def _right_above(other: Row, first: Row) -> bool:

@@ -138,7 +138,9 @@ def _fill(
         if not parts and (row.middle - rows[below - 1].middle > _PITCH * row.unit or ends(row)):
             return below
         pieces = [Row(tuple(row.tokens[i] for i in piece), row.unit) for piece in _pieces(row, free, cells)]
-        if any(labels_in(piece, words) or labelled(piece) for piece in pieces):
+        # A label that crosses the border of two cells stands in none: "Đăng ký kết hôn | tại: ...".
+        across = not parts and any(hit.colon for hit in labels_in(row, words))
+        if across or any(labels_in(piece, words) or labelled(piece) for piece in pieces):
             return _closed(below, parts, cells, pieces)
         homes = [_home(piece, cells) for piece in pieces]
         if None in homes or (not parts and not _side_by_side(pieces, homes, cells, edge)):

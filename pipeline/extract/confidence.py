@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.extract.layout import Token
-from pipeline.normalize.id_lines import names_whole_paper
+from pipeline.normalize.id_lines import lacks_number, names_whole_paper
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.names import mixed_case, possible_name, unmet_syllables, usual_name
 from pipeline.normalize.numbers import is_unit
@@ -148,7 +148,7 @@ def _usual(kind: str, value: str, written: str) -> bool:
         return usual_name(bare_name) and not mixed_case(value)
     if kind == "text" and _LONG.search(value):
         return names_whole_paper(value) and (value.isdigit() or covered(value))
-    if kind == "text" and (_behind_label(value) or _NUMBERED.search(value)):
+    if kind == "text" and (_behind_label(value) or _NUMBERED.search(value) or lacks_number(value)):
         return False
     if is_printed(value.split()):
         return False
@@ -266,6 +266,8 @@ def _name_shaped(value: str) -> bool:
 def _text_shaped(value: str) -> bool:
     """Whether a text neither begins nor ends in the middle of something, or runs on behind a label."""
     if _MANY_FIGURES.search(value) or _cut_short(value) or ": " in value or _GLUED.match(value):
+        return False
+    if lacks_number(value):
         return False
     if _CHI.search(value) or _SENTENCE.search(value) or lost_dash(value):
         return False

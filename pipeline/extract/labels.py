@@ -10,7 +10,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel
 
 from pipeline.extract.layout import WIDE_GAP, Row, Token
-from pipeline.normalize.spelling import bare, letters
+from pipeline.normalize.spelling import bare, comparable, letters
 
 _BULLET = re.compile(r"[-–—+*•·.,;:|(\[«“\"'~_=]*|\(?\d{1,2}(?:[.)]\d{0,2})*[.)]?|[a-z][.)]")
 _NUMBER_START = re.compile(r"[.…]*\d+[A-Za-z]?(?:/|-[A-ZĐ]{2}|$)|/")
@@ -23,6 +23,8 @@ _STRETCH, _MOST_WORDS = 2.0, 8
 _MARK_GAP = 1.2
 # A label of so few letters may be a word of a name.
 _SHORT = 6
+# A heading of so few letters is a name as well, but for its marks.
+_FEW = 3
 _STREET = re.compile(r"(duong|pho|phuong|khu|hem|ngo|ngach|ap|thon|xom|to|xa|quoc lo|tinh lo|dai lo|kp|p)\b")
 
 
@@ -249,10 +251,20 @@ def _in_capitals(row: Row, hit: Hit) -> bool:
     return all(token.text.isupper() for token in row.tokens[hit.start : hit.end] if token.letters)
 
 
+def _is_heading(row: Row, hit: Hit) -> bool:
+    """Whether a heading begins its row, fills its cell or has a sign behind it, and one of few letters has its marks:
+    "Họ và tên chồng: ... VÕ PHƯỚC SANG" holds no "VỢ", and the family name "Ông" behind a label heads nobody's part.
+    """
+    first = all(is_bullet(token) for token in row.tokens[: hit.start])
+    words = " ".join(token.text for token in row.tokens[hit.start : hit.end])
+    marked = len(hit.phrase.folded) > _FEW or comparable(words).strip(" .:;") == comparable(hit.phrase.text)
+    return marked and (first or hit.colon or _alone(row, hit))
+
+
 def _believable(row: Row, hit: Hit, fresh: bool) -> bool:
     size = len(hit.phrase.folded)
     if hit.phrase.strict:
-        return fresh and hit.score >= (0.9 if size > 8 else 1.0)
+        return fresh and hit.score >= (0.9 if size > 8 else 1.0) and _is_heading(row, hit)
     if size <= 3 or (size <= _SHORT and not hit.colon and _in_capitals(row, hit)):
         return fresh and (hit.colon or _numbered(row, hit) or _item_alone(row, hit))
     if hit.end - hit.start == 1 and size <= 5 and not hit.colon and _goes_on_small(row, hit):

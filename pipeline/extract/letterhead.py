@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extract.block_lines import closed_up
+from pipeline.extract.abstract_end import ABSTRACT_START, is_cut
 from pipeline.extract.date_lines import date_line, date_of_minutes
 from pipeline.extract.issuing_body import STAMPED, begins_body, body_lines, body_set_whole
 from pipeline.extract.labels import similar
@@ -38,11 +38,8 @@ _ADDRESSED = re.compile(r"^[\W_]*kinh gui\b")
 _INDENT = 6.0
 # In heights of a word: how far a line set in the middle may stand from it.
 _CENTRED = 3.0
-# In heights of a word: the next line of an abstract is no further down.
-_NEXT_LINE = 2.2
 # So many paragraphs of so many words show where those of a text begin, this near to one another in heights of a word.
 _PARAGRAPHS, _LINE, _SAME_EDGE = 2, 4, 0.4
-_ABSTRACT_START = re.compile(r"^[\W_]*(v/?v|v/w|vw|v[aeo] viec)\b")
 
 
 @dataclass(frozen=True)
@@ -83,33 +80,9 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
         kind=kind,
         kind_tokens=_titled(title, kind) if title is not None else _of_letter(rows, abstract),
         abstract=_unbracketed(abstract),
-        cut=_goes_on(abstract, rows) or _lacks_line(abstract),
+        cut=is_cut(abstract, layout),
         has_motto=motto is not None,
     )
-
-
-def _goes_on(abstract: Sequence[Row], rows: Sequence[Row]) -> bool:
-    """Whether right below the abstract, within its width, a line begins in small letters, alone or beside a stamp."""
-    if not abstract:
-        return False
-    last, left, right = abstract[-1], min(row.left for row in abstract), max(row.right for row in abstract)
-    below = next((row for row in rows if row.middle > last.middle + 0.5 * row.unit), None)
-    if below is None or below.middle - last.middle > _NEXT_LINE * below.unit:
-        return False
-    within = [token for token in below.tokens if token.letters and left <= (token.x0 + token.x1) / 2 <= right]
-    if not within or not within[0].text[:1].islower():
-        return False
-    before = below.tokens[: below.tokens.index(within[0])]
-    return not before or within[0].x0 - before[-1].x1 > below.unit
-
-
-def _lacks_line(abstract: Sequence[Row]) -> bool:
-    """Whether an abstract begins in small letters, without the words that open one, or its lines leave room for one."""
-    if not abstract:
-        return False
-    first = next((token.text.strip("\"'“(") for token in abstract[0].tokens if token.letters), "")
-    begun = not first[:1].islower() or bool(_ABSTRACT_START.match(bare(abstract[0].text)))
-    return not begun or (len(abstract) > 1 and not closed_up(abstract))
 
 
 def _of_letter(rows: Sequence[Row], abstract: Sequence[Row]) -> tuple[Token, ...]:
@@ -180,9 +153,7 @@ def _tells_across(row: Row, held: Sequence[Token]) -> bool:
     """Whether a row begins an abstract and runs on past the left block: it stands under a title that was not read."""
     beyond = row.tokens[len(held) : len(held) + 1]
     return (
-        bool(beyond)
-        and beyond[0].x0 - held[-1].x1 <= row.unit
-        and bool(_ABSTRACT_START.match(bare(row.text)))
+        bool(beyond) and beyond[0].x0 - held[-1].x1 <= row.unit and bool(ABSTRACT_START.match(bare(row.text)))
     )
 
 
@@ -270,7 +241,7 @@ def _from_letters(row: Row) -> Row:
 
 def _abstract_left(left: Sequence[Row]) -> list[Row]:
     for i, row in enumerate(left):
-        if _ABSTRACT_START.match(bare(row.text)):
+        if ABSTRACT_START.match(bare(row.text)):
             found = [_from_letters(row)]
             for below in left[i + 1 :]:
                 if below.middle - found[-1].middle > 2.6 * row.unit or STAMPED.match(bare(below.text)):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extract.block_lines import closed_up, set_whole
+from pipeline.extract.block_lines import closely_set, set_whole
 from pipeline.extract.block_words import (
     CLERK,
     HEADS,
@@ -175,7 +175,7 @@ def _nothing_between(block: Sequence[Row]) -> bool:
     """Whether the block begins with its heading or with "TM. ...", ends with what the signer is, and lost no line."""
     first, last = (re.sub(r"^[\W_]+", "", bare(row.text)) for row in (block[0], block[-1]))
     begins = is_head(block[0], HEADS) or first.startswith("tm")
-    return begins and closed_up(block) and bool(POSITION.match(last))
+    return begins and closely_set(block) and bool(POSITION.match(last))
 
 
 def read_clerk(layouts: Sequence[Layout]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:

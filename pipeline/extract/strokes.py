@@ -72,7 +72,7 @@ _MOST_OF_REMARK = 9
 # The remark names all papers that may serve; its first bracket is easily lost.
 _PAPERS = ("cccdcmnd", "cmndcccd", "cmndhochieu", "cccdhochieu")
 _SIGNS = {"-", "–", "/", "&", "+", "±", "(", ")", "%", ",", ".", ";", ":"}
-_STROKES = "`'’‘“”\"^~|_‹›«»*#\\{}[]"
+_STROKES = "`'’‘“”„‚\"^~|_‹›«»*#\\{}[]"
 
 
 def _is_stroke(token: Token) -> bool:

@@ -68,6 +68,8 @@ class _Walker:
         self._guessed = False
         self._opened: set[str] = set()
         self._named: set[str] = set()
+        # Sections that a label opened which other persons have as well.
+        self._supposed: set[str] = set()
         self._open: Find | None = None
         self._above: Row | None = None
         self._edge = 0.0
@@ -112,7 +114,16 @@ class _Walker:
             if border < end:
                 # As behind any value that another label follows in its row.
                 self._open = None
+        self._leave_heads_of_columns([target for _, target in hits])
         self._above = row
+
+    def _leave_heads_of_columns(self, targets: Sequence[Target]) -> None:
+        """Heads of two persons side by side stand over columns; whose the labels below are, where no columns were
+        found, they do not say.
+        """
+        heads = {target.section for target in targets if target.is_head}
+        if not self._in_column and any(len(heads & set(rivals)) > 1 for rivals in self._type.rivals):
+            self._section = None
 
     def _opens_with_label(self, row: Row) -> bool:
         """Whether the row begins with a label that begins as a stop does: "Căn cứ Biên bản số ..." after "Căn cứ"."""
@@ -201,9 +212,21 @@ class _Walker:
         else:
             chosen = self._next_person(targets, named=self._section is not None)
         if chosen and chosen.opens:
+            if chosen.is_head:
+                self._head_after_its_labels(chosen.section)
             same = self._guessed and chosen.section == self._section
             self._enter_section(chosen.section, guessed=unsure or same)
         return chosen
+
+    def _head_after_its_labels(self, section: str) -> None:
+        """Doubts what shared labels gave to a person whose head comes only now: another person's head was lost above,
+        as that of the witness in front of the violator.
+        """
+        if section not in self._supposed or section == self._section:
+            return
+        for find in self.finds:
+            if find.target.section == section:
+                find.doubts.add("section")
 
     def _of_somebody_else(self, target: Target) -> bool:
         """Whether the label belongs to another person, who did not come yet, than the one the form speaks of here:
@@ -247,6 +270,7 @@ class _Walker:
             found = next((t for t in targets if t.section == name and name not in self._opened), None)
             if found:
                 self._enter_section(name, guessed=not (named and found.opens))
+                self._supposed.add(name)
                 return found
         for find in self.finds:
             if any(find.target.keys == t.keys for t in targets if t.section == self._section and t.keys):

@@ -16,6 +16,8 @@ _KINDS = frozenset(
     {"the can cuoc cong dan", "can cuoc cong dan", "cccd", "the can cuoc", "can cuoc", "giay chung minh nhan dan",
      "chung minh nhan dan", "giay cmnd", "cmnd", "the cccd"}
 )  # fmt: skip
+_NAMED = re.compile(r"(?:so )?(?:the )?(?:cccd|can cuoc|(?:giay )?(?:cmnd|chung minh)|ho chieu)\b")
+_ISSUED, _LONG_NUMBER = "cap ngay", re.compile(r"\d{5}")
 _WHOLE = re.compile(
     rf"(?P<kind>[^\d(),:;]+) số {_NUMBER}, (?P<issuer>[^\d(),:;]+) cấp ngày (?P<day>\d{{1,2}}/\d{{1,2}}/\d{{4}})"
 )
@@ -34,3 +36,10 @@ def names_whole_paper(text: str) -> bool:
         and bare(found["kind"]) in _KINDS
         and not isinstance(read_date(found["day"]), Refused)
     )
+
+
+def lacks_number(text: str) -> bool:
+    """Whether `text` names an identity paper or its day of issue and holds no number of one: its line was lost."""
+    folded = bare(composed(text))
+    named = _NAMED.match(folded) or _ISSUED in folded
+    return bool(named) and not _LONG_NUMBER.search(folded)

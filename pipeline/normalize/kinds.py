@@ -49,10 +49,14 @@ _ITEM_EDGE = re.compile(
 Normalizer = Callable[[str], str | Refused]
 
 
+_LINE_ENDS = re.compile(r"^[\s.…,;:]+|[\s.…,;:]+\)?$")
+
+
 def _words(text: str) -> str | Refused:
     # The words stay the value, because they are what the paper has; the date they say serves the checks. No full stop
-    # stands between its parts: it is a comma.
-    kept = read_place(_PART_STOP.sub(",", text))
+    # stands between its parts: it is a comma. Dots at the ends are those of the line
+    # they stand on, with the bracket behind it.
+    kept = read_place(_PART_STOP.sub(",", _LINE_ENDS.sub("", text)))
     if isinstance(kept, Refused):
         return kept
     said = read_date_words(kept)

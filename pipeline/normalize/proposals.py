@@ -39,6 +39,8 @@ _BESIDE_FIGURES = re.compile(
 _SYMBOLS = """
 QĐ NĐ TĐ CĐ ĐA ĐC ĐK HĐND QLĐT GDĐT BGDĐT ĐHQG LĐ LĐTBXH ĐT ĐKKD HĐQT HĐTV ĐKĐĐ VPĐK VPĐKĐĐ
 """
+# The one symbol with a small letter at its end is that of a tờ trình; its T reads as I.
+_SUBMISSION = re.compile(r"(?<=/)T(?:I|TI|IT|l|Tl)r(?![^\W_])")
 _STROKED = {bare(part).upper(): part for part in _SYMBOLS.split()}
 _MOST, _SIGNS = 3, ".,;:()"
 _DATE_WORDS = """
@@ -88,15 +90,16 @@ def with_strokes(number: str) -> str:
 
 
 def _symbol(written: str) -> tuple[Proposal, ...]:
-    mended = with_strokes(written)
+    mended = _SUBMISSION.sub("TTr", with_strokes(written))
     if mended == written or not isinstance(normalise("document_number", mended), str):
         return ()
-    return (Proposal(written, mended, "stroke", distance(written, mended)),)
+    why = "stroke" if mended == with_strokes(written) else "lookalike"
+    return (Proposal(written, mended, why, distance(written, mended)),)
 
 
 def _symbol_part(part: str) -> str:
-    """The part of a symbol with its strokes, and with a letter once that the reader gave twice ("QĐĐ")."""
-    once = re.sub(r"(\w)\1", r"\1", part)
+    """The part of a symbol with its strokes, and with a letter once that the reader gave again ("QĐĐ", "CĐĐĐ")."""
+    once = re.sub(r"(\w)\1+", r"\1", part)
     # Symbols of universities begin with ĐH, and no other begins with DH.
     if re.fullmatch(r"DH[A-ZĐ]{1,7}", part):
         return "Đ" + part[1:]

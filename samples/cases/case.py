@@ -96,7 +96,8 @@ class Case:
             replace(part, entries=tuple(_empty(entry) for entry in part.entries)) for part in self.parts
         )
         number, book = _empty_entry(self.head.number), _empty_entry(self.head.book)
-        head = replace(self.head, number=number, book=book, body_key="", date_key="")
+        # Who issues the form is printed in its head.
+        head = replace(self.head, number=number, book=book, date_key="")
         return replace(self, parts=parts, head=head, told=())
 
 
