@@ -58,7 +58,8 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
         for find in found_here:
             if _beside_pen(find, layout):
                 find.doubts.add("pen")
-            if letters("".join(token.text for token in find.tokens)) in words.meanings:
+            own = find.target.sentence is not None and find.target.sentence.within
+            if not own and letters("".join(token.text for token in find.tokens)) in words.meanings:
                 # The next label of the form, where this one has nothing behind it.
                 find.doubts.add("label")
         for find in lost_below(found_here, layout):

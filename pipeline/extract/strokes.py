@@ -14,7 +14,7 @@ def without_label(find: Find) -> Find:
     """The find without stray signs in its value and at its ends, and without the rest of a remark in its label."""
     held = _past_remark(find.tokens)
     past = _past_label(find, held)
-    stripped = [replace(t, text=t.text.strip(_STROKES)) for t in held[past:]]
+    stripped = [replace(t, text=t.text.strip(_STROKES).lstrip(_DOTS)) for t in held[past:]]
     tokens = [t for t in stripped if t.letters or (t.text in _SIGNS and t.confidence > 0.5)]
     while tokens and not tokens[0].letters and tokens[0].text not in {"+", "-", "±"}:
         tokens.pop(0)
@@ -72,7 +72,9 @@ _MOST_OF_REMARK = 9
 # The remark names all papers that may serve; its first bracket is easily lost.
 _PAPERS = ("cccdcmnd", "cmndcccd", "cmndhochieu", "cccdhochieu")
 _SIGNS = {"-", "–", "/", "&", "+", "±", "(", ")", "%", ",", ".", ";", ":"}
-_STROKES = "`'’‘“”„‚\"^~|_‹›«»*#\\{}[]"
+# Dots of a line before a value read so; behind it they may be a comma.
+_DOTS = "„‚"
+_STROKES = "`'’‘“”\"^~|_‹›«»*#\\{}[]"
 
 
 def _is_stroke(token: Token) -> bool:

@@ -222,9 +222,7 @@ class _Walker:
         """Doubts what shared labels gave to a person whose head comes only now: another person's head was lost above,
         as that of the witness in front of the violator.
         """
-        if section not in self._supposed or section == self._section:
-            return
-        for find in self.finds:
+        for find in self.finds if section in self._supposed else ():
             if find.target.section == section:
                 find.doubts.add("section")
 
@@ -320,7 +318,8 @@ class _Walker:
             find.tokens.extend(label)
         find.tokens.extend(beside(row, hit, end, target))
         rest = [t for t in row.tokens[hit.end : end] if t not in find.tokens and len(t.letters) > 1]
-        if find.is_name and find.tokens and rest:
+        ended = bool(find.tokens and rest) and find.tokens[-1].text.endswith(",") and rest[0].text.islower()
+        if find.is_name and find.tokens and rest and not ended:
             # Words behind a gap that no label claims may be the rest of the name.
             find.doubts.add("cut")
         find.ruled = any(token.is_leader for token in row.tokens[hit.end - 1 : end])

@@ -65,11 +65,25 @@ def lost_below(finds: Iterable[Find], layout: Layout) -> Iterator[Find]:
     """The names below which, from their label on, begins a word that could be theirs and is nobody's."""
     held = tuple(finds)
     taken = {token.box for find in held for token in _own(find)}
-    free = [token for row in layout.rows for token in row.tokens if _free(token, taken)]
+    free = [
+        token
+        for row in layout.rows
+        for at, token in enumerate(row.tokens)
+        if _free(token, taken) and _begins(row, at)
+    ]
     for find in held:
         named = find.target.field is not None and find.target.field.kind in _NAMES and find.tokens
         if named and any(_goes_on(find, token, layout.unit) for token in free):
             yield find
+
+
+def _begins(row: Row, at: int) -> bool:
+    """Whether a word begins its row or stands behind a gap, with a capital: what a name left over does, and no word of
+    running text.
+    """
+    token = row.tokens[at]
+    apart = at == 0 or token.x0 - row.tokens[at - 1].x1 > row.unit
+    return apart and next((sign for sign in token.text if sign.isalpha()), "").isupper()
 
 
 def _own(find: Find) -> Iterator[Token]:

@@ -54,8 +54,8 @@ _LINE_ENDS = re.compile(r"^[\s.…,;:]+|[\s.…,;:]+\)?$")
 
 def _words(text: str) -> str | Refused:
     # The words stay the value, because they are what the paper has; the date they say serves the checks. No full stop
-    # stands between its parts: it is a comma. Dots at the ends are those of the line
-    # they stand on, with the bracket behind it.
+    # stands between its parts: it is a comma. Dots at the ends are those of the line they stand on, with the bracket
+    # behind it.
     kept = read_place(_PART_STOP.sub(",", _LINE_ENDS.sub("", text)))
     if isinstance(kept, Refused):
         return kept

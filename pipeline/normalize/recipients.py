@@ -20,6 +20,8 @@ _KEPT = re.compile(r"^[^\W\d_]?[uư]u\s*[:;.,]?\s*v[tTiIlL1](?=\W|$)", re.IGNORE
 
 def spelt_recipient(item: str) -> str:
     """One item of a list with its fixed words as they are spelt; all other words as they were read."""
+    # "(để b/c)" is read with a sign that no office writes.
+    item = item.replace("b/©", "b/c")
     folded = bare(item)
     if found := _ARTICLE.fullmatch(folded):
         return f"Như Điều {found[1]}"
