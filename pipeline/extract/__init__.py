@@ -21,6 +21,7 @@ from pipeline.extract.signature import read_clerk, read_signature
 from pipeline.extract.targets import vocabulary
 from pipeline.extract.walk import walk
 from pipeline.extract.wrapped_names import lost_below
+from pipeline.normalize.offices import heads_body
 from pipeline.normalize.spelling import letters
 from pipeline.record import Field
 from pipeline.record_type import RecordType
@@ -97,6 +98,10 @@ def _beside_pen(find: Find, layout: Layout) -> bool:
     )
 
 
+def _said(tokens: Sequence[Token]) -> str:
+    return " ".join(token.text for token in tokens)
+
+
 def _placed(layouts: Sequence[Layout], record_type: RecordType) -> list[Reading]:
     """Readings of fields that have a place on the page instead of a label."""
     placed = [spec for spec in record_type.fields if spec.source != "label"]
@@ -112,7 +117,8 @@ def _placed(layouts: Sequence[Layout], record_type: RecordType) -> list[Reading]
         "recipients": recipients[1],
     }  # fmt: skip
     anchors = {"clerk": clerk[0], "signer": signature.anchor, "recipients": recipients[0]}
-    whole = {"position": signature.whole, "body": head.body_whole}
+    heads = signature.alone and heads_body(_said(signature.position), _said(head.body))
+    whole = {"position": signature.whole or heads, "body": head.body_whole}
     doubts = {
         "date_line": frozenset({"pen"} if is_uneven(date) else ()),
         "abstract": frozenset({"cut"} if head.cut else ()),

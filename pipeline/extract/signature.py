@@ -48,6 +48,7 @@ class Signature:
     name: tuple[Token, ...] = ()
     anchor: tuple[Token, ...] = ()
     whole: bool = False
+    alone: bool = False
 
 
 def read_signature(layouts: Sequence[Layout]) -> Signature:
@@ -58,7 +59,8 @@ def read_signature(layouts: Sequence[Layout]) -> Signature:
             block = max(blocks, key=lambda b: (has_head(b), (b[0].left + b[0].right) / 2, b[0].middle))
             anchor = tuple(token for row in block for token in row.tokens)
             name = name_below(layout, block)
-            return Signature(_position_of(layout, block), name, anchor, _nothing_between(block))
+            position, alone = _position_of(layout, block), len(block) == 1
+            return Signature(position, name, anchor, _nothing_between(block), alone)
     return Signature((), lowest_name(layouts[-1])) if layouts else Signature()
 
 

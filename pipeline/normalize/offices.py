@@ -64,6 +64,22 @@ def nearest_position(written: str) -> tuple[int, str | None]:
     return (apart, " ".join(lines)) if 0 < apart <= _MOST and alone else (apart, None)
 
 
+# Bodies with one head and what he is, by the letters that their names begin with.
+_HEADS = {
+    "SO": "GIÁM ĐỐC",
+    "TRUNG TAM": "GIÁM ĐỐC",
+    "BENH VIEN": "GIÁM ĐỐC",
+    "BO": "BỘ TRƯỞNG",
+    "TONG CUC": "TỔNG CỤC TRƯỞNG",
+    "CUC": "CỤC TRƯỞNG",
+    "CHI CUC": "CHI CỤC TRƯỞNG",
+    "PHONG": "TRƯỞNG PHÒNG",
+    "VAN PHONG": "CHÁNH VĂN PHÒNG",
+    "THANH TRA": "CHÁNH THANH TRA",
+    "TRUONG": "HIỆU TRƯỞNG",
+}
+
+
 def whole_block(written: str) -> bool:
     """Whether the lines of a signature block are all there: whom the signer acts for and, behind it, what he is.
 
@@ -80,6 +96,15 @@ def whole_block(written: str) -> bool:
             found[1]
         )
     return bool(_FOR_THE_HEAD.fullmatch(found[1] if found else text))
+
+
+def heads_body(written: str, body: str) -> bool:
+    """Whether a line says that somebody heads the body, which has one head and no collective: who signs for such a body
+    himself puts nothing above it (Decree 30/2020, Appendix I, part II, 7). The chairman of a committee does: "TM. ...".
+    """
+    folded = bare(body).upper()
+    organ = next((organ for organ in _HEADS if folded.startswith(f"{organ} ")), None)
+    return organ is not None and same_words(_HEADS[organ], written)
 
 
 def _heads_department(line: str) -> bool:
