@@ -268,3 +268,46 @@ def test_what_stands_left_of_a_block_of_labels_is_no_part_of_a_value_below_one()
         {1002: "Nguyễn Bảo Hạnh"},
     )  # fmt: skip
     assert (found["work_name"], found["owner_name"]) == ("Nhà ở gia đình", "Nguyễn Bảo Hạnh")
+
+
+def test_dots_of_a_line_around_a_date_in_words_are_none_of_it() -> None:
+    said = "Ngày bảy, tháng mười, năm hai nghìn không trăm hai mươi ba"
+    assert normalise("date_words", f".{said}....)") == said
+
+
+def test_words_of_a_sentence_below_a_name_are_none_of_it() -> None:
+    found = extract_layouts(
+        [
+            lay_out(
+                page(
+                    {480: "Kính gửi: Bà Vũ Thị Tuyết"},
+                    {130: "Sau khi xem xét hồ sơ đề nghị cung cấp thông tin"},
+                )
+            )
+        ],
+        record_types()["planning_information"],
+        None,
+    )
+    assert not found.evidence["applicant_name"].doubted
+
+
+def test_a_name_that_a_comma_ends_before_a_sentence_is_whole() -> None:
+    row = {130: "Xét đề nghị của ông/bà: Dương Minh Khôi, về việc cấp Giấy xác nhận tình trạng hôn nhân"}
+    found = extract_layouts([lay_out(page(row))], record_types()["marital_status"], None)
+    assert not found.evidence["applicant_full_name"].doubted
+
+
+def test_a_stay_that_dots_part_has_place_and_both_days() -> None:
+    row = "Trong thời gian cư trú tại: phường Hòa Minh, thành phố Đà Nẵng từ. ngày 16 tháng 05 năm 2008 đến. ngày 03"
+    found = values("marital_status", None, {130: row}, {130: "tháng 09 năm 2013"})
+    assert found["subject_past_residence_place"] == "phường Hòa Minh, thành phố Đà Nẵng"
+    assert (found["subject_past_residence_from"], found["subject_past_residence_to"]) == (
+        "2008-05-16",
+        "2013-09-03",
+    )
+
+
+def test_what_somebody_is_recognised_as_is_no_empty_label() -> None:
+    rows = ({130: "Họ và tên: Hồ Xuân Trường"}, {130: "Là cha của"}, {130: "Họ và tên: Hồ Khắc Việt"})
+    found = extract_layouts([lay_out(page(*rows))], record_types()["parent_child"], None)
+    assert not found.evidence["confirmation_type"].doubted

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import zip_longest
 
 import pytest
 from office_words import DATE, MOTTO, TEXT
 from typeset import alike, reading, typeset
 
-from ocr.second_reading import second_reading
+from ocr.second_reading import OTHER_WAYS, SecondReading, second_reading
 from pipeline.interpret import interpret
 from pipeline.looks import WAYS, weigh
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.proposals import propose
-from pipeline.record import DraftRecord
+from pipeline.record import DraftRecord, FieldState
 
 
 def head(*left: str, date: str = DATE) -> tuple[str, ...]:
@@ -154,3 +155,51 @@ def test_a_stamp_beside_a_title_hides_no_kind() -> None:
         "CÔNG ĐIỆN",
         "Về việc thành lập Tổ công tác triển khai Đề án",
     )
+
+
+@pytest.mark.parametrize(
+    ("gave", "state"),
+    [
+        # Which ways slipped at a letter: two, one of each network; the whole of one network; three.
+        (("fine", OTHER_WAYS[0]), FieldState.ACCEPTED),
+        (OTHER_WAYS, FieldState.NEEDS_REVIEW),
+        (("fine", "ink", OTHER_WAYS[0]), FieldState.NEEDS_REVIEW),
+    ],
+)
+def test_a_list_of_recipients_needs_most_ways_and_both_networks(
+    gave: tuple[str, ...], state: FieldState
+) -> None:
+    to = ("Nơi nhận:", "- Như trên;", "- Phòng Nội vụ Tân Hòa;", "- Lưu: VT, HCTP.")
+    signed = ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "", "Nguyễn Thị Hạnh")
+    block = tuple(f"{a}|>{b}" if b else a for a, b in zip_longest(to, signed, fillvalue=""))
+    page = reading(typeset(*head(*LETTER), *TO, *TEXT, *block))
+    looks = {box: tuple(slipped(one, gave) for one in ways) for box, ways in alike(page).items()}
+    (record,) = interpret([page], looks=[looks])
+    field = next(field for field in record.fields if field.key == "recipients")
+    assert (field.value, field.state) == ("Như trên; Phòng Nội vụ Tân Hòa; Lưu: VT, HCTP", state)
+
+
+def slipped(one: SecondReading, ways: tuple[str, ...]) -> SecondReading:
+    """The reading, a letter of it lost where it is of one of the `ways`."""
+    if one.variant not in ways:
+        return one
+    return second_reading(one.variant, tuple(replace(w, text=w.text.replace("vụ", "w")) for w in one.words))
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "state"),
+    [
+        ("SỞ TƯ PHÁP", "GIÁM ĐỐC", FieldState.ACCEPTED),
+        ("SỞ TƯ PHÁP", "PHÓ GIÁM ĐỐC", FieldState.NEEDS_REVIEW),
+        ("SỞ TƯ PHÁP", "TRƯỞNG PHÒNG", FieldState.NEEDS_REVIEW),
+        ("ỦY BAN NHÂN DÂN", "CHỦ TỊCH", FieldState.NEEDS_REVIEW),
+    ],
+)
+def test_who_heads_a_body_with_one_head_signs_without_a_line_above(
+    body: str, title: str, state: FieldState
+) -> None:
+    block = foot(title, "", "", "", "Nguyễn Thị Hạnh")
+    page = reading(typeset(*head("UBND TỈNH LONG AN", body, *LETTER[2:]), *TO, *TEXT, *block))
+    (record,) = interpret([page], looks=[alike(page)])
+    field = next(field for field in record.fields if field.key == "signer_position")
+    assert (field.value, field.state) == (title, state)

@@ -149,3 +149,15 @@ def test_what_stands_in_the_lists_or_far_from_them_is_left_alone(kind: str, writ
 )
 def test_the_one_date_among_figures_is_there_to_start_from(written: str, meant: str | None) -> None:
     assert proposal("date", written) == meant
+
+
+@pytest.mark.parametrize("read", ["1462/TIr-QLĐT", "783/TTIr-UBND"])
+def test_the_symbol_of_a_submission_is_proposed_and_asked_for(read: str) -> None:
+    (made,) = propose("document_number", read)
+    assert made.proposed == read.replace("TTIr", "TTr").replace("TIr", "TTr")
+    assert made.why == "lookalike"
+
+
+def test_a_letter_given_three_times_in_a_symbol_is_one() -> None:
+    (made,) = propose("document_number", "141/CĐĐĐ-BXD")
+    assert made.proposed == "141/CĐ-BXD"

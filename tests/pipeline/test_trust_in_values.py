@@ -55,3 +55,9 @@ def test_a_name_that_one_way_gave_hesitating_is_never_sure_without_a_witness() -
     assert chance("name", both) <= 0.8 < 0.9 < chance("name", replace(both, sure=0.8))
     assert chance("name", replace(both, witness=True)) > 0.9
     assert chance("place", both) > 0.9
+
+
+def test_a_name_that_the_first_reading_gave_hesitating_is_read_again() -> None:
+    once = replace(PLAIN, worst=0.88)
+    assert chance("name", once) <= 0.8 < 0.9 < chance("name", replace(once, worst=0.95))
+    assert chance("name", replace(once, witness=True)) > 0.9
