@@ -276,18 +276,12 @@ def test_dots_of_a_line_around_a_date_in_words_are_none_of_it() -> None:
 
 
 def test_words_of_a_sentence_below_a_name_are_none_of_it() -> None:
-    found = extract_layouts(
-        [
-            lay_out(
-                page(
-                    {480: "Kính gửi: Bà Vũ Thị Tuyết"},
-                    {130: "Sau khi xem xét hồ sơ đề nghị cung cấp thông tin"},
-                )
-            )
-        ],
-        record_types()["planning_information"],
-        None,
+    rows = (
+        {480: "Kính gửi: Bà Vũ Thị Tuyết"},
+        {130: "Sau khi xem xét hồ sơ đề nghị cung cấp thông tin quy hoạch, UBND Thành phố"},
+        {130: "có ý kiến về khu đất"},
     )
+    found = extract_layouts([lay_out(page(*rows))], record_types()["planning_information"], None)
     assert not found.evidence["applicant_name"].doubted
 
 
