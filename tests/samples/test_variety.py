@@ -58,6 +58,14 @@ def test_a_blank_form_has_labels_and_no_values(key: str) -> None:
     assert all(fact.value is None and fact.written is None for fact in entered.values())
 
 
+@pytest.mark.parametrize("key", ["permit", "planning", "house_number", "completion", "penalty"])
+def test_a_blank_form_tells_who_issues_it_in_its_printed_head(key: str) -> None:
+    made = paper(key, 3, blank=True)
+    body = made.fields["issuing_agency"]
+    assert body.value
+    assert all(word in made.sheets[0].text for word in body.value.split())
+
+
 @pytest.mark.parametrize("key", ["birth_new", "marriage_new", "permit", "penalty", "khai_sanh", "receipt"])
 def test_one_kind_comes_in_several_layouts_and_wordings(key: str) -> None:
     made = [paper(key, seed) for seed in range(30)]
