@@ -178,6 +178,10 @@ def _direction(values: Values, keys: Sequence[str], limit: int) -> list[Conflict
     return [conflict("R026", *keys, kind=kind)]
 
 
+# Number and issuer without a kind between them; so many first letters are an issuer's by more than chance.
+_NO_KIND, _INITIALS = 2, 3
+
+
 def symbol_fits(values: Values, keys: Sequence[str]) -> bool | None:
     """Whether the letters of a number fit kind and issuer; None where nothing can be said.
 
@@ -195,7 +199,9 @@ def symbol_fits(values: Values, keys: Sequence[str]) -> bool | None:
     if ours[1] in _DIVISIONS and initials.startswith("ubnd"):
         return None
     named = ours if kind == _LETTER else ours[1:]
-    fits = any(_is_subsequence(part, initials) for part in named) or ours[1] in {"ttg", "cp"}
+    # Where no field tells the kind, it may be a letter as well: "1147/SXD-KTQH" of SỞ XÂY DỰNG.
+    letter = len(keys) == _NO_KIND and len(ours[0]) >= _INITIALS and initials.startswith(ours[0])
+    fits = letter or any(_is_subsequence(part, initials) for part in named) or ours[1] in {"ttg", "cp"}
     return fits and symbol.group(1) == _SYMBOLS.get(kind, symbol.group(1))
 
 

@@ -64,6 +64,7 @@ def test_a_broken_record_earns_its_code(
     ("kind", "changes"),
     [("correspondence", {"number": "2230/UBND-KT", "kind": "Công văn", "issuing_body": "UBND PHƯỜNG LINH TÂY"}),
      ("correspondence", {"number": "1437/UBND-VP", "kind": "Công văn", "issuing_body": "VĂN PHÒNG"}),
+     ("construction_permit", {"permit_number": "1147/SXD-KTQH", "issuing_agency": "SỞ XÂY DỰNG"}),
      ("construction_permit", {"permit_number": "967/2020/GPXD-QLĐT"})],
 )  # fmt: skip
 def test_a_symbol_may_name_who_drafted(kind: str, changes: dict[str, str | None]) -> None:
@@ -75,6 +76,12 @@ def test_a_letter_of_another_office_is_noticed() -> None:
         "number": "2230/BXD-KT", "kind": "Công văn", "issuing_body": "ỦY BAN NHÂN DÂN PHƯỜNG LINH TÂY",
     }  # fmt: skip
     found = check(record_types()["correspondence"], fields("correspondence", changes))
+    assert "R029" in {finding.code for finding in found}
+
+
+def test_a_letter_of_another_office_without_its_kind_is_noticed_too() -> None:
+    changes: dict[str, str | None] = {"permit_number": "1147/STP-KTQH", "issuing_agency": "SỞ XÂY DỰNG"}
+    found = check(record_types()["construction_permit"], fields("construction_permit", changes))
     assert "R029" in {finding.code for finding in found}
 
 
