@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.extract.block_lines import closed_up
+from pipeline.extract.block_lines import closely_set
 from pipeline.extract.layout import Layout, Row
 from pipeline.normalize.spelling import bare
 
@@ -58,4 +58,4 @@ def _lacks_line(abstract: Sequence[Row]) -> bool:
     """Whether an abstract begins in small letters, without the words that open one, or its lines leave room for one."""
     first = next((token.text.strip("\"'“(") for token in abstract[0].tokens if token.letters), "")
     begun = not first[:1].islower() or bool(ABSTRACT_START.match(bare(abstract[0].text)))
-    return not begun or (len(abstract) > 1 and not closed_up(abstract))
+    return not begun or (len(abstract) > 1 and not closely_set(abstract))

@@ -50,7 +50,9 @@ def closed_up(rows: Sequence[Row]) -> bool:
 
 
 def closely_set(block: Sequence[Row]) -> bool:
-    """Whether the lines of a signature block are closed up and no line of the page's own height fits between two."""
+    """Whether lines that are set together, of a signature or an abstract, are closed up and no line of the page's own
+    height fits between two.
+    """
     near = all(below.middle - above.middle <= _NEXT_OF_BLOCK * below.unit for above, below in pairwise(block))
     return near and closed_up(block)
 

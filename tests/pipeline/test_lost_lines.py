@@ -170,3 +170,14 @@ def test_a_position_below_its_heading_is_whole_only_where_no_line_fits_between(
 
     assert whole(0)
     assert not whole(1)
+
+
+def test_a_line_lost_between_two_of_an_abstract_leaves_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(test_extract_cells, "PITCH", 23)
+
+    def cut(*between: Cells) -> bool:
+        rows = (*MOTTO, LONG, *between, {600: "thủ tục hành chính trên địa bàn"}, *BELOW)
+        return read_letterhead(lay_out(page(*rows)), ["KẾ HOẠCH"]).cut
+
+    assert not cut()
+    assert cut({})
