@@ -15,17 +15,25 @@ from pipeline.normalize.spelling import bare
 ABSTRACT_START = re.compile(r"^[\W_]*(v/?v|v/w|vw|v[aeo] viec)\b")
 # In heights of a word: the next line of an abstract is no further down; one fits where the next row is further.
 _NEXT_LINE, _ROOM = 2.2, 2.7
+# In heights of a word: of 65 abstracts on six sets none stood further below its title than 2.33.
+_UNDER_TITLE = 2.5
 # In heights of a word: a line shorter than the longest by more than a word does not go on.
 _WORD = 6.0
 # Shares of the text's width that one line alone has before another follows: under a title, and left under the number.
 _ALONE, _ALONE_LEFT = 0.5, 0.3
 
 
-def is_cut(abstract: Sequence[Row], layout: Layout) -> bool:
-    """Whether a line of an abstract may be lost, or its last one goes on beside a stamp; False where there is none."""
-    return bool(abstract) and (
-        _goes_on(abstract, layout.rows) or _lacks_line(abstract) or _room_below(abstract, layout)
-    )
+def is_cut(abstract: Sequence[Row], layout: Layout, title: Row | None = None) -> bool:
+    """Whether a line of an abstract may be lost, or its last one goes on beside a stamp; False where there is none.
+
+    `title` is the row it stands under.
+    """
+    if not abstract:
+        return False
+    first = abstract[0]
+    if title is not None and first.middle - title.middle > _UNDER_TITLE * first.unit:
+        return True
+    return _goes_on(abstract, layout.rows) or _lacks_line(abstract) or _room_below(abstract, layout)
 
 
 def _room_below(abstract: Sequence[Row], layout: Layout) -> bool:

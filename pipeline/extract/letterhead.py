@@ -80,7 +80,7 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
         kind=kind,
         kind_tokens=_titled(title, kind) if title is not None else _of_letter(rows, abstract),
         abstract=_unbracketed(abstract),
-        cut=is_cut(abstract, layout),
+        cut=is_cut(abstract, layout, rows[at] if at is not None else None),
         has_motto=motto is not None,
     )
 

@@ -181,3 +181,12 @@ def test_a_line_lost_between_two_of_an_abstract_leaves_room(monkeypatch: pytest.
 
     assert not cut()
     assert cut({})
+
+
+def test_a_first_line_lost_below_the_title_leaves_room() -> None:
+    def cut(*between: Cells) -> bool:
+        rows = (*MOTTO, *between, SHORT, *BELOW)
+        return read_letterhead(lay_out(page(*rows)), ["KẾ HOẠCH"]).cut
+
+    assert not cut()
+    assert cut({})
