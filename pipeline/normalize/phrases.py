@@ -20,7 +20,8 @@ _SPLIT = re.compile(r"[\s,.;:()\-–/]+")
 # A full stop behind a small letter, a hyphen or comma inside a word: signs that a stroke left.
 _STRAY = re.compile(r"[a-zà-ỹđ]\.(?!$)|[^\W\d_][-–,:][^\W\d_]|[a-zà-ỹđ][-–,:]\d|:(?=\s)(?<!\s)")
 _DASH = re.compile(r"\s+[-–]\s+")
-_FIGURE = re.compile(r"\d+[A-Za-z]{0,2}")
+# With the letter of a house, the two of a lot, or a unit: "17Tn" is a misread "17m".
+_FIGURE = re.compile(r"\d+(?:[A-Z]{1,2}|[abcdegh]|[ckm]?m2?|ha|kg)?")
 _LONGEST = 14
 # Old papers call a town of today a district still, and a city a town.
 _LEVELS = {"urban_districts": ("quận", "q")} | dict.fromkeys(
