@@ -10,6 +10,9 @@ from typing import Any
 import pypdfium2
 from PIL import Image
 
+# Among the degradations of a page: it was filled in by hand.
+BY_HAND = "by_hand"
+
 
 @dataclass(frozen=True)
 class PageTruth:

@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks import accuracy
 from benchmarks.accuracy import Errors
 from benchmarks.contenders import Contender, Found, stdout_of
-from benchmarks.pages import FileTruth, page_count
+from benchmarks.pages import BY_HAND, FileTruth, page_count
 from benchmarks.spent import timed
 
 _MIB, _KIB = 1024 * 1024, 1024
@@ -25,7 +25,8 @@ class Result:
 
     Rates are edits per character (or word) of the truth, None where no truth or no text is known. `heads` counts
     strings of the heads of real scans found letter for letter, `upright` the pages whose turn was found,
-    both as (right, all). `load` is the machine's load average of the last minute, before the run.
+    both as (right, all). `cer_of_print` is the order-free rate without pages filled in by hand, which no reader here
+    reads. `load` is the machine's load average of the last minute, before the run.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Result:
     cer_strict: float | None
     wer: float | None
     cer_order_free: float | None
+    cer_of_print: float | None
     in_kib_per_page: float
     out_kib_per_page: float | None
     heads: tuple[int, int] | None
@@ -68,6 +70,7 @@ def measure(contender: Contender, files: list[FileTruth], scratch: Path, workers
         cer_strict=_rate(accuracy.strict, files, found),
         wer=_rate(accuracy.in_words, files, found),
         cer_order_free=_rate(accuracy.order_free, files, found),
+        cer_of_print=_rate(accuracy.order_free, files, found, by_hand=False),
         in_kib_per_page=sum(file.path.stat().st_size for file in files) / _KIB / pages,
         out_kib_per_page=None if written is None else written / _KIB / pages,
         heads=_heads(files, found),
@@ -88,20 +91,27 @@ def _by_file(found: list[list[Found]], files: list[FileTruth]) -> list[list[Foun
     return grouped
 
 
-def _pairs(files: list[FileTruth], found: list[list[Found]]) -> Iterator[tuple[str, str]]:
-    """What stands on a page (or in a file whose pages are not told apart) and what was read."""
+def _pairs(files: list[FileTruth], found: list[list[Found]], *, by_hand: bool) -> Iterator[tuple[str, str]]:
+    """What stands on a page (or in a file whose pages are not told apart) and what was read, on pages filled in by
+    hand only if `by_hand`.
+    """
     for file, pages in zip(files, found, strict=True):
         if file.text is not None:
             yield file.text, "\n".join(page.text for page in pages)
         for page, read in zip(file.pages, pages, strict=True):
-            if page.text is not None:
+            if page.text is not None and (by_hand or BY_HAND not in page.degradations):
                 yield page.text, read.text
 
 
 def _rate(
-    formula: Callable[[str, str], Errors], files: list[FileTruth], found: list[list[Found]] | None
+    formula: Callable[[str, str], Errors],
+    files: list[FileTruth],
+    found: list[list[Found]] | None,
+    *,
+    by_hand: bool = True,
 ) -> float | None:
-    errors = [formula(truth, read) for truth, read in _pairs(files, found)] if found else []
+    pairs = _pairs(files, found, by_hand=by_hand) if found else ()
+    errors = [formula(truth, read) for truth, read in pairs]
     return accuracy.total(errors).rate if errors else None
 
 
@@ -138,6 +148,7 @@ def table(results: list[Result]) -> str:
         ),
         *(
             "CER order-free",
+            "without pages by hand",
             "KiB/page in",
             "out",
             "heads found",
@@ -157,7 +168,7 @@ def _cells(r: Result, ours: Result) -> tuple[str, ...]:
         f"{r.cpu_seconds_per_page:.2f}",
         f"{r.process_mib:.0f}",
         f"{r.tree_mib:.0f}",
-        *(_number(rate, 4) for rate in (r.cer_strict, r.wer, r.cer_order_free)),
+        *(_number(rate, 4) for rate in (r.cer_strict, r.wer, r.cer_order_free, r.cer_of_print)),
         f"{r.in_kib_per_page:.0f}",
         _number(r.out_kib_per_page, 0),
         _share(r.heads),
@@ -169,7 +180,7 @@ def _cells(r: Result, ours: Result) -> tuple[str, ...]:
 
 def not_run(name: str, why: str) -> str:
     """A row of the table for a contender that was left out."""
-    return f"| {name} | not run: {why} |" + " |" * 12
+    return f"| {name} | not run: {why} |" + " |" * 13
 
 
 def _number(value: float | None, digits: int) -> str:
@@ -193,6 +204,7 @@ def targets(results: Iterable[Result]) -> list[str]:
     return [
         f"CPU of {best.name} / ours: {saved:.2f} (target at least 4)",
         f"our CER strict / its: {share:.2f} (target at most 0.5)",
-        f"our CER order-free: {ours.cer_order_free:.4f} (target at most 0.02)",
+        f"our CER order-free: {ours.cer_order_free:.4f}, without pages filled in by hand "
+        f"{_number(ours.cer_of_print, 4)} (target at most 0.02)",
         f"our largest process: {ours.process_mib:.0f} MiB (target under 238 MiB = 250 MB)",
     ]

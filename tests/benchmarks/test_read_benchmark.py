@@ -138,6 +138,18 @@ def test_a_page_the_reader_left_out_counts_as_all_wrong(tmp_path: Path) -> None:
     assert result.cer_strict == result.cer_order_free == 1.0
 
 
+def test_pages_filled_in_by_hand_count_in_one_rate_and_not_in_the_other(tmp_path: Path) -> None:
+    plain = measured(truth_folder(tmp_path), ANSWER)
+    assert plain.cer_of_print == plain.cer_order_free
+    assert plain.cer_order_free is not None
+    assert plain.cer_order_free > 0
+    told = json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))
+    told["files"][1]["pages"][0]["degradations"] = ["gray", "by_hand"]
+    (tmp_path / "truth.json").write_text(json.dumps(told), encoding="utf-8")
+    marked = measured(tmp_path, ANSWER)
+    assert (marked.cer_order_free, marked.cer_of_print) == (plain.cer_order_free, 0.0)
+
+
 BURN = "[sys.executable, '-c', 'sum(range(20_000_000))']"
 
 
@@ -236,5 +248,5 @@ def test_targets_are_judged_against_the_peer_with_the_fewest_errors(tmp_path: Pa
     assert told[0].startswith("CPU of ocrmypdf, best / ours: 5.00")
     assert told[1].startswith("our CER strict / its: 0.20")
     assert results.targets([ours]) == []
-    assert [line.count("|") for line in results.table([ours, weak]).splitlines()] == [15] * 4
-    assert results.not_run("x", "y").count("|") == 15
+    assert [line.count("|") for line in results.table([ours, weak]).splitlines()] == [16] * 4
+    assert results.not_run("x", "y").count("|") == 16
