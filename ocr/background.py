@@ -17,21 +17,30 @@ _BAND_ROWS = 1024
 _BACKGROUND_SCALE = 8
 # Above 255, so that the grain of the paper is white too.
 _PAPER_WHITE = 266
+_DARKEST_PAPER = 32
+
+
+def shrunk(gray: Pixels, by: int) -> Pixels:
+    """A gray page of which `by` times `by` pixels have become one; at the far edges fewer, where it does not divide.
+
+    Told a factor instead of a size, OpenCV averages whole pixels: a twentieth of the time of a size that nearly halves.
+    """
+    if min(gray.shape) < by:
+        return gray
+    return np.asarray(cv2.resize(gray, None, fx=1 / by, fy=1 / by, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def levelled(gray: Pixels) -> Pixels:
     """The page divided by its own background, so that paper is white everywhere and shadows are gone."""
     height, width = gray.shape
-    small = cv2.resize(
-        gray,
-        (max(1, width // _BACKGROUND_SCALE), max(1, height // _BACKGROUND_SCALE)),
-        interpolation=cv2.INTER_AREA,
-    )
-    paper = cv2.dilate(small, np.ones((7, 7), np.uint8))
+    paper = cv2.dilate(shrunk(gray, _BACKGROUND_SCALE), np.ones((7, 7), np.uint8))
     paper = cv2.medianBlur(paper, 15)
     paper = cv2.GaussianBlur(paper, (0, 0), 3)
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(gray, np.maximum(paper, 32), scale=_PAPER_WHITE), dtype=np.uint8)
+    return np.asarray(
+        cv2.divide(gray, cv2.max(paper, np.full_like(paper, _DARKEST_PAPER)), scale=_PAPER_WHITE),
+        dtype=np.uint8,
+    )
 
 
 def sauvola(gray: Pixels, window: int = SAUVOLA_WINDOW, k: float = SAUVOLA_K) -> Pixels:
@@ -46,9 +55,7 @@ def sauvola(gray: Pixels, window: int = SAUVOLA_WINDOW, k: float = SAUVOLA_K) ->
         bottom = min(height, top + _BAND_ROWS)
         start, stop = max(0, top - window), min(height, bottom + window)
         part = gray[start:stop]
-        half = (max(1, width // 2), max(1, (stop - start) // 2))
-        small = np.asarray(cv2.resize(part, half, interpolation=cv2.INTER_AREA), np.uint8)
-        threshold = cv2.resize(_threshold(small, window // 2 | 1, k), (width, stop - start))
+        threshold = cv2.resize(_threshold(shrunk(part, 2), window // 2 | 1, k), (width, stop - start))
         inked = cv2.compare(part, threshold, cv2.CMP_LE)
         out[top:bottom] = inked[top - start : top - start + bottom - top]
     return out

@@ -36,6 +36,9 @@ _ABOVE, _BELOW = 1.1, 0.7
 _STRAIGHT_PIXELS = 1.5
 _PAD = 4
 _PAPER = 240
+# So many pixels of a line may be darker than what counts as its ink.
+_DARKEST_SHARE = 0.02
+_TONES = np.arange(256, dtype=np.uint8)
 
 _Ints = NDArray[np.int32]
 _Floats = NDArray[np.float64]
@@ -316,7 +319,10 @@ def line_image(gray: Pixels, line: TextLine) -> tuple[Pixels, int, int]:
 def _strong(image: Pixels) -> Pixels:
     """Ink black, paper white. Costs less to read than it takes, for the engine finds less to choose between."""
     # Every third pixel tells it as well.
-    darkest = float(np.percentile(image[::3, ::3], 2))
+    tones = image[::3, ::3]
+    rank = int(_DARKEST_SHARE * tones.size)
+    darkest = float(np.partition(tones, rank, axis=None)[rank])
     scale = 255.0 / max(1.0, _PAPER - darkest)
-    inked = np.maximum(image, np.uint8(darkest))
-    return np.asarray(cv2.convertScaleAbs(inked, alpha=scale, beta=-darkest * scale), np.uint8)
+    inked = np.maximum(_TONES, np.uint8(darkest))
+    strong = cv2.convertScaleAbs(inked, alpha=scale, beta=-darkest * scale)
+    return np.asarray(cv2.LUT(image, strong), np.uint8)

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.background import shrunk
 from ocr.page import Box, PageImage, Pixels
 
 # A module of 0.6 mm, as on our own sheets, still spans more than two pixels here.
@@ -140,8 +141,7 @@ def _sized(gray: Pixels, scale: float, how: int) -> Pixels:
 def _dark(gray: Pixels) -> Pixels:
     """1 where the page is darker than the paper around it."""
     height, width = gray.shape
-    small = cv2.resize(gray, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
-    paper = cv2.blur(cv2.dilate(small, np.ones((9, 9), np.uint8)), (7, 7))
+    paper = cv2.blur(cv2.dilate(shrunk(gray, 4), np.ones((9, 9), np.uint8)), (7, 7))
     level = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     dark: Pixels = (gray < level * _DARK).astype(np.uint8)
     return dark

@@ -115,7 +115,7 @@ def _edge_widths(
 def _tones(gray: Pixels, gain: float) -> dict[str, float]:
     """Contrast, sharpness and ink of the levelled page, from every fourth row; contrast as it was before `gain`."""
     rows = np.ascontiguousarray(gray[::4])
-    counts = np.bincount(rows.ravel(), minlength=256)
+    counts = cv2.calcHist([rows], [0], None, [256], [0, 256]).ravel().astype(np.int64)
     ink = int(counts[:_INK_DARK].sum())
     contrast = float(_middle(counts[_INK_DARK:]) + _INK_DARK - _middle(counts[:_INK_DARK])) if ink else 0.0
     dark = rows < _INK_DARK

@@ -41,9 +41,9 @@ def letters(gray: Pixels, dpi: float) -> Pixels:
     """Ink (255 on 0) of a levelled page at MEASURE_DPI without rules, frames, pictures and dust that would
     outvote the text.
     """
-    scale = MEASURE_DPI / dpi
-    size = (max(1, round(gray.shape[1] * scale)), max(1, round(gray.shape[0] * scale)))
-    small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
+    # At least a pixel is left; told the factor, halving is twenty times as quick as it is told the size.
+    scale = max(MEASURE_DPI / dpi, 1 / min(gray.shape))
+    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     # Pale ink has its own middle between ink and paper; on a blank page there is none to find.
     middle, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     black = (small < min(_PALEST, max(_DARKEST, middle))).astype(np.uint8)
