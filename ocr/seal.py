@@ -63,7 +63,7 @@ def seal_free(pixels: Pixels, dpi: float) -> SealFree:
     The channel is the red one: blue pen and black print stay dark in it, coloured security print fades. A stain of the
     size of a seal is lightened too, which helps to read what it covers, but is not counted.
     """
-    red = np.ascontiguousarray(pixels[:, :, 0])
+    red = np.asarray(cv2.extractChannel(pixels, 0), np.uint8)
     if min(red.shape) < _SHRINK:
         return SealFree(red, 0)
     redness = _redness(pixels)
@@ -90,8 +90,8 @@ def seal_free(pixels: Pixels, dpi: float) -> SealFree:
 
 def _redness(pixels: Pixels) -> Pixels:
     """How much redder than its other colours a pixel is, beyond what the paper is: old paper is reddish all over."""
-    others = cv2.max(np.ascontiguousarray(pixels[:, :, 1]), np.ascontiguousarray(pixels[:, :, 2]))
-    redness = np.asarray(cv2.subtract(np.ascontiguousarray(pixels[:, :, 0]), others), np.uint8)
+    red, green, blue = (cv2.extractChannel(pixels, channel) for channel in range(3))
+    redness = np.asarray(cv2.subtract(red, cv2.max(green, blue)), np.uint8)
     paper = np.uint8(np.median(redness[::_SHRINK, ::_SHRINK]))
     return np.maximum(redness, paper) - paper
 

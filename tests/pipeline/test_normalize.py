@@ -225,6 +225,11 @@ def test_text_is_known_only_word_for_word() -> None:
     assert not covered("")
 
 
+def test_figures_stand_with_the_letters_of_a_house_or_a_unit_only() -> None:
+    assert all(covered(said) for said in ("tổ 12B", "lô 3BC", "khu phố 3a", "đường số 10m", "tổ 5"))
+    assert not any(covered(said) for said in ("đường số 17Tn", "17Tn", "tổ 1Tm", "tổ 5xy"))
+
+
 def test_free_texts_are_known_by_the_words_of_offices_and_by_no_other_marks() -> None:
     assert covered("Về việc tạm ngưng tiếp nhận hồ sơ để số hóa sổ hộ tịch", free=True)
     assert covered("Công chức địa chính - xây dựng", free=True)
