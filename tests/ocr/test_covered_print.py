@@ -77,7 +77,7 @@ def test_hidden_places_are_told_in_pixels_of_the_master() -> None:
     fine = cv2.resize(made, None, fx=1.5, fy=1.5, interpolation=cv2.INTER_CUBIC)
     hidden = prepare(PageImage(np.asarray(fine, np.uint8), 300.0), UPRIGHT).hidden
     around = Box.around(hidden)
-    assert 740 < around.x0 < around.x1 < 1.5 * (CENTRE[0] + RADIUS + 10)
+    assert 735 < around.x0 < around.x1 < 1.5 * (CENTRE[0] + RADIUS + 10)
     assert 540 < around.y0 < around.y1 < 660
 
 
