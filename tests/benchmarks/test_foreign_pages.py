@@ -43,4 +43,4 @@ def test_a_drawing_is_turned_by_its_labels_not_by_its_measures(tmp_path: Path) -
     reading = read_page(tmp_path / entry["file"], 1, engine, Limits())
     engine.close()
     assert reading.text.rotation == 0
-    assert "BẢN VẼ HIỆN TRẠNG" in reading.text.text
+    assert "HIỆN TRẠNG" in reading.text.text
