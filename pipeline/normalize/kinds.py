@@ -46,6 +46,8 @@ _ITEM_EDGE = re.compile(
     r";|(?:^|(?<=\s))[-–—+](?=\s)(?!\s(?:kế hoạch|thương binh|xã hội|hộ tịch|xây dựng|thông tin)\b)",
     re.IGNORECASE,
 )
+# Where semicolons part the items, a dash with none before it is one of a name ("Trung tâm Thông tin - Công báo").
+_PARTED_ITEM = re.compile(r";|(?:^|(?<=\s))[-–—+](?=\slưu\b)", re.IGNORECASE)
 Normalizer = Callable[[str], str | Refused]
 
 
@@ -89,7 +91,8 @@ def _text(text: str) -> str | Refused:
 
 def _recipients(text: str) -> str | Refused:
     # Decree 30/2020 has each behind a dash, a semicolon after it, a full stop at last; readers lose dashes and stop.
-    items = (read_place(item) for item in _ITEM_EDGE.split(text))
+    edge = _PARTED_ITEM if ";" in text.rstrip("; ") else _ITEM_EDGE
+    items = (read_place(item.lstrip(" -–—+~")) for item in edge.split(text))
     held = [spelt_recipient(item) for item in items if isinstance(item, str)]
     return "; ".join(held) if held else Refused("shape", text)
 
