@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ocr.page import PageText
 from pipeline.extract.columns import strips
+from pipeline.extract.copied_below import without_copy_block
 from pipeline.extract.date_lines import date_at_foot, is_uneven
 from pipeline.extract.evidence import Candidate, Evidence
 from pipeline.extract.fields import Reading, best_of, candidate, readings
@@ -52,6 +53,7 @@ class Extraction:
 def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: str | None) -> Extraction:
     """As `extract`, for pages that were laid out already."""
     words = vocabulary(record_type)
+    layouts = without_copy_block(layouts) if record_type.general else layouts
     finds: list[Find] = []
     for layout in layouts:
         columns = strips(layout, record_type, words)
@@ -110,7 +112,8 @@ def _placed(layouts: Sequence[Layout], record_type: RecordType) -> list[Reading]
     titles = [title for form in record_type.forms for title in form.titles]
     head = read_letterhead(layouts[0], titles)
     date = head.date or date_at_foot(layouts)
-    signature, clerk, recipients = read_signature(layouts), read_clerk(layouts), read_recipients(layouts)
+    signature = read_signature(layouts, official=record_type.general)
+    clerk, recipients = read_clerk(layouts), read_recipients(layouts)
     tokens: dict[str, tuple[Token, ...]] = {
         "body": head.body, "date_line": date, "kind": head.kind_tokens, "abstract": head.abstract,
         "signer": signature.name, "position": signature.position, "clerk": clerk[1],

@@ -15,7 +15,7 @@ from pipeline.extract.block_lines import closed_up
 from pipeline.extract.layout import WIDE_GAP, Layout, Row, Token
 from pipeline.normalize.spelling import bare
 
-# Its first letter stands at the edge and is often lost. A sign closes it or nothing follows: "mọi nhân viên" is no head,
+# Its first letter stands at the edge and is often lost. A sign closes it or nothing follows: "mọi nhân viên" is none,
 # nor is "Nơi nhận chịu trách nhiệm thi hành", a sentence.
 _HEAD = re.compile(r"^[a-z]?[o0]i (?:nhan|gui)\s*(?:[:;.,]|$)")
 _DASH = re.compile(r"^[-–—~]")
@@ -30,9 +30,14 @@ def read_recipients(layouts: Sequence[Layout]) -> tuple[tuple[Token, ...], tuple
     for layout in reversed(layouts):
         for i, row in enumerate(layout.rows):
             for part in row.segments:
-                if _HEAD.match(bare(part.text).lstrip(" -_.'\"")) and part.left < 0.45 * layout.width:
+                if is_list_head(part, layout):
                     return part.tokens[:2], _listed(layout, i, part)
     return (), ()
+
+
+def is_list_head(part: Row, layout: Layout) -> bool:
+    """Whether a piece of a row is the head of such a list: "Nơi nhận:" alone, at the left."""
+    return bool(_HEAD.match(bare(part.text).lstrip(" -_.'\""))) and part.left < 0.45 * layout.width
 
 
 def _listed(layout: Layout, at: int, head: Row) -> tuple[Token, ...]:

@@ -26,6 +26,7 @@ from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
 from pipeline.extract.seal_ring import in_ring
 from pipeline.extract.signer_name import as_unsure, lowest_name, name_below, segments
+from pipeline.extract.signing_place import beside_list, continues, has_peer
 from pipeline.normalize.names import usual_name
 from pipeline.normalize.spelling import bare, is_syllable
 
@@ -51,16 +52,24 @@ class Signature:
     alone: bool = False
 
 
-def read_signature(layouts: Sequence[Layout]) -> Signature:
-    """The signature of a record, searched from its last page to its first."""
+def read_signature(layouts: Sequence[Layout], *, official: bool = False) -> Signature:
+    """The signature of a record, searched from its last page to its first. Of an `official` document the place beside
+    the list of recipients tells who signs, and of two who sign side by side neither is sure.
+    """
     for at, layout in reversed(list(enumerate(layouts))):
-        blocks = [block for block in _blocks(layout) if _may_sign(layout, block, first=at == 0)]
+        opened = beside_list(layout) if official else []
+        blocks = [block for block in _blocks(layout, opened) if _may_sign(layout, block, first=at == 0)]
         if blocks:
-            block = max(blocks, key=lambda b: (has_head(b), (b[0].left + b[0].right) / 2, b[0].middle))
+            block = max(
+                blocks,
+                key=lambda b: (has_head(b), b[0] in opened, (b[0].left + b[0].right) / 2, b[0].middle),
+            )
             anchor = tuple(token for row in block for token in row.tokens)
             name = name_below(layout, block)
-            position, alone = _position_of(layout, block), len(block) == 1
-            return Signature(position, name, anchor, _nothing_between(block), alone)
+            position = _position_of(layout, block)
+            if official and has_peer(layout, block, name[0].middle if name else block[-1].middle):
+                return Signature(as_unsure(position), as_unsure(name), anchor)
+            return Signature(position, name, anchor, _nothing_between(block), len(block) == 1)
     return Signature((), lowest_name(layouts[-1])) if layouts else Signature()
 
 
@@ -82,8 +91,8 @@ def _at_right(layout: Layout, part: Row) -> bool:
     return (part.left + part.right) / 2 > _RIGHT * layout.width
 
 
-def _blocks(layout: Layout) -> list[list[Row]]:
-    """Runs of segments below one another that hold a head or a position."""
+def _blocks(layout: Layout, opened: Sequence[Row] = ()) -> list[list[Row]]:
+    """Runs of segments below one another that hold a head or a position; `opened` begin one, spoilt maybe."""
     blocks: list[list[Row]] = []
     for part in segments(layout):
         above = next((b for b in blocks if _follows(b[-1], part)), None)
@@ -91,7 +100,8 @@ def _blocks(layout: Layout) -> list[list[Row]]:
         signs = names_position(part) or (enacts(part) and _at_right(layout, part))
         # "(Ký, ghi rõ họ, chữ đệm, tên ...)" stands between the head and the position, often in two lines.
         remark = above is not None and _remarks(above, part)
-        if not (is_head(part, HEADS) or signs or spoilt or remark):
+        begun = part in opened or (above is not None and above[0] in opened and continues(above[-1], part))
+        if not (is_head(part, HEADS) or signs or spoilt or remark or begun):
             continue
         if above is not None:
             above.append(part)
