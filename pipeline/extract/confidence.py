@@ -228,8 +228,9 @@ _UNIT_FIRST = re.compile(
 )
 _GLUED = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}[-–.:;/][^\W\d_]{2,}|\s[-–]\s")
 _CITED = re.compile(r"(?i)(?:khoản|điểm|điều|mục|chương)\s+\w+\s")
-# "chi" before a comma or a space reads as "chỉ" in every way of both networks; alone the latter is none.
-_CHI = re.compile(r"(?i)\bchỉ\b(?! (?:đạo|giới|thị|tiêu|số|định|huy|dẫn|được|có|là|cho|để|áp)\b)")
+# "chi" before a comma or a space reads as "chỉ" in every way of both networks; alone the latter is none, and
+# "chỉ tiêu" may be "chi tiêu".
+_CHI = re.compile(r"(?i)\bchỉ\b(?! (?:đạo|giới|thị|số|định|huy|dẫn|được|có|là|cho|để|áp)\b)")
 # The sentence of a letter, not what it is about.
 _SENTENCE = re.compile(r"(?i)\btrân trọng\b")
 # The last of a list of recipients; whoever reads it has the whole list.

@@ -11,13 +11,15 @@ from pipeline.extract.layout import Row
 from pipeline.normalize.spelling import bare, letters
 
 _BODY_HEADS = re.compile(
-    r"^(bo|so|uy ban|ubnd|truong|cuc|tong cuc|phong|ban|trung tam|chi cuc|vien|vu|van phong|cong ty|hoi|toa an|"
-    r"cong an|bao hiem|hoc vien|benh vien|tap doan|thanh tra|kho bac|hdnd|dang|chinh phu|quoc hoi|lien doan|"
-    r"chi nhanh|doi|to|nha xuat ban|dai hoc|thu tuong|chu tich nuoc|mat tran|quan uy|"
-    r"huyen uy|thanh uy|tinh uy|dang uy|ban chap hanh|trung uong)\b"
+    r"^(bo|so|uy ban|ubnd|truong|cuc|tong cuc|phong|ban|trung tam|chi cuc|vien(?! chuc)|vu|van phong|cong ty|hoi|"
+    r"toa an|quy|thue (?:tinh|thanh pho|co so|khu vuc)|cong an|bao hiem|hoc vien|benh vien|tap doan|thanh tra|kho bac|"
+    r"hdnd|dang|chinh phu|quoc hoi|lien doan|chi nhanh|doi|to|nha xuat ban|dai hoc|thu tuong|chu tich nuoc|mat tran|"
+    r"quan uy|huyen uy|thanh uy|tinh uy|dang uy|ban chap hanh|trung uong)\b"
 )
 # A number, an abstract or the name of a form, which stand below the body; "Sở Xây dựng" is one.
 _NO_BODY = re.compile(r"s[o0]\s*[:.]|v/v|mau\s|so(?:\s*$|\s*[^\sa-z])")
+# At the end of the line of one of several bodies that issue a paper together.
+JOINS = re.compile(r"\w\s*[-–]$")
 # In heights of a word: how far below the motto its second line stands at least, and the number below the body at
 # most, so that no line more has room between them.
 _BESIDE_SECOND, _NUMBER_BELOW = 0.8, 3.2
@@ -39,7 +41,9 @@ def body_lines(left: Sequence[Row]) -> Sequence[Row]:
             break
         if letters(row.text) and (row.upper_share > 0.6 or not names):
             names.append(row)
-    starts = [i for i, row in enumerate(names) if begins_body(row)]
+    starts = [
+        i for i, row in enumerate(names) if begins_body(row) and not (i and JOINS.search(names[i - 1].text))
+    ]
     return names[starts[-1] :] if starts else names[-1:]
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.extract.abstract_end import ABSTRACT_START, is_cut
 from pipeline.extract.date_lines import date_line, date_of_minutes
-from pipeline.extract.issuing_body import STAMPED, begins_body, body_lines, body_set_whole
+from pipeline.extract.issuing_body import JOINS, STAMPED, begins_body, body_lines, body_set_whole
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
 from pipeline.extract.motto import SUB_MOTTO, find_motto
@@ -159,9 +159,10 @@ def _tells_across(row: Row, held: Sequence[Token]) -> bool:
 
 def _lettered(rows: Sequence[Row]) -> list[Token]:
     tokens = []
-    for row in rows:
+    for at, row in enumerate(rows):
         held = list(row.tokens)
-        while held and not held[-1].letters:
+        joins = at + 1 < len(rows) and bool(JOINS.search(row.text))
+        while held and not held[-1].letters and not joins:
             held.pop()
         while held and not held[0].letters:
             held.pop(0)

@@ -46,6 +46,8 @@ _ITEM_EDGE = re.compile(
     r";|(?:^|(?<=\s))[-–—+](?=\s)(?!\s(?:kế hoạch|thương binh|xã hội|hộ tịch|xây dựng|thông tin)\b)",
     re.IGNORECASE,
 )
+# The symbol of a paper that the end of a line broke: "Nghị định số 97/2025/NĐ-" and "CP".
+_BROKEN_SYMBOL = re.compile(r"(?<=/[A-ZĐ]{2}-)\s+(?=[A-ZĐ]{2})|(?<=\d{4}/)\s+(?=[A-ZĐ]{2}-)")
 # Where semicolons part the items, a dash with none before it is one of a name ("Trung tâm Thông tin - Công báo").
 _PARTED_ITEM = re.compile(r";|(?:^|(?<=\s))[-–—+](?=\slưu\b)", re.IGNORECASE)
 Normalizer = Callable[[str], str | Refused]
@@ -86,7 +88,7 @@ def _level(text: str) -> str | Refused:
 
 def _text(text: str) -> str | Refused:
     # "22m" and "22 m" are one length, "48 m2" and "48 m²" one area; narrow spaces and small figures are often lost.
-    return read_place(_SQUARE.sub("m²", _LENGTH.sub(r"\1 \2", text)))
+    return read_place(_SQUARE.sub("m²", _LENGTH.sub(r"\1 \2", _BROKEN_SYMBOL.sub("", text))))
 
 
 def _recipients(text: str) -> str | Refused:

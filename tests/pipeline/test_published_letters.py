@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from test_extract import fields
 from typeset import typeset
 
+from pipeline.extract.confidence import is_shaped, is_usual
 from pipeline.normalize.kinds import normalise
+from pipeline.normalize.offices import nearest_position
 
 HEAD = (
     "BỘ CÔNG THƯƠNG|CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -43,3 +46,85 @@ def test_a_dash_inside_a_line_parts_no_recipients_and_a_lost_semicolon_joins_non
 def test_nothing_follows_who_keeps_a_copy() -> None:
     lines = ("Nơi nhận:|>HIỆU TRƯỞNG", "- Như trên;", "- Lưu: VT.", "đề")
     assert found(*lines)["recipients"] == "Như trên; Lưu: VT"
+
+
+SIGNED = (
+    "Nơi nhận:|>TL. HIỆU TRƯỞNG",
+    "- Như trên;|>TRƯỞNG PHÒNG CTSV",
+    "- Lưu: VT.",
+    "",
+    "|>Phùng Thị Xuân Bình",
+)
+COPIED = (
+    "",
+    "HỘI NÔNG DÂN TỈNH LÂM ĐỒNG|>Lâm Đồng, ngày 21 tháng 8 năm 2026",
+    "Số: 179/SY-HNDT|>TM. BAN THƯỜNG VỤ",
+    "SAO Y|>CHỦ TỊCH",
+    "",
+    "|>Hồ Như Vỹ",
+)
+
+
+@pytest.mark.parametrize("heading", ["SAO Y", "SAO LỤC", "SAO Y BẢN CHÍNH", "SÂO Ý BÁN"])
+def test_what_the_office_that_certified_a_copy_added_is_not_the_documents(heading: str) -> None:
+    copied = tuple(line.replace("SAO Y", heading) for line in COPIED)
+    below = found(*("Nội dung thông báo như sau;",) * 12, *SIGNED, *copied)
+    assert below == found(*SIGNED)
+    assert below["signer_name"] == "Phùng Thị Xuân Bình"
+    assert below["number"] == "2095/TB-ĐHĐL"
+
+
+def test_a_copy_stamped_in_the_head_ends_no_document() -> None:
+    page = typeset(*HEAD[:3], "SAO Y", *HEAD[4:], *SIGNED)
+    assert fields(page, "correspondence")["signer_name"].value == "Phùng Thị Xuân Bình"
+
+
+@pytest.mark.parametrize(
+    ("left", "sure"),
+    [
+        (("TL. BỘ TRƯỞNG", "Lê Thị Ngọc Anh"), False),
+        (("z3 TRƯỞNG", "1o Như Nghĩa"), False),
+        (("THƯ KÝ", "Lê Thị Ngọc Anh"), True),
+        (("", ""), True),
+    ],
+)
+def test_of_two_who_sign_side_by_side_neither_is_sure(left: tuple[str, str], sure: bool) -> None:
+    lines = (f"{left[0]}|>HIỆU TRƯỞNG", "", f"{left[1]}|>Phùng Thị Xuân Bình", "", "Nơi nhận:", "- Lưu: VT.")
+    name = fields(typeset(*HEAD, *lines), "correspondence")["signer_name"]
+    assert name.value == "Phùng Thị Xuân Bình"
+    assert (name.confidence > 0.5) == sure
+
+
+def test_who_signs_stands_beside_the_list_however_a_seal_spoilt_what_he_is() -> None:
+    lines = ("Nơi nhận:|>PHÓ F/ÊU TRƯỞNG PHỤ TRÁCH", "- Lưu: VT.", "", "|>ThS. Phùng Thị Xuân Bình")
+    one = fields(typeset(*HEAD, *lines), "correspondence")
+    assert one["signer_name"].value == "Phùng Thị Xuân Bình"
+    assert one["signer_position"].value == "PHÓ F/ÊU TRƯỞNG PHỤ TRÁCH"
+    assert nearest_position("PHÓ GIÁ ĐỐC PHỤ TRÁCH")[1] == "PHÓ GIÁM ĐỐC PHỤ TRÁCH"
+
+
+@pytest.mark.parametrize(
+    ("above", "body", "value"),
+    [
+        ("BỘ CÔNG THƯƠNG -", "BỘ TƯ PHÁP", "BỘ CÔNG THƯƠNG - BỘ TƯ PHÁP"),
+        ("CỤC THUẾ", "THUẾ TỈNH ĐẮK LẮK", "THUẾ TỈNH ĐẮK LẮK"),
+        ("HỘI ĐỒNG TUYỂN DỤNG", "VIÊN CHỨC NĂM 2025", "HỘI ĐỒNG TUYỂN DỤNG VIÊN CHỨC NĂM 2025"),
+    ],
+)
+def test_a_body_begins_at_its_own_first_line(above: str, body: str, value: str) -> None:
+    head = (HEAD[0].replace("BỘ CÔNG THƯƠNG", above), HEAD[1].replace("TRƯỜNG ĐẠI HỌC ĐIỆN LỰC", body))
+    assert fields(typeset(*head, *HEAD[2:]), "correspondence")["issuing_body"].value == value
+
+
+def test_a_symbol_that_the_end_of_a_line_broke_is_one() -> None:
+    whole = "Nghị định số 97/2025/NĐ-CP của Chính phủ"
+    assert normalise("text", "Nghị định số 97/2025/NĐ- CP của Chính phủ") == whole
+    assert normalise("text", "Nghị định số 97/2025/ NĐ-CP của Chính phủ") == whole
+    assert normalise("text", "năm 2024/ 2025 - Khối A") == "năm 2024/ 2025 - Khối A"
+
+
+@pytest.mark.parametrize("text", ["Quy chế chỉ tiêu nội bộ của cơ quan", "Báo cáo chỉ tiêu nội bộ năm 2016"])
+def test_spending_is_no_target(text: str) -> None:
+    assert not is_usual("text", text)
+    assert not is_shaped("text", text)
+    assert is_shaped("text", text.replace("chỉ tiêu", "chi tiêu"))
