@@ -125,6 +125,7 @@ def _placed(layouts: Sequence[Layout], record_type: RecordType) -> list[Reading]
     doubts = {
         "date_line": frozenset({"pen"} if is_uneven(date) else ()),
         "abstract": frozenset({"cut"} if head.cut else ()),
+        "kind": frozenset(() if head.sure else {"title"}),
     }
     return [
         Reading(

@@ -25,8 +25,8 @@ _Area = tuple[float, float, float, float]
 # Signs that look like those of a Vietnamese keyboard: other slashes, the Icelandic letter, and marks without a letter,
 # which count as letters themselves.
 _TWINS = str.maketrans("⁄∕Ðˆ˜ˇʼ", "//Đ^~'’")
-# "Về việc" is written so; no word has a "w".
-_ABOUT = re.compile(r"V(?:/[vwVW]|[wW])")
+# "Về việc" is written so, and the reader makes signs of its last letter; no word has a "w".
+_ABOUT = re.compile(r"V(?:/[^\w\s:]{0,2}[vwVW]?|[wW])(:?)")
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,8 @@ def _tokens(page: PageText, line: Line, slope: float, index: int, area: _Area) -
     found = []
     for word in line.words:
         read = word.text.translate(_TWINS)
-        for text, start, end in _parts("V/v" if _ABOUT.fullmatch(read) else read):
+        about = _ABOUT.fullmatch(read)
+        for text, start, end in _parts(f"V/v{about[1]}" if about else read):
             box = _share(page, word, start, end)
             x0, y0, x1, y1 = _level_box(upright(page, box), slope, area)
             found.append(Token(text, x0, y0, x1, y1, word.confidence, box, index))

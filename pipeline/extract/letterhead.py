@@ -17,11 +17,11 @@ from pipeline.extract.issuing_body import JOINS, STAMPED, begins_body, body_line
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
 from pipeline.extract.motto import SUB_MOTTO, find_motto
-from pipeline.normalize.lookups import without_whom
-from pipeline.normalize.spelling import bare, letters
+from pipeline.extract.title_row import is_read, title_row, titled
+from pipeline.normalize.spelling import bare
 
 _BODY_ENDS = re.compile(
-    r"^(can cu|kinh gui|dieu \d|theo|thuc hien|xet|chuong|muc|phan|\d+[.)]|[ivx]+[.)]|de |nham |ngay)"
+    r"^(can cu|kinh gui|dieu \d|theo|thuc hien|xet|chuong|muc|phan|\d+[.)]|[ivx]+[.)]|[a-z]\)|de |nham |ngay)"
 )
 # Words of the text itself, wherever in its first line; a stamp ("ĐẾN") may stand before them.
 _SPEAKS = re.compile(
@@ -33,6 +33,7 @@ _OWN_NUMBER = re.compile(r"^[\W_]*s[o0]\s*[:.]")
 _WHO_DECIDES = re.compile(
     r"^[\W_]*(pho )?(chu tich|bo truong|giam doc|tong giam doc|thu tuong|hieu truong|truong|cuc truong|quoc hoi)\b"
 )
+_OPENED, _CLOSED = "\"“'‘", "\"”'’"
 _ADDRESSED = re.compile(r"^[\W_]*kinh gui\b")
 # In heights of a word: how far the first line of a paragraph stands in from the edge.
 _INDENT = 6.0
@@ -44,8 +45,9 @@ _PARAGRAPHS, _LINE, _SAME_EDGE = 2, 4, 0.4
 
 @dataclass(frozen=True)
 class Letterhead:
-    """Tokens of each part, empty where the page has none. `kind` is the row of the title. `body_whole`: the body stands
-    so that none of its lines can be lost.
+    """Tokens of each part, empty where the page has none. `kind` is the row of the title; it is `sure` where the title
+    was read, or where a letter has its abstract below the number. `body_whole`: the body stands so that none of its
+    lines can be lost.
 
     `cut` says that words which could go on stand right below the abstract, beside a stamp maybe.
     """
@@ -55,6 +57,7 @@ class Letterhead:
     date: tuple[Token, ...] = ()
     kind: str = ""
     kind_tokens: tuple[Token, ...] = ()
+    sure: bool = True
     abstract: tuple[Token, ...] = ()
     cut: bool = False
     has_motto: bool = False
@@ -65,7 +68,7 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
     rows = [row for row in layout.rows if row.middle < 0.62 * layout.height]
     top = 0.45 * layout.height
     motto = find_motto(rows, top)
-    kind, at, title = _title(rows, titles, layout)
+    kind, at, title = title_row(rows, titles, layout)
     begins = [i for i, r in enumerate(rows) if _opens_text(r) and (motto is None or r.middle > motto.middle)]
     head_end = at if at is not None else next(iter(begins), len(rows))
     left = _left_block(rows[:head_end], motto, layout)
@@ -78,7 +81,9 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
         or date_line(rows[:head_end])
         or date_of_minutes(layout.rows),
         kind=kind,
-        kind_tokens=_titled(title, kind) if title is not None else _of_letter(rows, abstract),
+        kind_tokens=titled(title, kind) if title is not None else _of_letter(rows, abstract),
+        # "Kính gửi" stands in proposals too, whose title may be spoilt.
+        sure=is_read(title, kind) if title is not None else bool(abstract),
         abstract=_unbracketed(abstract),
         cut=is_cut(abstract, layout, rows[at] if at is not None else None),
         has_motto=motto is not None,
@@ -97,37 +102,13 @@ def _of_letter(rows: Sequence[Row], abstract: Sequence[Row]) -> tuple[Token, ...
 def _unbracketed(abstract: Sequence[Row]) -> tuple[Token, ...]:
     """The tokens of an abstract without the brackets around all of it: "(V/v tạm ngưng ...)"."""
     tokens = [token for row in abstract for token in row.tokens]
+    if tokens and tokens[0].text[:1] in _OPENED and not any(t.text[-1:] in _CLOSED for t in tokens[1:]):
+        # Of a seal or a pen: a quotation has an end.
+        tokens[0] = replace(tokens[0], text=tokens[0].text.lstrip(_OPENED))
     if tokens and tokens[0].text.startswith("(") and tokens[-1].text.endswith(")"):
         tokens[0] = replace(tokens[0], text=tokens[0].text[1:])
         tokens[-1] = replace(tokens[-1], text=tokens[-1].text[:-1])
     return tuple(token for token in tokens if token.text)
-
-
-def _titled(row: Row, kind: str) -> tuple[Token, ...]:
-    """The title's tokens in the words of the list, which knows the marks that the reader lost."""
-    words = kind.split()
-    lettered = [t for t in row.tokens if t.letters]
-    if len(lettered) > len(words) and lettered[len(words)].letters == "cua":
-        lettered = lettered[: len(words)]
-    if len(lettered) != len(words):
-        return row.tokens
-    return tuple(replace(token, text=word) for token, word in zip(lettered, words, strict=True))
-
-
-def _title(rows: Sequence[Row], titles: Sequence[str], layout: Layout) -> tuple[str, int | None, Row | None]:
-    """The kind that a row is the title of, the row's number, and the part of it that says so: beside it may stand a
-    stamp ("HỎA TỐC").
-    """
-    for i, row in enumerate(rows):
-        for part in (row, *row.segments):
-            middle = (part.left + part.right) / 2
-            if part.upper_share < 0.8 or abs(middle - layout.width / 2) > 0.16 * layout.width:
-                continue
-            text = without_whom(part.text)
-            best = max(titles, key=lambda title: similar(text, title), default="")
-            if best and similar(text, best) >= 0.88:
-                return best, i, part
-    return "", None, None
 
 
 def _opens_text(row: Row) -> bool:
@@ -172,14 +153,14 @@ def _lettered(rows: Sequence[Row]) -> list[Token]:
 
 def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
     found: list[Row] = []
-    for row in rows[at + 1 :]:
-        above = found[-1] if found else rows[at]
+    for beside in rows[at + 1 :]:
+        row, above = _in_middle(beside, layout), found[-1] if found else rows[at]
         folded = bare(row.text)
         if row.middle - above.middle > (3.2 if found else 4.5) * row.unit:
             break
         if _opens_text(row) and not (found == [] and _inset(row, layout)):
             break
-        if STAMPED.match(folded) or len(letters(row.text)) < 3:
+        if STAMPED.match(folded) or sum(c.isalpha() for c in row.text) < 3:
             continue
         if not found and (_OWN_NUMBER.match(folded) or (folded[:1] == "(" and not _ABOUT.match(folded))):
             continue
@@ -191,9 +172,16 @@ def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
     return found
 
 
+def _in_middle(row: Row, layout: Layout) -> Row:
+    """The part of a row that is set in the middle of the page, where a stamp stands apart from it."""
+    parts = [part for part in row.segments if not _off_centre(part, layout)]
+    return parts[0] if len(parts) == 1 else row
+
+
 def _begins_text(above: Row, row: Row, layout: Layout) -> bool:
     """Whether a line as wide as the text stands below one that had room for its first word: the abstract is over."""
-    first = row.tokens[0]
+    # A paragraph may begin at a dash.
+    first = next((token for token in row.tokens if token.letters), row.tokens[0])
     room = above.left - layout.left_edge + layout.right_edge - above.right
     full = layout.right_edge - row.right <= row.unit and row.left - layout.left_edge <= _INDENT * row.unit
     # Below lines set in the middle, one that begins at the edge and ends short of the other is the text as well.

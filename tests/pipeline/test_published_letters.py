@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from test_extract import fields
+from test_extract_cells import page
 from typeset import typeset
 
 from pipeline.extract.confidence import is_shaped, is_usual
+from pipeline.extract.layout import lay_out
+from pipeline.extract.letterhead import read_letterhead
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.offices import nearest_position
 
@@ -75,8 +78,8 @@ def test_what_the_office_that_certified_a_copy_added_is_not_the_documents(headin
 
 
 def test_a_copy_stamped_in_the_head_ends_no_document() -> None:
-    page = typeset(*HEAD[:3], "SAO Y", *HEAD[4:], *SIGNED)
-    assert fields(page, "correspondence")["signer_name"].value == "Phùng Thị Xuân Bình"
+    paper = typeset(*HEAD[:3], "SAO Y", *HEAD[4:], *SIGNED)
+    assert fields(paper, "correspondence")["signer_name"].value == "Phùng Thị Xuân Bình"
 
 
 @pytest.mark.parametrize(
@@ -128,3 +131,64 @@ def test_spending_is_no_target(text: str) -> None:
     assert not is_usual("text", text)
     assert not is_shaped("text", text)
     assert is_shaped("text", text.replace("chỉ tiêu", "chi tiêu"))
+
+
+LETTER = (*HEAD[:2], "Số: 2095/ĐHĐL-CTSV|Hà Nội, ngày 27 tháng 8 năm 2025")
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"), [("V/%w", "V/v"), ("V/%", "V/v"), ("V/:", "V/v:"), ("V/%v", "V/v"), ("V/v:", "V/v:")]
+)
+def test_what_a_letter_is_about_begins_however_its_sign_was_read(read: str, meant: str) -> None:
+    paper = typeset(*LETTER, f"{read} tuyển dụng viên chức", "", ">Kính gửi: Sở Nội vụ", *SIGNED)
+    assert fields(paper, "correspondence")["abstract"].value == f"{meant} tuyển dụng viên chức"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "- Quyết định số 1280/QĐ-BGDĐT ngày 12/5/2025 của Bộ trưởng Bộ Giáo dục và Đào tạo về",
+        "b) Các tổ chức, cá nhân gửi ý kiến về Văn phòng qua địa chỉ của cơ quan trước ngày hẹn",
+    ],
+)
+def test_a_paragraph_below_an_abstract_is_none_of_it(below: str) -> None:
+    rest = ("việc công bố thủ tục hành chính nội bộ trong hệ thống hành chính nhà nước", *SIGNED)
+    paper = typeset(*HEAD[:-1], below, *rest)
+    about = fields(paper, "correspondence")["abstract"].value
+    assert about == "Về việc tham dự Lễ kỷ niệm và công bố quyết định"
+
+
+def test_what_a_registry_stamped_beside_an_abstract_is_none_of_it() -> None:
+    rows = (
+        {280: "SỞ XÂY DỰNG", 700: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"},
+        {300: "Số: 97/KH-SXD", 760: "Độc lập - Tự do - Hạnh phúc"},
+        {},
+        {560: "KẾ HOẠCH"},
+        {400: "Lựa chọn nhà thầu gói thầu số 247: sửa"},
+        {160: "CÔNG VĂN ĐẾN", 520: "chữa trụ sở làm việc"},
+        {560: "1/8/2020"},
+    )
+    head = read_letterhead(lay_out(page(*rows)), ["KẾ HOẠCH"])
+    about = " ".join(token.text for token in head.abstract)
+    assert about == "Lựa chọn nhà thầu gói thầu số 247: sửa chữa trụ sở làm việc"
+
+
+@pytest.mark.parametrize(
+    ("title", "sure"), [("TỜ TRÌNH", True), ("FỜ TRÌNH", False), ("LƯU HÀNH NỘI BỘ TỜ TRÌNH", True)]
+)
+def test_a_spoilt_title_is_proposed_and_makes_no_letter(title: str, sure: bool) -> None:
+    rest = (">Về việc tham dự Lễ kỷ niệm", "", ">Kính gửi: Sở Nội vụ", "", *SIGNED)
+    kind = fields(typeset(*HEAD[:4], f">{title}", *rest), "correspondence")["kind"]
+    assert kind.value == "TỜ TRÌNH"
+    assert (kind.confidence > 0.5) == sure
+
+
+def test_a_letter_known_by_whom_it_is_for_alone_may_have_had_a_title() -> None:
+    kind = fields(typeset(*HEAD[:4], ">Kính gửi: Sở Nội vụ", "", *SIGNED), "correspondence")["kind"]
+    assert kind.value == "CÔNG VĂN"
+    assert kind.confidence <= 0.5
+
+
+def test_a_quotation_that_a_seal_opened_has_no_end() -> None:
+    paper = typeset(*HEAD[:5], '>"Về việc tham dự Lễ kỷ niệm', "", *SIGNED)
+    assert fields(paper, "correspondence")["abstract"].value == "Về việc tham dự Lễ kỷ niệm"
