@@ -192,7 +192,8 @@ def symbol_fits(values: Values, keys: Sequence[str]) -> bool | None:
     if not symbol or not body:
         return None
     words = [word for word in bare(body).split() if letters(word)]
-    initials = "".join(word if word in _ABBREVIATED else word[0] for word in words)
+    # "Khu vực XI" goes whole into a symbol: "KBKVXI".
+    initials = "".join(word if word in _ABBREVIATED or _ROMAN.fullmatch(word) else word[0] for word in words)
     kind = letters(values.text(keys[1]) or "") if len(keys) > 2 else ""
     # A letter's number names the issuer and who drafted it: "2160/UBND-KT" (Decree 30/2020, Appendix I, part II, 3).
     ours = [bare(part) for part in symbol.groups()]
@@ -231,13 +232,15 @@ def _symbol(values: Values, keys: Sequence[str], limit: int) -> list[Conflict]:
 
 
 _LETTER = "congvan"
-_ABBREVIATED = {"ubnd", "hdnd"}
+_ABBREVIATED = {"ubnd", "hdnd", "mttq"}
+_ROMAN = re.compile(r"[ivx]{1,4}")
 # Divisions and subjects in numbers of what a People's Committee signs ("967/2024/GPXD-QLĐT", "1255/GCN-SN" of house
 # numbers): they say nothing of its name.
 _DIVISIONS = {"qldt", "sn"}
 _SYMBOLS = {
     "quyetdinh": "QĐ", "thongbao": "TB", "kehoach": "KH", "baocao": "BC", "totrinh": "TTr", "nghiquyet": "NQ",
     "chithi": "CT", "huongdan": "HD", "giaymoi": "GM", "bienban": "BB", "quyche": "QC", "dean": "ĐA",
+    "giaygioithieu": "GGT", "phuongan": "PA", "congdien": "CĐ",
 }  # fmt: skip
 
 

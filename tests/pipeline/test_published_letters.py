@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from test_extract import fields
 from test_extract_cells import page
+from test_official_papers import draft
 from typeset import typeset
 
 from pipeline.extract.confidence import is_shaped, is_usual
@@ -192,3 +193,20 @@ def test_a_letter_known_by_whom_it_is_for_alone_may_have_had_a_title() -> None:
 def test_a_quotation_that_a_seal_opened_has_no_end() -> None:
     paper = typeset(*HEAD[:5], '>"Về việc tham dự Lễ kỷ niệm', "", *SIGNED)
     assert fields(paper, "correspondence")["abstract"].value == "Về việc tham dự Lễ kỷ niệm"
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "symbol", "fits"),
+    [
+        ("KHO BẠC NHÀ NƯỚC KHU VỰC XI", "GIẤY MỜI", "GM-KBKVXI", True),
+        ("ỦY BAN MTTQ VIỆT NAM TỈNH ĐẮK LẮK", "KẾ HOẠCH", "KH-MTTQ-BTT", True),
+        ("ỦY BAN MTTQ VIỆT NAM TỈNH ĐẮK LẮK", "KẾ HOẠCH", "KH-KBNN", False),
+        ("CHI CỤC THUẾ KHU VỰC II", "GIẤY GIỚI THIỆU", "GM-CCTKVII", False),
+    ],
+)
+def test_a_symbol_keeps_numerals_and_short_names_of_its_issuer(
+    body: str, title: str, symbol: str, fits: bool
+) -> None:
+    record = draft(HEAD[0].replace("BỘ CÔNG THƯƠNG", ""), HEAD[1].replace("TRƯỜNG ĐẠI HỌC ĐIỆN LỰC", body),
+                   HEAD[2].replace("TB-ĐHĐL", symbol), "", f">{title}", *HEAD[5:], *SIGNED)  # fmt: skip
+    assert ("R029" not in [finding.code for finding in record.findings]) == fits
