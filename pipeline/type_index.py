@@ -6,6 +6,7 @@ not what they mean together: that is pipeline/classify.py.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ _CUE_LIKE = 0.85
 _LONGEST_LABEL = 12
 # A cue of so few letters must be whole words, read exactly.
 _WHOLE_WORDS = 6
+# A number or date alone; an item's number has one figure or two and a sign.
+_STAMPED = re.compile(r"\d{2,5}|\d{1,2}[/.]\d{1,2}[/.]\d{2}.{0,2}")
 
 
 @dataclass(frozen=True)
@@ -147,9 +150,10 @@ class _Beginning:
 
     @classmethod
     def of(cls, part: Row) -> Self:
-        """The beginning of `part`."""
+        """The beginning of `part`, behind what a stamp's figures left there: "186 Kính gửi:"."""
         text, ends = "", set()
-        for token in part.tokens[: _LONGEST_LABEL + 4]:
+        start = next((at for at, t in enumerate(part.tokens) if not _STAMPED.fullmatch(t.text)), 0)
+        for token in part.tokens[start : start + _LONGEST_LABEL + 4]:
             text += token.letters
             ends.add(len(text))
         return cls(text, frozenset(ends))

@@ -210,3 +210,8 @@ def test_a_symbol_keeps_numerals_and_short_names_of_its_issuer(
     record = draft(HEAD[0].replace("BỘ CÔNG THƯƠNG", ""), HEAD[1].replace("TRƯỜNG ĐẠI HỌC ĐIỆN LỰC", body),
                    HEAD[2].replace("TB-ĐHĐL", symbol), "", f">{title}", *HEAD[5:], *SIGNED)  # fmt: skip
     assert ("R029" not in [finding.code for finding in record.findings]) == fits
+
+
+def test_figures_of_a_stamp_before_those_whom_a_letter_is_for_hide_it_not() -> None:
+    letter = (*LETTER, "Về viêc tuyển dụng viên chức", "", "186 Kính gửi: Sở Nội vụ", "Nội dung như sau;")
+    assert draft(*letter).type == "correspondence"
