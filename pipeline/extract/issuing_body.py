@@ -18,6 +18,8 @@ _BODY_HEADS = re.compile(
 )
 # A number, an abstract or the name of a form, which stand below the body; "Sở Xây dựng" is one.
 _NO_BODY = re.compile(r"s[o0]\s*[:.]|v/v|mau\s|so(?:\s*$|\s*[^\sa-z])")
+# The symbol of a number whose "Số:" was not read.
+_SYMBOL = re.compile(r"/\s?[A-ZĐ]\w{1,3}-[A-ZĐ]{2}")
 # At the end of the line of one of several bodies that issue a paper together.
 JOINS = re.compile(r"\w\s*[-–]$")
 # In heights of a word: how far below the motto its second line stands at least, and the number below the body at
@@ -26,7 +28,8 @@ _BESIDE_SECOND, _NUMBER_BELOW = 0.8, 3.2
 _PEOPLES, _LIKE_PEOPLES = "ỦY BAN NHÂN DÂN", 0.85
 # Stamped between the lines of a head: how urgent or secret a paper is, that it is a copy (Decree 30/2020, Appendix I).
 STAMPED = re.compile(
-    r"^[\W_]*(hoa toc|thuong khan|khan|hen gio|sao y|sao luc|trich sao|ban sao|mat|toi mat|den)\b[\W\d_]*$"
+    r"^[\W_]*(hoa toc|thuong khan|khan|hen gio|sao y|sao luc|trich sao|ban sao|mat|toi mat|den|luu hanh noi bo)\b"
+    r"[\W\d_]*$"
 )
 
 
@@ -37,7 +40,7 @@ def body_lines(left: Sequence[Row]) -> Sequence[Row]:
         folded = bare(row.text).strip(" .-_—:")
         if STAMPED.match(folded):
             continue
-        if _NO_BODY.match(folded):
+        if _NO_BODY.match(folded) or _SYMBOL.search(row.text):
             break
         if letters(row.text) and (row.upper_share > 0.6 or not names):
             names.append(row)

@@ -215,3 +215,8 @@ def test_a_symbol_keeps_numerals_and_short_names_of_its_issuer(
 def test_figures_of_a_stamp_before_those_whom_a_letter_is_for_hide_it_not() -> None:
     letter = (*LETTER, "Về viêc tuyển dụng viên chức", "", "186 Kính gửi: Sở Nội vụ", "Nội dung như sau;")
     assert draft(*letter).type == "correspondence"
+
+
+def test_a_number_whose_label_was_not_read_ends_the_body() -> None:
+    paper = typeset(*HEAD[:2], "SốzZ/6 8?/TB-ĐHĐL|Hà Nội, ngày 27 tháng 8 năm 2025", *HEAD[3:], *SIGNED)
+    assert fields(paper, "correspondence")["issuing_body"].value == "TRƯỜNG ĐẠI HỌC ĐIỆN LỰC"
