@@ -14,7 +14,7 @@ from pipeline.extract.layout import Layout, Row
 from pipeline.normalize.spelling import bare
 
 _HEADING = re.compile(r"^\W*(sao y|sao luc|trich sao)( ban chinh)?\W*$")
-_NUMBER = re.compile(r"^\W*s[o0]\W*\d*\W*/(SY|SL|TrS|TS)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"^\W*s[o0]\W*\d*\W*/(SY|SL|TrS)\b", re.IGNORECASE)
 # The same words are stamped into the head of a first page.
 _HEAD = 0.45
 # In heights of a word: the lines of the block follow each other no further apart.

@@ -12,9 +12,11 @@ from pipeline.normalize.spelling import bare, letters
 
 _BODY_HEADS = re.compile(
     r"^(bo|so|uy ban|ubnd|truong|cuc|tong cuc|phong|ban|trung tam|chi cuc|vien(?! chuc)|vu|van phong|cong ty|hoi|"
-    r"toa an|quy|thue (?:tinh|thanh pho|co so|khu vuc)|cong an|bao hiem|hoc vien|benh vien|tap doan|thanh tra|kho bac|"
-    r"hdnd|dang|chinh phu|quoc hoi|lien doan|chi nhanh|doi|to|nha xuat ban|dai hoc|thu tuong|chu tich nuoc|mat tran|"
-    r"quan uy|huyen uy|thanh uy|tinh uy|dang uy|ban chap hanh|trung uong)\b"
+    r"toa an|quy (?:bao|dau tu|ho tro|tin dung)|thue (?:tinh|thanh pho|co so|khu vuc)|cong an|bao hiem|hoc vien|"
+    r"benh vien|tap doan|thanh tra|kho bac|hdnd|dang|chinh phu|quoc hoi|lien doan|chi nhanh|doi|to|nha xuat ban|"
+    r"dai hoc|thu tuong|chu tich nuoc|mat tran|quan uy|huyen uy|thanh uy|tinh uy|dang uy|ban chap hanh|trung uong|"
+    r"tong cong ty|(?:tinh|thanh|huyen|quan) doan|ngan hang (?:nha nuoc|chinh sach|thuong mai)|kiem toan nha nuoc|"
+    r"hat kiem lam)\b"
 )
 # A number, an abstract or the name of a form, which stand below the body; "Sở Xây dựng" is one.
 _NO_BODY = re.compile(r"s[o0]\s*[:.]|v/v|mau\s|so(?:\s*$|\s*[^\sa-z])")

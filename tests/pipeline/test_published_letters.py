@@ -112,6 +112,9 @@ def test_who_signs_stands_beside_the_list_however_a_seal_spoilt_what_he_is() -> 
     [
         ("BỘ CÔNG THƯƠNG -", "BỘ TƯ PHÁP", "BỘ CÔNG THƯƠNG - BỘ TƯ PHÁP"),
         ("CỤC THUẾ", "THUẾ TỈNH ĐẮK LẮK", "THUẾ TỈNH ĐẮK LẮK"),
+        ("ĐOÀN TNCS HỒ CHÍ MINH", "TỈNH ĐOÀN NGHỆ AN", "TỈNH ĐOÀN NGHỆ AN"),
+        ("CHI CỤC KIỂM LÂM", "HẠT KIỂM LÂM KỲ SƠN", "HẠT KIỂM LÂM KỲ SƠN"),
+        ("TRUNG TÂM PHÁT TRIỂN", "QUỸ ĐẤT", "TRUNG TÂM PHÁT TRIỂN QUỸ ĐẤT"),
         ("HỘI ĐỒNG TUYỂN DỤNG", "VIÊN CHỨC NĂM 2025", "HỘI ĐỒNG TUYỂN DỤNG VIÊN CHỨC NĂM 2025"),
     ],
 )
