@@ -146,6 +146,11 @@ def _usual(kind: str, value: str, written: str) -> bool:
         # "Ông" is a family name too; before a misread family name it must not stand for one.
         bare_name = _TITLE.sub("", value)
         return usual_name(bare_name) and not mixed_case(value)
+    return _usual_words(kind, value)
+
+
+def _usual_words(kind: str, value: str) -> bool:
+    """Whether a text, a place or the like is made of known words, and begins and ends as one does."""
     if kind == "text" and _LONG.search(value):
         return names_whole_paper(value) and (value.isdigit() or covered(value))
     if kind == "text" and (_behind_label(value) or _NUMBERED.search(value) or lacks_number(value)):
