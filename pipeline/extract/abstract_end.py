@@ -19,6 +19,8 @@ _NEXT_LINE, _ROOM = 2.2, 2.7
 _UNDER_TITLE = 2.5
 # In heights of a word: a line shorter than the longest by more than a word does not go on.
 _WORD = 6.0
+# So many letters and figures may be the rest of a line.
+_REST = 8
 # Shares of the text's width that one line alone has before another follows: under a title, and left under the number.
 _ALONE, _ALONE_LEFT = 0.5, 0.3
 
@@ -33,7 +35,8 @@ def is_cut(abstract: Sequence[Row], layout: Layout, title: Row | None = None) ->
     first = abstract[0]
     if title is not None and first.middle - title.middle > _UNDER_TITLE * first.unit:
         return True
-    return _goes_on(abstract, layout.rows) or _lacks_line(abstract) or _room_below(abstract, layout)
+    goes_on = _goes_on(abstract, layout.rows) or _rest_below(abstract[-1], layout.rows)
+    return goes_on or _lacks_line(abstract) or _room_below(abstract, layout)
 
 
 def _room_below(abstract: Sequence[Row], layout: Layout) -> bool:
@@ -47,6 +50,14 @@ def _room_below(abstract: Sequence[Row], layout: Layout) -> bool:
         return widths[-1] > max(widths[:-1]) - _WORD * last.unit
     left = last.right < layout.width / 2
     return widths[0] > (_ALONE_LEFT if left else _ALONE) * (layout.right_edge - layout.left_edge)
+
+
+def _rest_below(last: Row, rows: Sequence[Row]) -> bool:
+    """Whether figures or a letter or two that nobody took stand under the middle of the last line: "- 2005"."""
+    middle = (last.left + last.right) / 2
+    below = [row for row in rows if 0.5 * row.unit < row.middle - last.middle <= _NEXT_LINE * row.unit]
+    short = [row for row in below if 0 < sum(c.isalnum() for c in row.text) <= _REST]
+    return any(abs((row.left + row.right) / 2 - middle) <= _WORD * row.unit for row in short)
 
 
 def _goes_on(abstract: Sequence[Row], rows: Sequence[Row]) -> bool:

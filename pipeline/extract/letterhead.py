@@ -39,6 +39,8 @@ _ADDRESSED = re.compile(r"^[\W_]*kinh gui\b")
 _INDENT = 6.0
 # In heights of a word: how far a line set in the middle may stand from it.
 _CENTRED = 3.0
+# With less than this two letters are a fleck.
+_CLEAR = 0.8
 # So many paragraphs of so many words show where those of a text begin, this near to one another in heights of a word.
 _PARAGRAPHS, _LINE, _SAME_EDGE = 2, 4, 0.4
 
@@ -160,7 +162,8 @@ def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
             break
         if _opens_text(row) and not (found == [] and _inset(row, layout)):
             break
-        if STAMPED.match(folded) or sum(c.isalpha() for c in row.text) < 3:
+        few = sum(c.isalpha() for c in row.text) < 3
+        if STAMPED.match(folded) or (few and not (found and _is_last_word(above, row))):
             continue
         if not found and (_OWN_NUMBER.match(folded) or (folded[:1] == "(" and not _ABOUT.match(folded))):
             continue
@@ -170,6 +173,13 @@ def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
             break
         found.append(row)
     return found
+
+
+def _is_last_word(above: Row, row: Row) -> bool:
+    """Whether a short word in small letters stands alone under the middle of a line: "... Hội đồng nhân dân | xã"."""
+    under = abs((row.left + row.right) - (above.left + above.right)) / 2 <= row.unit
+    clear = all(token.confidence >= _CLEAR for token in row.tokens)
+    return len(row.tokens) == 1 and row.text.isalpha() and row.text.islower() and under and clear
 
 
 def _in_middle(row: Row, layout: Layout) -> Row:

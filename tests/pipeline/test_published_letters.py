@@ -223,3 +223,24 @@ def test_figures_of_a_stamp_before_those_whom_a_letter_is_for_hide_it_not() -> N
 def test_a_number_whose_label_was_not_read_ends_the_body() -> None:
     paper = typeset(*HEAD[:2], "SốzZ/6 8?/TB-ĐHĐL|Hà Nội, ngày 27 tháng 8 năm 2025", *HEAD[3:], *SIGNED)
     assert fields(paper, "correspondence")["issuing_body"].value == "TRƯỜNG ĐẠI HỌC ĐIỆN LỰC"
+
+
+def below_title(*lines: str) -> tuple[str | None, bool]:
+    """The abstract of a notice with these lines below its title, and whether a line of it may be lost."""
+    laid = lay_out(
+        typeset(*HEAD[:5], *lines, "", "", "Căn cứ Luật Lưu trữ ngày 21 tháng 6 năm 2024 của Quốc hội;")
+    )
+    head = read_letterhead(laid, ["THÔNG BÁO"])
+    return " ".join(token.text for token in head.abstract), head.cut
+
+
+def test_a_short_last_word_under_an_abstract_belongs_to_it() -> None:
+    said = ">Về việc công bố thủ tục thuộc phạm vi quản lý của Hội đồng nhân dân"
+    assert below_title(said, ">xã")[0] == said[1:] + " xã"
+    assert below_title(said, ">~")[0] == said[1:]
+
+
+@pytest.mark.parametrize(("rest", "cut"), [(">- 2005", True), (">2005", True), (">-----------", False)])
+def test_figures_under_an_abstract_may_be_its_rest(rest: str, cut: bool) -> None:
+    said = (">Mời tham gia chào giá số hóa tài liệu lịch sử của tỉnh", ">giai đoạn 1976")
+    assert below_title(*said, rest)[1] is cut
