@@ -15,7 +15,7 @@ from pipeline.normalize.names import mixed_case, possible_name, unmet_syllables,
 from pipeline.normalize.numbers import is_unit
 from pipeline.normalize.offices import whole_block
 from pipeline.normalize.outcome import Refused
-from pipeline.normalize.phrases import covered, lost_dash
+from pipeline.normalize.phrases import covered, lost_dash, otherwise_marked
 from pipeline.normalize.places import LOST_SLASH, NUMBERED_UNITS, names_province
 from pipeline.normalize.spelling import bare, comparable, letters
 from pipeline.normalize.wards_elsewhere import without_known_wards
@@ -256,8 +256,8 @@ def is_shaped(kind: str, written: str) -> bool:
         placed = _UNIT.search(value) or not any(c.isdigit() for c in value)
         return bool(begins and placed) and not _GLUED.search(value) and _whole(value)
     if kind == "recipients":
-        return bool(_KEPT_BY.search(value))
-    return kind == "text" and _text_shaped(value)
+        return bool(_KEPT_BY.search(value)) and not otherwise_marked(value)
+    return kind == "text" and _text_shaped(value) and not otherwise_marked(value)
 
 
 def _name_shaped(value: str) -> bool:

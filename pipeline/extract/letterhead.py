@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from pipeline.extract.abstract_end import ABSTRACT_START, is_cut
 from pipeline.extract.date_lines import date_line, date_of_minutes
@@ -39,6 +40,9 @@ _ADDRESSED = re.compile(r"^[\W_]*kinh gui\b")
 _INDENT = 6.0
 # In heights of a word: how far a line set in the middle may stand from it.
 _CENTRED = 3.0
+# A line with the symbol of a number, and one below it that begins with a misread "V/v": "V2: phê duyệt ...".
+_NUMBERED = re.compile(r"/\s?[A-ZĐ]{2,}")
+_SPOILT_ABOUT = re.compile(r"[VvW][^\s]{0,3}\s+[a-zà-ỹđ]")
 # With less than this two letters are a fleck.
 _CLEAR = 0.8
 # So many paragraphs of so many words show where those of a text begin, this near to one another in heights of a word.
@@ -77,7 +81,7 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
     abstract = _abstract_below(rows, at, layout) if at is not None else _abstract_left(left)
     body = body_lines(left)
     return Letterhead(
-        body=tuple(_lettered(body)),
+        body=tuple(_lettered(_unstopped(body))),
         body_whole=motto is not None and body_set_whole(body, left, motto),
         date=date_line(rows[: at if at is not None else head_end])
         or date_line(rows[:head_end])
@@ -138,6 +142,17 @@ def _tells_across(row: Row, held: Sequence[Token]) -> bool:
     return (
         bool(beyond) and beyond[0].x0 - held[-1].x1 <= row.unit and bool(ABSTRACT_START.match(bare(row.text)))
     )
+
+
+def _unstopped(body: Sequence[Row]) -> list[Row]:
+    """The rows of a body without a comma or full stop at the end of one that the next goes on: "NHÂN DÂN, | PHƯỜNG"."""
+    kept = []
+    for row, below in zip_longest(body, body[1:]):
+        last = row.tokens[-1]
+        if below is not None and not begins_body(below):
+            row = Row((*row.tokens[:-1], replace(last, text=last.text.rstrip(",.;"))), row.unit)
+        kept.append(row)
+    return kept
 
 
 def _lettered(rows: Sequence[Row]) -> list[Token]:
@@ -233,15 +248,24 @@ def _ends_capitals(found: Sequence[Row], row: Row) -> bool:
     return not wholly or begins_body(row) or bool(_WHO_DECIDES.match(bare(row.text)))
 
 
+def _about(row: Row) -> Row:
+    """The row with its first word as "V/v": small italics under a number are read as anything else."""
+    sign = "V/v:" if row.tokens[0].text.endswith(":") else "V/v"
+    return Row((replace(row.tokens[0], text=sign), *row.tokens[1:]), row.unit)
+
+
 def _from_letters(row: Row) -> Row:
     start = next((i for i, token in enumerate(row.tokens) if token.letters), 0)
     return Row(row.tokens[start:], row.unit)
 
 
 def _abstract_left(left: Sequence[Row]) -> list[Row]:
+    """What a letter is about: the lines in its left block from "V/v" on, however that was read below the number."""
     for i, row in enumerate(left):
-        if ABSTRACT_START.match(bare(row.text)):
-            found = [_from_letters(row)]
+        begun = bool(ABSTRACT_START.match(bare(row.text)))
+        spoilt = i > 0 and bool(_NUMBERED.search(left[i - 1].text)) and bool(_SPOILT_ABOUT.match(row.text))
+        if begun or spoilt:
+            found = [_from_letters(row) if begun else _about(row)]
             for below in left[i + 1 :]:
                 if below.middle - found[-1].middle > 2.6 * row.unit or STAMPED.match(bare(below.text)):
                     break

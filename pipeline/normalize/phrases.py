@@ -40,7 +40,14 @@ def covered(text: str, *, free: bool = False) -> bool:
     known = office_phrases() if free else listed_phrases()
     if _STRAY.search(tidy) or not all(_part_covered(part, known) for part in parts):
         return False
-    return not (free and (lost_dash(tidy) or any(_otherwise_marked(part) for part in parts)))
+    return not (free and (lost_dash(tidy) or otherwise_marked(tidy)))
+
+
+def otherwise_marked(text: str) -> bool:
+    """Whether words that follow one another in a part of the text are a known phrase but for their marks: "Cống thông
+    tin điện tử" beside the known "cổng thông tin điện tử".
+    """
+    return any(_otherwise_marked(part) for part in re.split(r"[,;]\s+", text))
 
 
 def _part_covered(text: str, known: Mapping[str, str]) -> bool:
@@ -58,7 +65,6 @@ def _part_covered(text: str, known: Mapping[str, str]) -> bool:
 
 
 def _otherwise_marked(text: str) -> bool:
-    """Whether words that follow one another are a known phrase but for their marks."""
     words = [word for word in _SPLIT.split(text) if word]
     known = office_phrases()
     for start in range(len(words)):

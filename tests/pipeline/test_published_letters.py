@@ -244,3 +244,29 @@ def test_a_short_last_word_under_an_abstract_belongs_to_it() -> None:
 def test_figures_under_an_abstract_may_be_its_rest(rest: str, cut: bool) -> None:
     said = (">Mời tham gia chào giá số hóa tài liệu lịch sử của tỉnh", ">giai đoạn 1976")
     assert below_title(*said, rest)[1] is cut
+
+
+def test_a_speck_at_the_end_of_a_line_of_a_body_is_no_comma() -> None:
+    head = (
+        "ỦY BAN NHÂN DÂN,|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "PHƯỜNG PHƯỚC LONG A|Độc lập - Tự do - Hạnh phúc",
+    )
+    found = fields(typeset(*head, *HEAD[2:]), "correspondence")
+    assert found["issuing_body"].value == "ỦY BAN NHÂN DÂN PHƯỜNG PHƯỚC LONG A"
+
+
+def test_a_letter_is_known_by_what_stands_below_its_number_however_it_was_read() -> None:
+    lines = (
+        *HEAD[:2],
+        "Số: 307/HĐND-TCCB|Hà Nội, ngày 30 tháng 9 năm 2026",
+        "V2: phê duyệt kết quả lựa chọn",
+        "nhà thầu",
+    )
+    head = read_letterhead(lay_out(typeset(*lines, "", ">Kính gửi: Bộ Tài chính")), ["THÔNG BÁO"])
+    assert " ".join(token.text for token in head.abstract) == "V/v: phê duyệt kết quả lựa chọn nhà thầu"
+
+
+def test_words_known_otherwise_marked_are_not_vouched_for_by_two_networks() -> None:
+    assert is_shaped("recipients", "Cổng thông tin điện tử; Lưu: VT")
+    assert not is_shaped("recipients", "Cống thông tin điện tử; Lưu: VT")
+    assert not is_shaped("text", "Số hộ tịch")
