@@ -16,6 +16,7 @@ from pipeline.normalize.spelling import bare, comparable
 from pipeline.record import Field
 from pipeline.record_type import RecordType
 
+_ISSUER = re.compile(r"/[A-ZĐa-z]+-([A-ZĐƯƠ]+)")
 _LONG = re.compile(r"\d{6,}")
 # Every such body has the same symbol ("UBND"): it says nothing of the place, whose line a head easily loses.
 _COMMITTEES = ("uy ban nhan dan", "ubnd", "hoi dong nhan dan", "hdnd")
@@ -74,6 +75,23 @@ def symbols_of_kind_and_issuer(record_type: RecordType, fields: Sequence[Field])
         for check in record_type.checks
         if check.rule == "symbol" and len(check.fields) > 2 and symbol_fits(values, check.fields)
     }
+
+
+def written_without_stroke(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
+    """Keys of numbers whose symbol fits its issuer as it was read, a D without stroke: "NQ-DHN" of TRƯỜNG ĐẠI HỌC DƯỢC
+    HÀ NỘI, of which "NQ-ĐHN" could be as well.
+    """
+    held = {f.key: f for f in fields}
+    found = set()
+    for check in record_type.checks:
+        number, issuer = held.get(check.fields[0]), held.get(check.fields[-1])
+        if check.rule != "symbol" or number is None or issuer is None:
+            continue
+        symbol = _ISSUER.search(number.written or "")
+        initials = iter(word[0] for word in (issuer.value or "").upper().split())
+        if symbol and "D" in symbol[1] and all(letter in initials for letter in symbol[1]):
+            found.add(number.key)
+    return found
 
 
 def _carries_year(fields: Sequence[Field], number: str, date: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.accept import Grounds
-from pipeline.agreement import symbols_of_kind_and_issuer, witnessed
+from pipeline.agreement import symbols_of_kind_and_issuer, witnessed, written_without_stroke
 from pipeline.checks import conflicts
 from pipeline.checks.conflict import Conflict
 from pipeline.extract import Extraction
@@ -85,7 +85,9 @@ def weigh_fields(
     said = said_by(codes, record_type, proposed)
     seconded = {key: counted(one.second, key, said) for key, one in held.items()}
     stroked = {key for key, one in held.items() if one.stroked}
-    vouched = symbols_of_kind_and_issuer(record_type, proposed)
+    vouched = symbols_of_kind_and_issuer(record_type, proposed) - written_without_stroke(
+        record_type, proposed
+    )
     against = (
         *(
             c

@@ -43,7 +43,7 @@ _CENTRED = 3.0
 # A line with the symbol of a number, and one below it that begins with a misread "V/v": "V2: phê duyệt ...".
 _NUMBERED = re.compile(r"/\s?[A-ZĐ]{2,}")
 _SPOILT_ABOUT = re.compile(r"[VvW][^\s]{0,3}\s+[a-zà-ỹđ]")
-# With less than this two letters are a fleck.
+# With less than this a dash or two letters are a fleck.
 _CLEAR = 0.8
 # So many paragraphs of so many words show where those of a text begin, this near to one another in heights of a word.
 _PARAGRAPHS, _LINE, _SAME_EDGE = 2, 4, 0.4
@@ -162,10 +162,15 @@ def _lettered(rows: Sequence[Row]) -> list[Token]:
         joins = at + 1 < len(rows) and bool(JOINS.search(row.text))
         while held and not held[-1].letters and not joins:
             held.pop()
-        while held and not held[0].letters:
+        while held and not held[0].letters and not (at and _is_dash(held[0])):
             held.pop(0)
         tokens += held
     return tokens
+
+
+def _is_dash(token: Token) -> bool:
+    """Whether a line goes on with a dash: "PHƯỜNG XUÂN HƯƠNG | - ĐÀ LẠT"."""
+    return token.text in {"-", "–"} and token.confidence >= _CLEAR
 
 
 def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:

@@ -8,11 +8,14 @@ from test_extract_cells import page
 from test_official_papers import draft
 from typeset import typeset
 
+from pipeline.agreement import written_without_stroke
 from pipeline.extract.confidence import is_shaped, is_usual
 from pipeline.extract.layout import lay_out
 from pipeline.extract.letterhead import read_letterhead
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.offices import nearest_position
+from pipeline.record import Field, FieldState
+from pipeline.record_type import record_types
 
 HEAD = (
     "BỘ CÔNG THƯƠNG|CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -270,3 +273,23 @@ def test_words_known_otherwise_marked_are_not_vouched_for_by_two_networks() -> N
     assert is_shaped("recipients", "Cổng thông tin điện tử; Lưu: VT")
     assert not is_shaped("recipients", "Cống thông tin điện tử; Lưu: VT")
     assert not is_shaped("text", "Số hộ tịch")
+
+
+def test_a_body_goes_on_with_a_dash() -> None:
+    head = (
+        "UBND PHƯỜNG XUÂN HƯƠNG|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "- ĐÀ LẠT|Độc lập - Tự do - Hạnh phúc",
+    )
+    found = fields(typeset(*head, *HEAD[2:]), "correspondence")
+    assert found["issuing_body"].value == "UBND PHƯỜNG XUÂN HƯƠNG - ĐÀ LẠT"
+
+
+def test_a_d_that_the_issuer_has_is_no_lost_stroke() -> None:
+    def told(number: str, body: str) -> set[str]:
+        told = {"number": number, "issuing_body": body}
+        held = [Field(key, said, said, 1.0, FieldState.NEEDS_REVIEW) for key, said in told.items()]
+        return written_without_stroke(record_types()["correspondence"], held)
+
+    assert told("4658/NQ-DHN", "TRƯỜNG ĐẠI HỌC DƯỢC HÀ NỘI") == {"number"}
+    assert told("4658/NQ-DHN", "TRƯỜNG ĐẠI HỌC NÔNG LÂM") == set()
+    assert told("4658/NQ-ĐHN", "TRƯỜNG ĐẠI HỌC DƯỢC HÀ NỘI") == set()
