@@ -19,6 +19,8 @@ _NEXT_LINE, _ROOM = 2.2, 2.7
 _UNDER_TITLE = 2.5
 # In heights of a word: a line shorter than the longest by more than a word does not go on.
 _WORD = 6.0
+# In heights of a word: nothing but its own next line stands so near below a line of a block.
+_CLOSE = 1.6
 # So many letters and figures may be the rest of a line.
 _REST = 8
 # Shares of the text's width that one line alone has before another follows: under a title, and left under the number.
@@ -36,6 +38,8 @@ def is_cut(abstract: Sequence[Row], layout: Layout, title: Row | None = None) ->
     if title is not None and first.middle - title.middle > _UNDER_TITLE * first.unit:
         return True
     goes_on = _goes_on(abstract, layout.rows) or _rest_below(abstract[-1], layout.rows)
+    if title is None and _same_block_below(abstract, layout.rows):
+        return True
     return goes_on or _lacks_line(abstract) or _room_below(abstract, layout)
 
 
@@ -50,6 +54,13 @@ def _room_below(abstract: Sequence[Row], layout: Layout) -> bool:
         return widths[-1] > max(widths[:-1]) - _WORD * last.unit
     left = last.right < layout.width / 2
     return widths[0] > (_ALONE_LEFT if left else _ALONE) * (layout.right_edge - layout.left_edge)
+
+
+def _same_block_below(abstract: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Whether right below what a letter is about another line stands within its width."""
+    last, left, right = abstract[-1], min(row.left for row in abstract), max(row.right for row in abstract)
+    near = [row for row in rows if 0.6 * row.unit < row.middle - last.middle <= _CLOSE * row.unit]
+    return any(left - row.unit <= row.left and row.right <= right + row.unit for row in near)
 
 
 def _rest_below(last: Row, rows: Sequence[Row]) -> bool:

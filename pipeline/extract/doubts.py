@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.extract.columns import Strip
 from pipeline.extract.find import Find
@@ -13,6 +13,9 @@ from pipeline.extract.targets import Vocabulary
 from pipeline.extract.wrapped_names import lost_below
 from pipeline.normalize.spelling import letters
 
+# In heights of a word: a space between two words of one line.
+_SPACE = 0.8
+
 
 def doubt(finds: Sequence[Find], layout: Layout, columns: Sequence[Strip], words: Vocabulary) -> None:
     """Adds to each of the finds of a page what makes its value doubtful."""
@@ -21,12 +24,28 @@ def doubt(finds: Sequence[Find], layout: Layout, columns: Sequence[Strip], words
             find.doubts.add("pen")
         if _is_label(find, words):
             find.doubts.add("label")
+    for find in _cut_by_label(finds, layout.unit):
+        find.doubts.add("cut")
     for find in lost_below(finds, layout):
         find.doubts.add("below")
     for find in lost_above(finds, layout):
         find.doubts.add("above")
     for find in lost_lines(finds, columns):
         find.doubts.add("gap")
+
+
+def _cut_by_label(finds: Sequence[Find], unit: float) -> Iterator[Find]:
+    """The values right behind which words were taken for a label that has nothing behind it: "không có giấy phép xây
+    dựng theo quy định" for "Theo quy định tại".
+    """
+    empty = [find.label[0] for find in finds if find.label and not any(t.letters for t in find.tokens)]
+    for find in finds:
+        last = next((token for token in reversed(find.tokens) if token.letters), None)
+        if last and any(
+            0 <= first.x0 - last.x1 <= _SPACE * unit and abs(first.middle - last.middle) < 0.6 * unit
+            for first in empty
+        ):
+            yield find
 
 
 def _is_label(find: Find, words: Vocabulary) -> bool:

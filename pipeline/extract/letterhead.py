@@ -75,7 +75,13 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
     top = 0.45 * layout.height
     motto = find_motto(rows, top)
     kind, at, title = title_row(rows, titles, layout)
-    begins = [i for i, r in enumerate(rows) if _opens_text(r) and (motto is None or r.middle > motto.middle)]
+    begins = [
+        i
+        for i, row in enumerate(rows)
+        if _opens_text(row)
+        and not _of_left_block(row, motto)
+        and (motto is None or row.middle > motto.middle)
+    ]
     head_end = at if at is not None else next(iter(begins), len(rows))
     left = _left_block(rows[:head_end], motto, layout)
     abstract = _abstract_below(rows, at, layout) if at is not None else _abstract_left(left)
@@ -120,6 +126,12 @@ def _unbracketed(abstract: Sequence[Row]) -> tuple[Token, ...]:
 def _opens_text(row: Row) -> bool:
     folded = bare(row.text)
     return bool(_BODY_ENDS.match(folded.lstrip(" -+*")) or _SPEAKS.search(folded))
+
+
+def _of_left_block(row: Row, motto: Row | None) -> bool:
+    """Whether a row that begins as a text may is one of what a letter is about: "về việc ... | Đề án phát triển"."""
+    begins = bare(row.text).startswith(("de ", "nham ", "ngay"))
+    return begins and motto is not None and row.right < motto.left
 
 
 def _left_block(rows: Sequence[Row], motto: Row | None, layout: Layout) -> list[Row]:

@@ -9,6 +9,7 @@ from test_official_papers import draft
 from typeset import typeset
 
 from pipeline.agreement import written_without_stroke
+from pipeline.extract import extract_layouts
 from pipeline.extract.confidence import is_shaped, is_usual
 from pipeline.extract.layout import lay_out
 from pipeline.extract.letterhead import read_letterhead
@@ -293,3 +294,33 @@ def test_a_d_that_the_issuer_has_is_no_lost_stroke() -> None:
     assert told("4658/NQ-DHN", "TRƯỜNG ĐẠI HỌC DƯỢC HÀ NỘI") == {"number"}
     assert told("4658/NQ-DHN", "TRƯỜNG ĐẠI HỌC NÔNG LÂM") == set()
     assert told("4658/NQ-ĐHN", "TRƯỜNG ĐẠI HỌC DƯỢC HÀ NỘI") == set()
+
+
+def test_what_a_letter_is_about_goes_on_with_a_plan() -> None:
+    about = ("Về việc triển khai", "Đề án phát triển", "ứng dụng dữ liệu")
+    lines = (
+        *HEAD[:2],
+        "Số: 307/HĐND-TCCB|Hà Nội, ngày 30 tháng 9 năm 2026",
+        *about,
+        "",
+        ">Kính gửi: Bộ Tài chính",
+    )
+    head = read_letterhead(lay_out(typeset(*lines)), ["THÔNG BÁO"])
+    assert " ".join(token.text for token in head.abstract) == " ".join(about)
+
+
+def test_a_line_right_below_what_a_letter_is_about_may_be_its_next() -> None:
+    lines = (*HEAD[:2], "Số: 307/HĐND-TCCB|Hà Nội, ngày 30 tháng 9 năm 2026", "V/v mở", "Căn cứ")
+    assert read_letterhead(lay_out(typeset(*lines, "", ">Kính gửi: Bộ Tài chính")), ["THÔNG BÁO"]).cut
+
+
+def test_words_of_a_value_that_read_like_a_label_cut_it() -> None:
+    said = "Đã thực hiện hành vi vi phạm hành chính: xây nhà không có giấy phép theo quy định tại"
+    paper = typeset(
+        ">QUYẾT ĐỊNH",
+        ">Xử phạt vi phạm hành chính",
+        said,
+        "Quy định tại: khoản 4 Điều 16 Nghị định số 16/2022/NĐ-CP",
+    )
+    found = extract_layouts([lay_out(paper)], record_types()["penalty_decision"], None)
+    assert found.evidence["violation_act"].doubted
