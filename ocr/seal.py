@@ -81,7 +81,7 @@ def seal_free(pixels: Pixels, dpi: float) -> SealFree:
             # From the master's own red: windows of neighbours overlap, and twice would be darker than the page is.
             gray[window] = np.minimum(gray[window], cv2.subtract(red[window], redness[window]))
     # Strokes drawn on stay within what the master has in any colour.
-    gray = np.where(lost, np.maximum(gray, pixels.min(axis=2)), gray) if lost.any() else gray
+    gray[lost] = np.maximum(gray[lost], pixels[lost].min(axis=1))
     stains = sum(
         _is_stain(pixels[window], redness[window]) for window in (_window(b, red.shape) for b in seals)
     )
