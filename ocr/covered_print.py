@@ -19,8 +19,8 @@ _MM = 25.4
 # Black print in the channel it is darkest in, and in all three.
 _PRINT = 110
 _THROUGH = 0.6
-# Measured on real seals: strokes below opaque ink at 0.97 to 1 of its level, in 0.1 to 0.8 % of its pixels; below ink
-# that lets light through at 0.56 to 0.88, in 4 to 26 %.
+# Strokes below opaque ink (three real seals) are at 0.97 to 1 of its level, in 0.3 to 0.8 % of its pixels; below ink
+# that lets light through (a real one, and drawn ones of the third hand) at 0.56 to 0.91, in 4 to 26 %.
 _OPAQUE = 0.93
 _INTERRUPTED = 0.025
 _CELL_MM = 1.0

@@ -1,7 +1,7 @@
 """Seals taken out of a page: red ones by their colour, gray ones by their ring. Text under them stays.
 
 Works on images at the working resolution; red print that is no seal (the title of a certificate) is kept as dark as
-black print. Nothing becomes darker than the darkest colour the master has there.
+black print. Strokes drawn on below a seal become no darker than the darkest colour the master has there.
 """
 
 from __future__ import annotations

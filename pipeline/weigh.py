@@ -74,11 +74,11 @@ def weigh_fields(
     record_type: RecordType,
     extraction: Extraction,
     looks: Sequence[Looks],
-    owners: Sequence[Conflict] = (),
+    seen: Sequence[Conflict] = (),
     codes: Sequence[str] = (),
 ) -> Weighed:
-    """What is thought of each field; `looks` are the second readings of the record's pages, `owners` the findings
-    about fields whose owner is uncertain, `codes` the texts of QR codes on its pages.
+    """What is thought of each field; `looks` are the second readings of the record's pages, `seen` what speaks
+    against values on the page itself (an uncertain owner, a seal over them), `codes` the texts of QR codes there.
     """
     held = {f.key: _held(record_type, f, extraction.evidence[f.key], looks) for f in extraction.fields}
     proposed = tuple(one.field for one in held.values())
@@ -94,7 +94,7 @@ def weigh_fields(
             for c in conflicts(record_type, proposed)
             if not (c.code == _STROKE and set(c.fields) <= stroked & vouched)
         ),
-        *owners,
+        *seen,
         *code_conflicts(said, record_type, proposed),
     )
     doubted = {key for c in against if c.finding.severity is not Severity.INFO for key in c.fields}
