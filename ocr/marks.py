@@ -31,6 +31,9 @@ _LEAST_LETTERS = {"code39": 4}
 # 0.64 or 0.19 mm wide. A scan below them is enlarged, which helps where a module is hardly two pixels.
 _DPI = (200, 300, 120, 400)
 _MOST_ENLARGED = 2.1
+# Pixels of an A4 sheet at 300 dpi: a place that becomes larger is the edge of a table around a photographed page, and
+# looking into it enlarged would fill a worker.
+_MOST_LOOKED_AT = 8_700_000
 # Rows of a PDF417 or a fine Data Matrix are lost when they climb by more.
 _LEAST_ASKEW = 1.0
 
@@ -55,9 +58,7 @@ def _look_closer(page: PageImage, place: Box, overview: Coarse) -> list[Mark]:
     """The marks in one place, from the first resolution at which any reads; as it lies, then set straight."""
     part = page.pixels[place.y0 : place.y1, place.x0 : place.x1]
     gray: Pixels = part if part.ndim == 2 else np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), np.uint8)
-    scales = [dpi / overview.page_dpi for dpi in _DPI if dpi / overview.page_dpi <= _MOST_ENLARGED]
-    # A page of a few dozen pixels lies below every resolution that is tried.
-    scales = scales or [float(_MOST_ENLARGED)]
+    scales = _scales(overview.page_dpi, gray.size)
     for scale in scales:
         found = _decoded(_sized(gray, scale), 1 / scale, (place.x0, place.y0))
         if found:
@@ -72,6 +73,13 @@ def _look_closer(page: PageImage, place: Box, overview: Coarse) -> list[Mark]:
         if found:
             return found
     return []
+
+
+def _scales(page_dpi: float, pixels: int) -> list[float]:
+    """How to size a place of so many pixels, in the order to try."""
+    # A page of a few dozen pixels lies below every resolution that is tried.
+    scales = [dpi / page_dpi for dpi in _DPI if dpi / page_dpi <= _MOST_ENLARGED] or [float(_MOST_ENLARGED)]
+    return [scale for scale in scales if scale**2 * pixels <= _MOST_LOOKED_AT] or [min(scales)]
 
 
 def _sized(gray: Pixels, scale: float) -> Pixels:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -68,3 +70,23 @@ def test_text_seals_and_tables_hold_no_mark(path: Path) -> None:
     limits = Limits()
     for known in survey(path, limits).pages:
         assert read_marks(decode(path, known.number, limits)) == ()
+
+
+# A photographed page whose dark surroundings are one place as large as the picture; prints how many bytes it took.
+PHOTOGRAPHED = """
+import resource, numpy as np
+from ocr.marks import read_marks
+from ocr.page import PageImage
+def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+photo = np.random.default_rng(1).integers(20, 130, (3264, 2448, 1), np.uint8).repeat(3, axis=2)
+photo[400:-400, 300:-300] = 230
+before = peak()
+assert read_marks(PageImage(photo, 200)) == ()
+print(peak() - before)
+"""
+
+
+def test_the_edge_of_a_table_fills_no_worker() -> None:
+    """Enlarged twice it took 138 million bytes, more than all the rest of the page."""
+    told = subprocess.run([sys.executable, "-c", PHOTOGRAPHED], capture_output=True, text=True, check=True)
+    assert int(told.stdout) < 80_000_000
