@@ -18,6 +18,7 @@ from pipeline.extract.confidence import is_shaped, is_usual
 from pipeline.extract.evidence import Evidence
 from pipeline.findings import Severity
 from pipeline.looks import NO_LOOKS, Agreement, Looks, weigh
+from pipeline.normalize.offices import listed_body
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.proposals import propose, with_strokes
 from pipeline.normalize.spelling import same_words
@@ -43,6 +44,7 @@ _WORDED = frozenset(
 # So long that one way or another slips at a letter, and never two at the same: of 44 lists on five sets that three or
 # four of the five ways gave alike all were right.
 _LIST, _MOST_WAYS = "recipients", 3
+_BODY = "body"
 # Of these a line is lost without a trace, unless they stand whole.
 _BLOCKS = frozenset({"position", "body"})
 # No part of these is lost without a trace, as the beginning of a name is under a seal, or a line of a block.
@@ -81,6 +83,7 @@ def weigh_fields(
     against values on the page itself (an uncertain owner, a seal over them), `codes` the texts of QR codes there.
     """
     held = {f.key: _held(record_type, f, extraction.evidence[f.key], looks) for f in extraction.fields}
+    held = _with_named_bodies(record_type, extraction, held, looks)
     proposed = tuple(one.field for one in held.values())
     said = said_by(codes, record_type, proposed)
     seconded = {key: counted(one.second, key, said) for key, one in held.items()}
@@ -141,6 +144,43 @@ def _held(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequ
     another = not same_words(mended.value or "", chosen.value or "")
     stroked = another and with_strokes(chosen.value or "") == mended.value
     return _Held(mended, evidence, second, evidence.doubted or (another and not stroked), stroked)
+
+
+def _with_named_bodies(
+    record_type: RecordType, extraction: Extraction, held: Mapping[str, _Held], looks: Sequence[Looks]
+) -> dict[str, _Held]:
+    """The fields, where an issuer is weighed as the listed body that it is: one that the symbol of the paper's number
+    names letter by letter, and that some way of reading gave as it is listed. A head in capitals of 150 dpi reads
+    "BỘ GIÁO ĐỤC" in one way or another.
+    """
+    named = witnessed(record_type, [one.field for one in held.values()])
+    return {
+        key: _as_listed(one, extraction.evidence[key], looks)
+        if key in named and _is_listed_body(record_type, one.field)
+        else one
+        for key, one in held.items()
+    }
+
+
+def _is_listed_body(record_type: RecordType, entry: Field) -> bool:
+    spec = record_type.spec(entry.key)
+    return spec is not None and spec.kind == _BODY and listed_body(entry.value or "")
+
+
+def _as_listed(one: _Held, evidence: Evidence, looks: Sequence[Looks]) -> _Held:
+    seen = looks[one.field.page] if looks and one.field.page is not None else NO_LOOKS
+    second = weigh(_BODY, one.field.value, evidence.rows, seen)
+    if not (second.same or second.confirmed):
+        return one
+    surest = max(evidence.worst, second.sure) if second.same else evidence.worst
+    evidence = replace(evidence, usual=True, worst=surest)
+    return replace(
+        one,
+        field=replace(one.field, written=one.field.value),
+        evidence=evidence,
+        second=second,
+        unsure=evidence.doubted,
+    )
 
 
 def _worst(record_type: RecordType, entry: Field, evidence: Evidence, second: Agreement) -> float:

@@ -42,6 +42,11 @@ def nearest_bodies(written: str) -> tuple[int, tuple[str, ...]]:
     return (apart, found) if apart else (0, ())
 
 
+def listed_body(name: str) -> bool:
+    """Whether a body is one of the list."""
+    return any(same_words(name, body) for body in _lists()["bodies"])
+
+
 def nearest_position(written: str) -> tuple[int, str | None]:
     """The listed lines that the text is made of, joined, and how far they are; None if it is made of them exactly, or
     of others, or if another choice of lines lies as near.
@@ -110,7 +115,7 @@ def heads_body(written: str, body: str) -> bool:
 def _heads_department(line: str) -> bool:
     """Whether a line says "TRƯỞNG PHÒNG ..." of a department that offices have, or its deputy."""
     found = re.fullmatch(r"(?:PHÓ )?TRƯỞNG (PHÒNG .+)", line)
-    return found is not None and any(same_words(found[1], body) for body in _lists()["bodies"])
+    return found is not None and listed_body(found[1])
 
 
 def _ending(

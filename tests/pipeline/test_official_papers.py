@@ -11,7 +11,7 @@ from typeset import alike, reading, typeset
 
 from ocr.second_reading import OTHER_WAYS, SecondReading, second_reading
 from pipeline.interpret import interpret
-from pipeline.looks import WAYS, weigh
+from pipeline.looks import WAYS, Looks, weigh
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.proposals import propose
 from pipeline.record import DraftRecord, FieldState
@@ -137,6 +137,36 @@ def test_a_lost_stroke_is_mended_where_kind_and_issuer_say_so(symbol: str, state
     number = next(field for field in record.fields if field.key == "number")
     assert (number.value, number.state.value) == (f"2161/{symbol.replace('D', 'Đ')}", state)
     assert number.written == f"2161/{symbol}"
+
+
+@pytest.mark.parametrize(
+    ("read", "symbol", "state"),
+    [
+        ("BỘ TÀI CHÍNH", "QĐ-BTC", "accepted"),
+        ("BỘ TÃI CHÍNH", "QĐ-BTC", "needs_review"),
+        ("BỘ TÀI CHÍNH", "QĐ-BNV", "needs_review"),
+    ],
+)
+def test_a_ministry_that_most_ways_misread_is_known_by_its_symbol(read: str, symbol: str, state: str) -> None:
+    """The first reading has a mark wrong; `read` is what one way of each network gave, the rest are as wrong."""
+    lines = (line.replace("BỘ TÀI CHÍNH", "BỘ TÃI CHÍNH").replace("QD-BTC", symbol) for line in DECISION)
+    page = reading(typeset(*lines))
+    (record,) = interpret([page], looks=[read_otherwise(alike(page), "TÃI", read.split()[1])])
+    body = next(field for field in record.fields if field.key == "issuing_body")
+    assert (body.value, body.state.value) == ("BỘ TÀI CHÍNH", state)
+
+
+def read_otherwise(looks: Looks, word: str, read: str) -> Looks:
+    """The same second readings, but that the first way of each network gave `word` as `read`."""
+    return {
+        box: tuple(
+            second_reading(r.variant, tuple(replace(w, text=read) if w.text == word else w for w in r.words))
+            if r.variant in {WAYS[0], OTHER_WAYS[0]}
+            else r
+            for r in readings
+        )
+        for box, readings in looks.items()
+    }
 
 
 def test_an_icelandic_letter_and_one_given_twice_are_the_same_symbol() -> None:
