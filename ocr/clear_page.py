@@ -15,7 +15,7 @@ from ocr.background import sauvola
 from ocr.cleanup import WORKING_DPI, CleanupOptions, Prepared
 from ocr.frames import small_frames
 from ocr.leaders import BAND_ROWS, without_leaders
-from ocr.page import Pixels
+from ocr.page import Box, Pixels
 from ocr.rules import ruled, without_rules
 from ocr.seal import gray_seals, without_gray_seals
 from ocr.shapes import connected
@@ -26,11 +26,15 @@ _CHANCE = 20_261_126
 
 @dataclass(frozen=True)
 class ClearPage:
-    """`gray` and its ink (255 on 0) in pixels of the prepared page; `steps` says what was taken out."""
+    """`gray` and its ink (255 on 0) in pixels of the prepared page; `steps` says what was taken out.
+
+    `lost`: where a mark of a letter may have gone with a leader.
+    """
 
     gray: Pixels
     ink: Pixels
     steps: tuple[str, ...]
+    lost: tuple[Box, ...] = ()
 
     def turned(self, turns: int) -> ClearPage:
         """The page turned clockwise by quarters."""
@@ -44,13 +48,14 @@ def cleared(prepared: Prepared, options: CleanupOptions = _ALL, dpi: float = WOR
     """A page prepared at `dpi` with nothing left on it but print. Equal pages give equal ones."""
     gray = prepared.gray
     steps: list[str] = []
+    lost: tuple[Box, ...] = ()
     black = sauvola(gray)
     shapes = connected(black) if len(black) <= BAND_ROWS else None
     if options.leaders:
-        cleaned = without_leaders(gray, black, shapes)
-        if cleaned is not gray:
-            black = np.asarray(cv2.subtract(black, cv2.compare(cleaned, gray, cv2.CMP_GT)), np.uint8)
-            gray = cleaned
+        free = without_leaders(gray, black, shapes)
+        if free.gray is not gray:
+            black = np.asarray(cv2.subtract(black, cv2.compare(free.gray, gray, cv2.CMP_GT)), np.uint8)
+            gray, lost = free.gray, free.lost
             steps.append("leaders")
     if options.gray_seals:
         rings = gray_seals(black, dpi, np.random.default_rng(_CHANCE))
@@ -63,7 +68,7 @@ def cleared(prepared: Prepared, options: CleanupOptions = _ALL, dpi: float = WOR
         if cv2.countNonZero(rules):
             gray, black = _off_the_rules(gray, black, rules)
             steps.append("rules")
-    return ClearPage(gray, black, tuple(steps))
+    return ClearPage(gray, black, tuple(steps), lost)
 
 
 def _off_the_rules(gray: Pixels, black: Pixels, rules: Pixels) -> tuple[Pixels, Pixels]:

@@ -1,16 +1,21 @@
 """Dotted leaders of forms taken out of a page, dot by dot, leaving every dot that belongs to a letter.
 
 To Tesseract's layout analysis lines of fine dots look like a halftone picture, and it drops the text among them.
-Removes nothing that touches other ink: solid rules, and dots that letters stand on, stay.
+Dots that letters were printed onto go as well (ocr/dots_on_letters.py); solid rules stay.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.page import Pixels
+from ocr.dots_on_letters import dots_on_letters, lost_marks
+from ocr.leader_lines import Floats, Leader, follow
+from ocr.page import Box, Pixels
 from ocr.shapes import Shapes, connected
 
 BAND_ROWS = 4096
@@ -23,20 +28,27 @@ _WIDEST_SPACING = 25
 _OFF_LINE_PIXELS = 1.6
 # A dot under a vowel is about three times as large as a leader dot and changes the word.
 _LARGER_THAN_LEADER = 1.7
+# Between the dots of a colon, in pixels; leaders are farther from each other.
+_COLON, _STRAIGHT, _NEIGHBOURS = (5, 20), 1.6, 6
 
-_Floats = NDArray[np.float64]
+
+@dataclass(frozen=True)
+class LeaderFree:
+    """A page without leaders; `lost`: where a mark below a letter or a full stop may have gone with them (pixels)."""
+
+    gray: Pixels
+    lost: tuple[Box, ...] = ()
 
 
-def without_leaders(gray: Pixels, ink: Pixels, shapes: Shapes | None = None) -> Pixels:
+def without_leaders(gray: Pixels, ink: Pixels, shapes: Shapes | None = None) -> LeaderFree:
     """A page at 200 dpi with white in place of its dotted leaders; `ink` is its ink (255 on 0).
 
-    `shapes` are those of the ink, if they are known. Returns `gray` itself where there are no leaders. Goes band by
+    `shapes` are those of the ink, if they are known. Holds `gray` itself where there are no leaders. Goes band by
     band, as the labels of all shapes on an A0 sheet would not fit a worker.
     """
     if shapes is not None:
-        cleared = _band_without_leaders(gray, ink, shapes)
-        return gray if cleared is None else cleared
-    height, out = gray.shape[0], gray
+        return _band_without_leaders(gray, ink, shapes) or LeaderFree(gray)
+    height, out, lost = gray.shape[0], gray, list[Box]()
     for top in range(0, height, BAND_ROWS):
         bottom = min(height, top + BAND_ROWS)
         start, stop = max(0, top - _HALO_ROWS), min(height, bottom + _HALO_ROWS)
@@ -44,32 +56,68 @@ def without_leaders(gray: Pixels, ink: Pixels, shapes: Shapes | None = None) -> 
         band = _band_without_leaders(gray[start:stop], part, connected(part))
         if band is not None:
             out = gray.copy() if out is gray else out
-            out[top:bottom] = band[top - start : bottom - start]
-    return out
+            out[top:bottom] = band.gray[top - start : bottom - start]
+            lost += [replace(box, y0=box.y0 + start, y1=box.y1 + start) for box in band.lost]
+    return LeaderFree(out, tuple(lost))
 
 
-def _band_without_leaders(gray: Pixels, ink: Pixels, shapes: Shapes) -> Pixels | None:
-    labels, stats, centres = shapes
+def _band_without_leaders(gray: Pixels, ink: Pixels, shapes: Shapes) -> LeaderFree | None:
+    labels, stats, all_centres = shapes
     small = (stats[:, cv2.CC_STAT_WIDTH] <= _DOT_PIXELS) & (stats[:, cv2.CC_STAT_HEIGHT] <= _DOT_PIXELS)
     small[0] = False
     dots = np.flatnonzero(small)
+    areas = stats[dots, cv2.CC_STAT_AREA].astype(np.float64)
+    alone = ~_of_colons(all_centres[dots], areas)
+    dots, areas = dots[alone], areas[alone]
     if dots.size < _LEAST_DOTS:
         return None
-    areas = stats[dots, cv2.CC_STAT_AREA].astype(np.float64)
-    leaders = [
-        dots[members[_on_leader(centres[dots[members]], areas[members])]]
-        for members in _runs(centres[dots], gray.shape)
-    ]
-    gone = np.concatenate(leaders) if leaders else np.empty(0, np.intp)
-    if not gone.size:
+    centres = all_centres[dots]
+    chosen = (run[_on_leader(centres[run], areas[run])] for run in _runs(centres, gray.shape))
+    runs = [run for run in chosen if run.size]
+    if not runs:
         return None
+    followed = list(_followed(ink, centres, areas, runs))
+    gone = dots[np.unique(np.concatenate([*runs, *(leader.seen for leader in followed)]))]
     cleaned = gray.copy()
     rows, columns = _around(stats[gone], gray.shape)
     # Gray dots are wider than their dark core; ink that stays is not touched.
     own = labels[rows, columns] == gone[:, None, None]
     free = own | (ink[rows, columns] == 0)
     cleaned[rows[free], columns[free]] = 255
-    return cleaned
+    hidden = dots_on_letters(ink, followed)
+    rest = cv2.subtract(ink, hidden)
+    # The paler rim of a dot goes with it, but none of the letter's.
+    rim = cv2.subtract(
+        cv2.dilate(hidden, np.ones((3, 3), np.uint8)), cv2.dilate(rest, np.ones((3, 3), np.uint8))
+    )
+    cleaned = np.asarray(cv2.bitwise_or(cleaned, cv2.bitwise_or(hidden, rim)), np.uint8)
+    rest[rows[own], columns[own]] = 0
+    return LeaderFree(cleaned, tuple(lost_marks(np.asarray(rest, np.uint8), followed)))
+
+
+def _of_colons(centres: Floats, areas: Floats) -> NDArray[np.bool_]:
+    """Which dots have one like them straight above: the colon of a label often stands on the line of a leader."""
+    order = np.lexsort((centres[:, 1], centres[:, 0]))
+    found = np.zeros(len(centres), np.bool_)
+    for apart in range(1, _NEIGHBOURS + 1):
+        one, other = order[:-apart], order[apart:]
+        away = np.abs(centres[one] - centres[other])
+        alike = np.abs(areas[one] - areas[other]) <= 0.5 * np.maximum(areas[one], areas[other])
+        twins = (away[:, 0] <= _STRAIGHT) & (away[:, 1] >= _COLON[0]) & (away[:, 1] <= _COLON[1]) & alike
+        found[one[twins]] = found[other[twins]] = True
+    return found
+
+
+def _followed(ink: Pixels, centres: Floats, areas: Floats, runs: list[NDArray[np.intp]]) -> Iterator[Leader]:
+    """The leaders that the runs of dots belong to, each once."""
+    told: set[int] = set()
+    for run in sorted(runs, key=len, reverse=True):
+        if told.isdisjoint(run.tolist()):
+            most = max(np.median(areas[run]) * _LARGER_THAN_LEADER, np.median(areas[run]) + 2)
+            leader = follow(ink, centres, areas, run, float(most))
+            if leader is not None:
+                told.update(leader.seen.tolist())
+                yield leader
 
 
 def _around(stats: NDArray[np.int32], size: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -82,7 +130,7 @@ def _around(stats: NDArray[np.int32], size: tuple[int, ...]) -> tuple[NDArray[np
     return np.broadcast_to(rows[:, :, None], shape), np.broadcast_to(columns[:, None, :], shape)
 
 
-def _runs(centres: _Floats, size: tuple[int, ...]) -> list[NDArray[np.intp]]:
+def _runs(centres: Floats, size: tuple[int, ...]) -> list[NDArray[np.intp]]:
     """Groups of dots (as indices into `centres`) that follow each other across the page closely enough.
 
     Found at half the resolution: what counts is which dots are neighbours.
@@ -106,7 +154,7 @@ def _runs(centres: _Floats, size: tuple[int, ...]) -> list[NDArray[np.intp]]:
     return [order[starts[run] : starts[run + 1]] for run in np.flatnonzero(dense)]
 
 
-def _fitted(x: _Floats, y: _Floats, across: _Floats) -> _Floats:
+def _fitted(x: Floats, y: Floats, across: Floats) -> Floats:
     """The heights at `across` of the straight line through the points, by least squares."""
     middle, height = float(x.mean()), float(y.mean())
     away = x - middle
@@ -114,7 +162,7 @@ def _fitted(x: _Floats, y: _Floats, across: _Floats) -> _Floats:
     return height + (float(np.dot(away, y - height)) / spread if spread else 0.0) * (across - middle)
 
 
-def _on_leader(centres: _Floats, areas: _Floats) -> NDArray[np.bool_]:
+def _on_leader(centres: Floats, areas: Floats) -> NDArray[np.bool_]:
     """Which dots of a run lie on its line and are of its size."""
     across, down = centres[:, 0], centres[:, 1]
     line = np.full(across.size, np.median(down))

@@ -25,13 +25,14 @@ from ocr.upright import Upright, upright
 class Part:
     """`text` stands in the pixels of `prepared`, in reading order; `steps` says what was taken out of the ink.
 
-    `leaf` is true for one page of an opened book.
+    `leaf` is true for one page of an opened book; `lost` is where a mark of a letter may have gone with a leader.
     """
 
     prepared: Prepared
     text: PageText
     steps: tuple[str, ...]
     leaf: bool = False
+    lost: tuple[Box, ...] = ()
 
 
 def read_parts(prepared: Prepared, engine: OcrEngine, options: CleanupOptions) -> list[Part]:
@@ -57,7 +58,7 @@ def read_parts(prepared: Prepared, engine: OcrEngine, options: CleanupOptions) -
     found = read_lines(page.clear.gray, [page.lines[number] for number in left], engine)
     held = page.read | dict(zip(left, found, strict=True))
     text = _text(page.prepared, page.clear, [held[number] for number in range(len(page.lines))], engine)
-    return [Part(page.prepared, text, page.clear.steps)]
+    return [Part(page.prepared, text, page.clear.steps, lost=page.clear.lost)]
 
 
 def _text(prepared: Prepared, clear: ClearPage, lines: Sequence[Line | None], engine: OcrEngine) -> PageText:
@@ -72,7 +73,7 @@ def _leaf(page: Upright, box: Box, engine: OcrEngine, options: CleanupOptions) -
     leaf = straightened(leaf) if options.skew else leaf
     clear = cleared(leaf, options)
     text = _text(leaf, clear, read_lines(clear.gray, find_lines(clear.ink), engine), engine)
-    return Part(leaf, text, clear.steps, leaf=True)
+    return Part(leaf, text, clear.steps, leaf=True, lost=clear.lost)
 
 
 def _tiles(prepared: Prepared, engine: OcrEngine, options: CleanupOptions) -> Iterator[Part]:
@@ -84,4 +85,4 @@ def _tiles(prepared: Prepared, engine: OcrEngine, options: CleanupOptions) -> It
         cut = cut_out(whole, tile.box)
         clear = cleared(cut, options)
         text = _text(cut, clear, read_lines(clear.gray, find_lines(clear.ink), engine), engine)
-        yield Part(cut, within(text, tile), (*clear.steps, "tiles"))
+        yield Part(cut, within(text, tile), (*clear.steps, "tiles"), lost=clear.lost)

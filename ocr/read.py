@@ -22,7 +22,7 @@ from ocr.reading import PageReading
 from ocr.red_stamp import red_stamps
 
 # Part of cache keys: raise it whenever cleanup or reading order changes what is read.
-READER_VERSION = "10"
+READER_VERSION = "11"
 _ALL = CleanupOptions()
 
 
@@ -58,7 +58,8 @@ def read_page(
     text = _on_master(parts, size, name)
     taken_out = dict.fromkeys(step for part in parts for step in part.steps)
     steps = (*parts[0].prepared.steps, *taken_out, *(("spread",) if text.leaves else ()))
-    return PageReading(number, text, judge(figures, text, facts), dpi, marks, steps, stamps, prepared.hidden)
+    hidden = (*prepared.hidden, *(box for p in parts for box in p.prepared.boxes_on_master(p.lost, *size)))
+    return PageReading(number, text, judge(figures, text, facts), dpi, marks, steps, stamps, hidden)
 
 
 def _text_layer(path: Path, number: int, page: PageImage) -> PageText | None:

@@ -16,7 +16,8 @@ class PageReading:
     `number` counts from 1 in the file. `dpi` is that of the master (None: the file does not say).
     `steps` names each cleanup step that was applied and what it found ("deskew 1.2 degrees"). `stamps` are words in
     small red stamps, which are no part of `text`: their colour is taken out before the page is read.
-    `hidden` are places (pixels of the master) where the ink of a seal lies over print and may hide letters or marks.
+    `hidden` are places (pixels of the master) where the ink of a seal lies over print, or a dotted leader right below
+    it, and may hide letters or marks.
     """
 
     number: int

@@ -59,8 +59,8 @@ def upright(prepared: Prepared, engine: OcrEngine, options: CleanupOptions) -> U
     if best == 0:
         return Upright(prepared, clear, lines, dict(zip(numbers, read, strict=True)))
     prepared = turned(prepared, best)
-    # Leaders and rules run across: on another side the page is cleared anew.
-    clear = clear.turned(best) if best == 2 else cleared(prepared, options)
+    # Leaders and rules run across, and letters stand on them.
+    clear = cleared(prepared, options)
     return Upright(prepared, clear, find_lines(clear.ink))
 
 

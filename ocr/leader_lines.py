@@ -1,0 +1,127 @@
+"""Dotted leaders followed along their lines, to the dots between and below the letters that were printed onto them.
+
+Values printed onto a blank in another pass stand on its leaders, or across them. A leader goes on as it begins, dot
+after dot at one spacing, so that where a dot lies hidden is known from the next ones that are seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.page import Pixels
+
+Floats = NDArray[np.float64]
+
+# In spacings of the leader: from one dot that is seen to the next, and how far off its place one may lie.
+_FARTHEST = 40
+_OFF_PLACE = 0.22
+# So many of the nearest dots say how the leader runs on.
+_TELLING = 14
+_OFF_LINE_PIXELS = 1.8
+_SPACINGS = (4.0, 26.0)
+_EVEN, _MOSTLY = 0.75, 0.8
+
+
+@dataclass(frozen=True)
+class Leader:
+    """`seen`: indices of its dots; `points` (x, y): where they lie; `between`: for each gap among them
+    the points where letters must cover one.
+
+    `radius` of a dot in pixels; `ends`: its first and its last dot, each with the step (x, y) from there to where the
+    next one would lie.
+    """
+
+    seen: NDArray[np.intp]
+    points: Floats
+    between: tuple[Floats, ...]
+    radius: float
+    ends: tuple[tuple[Floats, Floats], ...]
+
+
+def follow(ink: Pixels, centres: Floats, areas: Floats, own: NDArray[np.intp], most: float) -> Leader | None:
+    """The leader that begins with the dots `own` of all `centres` (n, 2) in `ink`, whose `areas` are at most `most`.
+
+    None where the dots are not evenly spaced, as specks are not.
+    """
+    own = own[np.argsort(centres[own, 0])]
+    spacing = _spacing(np.diff(centres[own, 0]))
+    if spacing is None:
+        return None
+    radius = float(np.sqrt(np.median(areas[own]) / np.pi))
+    kept = list(own)
+    others = np.flatnonzero(areas <= most)
+    for side in (1, -1):
+        while (found := _next(centres, others, kept, spacing, side)) is not None:
+            last = kept[-1] if side > 0 else kept[0]
+            if not _goes_on(ink, centres[[last, found]], spacing, radius):
+                break
+            kept = [*kept, found] if side > 0 else [found, *kept]
+    seen = np.unique(np.array(kept, np.intp))
+    points = centres[seen[np.argsort(centres[seen, 0])]]
+    ends = (_end(points[:_TELLING], points[0], -spacing), _end(points[-_TELLING:], points[-1], spacing))
+    return Leader(seen, points, tuple(_between(points, spacing)), radius, ends)
+
+
+def _spacing(steps: Floats) -> float | None:
+    """From dot to dot, in pixels: of most steps, which are one spacing long."""
+    if not steps.size:
+        return None
+    usual = float(np.median(steps))
+    single = steps[np.abs(steps - usual) <= 0.25 * usual]
+    if single.size < _EVEN * steps.size or not _SPACINGS[0] <= usual <= _SPACINGS[1]:
+        return None
+    return float(single.mean())
+
+
+def _next(
+    centres: Floats, others: NDArray[np.intp], kept: list[np.intp], spacing: float, side: int
+) -> np.intp | None:
+    """The next of the `others` that lies where a dot of the leader would, to one side (1 right, -1 left)."""
+    ends = kept[-_TELLING:] if side > 0 else kept[:_TELLING]
+    last = centres[kept[-1] if side > 0 else kept[0]]
+    away = (centres[others, 0] - last[0]) * side
+    near = others[(away > 0.5 * spacing) & (away <= _FARTHEST * spacing)]
+    steps = (centres[near, 0] - last[0]) * side / spacing
+    off = np.abs(centres[near, 1] - _height(centres[ends], centres[near, 0]))
+    fits = (np.abs(steps - np.maximum(np.round(steps), 1)) <= _OFF_PLACE) & (off <= _OFF_LINE_PIXELS)
+    return near[fits][np.argmin(steps[fits])] if fits.any() else None
+
+
+def _goes_on(ink: Pixels, ends: Floats, spacing: float, radius: float) -> bool:
+    """Whether ink lies wherever a dot must lie between two: below a label between two leaders there is none."""
+    between = list(_between(ends[np.argsort(ends[:, 0])], spacing))
+    places = [point for points in between for point in points]
+    return sum(filled(ink, point, radius) for point in places) >= _MOSTLY * len(places)
+
+
+def filled(ink: Pixels, point: Floats, radius: float) -> bool:
+    """Whether a dot of this radius could lie at the point (x, y) of `ink`."""
+    (x, y), reach = np.round(point).astype(int).tolist(), max(1, int(radius))
+    part = ink[max(0, y - reach) : y + reach + 1, max(0, x - reach) : x + reach + 1]
+    return part.size > 0 and int(np.count_nonzero(part)) >= _MOSTLY * part.size
+
+
+def _height(points: Floats, across: Floats) -> Floats:
+    """How high the straight line through the points is at `across`."""
+    middle, away = points.mean(axis=0), points[:, 0] - points[:, 0].mean()
+    spread = float(np.dot(away, away))
+    slope = float(np.dot(away, points[:, 1] - middle[1])) / spread if spread else 0.0
+    return np.asarray(middle[1] + slope * (across - middle[0]), np.float64)
+
+
+def _end(near: Floats, last: Floats, away: float) -> tuple[Floats, Floats]:
+    heights = _height(near, np.array([last[0], last[0] + away]))
+    return last, np.array([away, heights[1] - heights[0]])
+
+
+def _between(seen: Floats, spacing: float) -> Iterator[Floats]:
+    """Where dots must lie between those that are seen, gap by gap."""
+    for one, other in pairwise(seen):
+        count = round((other[0] - one[0]) / spacing)
+        if count > 1:
+            yield one + (other - one) * np.arange(1, count)[:, None] / count
