@@ -6,7 +6,7 @@ after dot at one spacing, so that where a dot lies hidden is known from the next
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,27 +24,29 @@ _OFF_PLACE = 0.22
 _TELLING = 14
 _OFF_LINE_PIXELS = 1.8
 _SPACINGS = (4.0, 26.0)
-_EVEN, _MOSTLY = 0.75, 0.8
+_EVEN, _MOSTLY, _DOT_FILLED = 0.75, 0.75, 0.6
+_LARGER = 1.7
+# A leader has so many dots at least, seen or not. Among more specks than these nothing is sought.
+_LEAST_SEEN, _LEAST_DOTS, _MOST_DOTS = 3, 8, 500
 
 
 @dataclass(frozen=True)
 class Leader:
-    """`seen`: indices of its dots; `points` (x, y): where they lie; `between`: for each gap among them
-    the points where letters must cover one.
-
-    `radius` of a dot in pixels; `ends`: its first and its last dot, each with the step (x, y) from there to where the
-    next one would lie.
+    """`seen`: indices of its dots; `points` (x, y): where they lie; `between`: for each gap among them the points where
+    letters must cover one. `spacing` from dot to dot and `radius` of one in pixels; `ends`: its first and its last dot,
+    each with the step (x, y) from there to where the next one would lie.
     """
 
     seen: NDArray[np.intp]
     points: Floats
     between: tuple[Floats, ...]
+    spacing: float
     radius: float
     ends: tuple[tuple[Floats, Floats], ...]
 
 
-def follow(ink: Pixels, centres: Floats, areas: Floats, own: NDArray[np.intp], most: float) -> Leader | None:
-    """The leader that begins with the dots `own` of all `centres` (n, 2) in `ink`, whose `areas` are at most `most`.
+def follow(ink: Pixels, centres: Floats, areas: Floats, own: NDArray[np.intp]) -> Leader | None:
+    """The leader that begins with the dots `own` of all `centres` (n, 2) in `ink`.
 
     None where the dots are not evenly spaced, as specks are not.
     """
@@ -53,8 +55,47 @@ def follow(ink: Pixels, centres: Floats, areas: Floats, own: NDArray[np.intp], m
     if spacing is None:
         return None
     radius = float(np.sqrt(np.median(areas[own]) / np.pi))
-    kept = list(own)
-    others = np.flatnonzero(areas <= most)
+    return _grown(ink, centres, np.flatnonzero(areas <= most_area(areas[own])), own, (spacing, radius))
+
+
+def sparse(ink: Pixels, centres: Floats, areas: Floats, found: Sequence[Leader]) -> Iterator[Leader]:
+    """Leaders of the spacing of those that were `found` of which only some dots are seen between the words on them."""
+    if not found:
+        return
+    spacing, radius = (
+        float(np.median([getattr(leader, name) for leader in found])) for name in ("spacing", "radius")
+    )
+    usual = np.pi * radius**2
+    alike = np.flatnonzero((areas <= _LARGER * usual) & (areas >= usual / _LARGER))
+    told = {dot for leader in found for dot in leader.seen.tolist()}
+    alike = alike[~np.isin(alike, list(told))]
+    if alike.size > _MOST_DOTS:
+        return
+    for dot in alike.tolist():
+        if dot not in told:
+            leader = _grown(ink, centres, alike, np.array([dot]), (spacing, radius))
+            if (
+                len(leader.seen) >= _LEAST_SEEN
+                and len(leader.seen) + sum(map(len, leader.between)) >= _LEAST_DOTS
+            ):
+                told.update(leader.seen.tolist())
+                yield leader
+
+
+def most_area(areas: Floats) -> float:
+    """What a dot of a leader has at most, among dots of these areas.
+
+    A dot under a vowel is about three times as large as a leader dot and changes the word.
+    """
+    usual = float(np.median(areas))
+    return max(usual * _LARGER, usual + 2)
+
+
+def _grown(
+    ink: Pixels, centres: Floats, others: NDArray[np.intp], own: NDArray[np.intp], dots: tuple[float, float]
+) -> Leader:
+    """The leader of `own` with those of the `others` that go on; `dots`: their spacing and radius."""
+    (spacing, radius), kept = dots, list(own)
     for side in (1, -1):
         while (found := _next(centres, others, kept, spacing, side)) is not None:
             last = kept[-1] if side > 0 else kept[0]
@@ -64,7 +105,7 @@ def follow(ink: Pixels, centres: Floats, areas: Floats, own: NDArray[np.intp], m
     seen = np.unique(np.array(kept, np.intp))
     points = centres[seen[np.argsort(centres[seen, 0])]]
     ends = (_end(points[:_TELLING], points[0], -spacing), _end(points[-_TELLING:], points[-1], spacing))
-    return Leader(seen, points, tuple(_between(points, spacing)), radius, ends)
+    return Leader(seen, points, tuple(_between(points, spacing)), spacing, radius, ends)
 
 
 def _spacing(steps: Floats) -> float | None:
@@ -103,7 +144,7 @@ def filled(ink: Pixels, point: Floats, radius: float) -> bool:
     """Whether a dot of this radius could lie at the point (x, y) of `ink`."""
     (x, y), reach = np.round(point).astype(int).tolist(), max(1, int(radius))
     part = ink[max(0, y - reach) : y + reach + 1, max(0, x - reach) : x + reach + 1]
-    return part.size > 0 and int(np.count_nonzero(part)) >= _MOSTLY * part.size
+    return part.size > 0 and int(np.count_nonzero(part)) >= _DOT_FILLED * part.size
 
 
 def _height(points: Floats, across: Floats) -> Floats:

@@ -6,7 +6,6 @@ Dots that letters were printed onto go as well (ocr/dots_on_letters.py); solid r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import cv2
@@ -14,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.dots_on_letters import dots_on_letters, lost_marks
-from ocr.leader_lines import Floats, Leader, follow
+from ocr.leader_lines import Floats, Leader, follow, most_area, sparse
 from ocr.page import Box, Pixels
 from ocr.shapes import Shapes, connected
 
@@ -26,8 +25,6 @@ _LEAST_DOTS = 8
 _LEAST_RUN_PIXELS = 60
 _WIDEST_SPACING = 25
 _OFF_LINE_PIXELS = 1.6
-# A dot under a vowel is about three times as large as a leader dot and changes the word.
-_LARGER_THAN_LEADER = 1.7
 # Between the dots of a colon, in pixels; leaders are farther from each other.
 _COLON, _STRAIGHT, _NEIGHBOURS = (5, 20), 1.6, 6
 
@@ -76,7 +73,7 @@ def _band_without_leaders(gray: Pixels, ink: Pixels, shapes: Shapes) -> LeaderFr
     runs = [run for run in chosen if run.size]
     if not runs:
         return None
-    followed = list(_followed(ink, centres, areas, runs))
+    followed = _followed(ink, centres, areas, runs)
     gone = dots[np.unique(np.concatenate([*runs, *(leader.seen for leader in followed)]))]
     cleaned = gray.copy()
     rows, columns = _around(stats[gone], gray.shape)
@@ -108,16 +105,16 @@ def _of_colons(centres: Floats, areas: Floats) -> NDArray[np.bool_]:
     return found
 
 
-def _followed(ink: Pixels, centres: Floats, areas: Floats, runs: list[NDArray[np.intp]]) -> Iterator[Leader]:
-    """The leaders that the runs of dots belong to, each once."""
+def _followed(ink: Pixels, centres: Floats, areas: Floats, runs: list[NDArray[np.intp]]) -> list[Leader]:
+    """The leaders that the runs of dots belong to, each once, and more like them."""
     told: set[int] = set()
+    found = []
     for run in sorted(runs, key=len, reverse=True):
-        if told.isdisjoint(run.tolist()):
-            most = max(np.median(areas[run]) * _LARGER_THAN_LEADER, np.median(areas[run]) + 2)
-            leader = follow(ink, centres, areas, run, float(most))
-            if leader is not None:
-                told.update(leader.seen.tolist())
-                yield leader
+        leader = follow(ink, centres, areas, run) if told.isdisjoint(run.tolist()) else None
+        if leader is not None:
+            told.update(leader.seen.tolist())
+            found.append(leader)
+    return [*found, *sparse(ink, centres, areas, found)]
 
 
 def _around(stats: NDArray[np.int32], size: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -173,6 +170,6 @@ def _on_leader(centres: Floats, areas: Floats) -> NDArray[np.bool_]:
             return np.zeros(across.size, dtype=bool)
         line = _fitted(across[near], down[near], across)
     near = np.abs(down - line) <= _OFF_LINE_PIXELS
-    alike = areas <= max(np.median(areas[near]) * _LARGER_THAN_LEADER, np.median(areas[near]) + 2)
+    alike = areas <= most_area(areas[near])
     chosen = near & alike
     return chosen if np.count_nonzero(chosen) >= _LEAST_DOTS else np.zeros(across.size, dtype=bool)
