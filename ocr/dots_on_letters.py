@@ -22,7 +22,7 @@ _FARTHEST = 60
 _ROOM = 10
 # Letters that stand on a leader have hardly anything below it; its dots then lie between their feet.
 _STANDING = 0.25
-_STROKE_PIXELS, _FEET = 7, 0.4
+_FEET = 0.4
 # Smaller dots are no marks of letters (200 dpi, pixels). A mark lies at most so far below its letter, and beside no
 # other letter than the one above.
 _MARK_RADIUS, _MARK_ROOM, _MARK_ASIDE = 1.3, 8, 5
@@ -74,18 +74,11 @@ def _dots(ink: Pixels, points: Floats, radius: float) -> Pixels:
     covered = cv2.bitwise_and(ink, discs)
     rest: Pixels = np.asarray(cv2.subtract(ink, discs), np.uint8)
     strokes: Pixels = np.zeros_like(ink)
-    standing = _stand(rest, points, radius)
-    crossed = _with_ground(rest) if standing else rest
+    crossed = _with_ground(rest) if _stand(rest, points, radius) else rest
     reach = 2 * round(radius) + 3
     for kernel in _slants(reach):
         crossing = cv2.morphologyEx(crossed, cv2.MORPH_CLOSE, kernel)
         strokes = np.asarray(cv2.bitwise_or(strokes, crossing), np.uint8)
-    if not standing:
-        upright = cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((_STROKE_PIXELS, 1), np.uint8))
-        # The edge of a stem is uneven and no bar.
-        upright = cv2.dilate(upright, np.ones((1, 3), np.uint8))
-        bars = cv2.morphologyEx(cv2.subtract(rest, upright), cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
-        strokes = np.asarray(cv2.bitwise_or(strokes, bars), np.uint8)
     return np.asarray(cv2.subtract(covered, strokes), np.uint8)
 
 
