@@ -23,8 +23,8 @@ _ROOM = 10
 # Letters that stand on a leader have hardly anything below it; its dots then lie between their feet.
 _STANDING = 0.25
 _FEET = 0.4
-# A mark below a vowel has about 16 pixels of ink at 200 dpi; one that much larger than a dot is none of the leader. A mark lies at most so far below its letter, and beside no
-# other letter than the one above.
+# A mark below a vowel has about 16 pixels of ink at 200 dpi, and is told from dots much smaller than that. It lies at
+# most so far (pixels) below its letter, and beside no other letter than the one above.
 _MARK_RADIUS, _MARK_ROOM, _MARK_ASIDE = 1.65, 8, 5
 _SOME_INK = 4
 
