@@ -15,14 +15,15 @@ from ocr.engine import OcrEngine
 from ocr.grade import master_facts
 from ocr.limits import Limits
 from ocr.marks import read_marks
-from ocr.page import Baseline, Box, Line, PageImage, PageText, Word
+from ocr.own_figures import own_figures
+from ocr.page import Baseline, Box, Line, Mark, PageImage, PageText, Word
 from ocr.parts import Part, read_parts
 from ocr.quality import is_blank, judge, measure
 from ocr.reading import PageReading
 from ocr.red_stamp import red_stamps
 
 # Part of cache keys: raise it whenever cleanup or reading order changes what is read.
-READER_VERSION = "11"
+READER_VERSION = "12"
 _ALL = CleanupOptions()
 
 
@@ -59,7 +60,15 @@ def read_page(
     taken_out = dict.fromkeys(step for part in parts for step in part.steps)
     steps = (*parts[0].prepared.steps, *taken_out, *(("spread",) if text.leaves else ()))
     hidden = (*prepared.hidden, *(box for p in parts for box in p.prepared.boxes_on_master(p.lost, *size)))
-    return PageReading(number, text, judge(figures, text, facts), dpi, marks, steps, stamps, hidden)
+    own, quality = tuple(_own_figures(parts, size)), judge(figures, text, facts)
+    return PageReading(number, text, quality, dpi, marks, steps, stamps, hidden, own)
+
+
+def _own_figures(parts: Sequence[Part], size: tuple[int, int]) -> Iterator[Mark]:
+    """The numbers that the page itself prints, in pixels of the master."""
+    for part in parts:
+        for mark in own_figures(part.prepared.gray, part.text.lines):
+            yield replace(mark, box=part.prepared.to_master(mark.box, *size))
 
 
 def _text_layer(path: Path, number: int, page: PageImage) -> PageText | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -18,6 +19,7 @@ class PageReading:
     small red stamps, which are no part of `text`: their colour is taken out before the page is read.
     `hidden` are places (pixels of the master) where the ink of a seal lies over print, or a dotted leader right below
     it, and may hide letters or marks.
+    `figures` are numbers in the head whose figures have the shapes of the page's own print (ocr/own_figures.py).
     """
 
     number: int
@@ -28,6 +30,7 @@ class PageReading:
     steps: tuple[str, ...] = ()
     stamps: tuple[Mark, ...] = ()
     hidden: tuple[Box, ...] = ()
+    figures: tuple[Mark, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for storage; `from_json` reads it back."""
@@ -36,6 +39,8 @@ class PageReading:
             told["stamps"] = [mark.as_json() for mark in self.stamps]
         if self.hidden:
             told["hidden"] = [box.as_list() for box in self.hidden]
+        if self.figures:
+            told["figures"] = [mark.as_json() for mark in self.figures]
         return told
 
     def _as_json(self) -> dict[str, Any]:
@@ -56,11 +61,16 @@ class PageReading:
             text=PageText.from_json(data["text"]),
             quality=Quality.from_json(data["quality"]),
             dpi=data["dpi"],
-            marks=tuple(Mark(m["kind"], m["text"], Box(*m["box"])) for m in data["marks"]),
+            marks=_marks(data["marks"]),
             steps=tuple(data["steps"]),
-            stamps=tuple(Mark(m["kind"], m["text"], Box(*m["box"])) for m in data.get("stamps", ())),
+            stamps=_marks(data.get("stamps", ())),
             hidden=tuple(Box(*box) for box in data.get("hidden", ())),
+            figures=_marks(data.get("figures", ())),
         )
+
+
+def _marks(data: Iterable[dict[str, Any]]) -> tuple[Mark, ...]:
+    return tuple(Mark(m["kind"], m["text"], Box(*m["box"])) for m in data)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import numpy as np
 from ocr.engine import OcrEngine
 from ocr.lines import TextLine, line_image
 from ocr.page import Box, Line, Pixels, Word
+from ocr.shapes import connected
 
 LINE_DPI = 200.0
 _WHITE = 255
@@ -25,6 +26,13 @@ _LARGER = 1.5
 # How far below the baseline, in letter heights, a line without words is read: far first, and never so near
 # that the dot of "ợ" would be cut away. What it then gives is believed from this confidence on; no more are tried.
 _FEET, _BELIEVED, _MOST_BARE = (0.5, 0.4, 0.3), 0.7, 24
+# In letter heights: a shape that tall and that wide is a pen's; so much print stands before it.
+_PEN_TALL, _PEN_WIDE, _PRINT_BEFORE = 1.6, 1.2, 2.0
+# And so high letters reach with their marks; above stands the foot of another line, where the pen's stroke began.
+_MARKED = (1.6, 1.45)
+_INK_BELOW = 150
+# Of a line that is read up to a pen the last word may be covered: somebody looks.
+_UP_TO_PEN = 0.5
 
 
 def read_lines(
@@ -37,7 +45,8 @@ def read_lines(
     """What the engine reads in each of `lines`, of `letters` only where they are given; None where it reads nothing.
 
     A line that reads badly, or not at all, gets a second look enlarged; the better of the two stays. One that still
-    gives nothing is read without its foot: a dotted line close below the letters makes the engine see no text there.
+    gives nothing is read without its foot: a dotted line close below the letters makes the engine see no text there; or
+    up to the pen that set initials behind it, which does the same.
     Raises EngineFailed.
     """
     cut = [line_image(gray, line) for line in lines]
@@ -50,7 +59,10 @@ def read_lines(
     silent = [number for number, words in enumerate(read) if not words]
     for number in sorted(silent, key=lambda number: -lines[number].box.width)[:_MOST_BARE]:
         image, _, top = cut[number]
-        read[number] = _read_bare(image, lines[number], top, engine, (dpi, letters))
+        how = (dpi, letters)
+        read[number] = _read_bare(image, lines[number], top, engine, how) or _read_to_pen(
+            image, lines[number], top, engine, how
+        )
     return [
         Line(tuple(_on_page(word, line, x, y, gray.shape) for word in words)) if words else None
         for line, (_, x, y), words in zip(lines, cut, read, strict=True)
@@ -73,6 +85,25 @@ def _read_bare(
         (words,) = engine.read_lines([bare], *how)
         if sureness(words) >= _BELIEVED:
             return words
+    return ()
+
+
+def _read_to_pen(
+    image: Pixels, line: TextLine, top: int, engine: OcrEngine, how: tuple[float, str | None]
+) -> tuple[Word, ...]:
+    """What stands in a line before a pen's strokes, with a confidence that nobody accepts; nothing where no pen is."""
+    shapes = connected(np.asarray(image < _INK_BELOW, np.uint8))[1][1:, :4].tolist()
+    tall, wide = _PEN_TALL * line.height, _PEN_WIDE * line.height
+    end = min((x for x, _, w, h in shapes if h >= tall and w >= wide), default=0)
+    if end - min((x for x, _, _, _ in shapes), default=0) < _PRINT_BEFORE * line.height:
+        return ()
+    for reach in _MARKED:
+        before = image.copy()
+        before[:, max(0, end - 1) :] = _WHITE
+        before[: max(0, round(line.base - top - reach * line.height))] = _WHITE
+        (words,) = engine.read_lines([before], *how)
+        if sureness(words) >= _BELIEVED:
+            return tuple(replace(word, confidence=min(word.confidence, _UP_TO_PEN)) for word in words)
     return ()
 
 

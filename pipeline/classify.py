@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from ocr.page import PageText
+from pipeline.extract.below_number import tells_below_number
 from pipeline.extract.layout import Layout, lay_out
+from pipeline.extract.letterhead import left_of_motto
 from pipeline.extract.motto import layout_has_motto
 from pipeline.normalize.spelling import letters
 from pipeline.record_type import Form, RecordType, record_types
@@ -63,7 +65,7 @@ class Classification:
 @dataclass(frozen=True)
 class _Page:
     """What a page shows of all types: likeness of titles, of all that may be one (`quoted`) and of denied titles,
-    labels and cues, motto, decoy.
+    labels and cues, motto, decoy, and whether what it is `about` stands below its number.
     """
 
     titles: Mapping[str, float]
@@ -73,6 +75,7 @@ class _Page:
     index: TypeIndex
     motto: bool
     decoy: bool
+    about: bool
 
     @property
     def best_title(self) -> float:
@@ -159,7 +162,12 @@ def _page(layout: Layout, types: tuple[RecordType, ...], options: ClassifyOption
     denied = best_titles(plain, index.denied)
     decoy = _is_decoy(lines, titles, denied_starts(types))
     quoted = best_titles(plain, index.titles)
-    return _Page(titles, quoted, denied, look_up(layout, index), index, layout_has_motto(layout), decoy)
+    seen, motto, about = (
+        look_up(layout, index),
+        layout_has_motto(layout),
+        tells_below_number(left_of_motto(layout)),
+    )
+    return _Page(titles, quoted, denied, seen, index, motto, decoy, about)
 
 
 def _titles_in(
@@ -231,7 +239,8 @@ def _score(page: _Page, kind: RecordType, options: ClassifyOptions) -> tuple[flo
         rival = _rival(page, title)
         titled = likeness >= max(options.title_likeness, rival - _TITLE_RIVAL) and likeness > denied
         best_title = max(best_title, likeness)
-        cues = _cue_share(page, form)
+        # A list of recipients may stand on the last page, and a letter has no title.
+        cues = _cue_share(page, form, 1 if kind.general and page.about and not form.titles else 0)
         if not form.titles:
             score = 0.85 * cues * (_REFUSED if _denied(page, kind) else 1.0)
         else:
@@ -283,10 +292,11 @@ def _hint_share(page: _Page, kind: RecordType) -> float:
     return min(1.0, sum(names == {kind.name} for names in (*labels, *heads)) / 2)
 
 
-def _cue_share(page: _Page, form: Form) -> float:
+def _cue_share(page: _Page, form: Form, more: int) -> float:
+    """Share of the cues that a form needs, `more` of them told by where things stand."""
     if not form.cues:
         return 0.0
-    found = len({letters(cue) for cue in form.cues} & page.seen.cues)
+    found = len({letters(cue) for cue in form.cues} & page.seen.cues) + more
     return min(1.0, found / min(form.cues_needed, len(form.cues)))
 
 

@@ -16,6 +16,7 @@ from pipeline.classify import Classification, ClassifyOptions, classify_layout
 from pipeline.extract import Extraction, extract_layouts
 from pipeline.extract.layout import Layout, lay_out, lay_out_leaves
 from pipeline.looks import Looks
+from pipeline.own_print import with_own_print
 from pipeline.record_type import RecordType, record_types
 from pipeline.separators import sheet_of
 from pipeline.split import split_layouts
@@ -55,8 +56,12 @@ class Sketch:
 
     @property
     def by_hand(self) -> bool:
-        """Whether reading its values again proves nothing: by hand, or two leaves."""
-        return any(page.quality.verdict == HANDWRITTEN or page.text.leaves for page in self.pages)
+        """Whether reading its values again proves nothing: by hand, or two leaves. What is written on the last page of
+        an official document, under a signature wider than its few lines, says nothing of its first page.
+        """
+        judged = self.pages[:1] if self.kind.general else self.pages
+        leaves = any(page.text.leaves for page in self.pages)
+        return leaves or any(page.quality.verdict == HANDWRITTEN for page in judged)
 
 
 def reads_badly(page: PageReading) -> bool:
@@ -90,7 +95,7 @@ def sketches(
         # What people type is not read: a value beside it would be copied instead of read by them.
         found = Extraction((), (), {}) if kind.keyed else extract_layouts(own, kind, seen.form)
         pages = [readings[i] for i in group]
-        yield Sketch(group, pages, seen, kind, own, _doubt_short_values(found, pages))
+        yield Sketch(group, pages, seen, kind, own, with_own_print(_doubt_beside_pens(found, pages), pages))
 
 
 def partly_by_hand(page: PageReading) -> bool:
@@ -100,11 +105,16 @@ def partly_by_hand(page: PageReading) -> bool:
     return len(page.text.handwriting) >= _STROKES or hand > _SHARE_BY_HAND * words
 
 
-def _doubt_short_values(found: Extraction, pages: Sequence[PageReading]) -> Extraction:
-    """The extraction with a doubt on every short value of a page that is partly filled in by hand."""
+def _doubt_beside_pens(found: Extraction, pages: Sequence[PageReading]) -> Extraction:
+    """The extraction with a doubt on every short value of a page that is partly filled in by hand, and on every value
+    of one that is by hand.
+    """
     mixed = {at for at, page in enumerate(pages) if partly_by_hand(page)}
+    by_hand = {at for at, page in enumerate(pages) if page.quality.verdict == HANDWRITTEN}
     short = {
-        f.key for f in found.fields if f.page in mixed and found.evidence[f.key].letters < _SHORT and f.value
+        f.key
+        for f in found.fields
+        if f.value and (f.page in by_hand or (f.page in mixed and found.evidence[f.key].letters < _SHORT))
     }
     if not short:
         return found

@@ -50,6 +50,7 @@ class Signs:
     of those that gave it; `whole`: no line of it can be lost; `figured`: the least confidence of its words with figures
     in all readings of the first network, 0 where one gave others. `other_asked`: the second network read it too;
     `confirmed` and `disputed` are the shares of its ways that gave it, or another value that could stand there.
+    `printed`: its figures have the shapes of the page's own print, so that no pen wrote them.
     """
 
     worst: float
@@ -66,6 +67,7 @@ class Signs:
     other_asked: bool = False
     confirmed: float = 0.0
     disputed: float = 0.0
+    printed: bool = False
 
     @property
     def seconded(self) -> bool:
@@ -128,6 +130,7 @@ def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool, against
         agreement.others > 0,
         agreement.confirmed / max(agreement.others, 1),
         agreement.disputed / max(agreement.others, 1),
+        evidence.printed,
     )
 
 
@@ -155,7 +158,7 @@ def _least(kind: str, signs: Signs) -> float:
     if group_of(kind) != _FIGURES or signs.witness:
         mended = signs.both and group_of(kind) in _WHOLE_GROUPS and kind != _LIST
         return 0.0 if mended else _UNBELIEVED
-    if kind in _PENNED:
+    if kind in _PENNED and not (signs.printed and signs.both):
         return _LEAST_PENNED_TWICE if signs.both else _LEAST_PENNED
     return _UNBELIEVED if signs.both else _FAINT
 

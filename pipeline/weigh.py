@@ -223,17 +223,32 @@ def _turned(second: Agreement) -> Agreement:
 
 
 def _vouched(record_type: RecordType, entry: Field, evidence: Evidence, second: Agreement) -> bool:
-    """Whether every way of both networks gave words that no list has, in a value of the right shape, and its figures
-    clearly: two networks do not invent the same word. Of a list of recipients most ways are enough.
+    """Whether both networks gave words that no list has, in a value of the right shape, and its figures clearly: two
+    networks do not invent the same word.
     """
     spec = record_type.spec(entry.key)
-    every = 0 < second.asked == second.same and 0 < second.others == second.confirmed
-    if spec is None or not (every or (spec.kind == _LIST and _mostly(second))):
+    if spec is None or not _given(spec.kind, second):
         return False
     whole = spec.kind in _BLOCKS and evidence.whole
     if not whole and not is_shaped(spec.kind, entry.written or ""):
         return False
     return second.figures >= _CLEARLY or not any(c.isdigit() for c in entry.written or "")
+
+
+def _given(kind: str, second: Agreement) -> bool:
+    """Whether enough ways gave a value whose words no list has: all of both networks; of a list of recipients most; of
+    a text and of what stands whole one may have slipped, if nothing that could stand there came of it.
+    """
+    if 0 < second.asked == second.same and 0 < second.others == second.confirmed:
+        return True
+    if second.rivals or second.disputed:
+        return False
+    if kind in _BLOCKS:
+        return 0 < second.asked == second.same and second.confirmed > 0
+    slipped = second.asked - second.same + second.others - second.confirmed
+    return (kind == _LIST and _mostly(second)) or (
+        kind == "text" and slipped == 1 and second.confirmed == second.others
+    )
 
 
 def _mostly(second: Agreement) -> bool:
@@ -260,7 +275,13 @@ def _proposed(entry: Field, second: Agreement, evidence: Evidence) -> Field:
     first; one where that is of known words and the first is not; or, of words not known, more of them than gave the
     first, none of the second network among these.
     """
-    if second.other is None or second.confirmed or not (second.same == 0 or _overruled(second, evidence)):
+    # What both the first reading and the page's own print say no other way of reading unsays.
+    if (
+        second.other is None
+        or second.confirmed
+        or evidence.printed
+        or not (second.same == 0 or _overruled(second, evidence))
+    ):
         return entry
     most = second.votes + second.other_confirmed >= 2
     if not most and (evidence.usual or not second.listed):

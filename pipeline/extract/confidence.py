@@ -175,13 +175,18 @@ _TAKES_FIGURE = frozenset(
 )  # fmt: skip
 
 
+_DEPUTY_OF = [comparable("phó"), comparable("trưởng")]
+
+
 def _cut_short(value: str) -> bool:
     """Whether a text of several words ends as none does: "... công tác cải cách hành chính 6"."""
     words = [comparable(word) for word in value.split()]
     if len(words) < _SEVERAL:
         return False
-    return words[-1] in _GOES_ON or (
-        len(words[-1]) <= 2 and words[-1].isdigit() and words[-2] not in _TAKES_FIGURE
+    return (
+        words[-1] in _GOES_ON
+        or words[-2:] == _DEPUTY_OF
+        or (len(words[-1]) <= 2 and words[-1].isdigit() and words[-2] not in _TAKES_FIGURE)
     )
 
 
@@ -234,12 +239,14 @@ _UNIT_FIRST = re.compile(
 _GLUED = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}[-–.:;/][^\W\d_]{2,}|\s[-–]\s")
 _CITED = re.compile(r"(?i)(?:khoản|điểm|điều|mục|chương)\s+\w+\s")
 # "chi" before a comma or a space reads as "chỉ" in every way of both networks; alone the latter is none, and
-# "chỉ tiêu" may be "chi tiêu".
-_CHI = re.compile(r"(?i)\bchỉ\b(?! (?:đạo|giới|thị|số|định|huy|dẫn|được|có|là|cho|để|áp)\b)")
+# "chỉ tiêu" may be "chi tiêu", but what is given to reach.
+_CHI = re.compile(r"(?i)(?<!\bgiao )\bchỉ\b(?! (?:đạo|giới|thị|số|định|huy|dẫn|được|có|là|cho|để|áp)\b)")
+# A label inside a value; a lot is named behind its number ("gói thầu số 39: sửa chữa"), a subject behind "V/v:".
+_LABELLED = re.compile(r"(?<!\d)(?<!V/v): |: (?![a-zà-ỹđ])")
 # The sentence of a letter, not what it is about.
 _SENTENCE = re.compile(r"(?i)\btrân trọng\b")
 # The last of a list of recipients; whoever reads it has the whole list.
-_KEPT_BY = re.compile(r"(?i)(?:^|; )lưu:? ?VT\b[^;]*$")
+_KEPT_BY = re.compile(r"(?i)(?:^|; )lưu:? ?(?:VT|VP|văn thư|văn phòng)\b[^;]*$")
 
 
 def is_shaped(kind: str, written: str) -> bool:
@@ -271,7 +278,7 @@ def _name_shaped(value: str) -> bool:
 
 def _text_shaped(value: str) -> bool:
     """Whether a text neither begins nor ends in the middle of something, or runs on behind a label."""
-    if _MANY_FIGURES.search(value) or _cut_short(value) or ": " in value or _GLUED.match(value):
+    if _MANY_FIGURES.search(value) or _cut_short(value) or _LABELLED.search(value) or _GLUED.match(value):
         return False
     if lacks_number(value):
         return False

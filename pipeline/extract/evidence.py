@@ -21,7 +21,7 @@ class Evidence:
     """`worst`: confidence of the worst word that matters; `usual`: readable, and of the shape and the words known for
     its kind; `doubted`: place or owner is uncertain; `letters`: letters and digits of it; `rows`: one box for each
     row of it, in pixels of the master; `whole`: it stands so that no line of it can be lost;
-    `figures`: confidence of the worst word with figures.
+    `figures`: confidence of the worst word with figures; `printed`: its figures have the shapes of the page's print.
     """
 
     worst: float = 0.0
@@ -31,6 +31,7 @@ class Evidence:
     rows: tuple[Box, ...] = ()
     whole: bool = False
     figures: float = 1.0
+    printed: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from pipeline.extract.abstract_end import ABSTRACT_START, is_cut
+from pipeline.extract.below_number import abstract_left
 from pipeline.extract.date_lines import date_line, date_of_minutes
 from pipeline.extract.issuing_body import JOINS, STAMPED, begins_body, body_lines, body_set_whole
 from pipeline.extract.labels import similar
@@ -34,15 +35,14 @@ _OWN_NUMBER = re.compile(r"^[\W_]*s[o0]\s*[:.]")
 _WHO_DECIDES = re.compile(
     r"^[\W_]*(pho )?(chu tich|bo truong|giam doc|tong giam doc|thu tuong|hieu truong|truong|cuc truong|quoc hoi)\b"
 )
+# Of the height of a page: where a head ends, and above what the motto stands.
+_FOOT, _TOP = 0.62, 0.45
 _OPENED, _CLOSED = "\"“'‘", "\"”'’"
 _ADDRESSED = re.compile(r"^[\W_]*kinh gui\b")
 # In heights of a word: how far the first line of a paragraph stands in from the edge.
 _INDENT = 6.0
 # In heights of a word: how far a line set in the middle may stand from it.
 _CENTRED = 3.0
-# A line with the symbol of a number, and one below it that begins with a misread "V/v": "V2: phê duyệt ...".
-_NUMBERED = re.compile(r"/\s?[A-ZĐ]{2,}")
-_SPOILT_ABOUT = re.compile(r"[VvW][^\s]{0,3}\s+[a-zà-ỹđ]")
 # With less than this a dash or two letters are a fleck.
 _CLEAR = 0.8
 # So many paragraphs of so many words show where those of a text begin, this near to one another in heights of a word.
@@ -71,9 +71,8 @@ class Letterhead:
 
 def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
     """The parts of the head of a first page; `titles` are the kinds of document to look for."""
-    rows = [row for row in layout.rows if row.middle < 0.62 * layout.height]
-    top = 0.45 * layout.height
-    motto = find_motto(rows, top)
+    rows = [row for row in layout.rows if row.middle < _FOOT * layout.height]
+    motto = find_motto(rows, _TOP * layout.height)
     kind, at, title = title_row(rows, titles, layout)
     begins = [
         i
@@ -84,7 +83,7 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
     ]
     head_end = at if at is not None else next(iter(begins), len(rows))
     left = _left_block(rows[:head_end], motto, layout)
-    abstract = _abstract_below(rows, at, layout) if at is not None else _abstract_left(left)
+    abstract = _abstract_below(rows, at, layout) if at is not None else abstract_left(left)
     body = body_lines(left)
     return Letterhead(
         body=tuple(_lettered(_unstopped(body))),
@@ -100,6 +99,12 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
         cut=is_cut(abstract, layout, rows[at] if at is not None else None),
         has_motto=motto is not None,
     )
+
+
+def left_of_motto(layout: Layout) -> list[Row]:
+    """The rows of the left half of a head: body, number, what a letter is about."""
+    rows = [row for row in layout.rows if row.middle < _FOOT * layout.height]
+    return _left_block(rows, find_motto(rows, _TOP * layout.height), layout)
 
 
 def _of_letter(rows: Sequence[Row], abstract: Sequence[Row]) -> tuple[Token, ...]:
@@ -263,29 +268,3 @@ def _ends_capitals(found: Sequence[Row], row: Row) -> bool:
         return False
     wholly = all(above.upper_share > 0.85 for above in found)
     return not wholly or begins_body(row) or bool(_WHO_DECIDES.match(bare(row.text)))
-
-
-def _about(row: Row) -> Row:
-    """The row with its first word as "V/v": small italics under a number are read as anything else."""
-    sign = "V/v:" if row.tokens[0].text.endswith(":") else "V/v"
-    return Row((replace(row.tokens[0], text=sign), *row.tokens[1:]), row.unit)
-
-
-def _from_letters(row: Row) -> Row:
-    start = next((i for i, token in enumerate(row.tokens) if token.letters), 0)
-    return Row(row.tokens[start:], row.unit)
-
-
-def _abstract_left(left: Sequence[Row]) -> list[Row]:
-    """What a letter is about: the lines in its left block from "V/v" on, however that was read below the number."""
-    for i, row in enumerate(left):
-        begun = bool(ABSTRACT_START.match(bare(row.text)))
-        spoilt = i > 0 and bool(_NUMBERED.search(left[i - 1].text)) and bool(_SPOILT_ABOUT.match(row.text))
-        if begun or spoilt:
-            found = [_from_letters(row) if begun else _about(row)]
-            for below in left[i + 1 :]:
-                if below.middle - found[-1].middle > 2.6 * row.unit or STAMPED.match(bare(below.text)):
-                    break
-                found.append(below)
-            return found
-    return []

@@ -77,8 +77,14 @@ def _items(lines: Sequence[Row]) -> list[Token]:
         held = list(line.tokens)
         if below and _DASH.match(below.text) and not held[-1].text.endswith(";"):
             held[-1] = replace(held[-1], text=held[-1].text.rstrip(",:.") + ";")
-        tokens += held
+        tokens += _kept(held) if _KEPT.match(bare(line.text)) else held
     return tokens
+
+
+def _kept(held: Sequence[Token]) -> list[Token]:
+    """The words of the item that says who keeps a copy, with commas between their parts: no further item follows."""
+    parts = [replace(t, text=f"{t.text[:-1]},") if t.text.endswith(";") else t for t in held[:-1]]
+    return [*parts, held[-1]]
 
 
 def _whole(head: Row, lines: Sequence[Row]) -> bool:
