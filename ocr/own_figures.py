@@ -1,8 +1,8 @@
 """Which numbers of documents a printer set: their figures have the shapes of other figures on the same page.
 
 A pen's figures may read the same way in every way of reading, and still be others. Print repeats its shapes: the
-figures of a number are laid over those that the page prints elsewhere, in its years and sums. A pen, a numbering
-machine and another typeface match none of them. Says where print stands and which figures it is; reads nothing anew.
+figures of a number are laid over those that the page prints elsewhere, in its years and sums. A pen and a numbering
+machine match none of them. Says where print stands and which figures it is; reads nothing anew.
 """
 
 from __future__ import annotations

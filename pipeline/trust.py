@@ -50,7 +50,8 @@ class Signs:
     of those that gave it; `whole`: no line of it can be lost; `figured`: the least confidence of its words with figures
     in all readings of the first network, 0 where one gave others. `other_asked`: the second network read it too;
     `confirmed` and `disputed` are the shares of its ways that gave it, or another value that could stand there.
-    `printed`: its figures have the shapes of the page's own print, so that no pen wrote them.
+    `printed`: its figures have the shapes of the page's own print, so that no pen wrote them; `lettered`: its letters
+    are those of kind and issuer.
     """
 
     worst: float
@@ -68,6 +69,7 @@ class Signs:
     confirmed: float = 0.0
     disputed: float = 0.0
     printed: bool = False
+    lettered: bool = False
 
     @property
     def seconded(self) -> bool:
@@ -112,7 +114,9 @@ class Signs:
         return {**found, **again} if self.asked else found
 
 
-def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool, against: bool) -> Signs:
+def signs_of(
+    evidence: Evidence, agreement: Agreement, *, witness: bool, against: bool, lettered: bool = False
+) -> Signs:
     """The signs of a value from its place, its second readings, and the rest of its record."""
     asked = max(agreement.asked, 1)
     return Signs(
@@ -131,6 +135,7 @@ def signs_of(evidence: Evidence, agreement: Agreement, *, witness: bool, against
         agreement.confirmed / max(agreement.others, 1),
         agreement.disputed / max(agreement.others, 1),
         evidence.printed,
+        lettered,
     )
 
 
@@ -158,9 +163,10 @@ def _least(kind: str, signs: Signs) -> float:
     if group_of(kind) != _FIGURES or signs.witness:
         mended = signs.both and group_of(kind) in _WHOLE_GROUPS and kind != _LIST
         return 0.0 if mended else _UNBELIEVED
-    if kind in _PENNED and not (signs.printed and signs.both):
+    vouched = signs.printed and signs.lettered
+    if kind in _PENNED and not (vouched or (signs.printed and signs.both)):
         return _LEAST_PENNED_TWICE if signs.both else _LEAST_PENNED
-    return _UNBELIEVED if signs.both else _FAINT
+    return _UNBELIEVED if signs.both or vouched else _FAINT
 
 
 def _hesitant(kind: str, signs: Signs) -> bool:

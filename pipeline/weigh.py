@@ -104,7 +104,11 @@ def weigh_fields(
     witnesses = witnessed(record_type, proposed)
     signs = {
         f.key: signs_of(
-            held[f.key].evidence, seconded[f.key], witness=f.key in witnesses, against=f.key in doubted
+            held[f.key].evidence,
+            seconded[f.key],
+            witness=f.key in witnesses,
+            against=f.key in doubted,
+            lettered=f.key in vouched,
         )
         for f in proposed
     }

@@ -263,7 +263,7 @@ def is_shaped(kind: str, written: str) -> bool:
         placed = _UNIT.search(value) or not any(c.isdigit() for c in value)
         return bool(begins and placed) and not _GLUED.search(value) and _whole(value)
     if kind == "recipients":
-        return bool(_KEPT_BY.search(value)) and not otherwise_marked(value)
+        return bool(_KEPT_BY.search(value)) and not (_CHI.search(value) or otherwise_marked(value))
     return kind == "text" and _text_shaped(value) and not otherwise_marked(value)
 
 
