@@ -14,7 +14,7 @@ from pipeline.agreement import symbols_of_kind_and_issuer, witnessed, written_wi
 from pipeline.checks import conflicts
 from pipeline.checks.conflict import Conflict
 from pipeline.extract import Extraction
-from pipeline.extract.confidence import is_shaped, is_usual
+from pipeline.extract.confidence import is_usual
 from pipeline.extract.evidence import Evidence
 from pipeline.findings import Severity
 from pipeline.looks import NO_LOOKS, Agreement, Looks, weigh
@@ -26,14 +26,13 @@ from pipeline.qr_witness import code_conflicts, counted, said_by
 from pipeline.record import Field, FieldState
 from pipeline.record_type import RecordType
 from pipeline.trust import DOUBTED, UNREADABLE, Signs, chance, signs_of
+from pipeline.vouching import vouched_for
 
 # Letters and marks between what was read and a listed value that a person may start from; of a long text one in so
 # many letters.
 _NEAR, _NEAR_EACH = 2, 10
 # With less than this a second reading hesitates itself.
 _SURE = 0.8
-# Figures among words that no list has.
-_CLEARLY = 0.7
 # The finding for a D that must be a Đ.
 _STROKE = "R032"
 # Of these a misread letter seldom makes another usual value; a misread figure always does.
@@ -41,12 +40,7 @@ _WORDED = frozenset(
     {"name", "party", "place", "text", "recipients", "position", "body", "level", "sex", "ethnicity", "nationality",
      "confirmation", "kind", "date_words"}
 )  # fmt: skip
-# So long that one way or another slips at a letter, and never two at the same: of 44 lists on five sets that three or
-# four of the five ways gave alike all were right.
-_LIST, _MOST_WAYS = "recipients", 3
 _BODY = "body"
-# Of these a line is lost without a trace, unless they stand whole.
-_BLOCKS = frozenset({"position", "body"})
 # No part of these is lost without a trace, as the beginning of a name is under a seal, or a line of a block.
 _WHOLE_ANYWAY = frozenset({"place", "text", "sex", "ethnicity", "nationality"})
 
@@ -69,6 +63,7 @@ class Weighed:
             frozenset(key for key, signs in self.signs.items() if not signs.asked),
             frozenset(key for key, signs in self.signs.items() if signs.alike),
             frozenset(key for key, signs in self.signs.items() if signs.whole),
+            frozenset(key for key, signs in self.signs.items() if signs.printed),
         )
 
 
@@ -141,7 +136,7 @@ def _held(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequ
         evidence = replace(
             evidence,
             worst=worst,
-            usual=evidence.usual or _vouched(record_type, entry, evidence, second),
+            usual=evidence.usual or vouched_for(record_type.spec(entry.key), entry, evidence, second),
             doubted=evidence.doubted or chosen is not entry,
         )
     mended = _mended(record_type, chosen)
@@ -224,41 +219,6 @@ def _turned(second: Agreement) -> Agreement:
         confirmed=second.other_confirmed,
         disputed=max(second.disputed - second.other_confirmed, 0),
     )
-
-
-def _vouched(record_type: RecordType, entry: Field, evidence: Evidence, second: Agreement) -> bool:
-    """Whether both networks gave words that no list has, in a value of the right shape, and its figures clearly: two
-    networks do not invent the same word.
-    """
-    spec = record_type.spec(entry.key)
-    if spec is None or not _given(spec.kind, second):
-        return False
-    whole = spec.kind in _BLOCKS and evidence.whole
-    if not whole and not is_shaped(spec.kind, entry.written or ""):
-        return False
-    return second.figures >= _CLEARLY or not any(c.isdigit() for c in entry.written or "")
-
-
-def _given(kind: str, second: Agreement) -> bool:
-    """Whether enough ways gave a value whose words no list has: all of both networks; of a list of recipients most; of
-    a text and of what stands whole one may have slipped, if nothing that could stand there came of it.
-    """
-    if 0 < second.asked == second.same and 0 < second.others == second.confirmed:
-        return True
-    if second.rivals or second.disputed:
-        return False
-    if kind in _BLOCKS:
-        return 0 < second.asked == second.same and second.confirmed > 0
-    slipped = second.asked - second.same + second.others - second.confirmed
-    return (kind == _LIST and _mostly(second)) or (
-        kind == "text" and slipped == 1 and second.confirmed == second.others
-    )
-
-
-def _mostly(second: Agreement) -> bool:
-    """Whether most of the ways, some of each network, gave a value, and no way another that could stand there."""
-    gave = second.same > 0 and second.confirmed > 0 and second.same + second.confirmed >= _MOST_WAYS
-    return gave and not (second.rivals or second.disputed)
 
 
 def _worded(record_type: RecordType, entry: Field) -> bool:

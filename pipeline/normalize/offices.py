@@ -97,6 +97,10 @@ _HEADS = {
 }
 
 
+# By order of a head sign those of parts, which are named: "GIÁM ĐỐC SỞ NỘI VỤ", whose second line may be lost.
+_OF_WHAT = frozenset(_HEADS.values()) - {"CHÁNH VĂN PHÒNG", "CHÁNH THANH TRA"}
+
+
 def whole_block(written: str) -> bool:
     """Whether the lines of a signature block are all there: whom the signer acts for and, behind it, what he is.
 
@@ -111,9 +115,8 @@ def whole_block(written: str) -> bool:
         return True
     found = _BY_ORDER.fullmatch(text)
     if found and not found[1].startswith("KT."):
-        return any(same_words(found[1], line) for line in _lists()["positions"]) or _heads_department(
-            found[1]
-        )
+        listed = any(same_words(found[1], line) for line in _lists()["positions"])
+        return (listed and found[1] not in _OF_WHAT) or _heads_department(found[1])
     return bool(_FOR_THE_HEAD.fullmatch(found[1] if found else text))
 
 
@@ -136,15 +139,9 @@ def _head_of(written: str) -> str:
 
 
 def _heads_department(line: str) -> bool:
-<<<<<<< HEAD
-    """Whether a line says "TRƯỞNG PHÒNG ..." of a department that offices have, or its deputy."""
-    found = re.fullmatch(r"(?:PHÓ )?TRƯỞNG (PHÒNG .+)", line)
-    return found is not None and listed_body(found[1])
-=======
     """Whether a line says "TRƯỞNG PHÒNG ..." or "GIÁM ĐỐC SỞ ..." of a department that offices have, or its deputy."""
     found = re.fullmatch(r"(?:(?:PHÓ )?TRƯỞNG|GIÁM ĐỐC) ((?:PHÒNG|SỞ) .+)", line)
-    return found is not None and any(same_words(found[1], body) for body in _lists()["bodies"])
->>>>>>> e22e65d (Figures that the page's own print repeats are no pen's; a letter is known by its V/v below the number, and a last page by hand bars only itself)
+    return found is not None and listed_body(found[1])
 
 
 def _ending(

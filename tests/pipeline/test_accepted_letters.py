@@ -1,0 +1,140 @@
+"""Official documents that are read rightly are accepted: numbers in print, letters of two pages, lists and blocks that
+stand whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from test_official_papers import SIGNED, foot, head, values
+from test_second_network import looked
+from typeset import reading, typeset
+
+from ocr.page import Box, Mark
+from ocr.reading import PageReading
+from pipeline.extract.confidence import is_shaped
+from pipeline.interpret import doubtful_places, interpret
+from pipeline.normalize.offices import heads_body, whole_block
+from pipeline.record import Field, FieldState
+
+BODY = ("UBND TỈNH LONG AN", "SỞ TƯ PHÁP")
+LETTER = head(*BODY, "Số: 456/STP-HCTP", "V/v cung cấp thông tin hộ tịch")
+TO = ("", ">Kính gửi: Phòng Tư pháp các huyện")
+TEXT = ("Sở Tư pháp đề nghị các phòng cung cấp thông tin trong sổ hộ tịch đang lưu giữ.",) * 6
+NUMBERED = (
+    *head(*BODY, "Số: 4342/QĐ-STP?60"),
+    "",
+    ">QUYẾT ĐỊNH",
+    ">Về việc cấp bản sao trích lục hộ tịch",
+    "",
+)
+
+
+def entry(key: str, *pages: PageReading, looks: Sequence[object] = ()) -> Field:
+    (record,) = interpret(pages, None, None, list(looks) or None)  # type: ignore[arg-type]
+    return next(field for field in record.fields if field.key == key)
+
+
+def test_a_letter_is_one_by_what_stands_below_its_number_though_its_list_is_on_the_next_page() -> None:
+    pages = [reading(typeset(*LETTER, *TO, *TEXT)), reading(typeset(*TEXT, *SIGNED), 2)]
+    (record,) = interpret(pages)
+    assert record.type == "correspondence"
+    assert "TYPE_UNSURE" not in {finding.code for finding in record.findings}
+    elsewhere = [line.replace("V/v cung cấp thông tin", "cung cấp thông tin") for line in LETTER]
+    (other,) = interpret([reading(typeset(*elsewhere, *TO, *TEXT)), pages[1]])
+    assert "TYPE_UNSURE" in {finding.code for finding in other.findings}
+
+
+def test_a_last_page_by_hand_bars_what_stands_on_it_alone() -> None:
+    pages = [reading(typeset(*NUMBERED, *TEXT)), reading(typeset("", *SIGNED), 2, "handwritten")]
+    (record,) = interpret(pages)
+    state = {field.key: field.state for field in record.fields}
+    assert state["kind"] is FieldState.ACCEPTED
+    assert state["signer_name"] is state["signer_position"] is FieldState.NEEDS_REVIEW
+    (record,) = interpret([reading(typeset(*NUMBERED, *TEXT), 1, "handwritten"), pages[1]])
+    assert not any(field.state is FieldState.ACCEPTED for field in record.fields)
+
+
+def numbered(printed: bool, ways: Sequence[str], others: Sequence[str]) -> Field:
+    """The number of a decision, read with 0.6 and again in five ways, whose figures are of the page's print or not."""
+    page = reading(typeset(*NUMBERED, *TEXT, *SIGNED))
+    box = entry("number", page).box
+    assert box is not None
+    assert box in doubtful_places([page])[0]
+    marks = (Mark("figures", "4342", Box(box.x0, box.y0, box.x1, box.y1)),)
+    page = replace(page, figures=marks if printed else ())
+    return entry("number", page, looks=[looked(ways, others, box)])
+
+
+@pytest.mark.parametrize("printed", [True, False])
+def test_a_number_in_print_that_both_networks_gave_is_accepted(printed: bool) -> None:
+    found = numbered(printed, ("4342/QĐ-STP",) * 3, ("4342/QĐ-STP",) * 2)
+    assert found.value == "4342/QĐ-STP"
+    assert (found.state is FieldState.ACCEPTED) == printed
+
+
+@pytest.mark.parametrize(("printed", "value"), [(True, "4342/QĐ-STP"), (False, "1342/QĐ-STP")])
+def test_no_way_of_reading_unsays_figures_that_the_page_prints(printed: bool, value: str) -> None:
+    found = numbered(printed, ("1342/QĐ-STP",) * 3, ("1342/QĐ-STP",) * 2)
+    assert (found.value, found.state) == (value, FieldState.NEEDS_REVIEW)
+
+
+@pytest.mark.parametrize("kept", ["Lưu: VT", "Lưu: VP, TH", "Lưu VP Đảng ủy", "Lưu Văn phòng"])
+def test_a_list_ends_with_whoever_keeps_a_copy(kept: str) -> None:
+    assert is_shaped("recipients", f"Như Điều 3; Ban Giám đốc; {kept}")
+    assert not is_shaped("recipients", f"Như Điều 3; {kept}; Ban Giám đốc")
+    assert not is_shaped("recipients", f"Các chỉ bộ trực thuộc; {kept}")
+
+
+def test_commas_part_those_who_keep_a_copy() -> None:
+    lines = [line.replace("VT.", "VT; QLCL.") for line in foot("GIÁM ĐỐC", "", "Lê Thị An")]
+    assert values(*LETTER, *TO, *TEXT, *lines)["recipients"] == "Như trên; Lưu: VT, QLCL"
+
+
+@pytest.mark.parametrize(
+    ("text", "shaped"),
+    [
+        ("Phê duyệt kết quả gói thầu số 39: sửa chữa trụ sở", True),
+        ("V/v: mời tham gia chào giá sửa chữa trụ sở", True),
+        ("Nghề nghiệp: Giáo viên", False),
+        ("Về việc giao chỉ tiêu kế hoạch đất đai", True),
+        ("Về việc ban hành Quy chế chỉ tiêu nội bộ", False),
+        ("Về việc bổ nhiệm ông Trần Nhã giữ chức vụ Phó Trưởng phòng Nội vụ", True),
+        ("Về việc bổ nhiệm ông Trần Nhã giữ chức vụ Phó Trưởng", False),
+    ],
+)
+def test_what_a_paper_is_about_has_the_shape_of_a_text(text: str, shaped: bool) -> None:
+    assert is_shaped("text", text) == shaped
+
+
+@pytest.mark.parametrize(
+    ("block", "whole"),
+    [
+        ("T/M BAN THƯỜNG VỤ PHÓ BÍ THƯ", True),
+        ("T/M BAN THƯỜNG VỤ", False),
+        ("BÍ THƯ", False),
+        ("TL. CỤC TRƯỞNG CHÁNH VĂN PHÒNG", True),
+        ("TL. CHỦ TỊCH GIÁM ĐỐC SỞ NỘI VỤ", True),
+        ("TL. CHỦ TỊCH GIÁM ĐỐC", False),
+        ("TL. HIỆU TRƯỞNG KT. TRƯỞNG PHÒNG ĐÀO TẠO", False),
+    ],
+)
+def test_blocks_of_the_party_and_by_order(block: str, whole: bool) -> None:
+    assert whole_block(block) == whole
+
+
+@pytest.mark.parametrize(
+    ("line", "body", "heads"),
+    [
+        ("Q. GIÁM ĐỐC", "SỞ Y TẾ", True),
+        ("PHÓ GIÁM ĐỐC PHỤ TRÁCH", "SỞ Y TẾ", True),
+        ("PHÓ GIÁM ĐỐC", "SỞ Y TẾ", False),
+        ("THỨ TRƯỞNG PHỤ TRÁCH", "BỘ Y TẾ", True),
+        ("CHÁNH ÁN", "TÒA ÁN NHÂN DÂN KHU VỰC 9", True),
+        ("Q. CHỦ TỊCH", "ỦY BAN NHÂN DÂN XÃ EA KAR", False),
+    ],
+)
+def test_who_acts_as_head_or_is_in_charge_signs_alone(line: str, body: str, heads: bool) -> None:
+    assert heads_body(line, body) == heads
