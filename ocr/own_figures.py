@@ -37,7 +37,7 @@ _PITCH = (0.9, 1.1)
 _NEAR = 3
 _LEAST_MATCHED = 2
 # Own figures match with this at least, on the average with that, each ahead of every other figure; no further one
-# stands beside them. Of 12 numbers by pen or machine that were read right the best had 0.76 and 0.84.
+# stands beside them. Of 7 numbers by pen or machine that were read right the best had 0.76 and 0.84.
 _MATCHES, _MEAN, _AHEAD, _BESIDE = 0.8, 0.87, 0.08, 0.8
 
 _Floats = NDArray[np.float32]

@@ -77,11 +77,6 @@ class _Page:
     decoy: bool
     about: bool
 
-    @property
-    def best_title(self) -> float:
-        """Likeness of the best title of any type."""
-        return max(self.titles.values(), default=0.0)
-
 
 def classify(page: PageText, options: ClassifyOptions | None = None) -> Classification:
     """The kind of paper that the page starts, `unknown` where nothing fits."""
