@@ -14,10 +14,16 @@ from typeset import reading, typeset
 
 from ocr.page import Box, Mark
 from ocr.reading import PageReading
+from pipeline.accept import Grounds, decide
+from pipeline.checks.conflict import conflict
 from pipeline.extract.confidence import is_shaped
+from pipeline.extract.evidence import Evidence
 from pipeline.interpret import doubtful_places, interpret
+from pipeline.looks import Agreement
 from pipeline.normalize.offices import heads_body, whole_block
 from pipeline.record import Field, FieldState
+from pipeline.record_type import record_types
+from pipeline.vouching import vouched_for
 
 BODY = ("UBND TỈNH LONG AN", "SỞ TƯ PHÁP")
 LETTER = head(*BODY, "Số: 456/STP-HCTP", "V/v cung cấp thông tin hộ tịch")
@@ -138,3 +144,37 @@ def test_blocks_of_the_party_and_by_order(block: str, whole: bool) -> None:
 )
 def test_who_acts_as_head_or_is_in_charge_signs_alone(line: str, body: str, heads: bool) -> None:
     assert heads_body(line, body) == heads
+
+
+ALL = Agreement(asked=3, same=3, others=2, confirmed=2)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "whole", "gave", "vouched"),
+    [
+        ("signer_position", "T/M BAN THƯỜNG VỤ PHÓ BÍ THƯ", False, ALL, True),
+        ("signer_position", "T/M BAN THƯỜNG VỤ", False, ALL, False),
+        ("abstract", "Về việc kiện toàn Tổ công tác", False, replace(ALL, same=2), True),
+        ("abstract", "Về việc kiện toàn Tổ công tác", False, replace(ALL, same=2, rivals=1), False),
+        ("abstract", "Về việc kiện toàn Tổ công tác", False, replace(ALL, same=2, confirmed=1), False),
+        ("issuing_body", "BAN DÂN TỘC", True, replace(ALL, confirmed=1), True),
+        ("issuing_body", "BAN DÂN TỘC", True, replace(ALL, confirmed=1, disputed=1), False),
+        ("issuing_body", "BAN DÂN TỘC", False, ALL, False),
+    ],
+)
+def test_a_way_may_slip_where_nothing_came_of_it_that_could_stand_there(
+    key: str, value: str, whole: bool, gave: Agreement, vouched: bool
+) -> None:
+    spec = record_types()["correspondence"].spec(key)
+    held = Field(key, value, value, 0.9, FieldState.NEEDS_REVIEW)
+    assert vouched_for(spec, held, Evidence(whole=whole), gave) == vouched
+
+
+@pytest.mark.parametrize("printed", [True, False])
+def test_a_day_by_hand_that_is_none_does_not_doubt_a_number_in_print(printed: bool) -> None:
+    number = Field("number", "4342/QĐ-STP", "4342/QĐ-STP", 0.99, FieldState.NEEDS_REVIEW)
+    day = Field("issue_date", None, "ngày 3? tháng 4", 0.3, FieldState.NEEDS_REVIEW)
+    told = conflict("R003", "issue_date", written="ngày 3? tháng 4")
+    grounds = Grounds(printed=frozenset({"number"} if printed else ()))
+    decided = decide(record_types()["correspondence"], [number, day], [told], grounds=grounds)
+    assert (decided[0].state is FieldState.ACCEPTED) == printed
