@@ -12,6 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from benchmarks.blanks.draw import draw as draw_blank
 from benchmarks.foreign_records import draw
 from benchmarks.published.draw import draw as draw_published
 from benchmarks.third_hand.draw import draw as draw_third
@@ -25,6 +26,7 @@ from samples.variety import draw_up
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 THIRD_HAND = Path(__file__).resolve().parent / "third_hand"
 PUBLISHED = Path(__file__).resolve().parent / "published"
+BLANKS = Path(__file__).resolve().parent / "blanks"
 KEPT = Path.home() / ".cache" / "sohoa"
 
 
@@ -85,6 +87,16 @@ def published(seed: int, count: int, kept: Path = KEPT, workers: int = 2) -> Pag
     orders = [(number, seed, folder / "pages") for number in range(count)]
     with get_context("spawn").Pool(workers) as pool:
         return PageSet(folder, tuple(pool.starmap(draw_published, orders, chunksize=1)))
+
+
+def blanks(seed: int, count: int, kept: Path = KEPT, workers: int = 2) -> PageSet:
+    """`count` certificates printed onto blanks; it needs Chromium."""
+    made_of = "-".join(_digest(folder) for folder in (BLANKS, PUBLISHED, THIRD_HAND))
+    folder = kept / "field-pages" / f"blanks-{seed}-{made_of}"
+    (folder / "pages").mkdir(parents=True, exist_ok=True)
+    orders = [(number, seed, folder / "pages") for number in range(count)]
+    with get_context("spawn").Pool(workers) as pool:
+        return PageSet(folder, tuple(pool.starmap(draw_blank, orders, chunksize=1)))
 
 
 def _made(order: tuple[Job, int, Path]) -> None:

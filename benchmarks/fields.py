@@ -77,6 +77,10 @@ def _sets(options: argparse.Namespace) -> Iterator[tuple[str, PageSet]]:
         seed, count = options.published_seed, options.published
         yield f"published {seed}", field_sets.published(seed, count, options.kept, options.workers)
         return
+    if options.blanks:
+        seed, count = options.blanks_seed, options.blanks
+        yield f"blanks {seed}", field_sets.blanks(seed, count, options.kept, options.workers)
+        return
     for seed in seeds(options.seeds):
         pages = drawn(seed, options.count, options.kept, options.workers)
         yield f"{pages.files[0]['pages'][0]['split']} {seed}", pages
@@ -93,6 +97,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--third-seed", type=int, default=1)
     parser.add_argument("--published", type=int, help="so many documents as published instead of seeds")
     parser.add_argument("--published-seed", type=int, default=1)
+    parser.add_argument(
+        "--blanks", type=int, help="so many certificates printed onto blanks instead of seeds"
+    )
+    parser.add_argument("--blanks-seed", type=int, default=1)
     parser.add_argument("--split", help="only this split of --samples")
     parser.add_argument("--kept", type=Path, default=KEPT, help="where pages and readings are kept")
     parser.add_argument("--workers", type=int, default=2)
