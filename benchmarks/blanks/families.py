@@ -7,7 +7,7 @@ from random import Random
 
 from benchmarks.blanks.form import Blank, Values
 from benchmarks.third_hand.facts import Fact, plain
-from benchmarks.third_hand.people import Person, date_in_words, day, identity_paper, person
+from benchmarks.third_hand.people import Person, date_in_words, day, person
 
 HOSPITALS = (
     "Bệnh viện Từ Dũ, 284 Cống Quỳnh, phường Phạm Ngũ Lão, Quận 1, Thành phố Hồ Chí Minh",
@@ -62,6 +62,23 @@ def unit_of(values: Values) -> str:
     )
 
 
+def card(rng: Random, who: Person, before: date) -> str:
+    """An identity paper that `who` had at a time, of the kind then in use."""
+    issued = before - timedelta(days=rng.randint(30, 3000))
+    on = f"{issued:%d/%m/%Y}"
+    if issued.year < 2016 or rng.random() < 0.25:
+        place = who.place.rsplit(", ", 1)[1]
+        return f"CMND số {rng.randrange(20000000, 38000000):09d}, Công an {place} cấp ngày {on}"
+    office = rng.choice(
+        (
+            "Cục Cảnh sát QLHC về TTXH",
+            "Cục Cảnh sát quản lý hành chính về trật tự xã hội",
+            "Cục CSĐKQL cư trú",
+        )
+    )
+    return f"{rng.choice(('CCCD', 'Căn cước công dân', 'Thẻ CCCD'))} số {who.number}, {office} cấp ngày {on}"
+
+
 def birth(blank: Blank, years: tuple[int, int]) -> Values:
     """A child, its parents, who told of the birth; one in eight has no father on the paper."""
     rng = blank.sheet.rng
@@ -83,13 +100,13 @@ def birth(blank: Blank, years: tuple[int, int]) -> Values:
         "registration_date": written(rng, registered),
         "applicant_full_name": applicant.name,
         "applicant_relationship": "Mẹ" if applicant is mother else "Cha",
-        "applicant_id_doc": identity_paper(rng, applicant),
+        "applicant_id_doc": card(rng, applicant, registered),
         "_registered": registered.isoformat(),
     }
     absent = rng.random() < 0.12
     if absent:
         values |= {"applicant_full_name": mother.name, "applicant_relationship": "Mẹ"}
-        values["applicant_id_doc"] = identity_paper(rng, mother)
+        values["applicant_id_doc"] = card(rng, mother, registered)
     for part, who in (("mother", mother), ("father", father)):
         none = absent and part == "father"
         born = (
@@ -118,7 +135,7 @@ def death(blank: Blank, years: tuple[int, int]) -> Values:
         "deceased_ethnicity": dead.ethnicity,
         "deceased_nationality": "Việt Nam",
         "deceased_personal_id": dead.number if rng.random() < 0.6 else Fact(None),
-        "deceased_id_doc": identity_paper(rng, dead) if rng.random() < 0.85 else Fact(None),
+        "deceased_id_doc": card(rng, dead, died) if rng.random() < 0.85 else Fact(None),
         "deceased_residence_place": dead.home,
         "deceased_death_time": time if hour else Fact(None),
         "deceased_death_date": Fact(died.isoformat(), f"ngày {died:%d} tháng {died:%m} năm {died.year}"),
@@ -136,8 +153,8 @@ def death(blank: Blank, years: tuple[int, int]) -> Values:
     }
 
 
-def spouse(blank: Blank, part: str, who: Person) -> Values:
-    """What stands about a wife, a husband, a parent or a child."""
+def spouse(blank: Blank, part: str, who: Person, when: date) -> Values:
+    """What stands about a wife, a husband, a parent or a child at the time `when`."""
     rng = blank.sheet.rng
     return {
         f"{part}_full_name": blank.name(who.name),
@@ -145,15 +162,15 @@ def spouse(blank: Blank, part: str, who: Person) -> Values:
         f"{part}_ethnicity": who.ethnicity,
         f"{part}_nationality": "Việt Nam",
         f"{part}_residence_place": who.home,
-        f"{part}_id_doc": identity_paper(rng, who),
+        f"{part}_id_doc": card(rng, who, when),
     }
 
 
-def single(blank: Blank, who: Person) -> Values:
+def single(blank: Blank, who: Person, when: date) -> Values:
     """What a certificate of marital status says of `who`."""
     rng = blank.sheet.rng
     return {
-        **spouse(blank, "subject", who),
+        **spouse(blank, "subject", who, when),
         "applicant_full_name": blank.name(who.name),
         "_who": blank.name(who.name),
         "subject_gender": who.sex,

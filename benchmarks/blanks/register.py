@@ -82,7 +82,8 @@ Họ và tên {who}: {{full_name}}
 Ngày, tháng, năm sinh: {{birth_date}}
 Dân tộc: {{ethnicity}}{cell}Quốc tịch: {{nationality}}
 Nơi thường trú/tạm trú: {{residence_place}}
-Số Giấy CMND/Hộ chiếu/Giấy tờ hợp lệ thay thế: {{id_doc}}
+Số Giấy CMND/Hộ chiếu/Giấy tờ
+hợp lệ thay thế: {{id_doc}}
 """
 _SINGLE = """
 Họ, chữ đệm, tên: {subject_full_name}
@@ -210,7 +211,7 @@ def marriage(blank: Blank) -> str:
     old = rng.random() < 0.45
     wife, husband = person(rng, True, (1965, 1998)), person(rng, False, (1962, 1997))
     when = day(rng, *((2006, 2015) if old else (2016, 2025)))
-    values = families.spouse(blank, "wife", wife) | families.spouse(blank, "husband", husband)
+    values = families.spouse(blank, "wife", wife, when) | families.spouse(blank, "husband", husband, when)
     values |= {
         "registration_place": families.office_of(rng, wife),
         "registration_date": families.written(rng, when),
@@ -243,6 +244,8 @@ def marriage(blank: Blank) -> str:
     last = signer(blank, "NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN", registrar(rng), families.unit_of(values))
     if old and rng.random() < 0.5:
         last = both(clerk(blank, "NGƯỜI THỰC HIỆN", "implementer_name"), last)
+    else:
+        last = f'<div style="width:92mm;margin:1mm auto 0">{last}</div>'
     return f'{top}<div class="title">GIẤY CHỨNG NHẬN KẾT HÔN</div><table class="pair"><tr>{columns}</tr></table>{end}{pair}{last}'
 
 
@@ -264,7 +267,7 @@ def marriage_extract(blank: Blank) -> str:
         person(rng, False, (1958, 1995)),
         day(rng, 1998, 2022),
     )
-    values = families.spouse(blank, "wife", wife) | families.spouse(blank, "husband", husband)
+    values = families.spouse(blank, "wife", wife, when) | families.spouse(blank, "husband", husband, when)
     values |= {
         "registration_place": families.office_of(rng, wife),
         "number": str(rng.randint(1, 190)) + rng.choice(("", f"/{when.year}")),
@@ -294,7 +297,7 @@ def marital_status(blank: Blank) -> str:
     rng = blank.sheet.rng
     who, when = person(rng, born=(1970, 2001)), day(rng, 2016, 2025)
     unit = who.place.split(", ")[0]
-    values = families.single(blank, who)
+    values = families.single(blank, who, when)
     body = f"ỦY BAN NHÂN DÂN\n{unit.upper()}"
     blank.sheet.note("issue_place", plain(body.replace("\n", " ")))
     figure = f"{rng.randint(2, 900)}/{rng.choice(('UBND-XNTTHN', 'XNTTHN', 'UBND-GXN'))}"
@@ -314,7 +317,7 @@ def recognition(blank: Blank) -> str:
     woman, when = rng.random() < 0.35, day(rng, 2016, 2025)
     parent, child = person(rng, woman, (1970, 1996)), person(rng, born=(2009, 2015))
     role = "mẹ" if woman else "cha"
-    values = families.spouse(blank, "parent", parent) | families.spouse(blank, "child", child)
+    values = families.spouse(blank, "parent", parent, when) | families.spouse(blank, "child", child, when)
     values |= {
         "registration_place": families.office_of(rng, parent), "confirmation_type": role,
         "number": str(rng.randint(1, 60)), "registration_date": Fact(when.isoformat()),
