@@ -153,7 +153,7 @@ def birth_2015(blank: Blank) -> str:
     else:
         top = split_head(blank, left)
     body = blank.lines(
-        _BIRTH_2015, values, _pitch(blank, _BIRTH_2015, values, _tall(blank, 152 if arms else 130))
+        _BIRTH_2015, values, _pitch(blank, _BIRTH_2015, values, _tall(blank, 176 if arms else 134))
     )
     copy = rng.choice(("", "", '<div class="mid label"><b>(BẢN SAO)</b></div>'))
     end = both("", signer(blank, "NGƯỜI KÝ GIẤY KHAI SINH", registrar(rng), unit))
