@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from ocr.background import levelled
 from ocr.borders import without_black_edges
 from ocr.covered_print import under_pen
+from ocr.ground import without_ground
+from ocr.ornament import without_frame
 from ocr.page import Box, PageImage, Pixels
 from ocr.pale_print import strengthened
 from ocr.pen_colour import PenColour, pen_colour, seen_from
@@ -153,6 +155,11 @@ def prepare(page: PageImage, options: CleanupOptions = _ALL, working_dpi: float 
         gray, gain = strengthened(levelled(gray))
         steps.append("background")
         steps += ["pale print"] if gain > 1 else []
+        plain = without_ground(gray)
+        steps += ["printed ground out"] if plain is not gray else []
+        # Before the page is straight: the sides of a frame look like lines of text that run down.
+        gray = without_frame(plain)
+        steps += ["frame out"] if gray is not plain else []
     prepared = Prepared(gray, to_work, 0, dpi, 0.0, True, tuple(steps), pen, gain)
     hidden = tuple(prepared.boxes_on_master(lost, page.width, page.height))
     return _straight(replace(prepared, hidden=hidden), options)

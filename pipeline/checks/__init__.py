@@ -25,7 +25,7 @@ R032 proposal: D for Đ               R050 same key as another record
 R033 date of the lunar calendar      R051 same person, other facts
 R034 year of two figures             R052 same event once more
 R035 family name of neither parent   R053 date after the day of scanning
-R041 letters may be hidden
+R041 letters may be hidden            R042 a comma may be lost
 """
 
 from __future__ import annotations

@@ -171,6 +171,20 @@ def _storeys_area(values: Values, keys: Sequence[str], limit: int) -> list[Confl
     return [conflict("R024", *keys, storeys=storeys, first=first, total=total)]
 
 
+def _lost_comma(values: Values, keys: Sequence[str], limit: int) -> list[Conflict]:
+    """A measure in metres so large that its comma was hardly read: "77" for 7,7 m of two storeys, "178" for 1,78 m.
+
+    `limit` is the most metres of a figure without a fraction; with storeys as second key, the most for each of them.
+    """
+    figure = values.figure(keys[0])
+    storeys = values.figure(keys[1]) if len(keys) > 1 else Decimal(1)
+    if figure is None or storeys is None or (len(keys) == 1 and figure % 1):
+        return []
+    if storeys < 1 or abs(figure) <= limit * storeys:
+        return []
+    return [conflict("R042", keys[0], label=values.label(keys[0]), value=figure)]
+
+
 def _direction(values: Values, keys: Sequence[str], limit: int) -> list[Conflict]:
     kind = values.text(keys[0])
     if kind is None or not kind.lower().startswith("con"):
@@ -255,7 +269,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "number_year": _number_year, "book_year": _book_year, "personal_id": _personal_id,
         "holder_sex": _holder_sex, "parent_age": _parent_age, "marriage_age": _marriage_age,
         "positive": _positive, "not_less": _not_less, "density": _density, "ratio": _ratio,
-        "storeys_area": _storeys_area, "direction": _direction, "symbol": _symbol, "whole_date": _whole,
+        "storeys_area": _storeys_area, "lost_comma": _lost_comma,
+        "direction": _direction, "symbol": _symbol, "whole_date": _whole,
         **PEOPLE_RULES,
     }
 )  # fmt: skip

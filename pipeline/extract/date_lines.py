@@ -9,7 +9,11 @@ from dataclasses import replace
 from pipeline.extract.layout import Layout, Row, Token
 from pipeline.normalize.spelling import bare
 
-_DATE = re.compile(r"ng[aà]y(.{0,8}?)th[aá]ng(.{0,8}?)n[aă]m(.{0,10})")
+# Between the printed words a blank has dots, and the figures among them.
+_DATE = re.compile(
+    r"ng[aà]y(.{0,8}?|[\W_]*\d{1,2}[\W_]*)th[aá]ng(.{0,8}?|[\W_]*\d{1,2}[\W_]*)n[aă]m(.{0,10})"
+)
+_CENTURY_APART = re.compile(r"[\W_]*(?:19|20)[\W_]+\d{2}(?!\d)")
 # "Thành phố Hồ Chí Minh, ngày 05 tháng 3 năm 2023" has eleven words.
 _LONGEST_DATE_LINE = 13
 # Of 205 printed dates 12 had figures more uneven than this, of 13 days by hand all that read well.
@@ -78,12 +82,12 @@ def _dated(part: Row) -> tuple[bool, tuple[Token, ...]] | None:
     found = _DATE.search(text)
     if not found:
         return None
-    tokens = _span(part, found.start(), min(found.end(), _year_end(text, found)))
+    tokens = _span(part, found.start(), _year_end(text, found))
     return text[: found.start()].rstrip().endswith((",", ".", ";")), tokens
 
 
 def _year_end(text: str, found: re.Match[str]) -> int:
-    year = re.search(r"\d{4}", text[found.start(3) :])
+    year = re.search(r"\d{4}", text[found.start(3) :]) or _CENTURY_APART.match(text[found.start(3) :])
     return found.start(3) + year.end() if year else found.end()
 
 

@@ -15,6 +15,7 @@ from pipeline.normalize.spelling import letters
 
 # In heights of a word: a space between two words of one line.
 _SPACE = 0.8
+_MOST_OF_LABEL = 4
 
 
 def doubt(finds: Sequence[Find], layout: Layout, columns: Sequence[Strip], words: Vocabulary) -> None:
@@ -22,7 +23,7 @@ def doubt(finds: Sequence[Find], layout: Layout, columns: Sequence[Strip], words
     for find in finds:
         if _beside_pen(find, layout):
             find.doubts.add("pen")
-        if _is_label(find, words):
+        if _is_label(find, words) or _label_goes_on(find, words):
             find.doubts.add("label")
     for find in _cut_by_label(finds, layout.unit):
         find.doubts.add("cut")
@@ -52,6 +53,20 @@ def _is_label(find: Find, words: Vocabulary) -> bool:
     """Whether the value is the next label of the form, where this one has nothing behind it."""
     own = find.target.sentence is not None and find.target.sentence.within
     return not own and letters("".join(token.text for token in find.tokens)) in words.meanings
+
+
+def _label_goes_on(find: Find, words: Vocabulary) -> bool:
+    """Whether the value begins with words that with its label are a longer label: "tầng 173,13" behind "Diện tích xây
+    dựng" is 73,13 printed onto the end of "tầng 1".
+    """
+    said = letters("".join(token.text for token in find.label))
+    for token in find.tokens[:_MOST_OF_LABEL]:
+        said += token.letters
+        if token.letters and any(phrase.startswith(said) and len(said) > 8 for phrase in words.meanings):
+            return True
+        if not token.text.islower():
+            return False
+    return False
 
 
 def _beside_pen(find: Find, layout: Layout) -> bool:

@@ -20,6 +20,9 @@ from pipeline.normalize.spelling import letters
 _DOT = 0.45  # width of a dot, in letters
 _LEADER = re.compile(r"(?:[.…·•_‥]|\s){2,}[.…·•_‥]*|…")
 _CUT = re.compile(r"(?<=[^\W\d_]):(?=\S)|(?<=\d):(?=[^\W\d_])|(?<=\)):(?=\S)")
+# A value that a second pass printed onto the end of its label: "phépKhông", "kếKTS.", "số697". "m2" and "ThS" stay.
+_SMALL = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+_GLUED = re.compile(f"(?<=[{_SMALL}]{{2}})(?=[{_SMALL.upper()}0-9])")
 WIDE_GAP = 2.0
 _Area = tuple[float, float, float, float]
 # Signs that look like those of a Vietnamese keyboard: other slashes, the Icelandic letter, and marks without a letter,
@@ -228,6 +231,7 @@ def _parts(text: str) -> list[tuple[str, float, float]]:
     cuts.update(match.end() for match in _CUT.finditer(text))
     for match in _LEADER.finditer(text):
         cuts.update(match.span())
+    cuts.update(match.end() for match in _GLUED.finditer(text))
     edges = sorted(cuts)
     # Dots are narrow: with a letter's share of the width they would take the first letter of the value with them.
     ends = [0.0, *accumulate(_DOT if sign in "._·" else 1.0 for sign in text)]

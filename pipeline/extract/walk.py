@@ -7,6 +7,8 @@ heading opened before. Where that is not certain the find carries a doubt; it is
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
 
 from pipeline.extract.beside_label import beside
 from pipeline.extract.cells import unfolded
@@ -28,6 +30,8 @@ from pipeline.record_type import Form, RecordType
 _MOST_IN_ROW = 6
 # In heights of a word: a value under its label goes on no further left than this, where an item's number may stand.
 _BESIDE = 2.5
+# In heights of a word, where forms set their lines no wider.
+_NEXT_LINE, _ROOM, _WIDEST_LINES, _LEAST_LINES = 2.6, 1.15, 4.0, 5
 # Words between a label and its colon that only say which of several it is, or how it is to be written.
 _QUALIFIERS = frozenset(
     {"hiennay", "hientai", "neuco", "bangso", "daydu", "thuongtru", "tamtru", "thuongtrutamtru", "khaisinh", "khaitu",
@@ -56,6 +60,15 @@ def _left_of(find: Find, first: Token, unit: float) -> bool:
     return begun_below and first.x0 < min(find.label[0].x0, find.tokens[0].x0) - _BESIDE * unit
 
 
+def _reach(rows: Sequence[Row]) -> float:
+    """How far below a line the next one of its value may stand, in heights of a word: as far as the dotted lines of a
+    blank stand from each other.
+    """
+    steps = [(below.middle - above.middle) / above.unit for above, below in pairwise(rows)]
+    lines = [step for step in steps if 1 < step <= _WIDEST_LINES]
+    return max(_NEXT_LINE, _ROOM * median(lines)) if len(lines) >= _LEAST_LINES else _NEXT_LINE
+
+
 class _Walker:
     """Holds the place in the form while rows go by: the open section and the value that may run on."""
 
@@ -73,6 +86,7 @@ class _Walker:
         self._open: Find | None = None
         self._above: Row | None = None
         self._edge = 0.0
+        self._reach = _NEXT_LINE
         self._signed = False
         self._in_column = False
         # Cells and the walk both ask of each row.
@@ -82,6 +96,7 @@ class _Walker:
     def enter(self, strip: Strip) -> None:
         """A new strip: no value runs on into it, and a column says anew whose it is."""
         self._open, self._above, self._edge = None, None, strip.right_edge
+        self._reach = _reach(strip.rows)
         self._in_column = strip.side is not None
         if self._in_column:
             self._section, self._guessed = None, False
@@ -282,7 +297,7 @@ class _Walker:
         # A cell that was unfolded holds several lines.
         line_above = max(token.middle for token in self._above.tokens)
         if (
-            row.middle - line_above > 2.6 * row.unit
+            row.middle - line_above > self._reach * row.unit
             or is_item(find, row)
             or _left_of(find, free[0], row.unit)
         ):

@@ -29,6 +29,9 @@ _AGE = re.compile(r"(\d{1,3})\s*(?:tuoi|t)")
 _TIME = re.compile(r"(\d{1,2})\s*(?:gio|[:hg])\s*(?:(\d{1,2})\s*(?:phut|p)?)?")
 # The dots of a line to write on stand about the slashes: "13./.12 / 2017".
 _RULED_SLASH = re.compile(r"[.\s]*/[.\s]*")
+# Between the words that a blank has printed: "ngày ..12.. tháng -08.. năm 20 ..25".
+_GAPS = re.compile(r"[\s.,:;…·_–-]+")
+_CENTURY_APART = re.compile(r"\b(nam (?:19|20)) (\d{2})$")
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 _OLDEST = 130
 
@@ -41,6 +44,8 @@ def read_date(text: str) -> str | Refused:
     if says_lunar(text):
         return Refused("lunar", text)
     folded = _RULED_SLASH.sub("/", bare(composed(text)).strip(" .,;:-/"))
+    if "thang" in folded and "nam" in folded:
+        folded = _CENTURY_APART.sub(r"\1\2", _GAPS.sub(" ", folded))
     if found := _ISO.fullmatch(folded):
         return _checked(text, *found.groups())
     if found := _FIGURES.fullmatch(folded):

@@ -53,7 +53,8 @@ def is_unit(text: str) -> bool:
 
 def read_any_number(text: str) -> str | Refused:
     """A number of any office: starts with or holds a figure, no more than six words."""
-    number = _clean(text)
+    # A bracket that closes nothing is the end of the label: "(thửa đất số)" before 1628.
+    number = _clean(text).lstrip(") ")
     if not re.search(r"\d", number) or len(number.split()) > 6:
         return Refused("shape", text)
     return number

@@ -74,6 +74,7 @@ FIELDS: Mapping[str, tuple[str, Changes, str]] = {
     "R037": ("marriage", {"wife_id_doc": "Thẻ căn cước số 123456789"}, "wife_id_doc"),
     "R038": ("marriage", {"wife_full_name": "Bùi Như Hoà", "husband_full_name": "BÙI NHƯ HÒA"}, "wife_full_name"),
     "R039": ("birth", {"registration_date": "10/2019"}, "registration_date"),
+    "R042": ("construction_permit", {"ground_level": "178 m"}, "ground_level"),
     "R040": (
         "birth",
         {"child_personal_id": "001319498325", "registration_place": "UBND phường Linh Trung, TP. Hồ Chí Minh"},
