@@ -25,6 +25,8 @@ def doubt(finds: Sequence[Find], layout: Layout, columns: Sequence[Strip], words
             find.doubts.add("pen")
         if _is_label(find, words) or _label_goes_on(find, words):
             find.doubts.add("label")
+        if _touches(find):
+            find.doubts.add("cut")
     for find in _cut_by_label(finds, layout.unit):
         find.doubts.add("cut")
     for find in lost_below(finds, layout):
@@ -55,11 +57,24 @@ def _is_label(find: Find, words: Vocabulary) -> bool:
     return not own and letters("".join(token.text for token in find.tokens)) in words.meanings
 
 
+def _touches(find: Find) -> bool:
+    """Whether the value was read in one word with the end of its label: where one ends is a guess, and a pen may have
+    written the rest ("tínhNAw").
+    """
+    last = find.label[-1]
+    return bool(find.tokens) and last.text[-1:].isalpha() and abs(find.tokens[0].x0 - last.x1) < 2
+
+
 def _label_goes_on(find: Find, words: Vocabulary) -> bool:
     """Whether the value begins with words that with its label are a longer label: "tầng 173,13" behind "Diện tích xây
     dựng" is 73,13 printed onto the end of "tầng 1".
     """
     said = letters("".join(token.text for token in find.label))
+    first = find.tokens[0].letters if find.tokens else ""
+    if any(
+        first.startswith(p.removeprefix(said)) for p in words.meanings if p[:-1] == said and p[-1].isdigit()
+    ):
+        return True
     for token in find.tokens[:_MOST_OF_LABEL]:
         said += token.letters
         if token.letters and any(phrase.startswith(said) and len(said) > 8 for phrase in words.meanings):
