@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from benchmarks.blanks import grounds, register, town, wear
+from benchmarks.blanks import couples, grounds, register, town, wear
 from benchmarks.blanks.form import Blank
 from benchmarks.blanks.marks import back_page, certified, margin_note
 from benchmarks.blanks.offices import printer
@@ -28,23 +28,34 @@ from benchmarks.third_hand.offices import ward
 _LAYERS = ("form", "print", "inks", "later")
 _STYLE = """
 @page {{ size: {w}mm {h}mm; margin: 0; }} * {{ -webkit-print-color-adjust: exact; }}
-body {{ margin: 0; }} .page {{ position: relative; width: {w}mm; height: {h}mm; overflow: hidden; break-after: page; }}
-.ground {{ position: absolute; left: 0; top: 0; }} .inner {{ position: absolute; left: {side}mm; top: {top}mm; width: {width}mm; }}
+body {{ margin: 0; }}
+.page {{ position: relative; width: {w}mm; height: {h}mm; overflow: hidden; break-after: page; }}
+.ground {{ position: absolute; left: 0; top: 0; }}
+.inner {{ position: absolute; left: {side}mm; top: {top}mm; width: {width}mm; }}
 .page {{ font: {size}pt '{face}'; color: {ink}; }} .row .label {{ {label} }} .small {{ font-size: 78%; }}
-.v {{ font-family: '{print_face}'; font-size: {print_size}pt; font-weight: {weight}; font-style: normal; color: #000; }}
+.v {{ font-family: '{print_face}'; font-size: {print_size}pt; font-weight: {weight}; font-style: normal;
+color: #000; }}
 b .v, b.v {{ font-weight: bold; }}
 .row {{ display: flex; }} .cell {{ position: relative; box-sizing: border-box; padding-right: 1mm; }}
-.line {{ display: flex; min-height: 1lh; white-space: nowrap; overflow: hidden; }} .line .dots {{ flex: 1; overflow: hidden; padding-left: 1mm; min-width: 0; }}
+.line {{ display: flex; min-height: 1lh; white-space: nowrap; overflow: hidden; }}
+.line .dots {{ flex: 1; overflow: hidden; padding-left: 1mm; min-width: 0; }}
 .row .over .label {{ white-space: inherit; }} .line > .label {{ flex: none; white-space: pre; }}
-.over {{ position: absolute; left: 0; top: 0; right: 0; }} .slot {{ display: inline-block; position: relative; flex: none; height: 1lh; }}
-.slot .dots {{ display: block; overflow: hidden; white-space: nowrap; height: 1lh; }} .slot {{ vertical-align: bottom; }}
+.over {{ position: absolute; left: 0; top: 0; right: 0; }}
+.slot {{ display: inline-block; position: relative; flex: none; height: 1lh; }}
+.slot .dots {{ display: block; overflow: hidden; white-space: nowrap; height: 1lh; }}
+.slot {{ vertical-align: bottom; }}
 .in {{ position: absolute; left: 0; right: 0; top: 0; text-align: center; white-space: nowrap; }}
 .dots {{ {dotted} }}
-.mid {{ text-align: center; }} .rule {{ border-top: .3mm solid {ink}; margin: .6mm auto 0; }} .corner {{ position: absolute; right: -4mm; top: -3mm; text-align: left; font-size: 88%; }} .arms {{ font-size: 92%; }}
+.mid {{ text-align: center; }} .rule {{ border-top: .3mm solid {ink}; margin: .6mm auto 0; }}
+.corner {{ position: absolute; right: -4mm; top: -3mm; text-align: left; font-size: 88%; }}
+.arms {{ font-size: 92%; }}
 .beside {{ text-align: left; width: 64mm; margin-top: 1mm; }}
-.title {{ text-align: center; font-weight: bold; font-size: {title}pt; color: {red}; margin: {gap}mm 0 {gap}mm; line-height: 1.15; }}
-table {{ border-collapse: collapse; width: 100%; }} td {{ vertical-align: top; padding: 0; }} .head td {{ text-align: center; }} .head td:first-child {{ width: 42%; }}
-.head {{ font-size: 93%; }} .head i {{ white-space: nowrap; }} .end {{ margin-top: 2mm; }} .sign {{ text-align: center; }} .gap {{ position: relative; }} .to {{ font-size: 85%; }}
+.title {{ text-align: center; font-weight: bold; font-size: {title}pt; color: {red}; margin: {gap}mm 0 {gap}mm;
+line-height: 1.15; }}
+table {{ border-collapse: collapse; width: 100%; }} td {{ vertical-align: top; padding: 0; }}
+.head td {{ text-align: center; }} .head td:first-child {{ width: 42%; }}
+.head {{ font-size: 93%; }} .head i {{ white-space: nowrap; }} .end {{ margin-top: 2mm; }}
+.sign {{ text-align: center; }} .gap {{ position: relative; }} .to {{ font-size: 85%; }}
 .grid td, .grid th {{ border: .25mm solid {ink}; padding: 1mm 2mm; height: 6mm; }} .rows {{ margin-top: 2mm; }}
 .serial {{ position: absolute; font: bold {serial_size}pt Arimo; color: {serial}; }}
 .gone {{ visibility: hidden; }}
@@ -66,11 +77,11 @@ class _Kind:
 _KINDS = (
     _Kind("birth", "blank_birth_2010", register.birth_2010, 5),
     _Kind("birth", "blank_birth_2015", register.birth_2015, 6),
-    _Kind("marriage", "blank_marriage", register.marriage, 5),
+    _Kind("marriage", "blank_marriage", couples.marriage, 5),
     _Kind("death", "blank_death_extract", register.death_extract, 4, False),
-    _Kind("marriage", "blank_marriage_extract", register.marriage_extract, 3, False),
-    _Kind("marital_status", "blank_marital_status", register.marital_status, 4, False),
-    _Kind("parent_child", "blank_recognition", register.recognition, 2, False),
+    _Kind("marriage", "blank_marriage_extract", couples.marriage_extract, 3, False),
+    _Kind("marital_status", "blank_marital_status", couples.marital_status, 4, False),
+    _Kind("parent_child", "blank_recognition", couples.recognition, 2, False),
     _Kind("construction_permit", "blank_permit", town.permit, 5, False),
     _Kind("house_number", "blank_house_number", town.house_number, 3, False),
     _Kind("planning_information", "blank_planning", town.planning, 2, False),
@@ -80,7 +91,7 @@ _KINDS = (
 
 @dataclass(frozen=True)
 class Drawn:
-    """A paper before it is printed: its kind, what stands on it, its pages as HTML by layer, and the chance that goes on."""
+    """A paper before it is printed: kind, what stands on it, its pages as HTML, and the chance that goes on."""
 
     paper: Paper
     blank: Blank
@@ -92,7 +103,8 @@ class Drawn:
     def html(self) -> str:
         """Each page once for each layer."""
         inner = "".join(f'<div class="page {layer}">{page}</div>' for page in self.pages for layer in _LAYERS)
-        return f'<html><head><meta charset="utf-8"><style>{_style(self.rng, self.blank)}</style></head><body>{inner}</body></html>'
+        head = f'<head><meta charset="utf-8"><style>{_style(self.rng, self.blank)}</style></head>'
+        return f"<html>{head}<body>{inner}</body></html>"
 
 
 def drawn(number: int, seed: int) -> Drawn:

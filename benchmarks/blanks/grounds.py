@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -45,7 +46,7 @@ def stock(rng: Random, width: int, height: int, rich: bool) -> Stock:
     )
 
 
-def _path(points: list[tuple[float, float]], colour: str, width: float) -> str:
+def _path(points: Sequence[tuple[float, float]], colour: str, width: float) -> str:
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     return f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="{width:.2f}"/>'
 

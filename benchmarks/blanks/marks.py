@@ -27,7 +27,8 @@ def name_stamp(rng: Random, name: str) -> str:
     """A name set down by a rubber stamp, slightly turned."""
     turn, ink = rng.uniform(-3, 3), rng.choice(_STAMP_INKS)
     shift = f"translate({rng.uniform(-4, 4):.1f}mm,{rng.uniform(-3, 1.5):.1f}mm)"
-    style = f"display:inline-block;color:{ink};opacity:{rng.uniform(0.7, 0.95):.2f};transform:{shift} rotate({turn:.1f}deg)"
+    strength = f"{rng.uniform(0.7, 0.95):.2f}"
+    style = f"display:inline-block;color:{ink};opacity:{strength};transform:{shift} rotate({turn:.1f}deg)"
     return f'<b class="ink" style="{style}">{html.escape(name)}</b>'
 
 
@@ -53,7 +54,8 @@ def margin_note(rng: Random, year: int, left: float, top: float) -> str:
         )
     )
     style = f"position:absolute;left:{left:.0f}mm;top:{top:.0f}mm;transform:rotate({rng.choice((-90, -88, 90))}deg)"
-    return f'<div class="ink" style="{style};color:{rng.choice(_STAMP_INKS)};font:9pt Arimo;white-space:nowrap">{words}</div>'
+    style += f";color:{rng.choice(_STAMP_INKS)};font:9pt Arimo;white-space:nowrap"
+    return f'<div class="ink" style="{style}">{words}</div>'
 
 
 def certified(rng: Random, unit: str, year: int) -> str:
@@ -77,8 +79,9 @@ def certified(rng: Random, unit: str, year: int) -> str:
     head = rng.choice(("", "BẢN SAO", "BẢN SAO"))
     if head:
         box += (
-            f'<div style="position:absolute;left:{rng.choice((22, 150))}mm;top:{rng.randint(13, 20)}mm;border:2px solid '
-            f'{colour};color:{colour};font:bold 15pt Arimo;padding:0 3mm;transform:rotate({rng.uniform(-5, 5):.0f}deg)">'
+            f'<div style="position:absolute;left:{rng.choice((22, 150))}mm;top:{rng.randint(13, 20)}mm;'
+            f"border:2px solid {colour};color:{colour};font:bold 15pt Arimo;padding:0 3mm;"
+            f'transform:rotate({rng.uniform(-5, 5):.0f}deg)">'
             f"{head}</div>"
         )
     return f'<div class="after">{box}</div>'
@@ -106,6 +109,7 @@ def back_page(rng: Random, ground: str, year: int) -> str:
     return (
         f'{ground}<div class="inner"><div class="mid label"><b>PHẦN GHI CHÚ NHỮNG THÔNG TIN THAY ĐỔI SAU NÀY</b></div>'
         '<table class="grid label" style="margin-top:6mm"><tr><th style="width:24%">Ngày, tháng, năm</th>'
-        '<th>Nội dung ghi chú; căn cứ ghi chú</th><th style="width:26%">Cán bộ ghi chú<br>(Ký, ghi rõ họ tên, đóng dấu)</th>'
+        '<th>Nội dung ghi chú; căn cứ ghi chú</th><th style="width:26%">Cán bộ ghi chú<br>'
+        "(Ký, ghi rõ họ tên, đóng dấu)</th>"
         f"</tr>{''.join(rows)}</table></div>"
     )

@@ -129,7 +129,8 @@ def signer(blank: Blank, heading: str, positions: list[str], unit: str, key: str
     if rng.random() < 0.93:
         marks += signature(rng, rng.randint(20, 110), rng.randint(0, 30))
     below = f'<b class="v">{name}</b>' if rng.random() < 0.6 else name_stamp(rng, name)
-    return f'<div class="sign">{top}{lines}<div class="gap" style="height:{height}mm"><span class="ink">{marks}</span></div>{below}</div>'
+    room = f'<div class="gap" style="height:{height}mm"><span class="ink">{marks}</span></div>'
+    return f'<div class="sign">{top}{lines}{room}{below}</div>'
 
 
 def clerk(blank: Blank, heading: str, key: str) -> str:

@@ -172,11 +172,13 @@ def planning(blank: Blank) -> str:
     )  # fmt: skip
     numbered = rng.random() < 0.6
     cells = "".join(
-        f'<tr>{f"<td class=label>{place}</td>" if numbered else ""}<td class="label">{label}</td><td>{blank.value(key, values)}</td></tr>'
+        f"<tr>{f'<td class=label>{place}</td>' if numbered else ''}"
+        f'<td class="label">{label}</td><td>{blank.value(key, values)}</td></tr>'
         for place, (label, key) in enumerate(rows, 1)
     )
     first = '<th style="width:10mm">STT</th>' if numbered else ""
-    table = f'<table class="grid rows label"><tr>{first}<th>Nội dung</th><th style="width:55%">Chỉ tiêu quy hoạch</th></tr>{cells}</table>'
+    heads = f'<tr>{first}<th>Nội dung</th><th style="width:55%">Chỉ tiêu quy hoạch</th></tr>'
+    table = f'<table class="grid rows label">{heads}{cells}</table>'
     body = blank.lines(lines, values, 7.5) + table
     end = both(
         _to(blank, ["- Như trên", f"- Lưu: VT, {office.sign}"]),

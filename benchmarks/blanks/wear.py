@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from typing import cast
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
@@ -50,7 +51,7 @@ def worn(rng: Random, page: Picture) -> Picture:
         pen.ellipse((x - r, y - r * 0.7, x + r, y + r * 0.7), fill=rng.randint(40, 110))
     pen.rectangle((0, 0, small.width - 1, small.height - 1), outline=90, width=4)
     stain = np.asarray(small.filter(ImageFilter.GaussianBlur(7)).resize((width, height)), np.float32) / 255
-    return page * (1 - stain[..., None] * np.array([0.16, 0.3, 0.55], np.float32))
+    return cast(Picture, page * (1 - stain[..., None] * np.array([0.16, 0.3, 0.55], np.float32)))
 
 
 def copied(rng: Random, page: Picture) -> Picture:
@@ -104,7 +105,7 @@ def _shone(rng: Random, page: Picture, strength: float) -> Picture:
         slope, at, reach = rng.uniform(-0.8, 0.8), rng.uniform(0, width), rng.uniform(0.008, 0.05) * width
         shine += np.exp(-(((columns - at - slope * rows) / reach) ** 2)).astype(np.float32)
     part = (shine.clip(0, 1) * strength)[..., None]
-    return page * (1 - part) + 255 * part
+    return cast(Picture, page * (1 - part) + 255 * part)
 
 
 STEPS = {"folded": folded, "worn": worn, "copied": copied, "laminated": laminated, "sleeve": sleeve}
