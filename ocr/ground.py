@@ -38,8 +38,8 @@ def without_ground(gray: Pixels) -> Pixels:
 
 def _valley(gray: Pixels) -> int | None:
     """The gray level that parts print from a ground; None without a ground."""
-    counts = np.bincount(gray[::3].ravel(), minlength=256).astype(np.float64)
-    counts /= counts.sum()
+    rows = np.ascontiguousarray(gray[::3])
+    counts = cv2.calcHist([rows], [0], None, [256], [0, 256]).ravel().astype(np.float64) / rows.size
     smooth = np.convolve(counts, np.ones(_SMOOTH) / _SMOOTH, "same")
     between = smooth[_DARKEST_GROUND:_PALEST_VALLEY]
     # The foot of the ground's hump: all of the flat floor before it belongs to the rims of letters.

@@ -44,7 +44,7 @@ def _places(layouts: Sequence[Layout], record_type: RecordType) -> Mapping[str, 
     head = read_letterhead(layouts[0], [title for form in record_type.forms for title in form.titles])
     signature = read_signature(layouts, official=record_type.general)
     clerk, recipients = read_clerk(layouts), read_recipients(layouts)
-    if set(clerk[1]) & set(signature.name):
+    if {token.box for token in clerk[1]} & {token.box for token in signature.name}:
         # An official for the register signs alone in the middle: what he is, is a position and no head of a clerk.
         clerk = (), ()
     return _of_head(head, head.date or date_at_foot(layouts)) | {

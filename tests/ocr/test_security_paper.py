@@ -53,7 +53,7 @@ def test_a_page_without_ground_stays() -> None:
 
 def test_a_shadow_at_a_side_is_no_ground() -> None:
     page = text_page()
-    shaded = waves(page, 205, share=0.2)
+    shaded = waves(page, 205, share=0.4)
     assert without_ground(shaded) is shaded
 
 
