@@ -18,6 +18,7 @@ from pipeline.normalize.lookups import (
 )
 from pipeline.normalize.names import read_name, without_title
 from pipeline.normalize.numbers import (
+    is_unit,
     read_any_number,
     read_book_number,
     read_count,
@@ -77,6 +78,9 @@ def _body(text: str) -> str | Refused:
 
 def _level(text: str) -> str | Refused:
     # A level is a figure ("+2,35 m") or a sentence ("theo cao độ vỉa hè hiện hữu").
+    if is_unit(text):
+        # "m", whose figure was not read.
+        return Refused("shape", text)
     figure = read_decimal(text)
     if isinstance(figure, str):
         return figure

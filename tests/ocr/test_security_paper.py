@@ -18,12 +18,14 @@ def text_page() -> Pixels:
     return sheet(SIZE, [Set(text, 260, 300 + 70 * row) for row, text in enumerate(SENTENCES * 3)])
 
 
-def waves(page: Pixels, tone: int, share: float = 1.0) -> Pixels:
+def waves(page: Pixels, tone: int, share: float = 1.0, blur: float = 1.0) -> Pixels:
     """`page` with waves of `tone` over a share of its width, as guilloche lies below print."""
     rows, columns = np.mgrid[: page.shape[0], : page.shape[1]]
     line = (rows + 9 * np.sin(columns / 40)) % 14 < 3
     line &= columns < share * page.shape[1]
-    return np.where(line & (page > tone), tone, page).astype(np.uint8)
+    ground = np.where(line, tone, 255).astype(np.uint8)
+    ground = np.asarray(cv2.GaussianBlur(ground, (0, 0), blur), np.uint8)
+    return np.minimum(page, ground)
 
 
 def framed(page: Pixels, inset: int = 90) -> Pixels:
@@ -59,7 +61,7 @@ def test_a_shadow_at_a_side_is_no_ground() -> None:
 
 def test_ground_as_dark_as_print_stays() -> None:
     # What parts them is not to be seen in their tones: print must not go with it.
-    dark = waves(text_page(), 60)
+    dark = waves(text_page(), 60, blur=0.1)
     assert without_ground(dark) is dark
 
 

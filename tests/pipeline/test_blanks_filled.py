@@ -11,6 +11,7 @@ from ocr.page import Box, Line, PageText
 from pipeline.extract import extract
 from pipeline.interpret import interpret
 from pipeline.normalize.dates import read_date
+from pipeline.normalize.kinds import KINDS
 from pipeline.record import DraftRecord, FieldState
 from pipeline.record_type import record_types
 
@@ -98,3 +99,8 @@ def test_who_signs_alone_in_the_middle_is_no_clerk_as_well(above: list[str]) -> 
 
 def test_a_bracket_of_the_label_is_no_part_of_a_number() -> None:
     assert found("construction_permit", typeset("Thửa đất số )1628"))["land_parcel_number"] == "1628"
+
+
+def test_a_unit_without_its_figure_is_no_level() -> None:
+    assert not isinstance(KINDS["level"]("m"), str)
+    assert KINDS["level"]("theo cao độ vỉa hè") == "theo cao độ vỉa hè"
