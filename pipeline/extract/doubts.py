@@ -16,6 +16,7 @@ from pipeline.normalize.spelling import letters
 # In heights of a word: a space between two words of one line.
 _SPACE = 0.8
 _MOST_OF_LABEL = 4
+_HALF_A_COLON = frozenset(".;,")
 
 
 def doubt(finds: Sequence[Find], layout: Layout, columns: Sequence[Strip], words: Vocabulary) -> None:
@@ -62,7 +63,8 @@ def _touches(find: Find) -> bool:
     written the rest ("tínhNAw").
     """
     last = find.label[-1]
-    return bool(find.tokens) and last.text[-1:].isalpha() and abs(find.tokens[0].x0 - last.x1) < 2
+    guessed = last.text[-1:].isalpha() or last.text[-1:] in _HALF_A_COLON
+    return bool(find.tokens) and guessed and abs(find.tokens[0].x0 - last.x1) < 2
 
 
 def _label_goes_on(find: Find, words: Vocabulary) -> bool:

@@ -20,9 +20,12 @@ from pipeline.normalize.spelling import letters
 _DOT = 0.45  # width of a dot, in letters
 _LEADER = re.compile(r"(?:[.…·•_‥]|\s){2,}[.…·•_‥]*|…")
 _CUT = re.compile(r"(?<=[^\W\d_]):(?=\S)|(?<=\d):(?=[^\W\d_])|(?<=\)):(?=\S)")
-# A value that a second pass printed onto the end of its label: "phépKhông", "kếKTS.", "số697". "m2" and "ThS" stay.
+# A value that a second pass printed onto the end of its label: "phépKhông", "kếKTS.", "số697", "trình.Nhà" where a
+# colon is half covered. "m2" and "ThS" stay.
 _SMALL = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
-_GLUED = re.compile(f"(?<=[{_SMALL}]{{2}})(?=[{_SMALL.upper()}0-9])")
+_GLUED = re.compile(
+    f"(?<=[{_SMALL}]{{2}})(?=[{_SMALL.upper()}0-9])|(?<=[{_SMALL}]{{2}}[.;,])(?=[{_SMALL.upper()}])"
+)
 WIDE_GAP = 2.0
 _Area = tuple[float, float, float, float]
 # Signs that look like those of a Vietnamese keyboard: other slashes, the Icelandic letter, and marks without a letter,

@@ -76,13 +76,17 @@ def _body(text: str) -> str | Refused:
     return read_place(plain_body(text))
 
 
+_COLON_IN_FIGURE = re.compile(r"\d\s?[:;]\s?\d")
+
+
 def _level(text: str) -> str | Refused:
     # A level is a figure ("+2,35 m") or a sentence ("theo cao độ vỉa hè hiện hữu").
     if is_unit(text):
         # "m", whose figure was not read.
         return Refused("shape", text)
     figure = read_decimal(text)
-    if isinstance(figure, str):
+    if isinstance(figure, str) or _COLON_IN_FIGURE.search(text):
+        # "1:96 m" is 1,96 m or 1.96 m, and not for a machine to say.
         return figure
     sentence = read_place(text)
     # "0..0" is no sentence, and whoever reads it as a figure guesses.

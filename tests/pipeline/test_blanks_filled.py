@@ -104,3 +104,16 @@ def test_a_bracket_of_the_label_is_no_part_of_a_number() -> None:
 def test_a_unit_without_its_figure_is_no_level() -> None:
     assert not isinstance(KINDS["level"]("m"), str)
     assert KINDS["level"]("theo cao độ vỉa hè") == "theo cao độ vỉa hè"
+
+
+def test_a_colon_in_a_level_is_no_figure_and_no_sentence() -> None:
+    assert KINDS["level"]("1,96 m") == "1.96"
+    assert not isinstance(KINDS["level"]("1:96 m"), str)
+
+
+def test_a_value_on_the_colon_of_its_label_goes_to_a_person() -> None:
+    told = drafted(
+        ">GIẤY PHÉP XÂY DỰNG", "1. Cấp cho: Ông Lê Văn An", "2. Được phép xây dựng công trình.Nhà ở liên kế"
+    )
+    work = next(field for field in told.fields if field.key == "work_name")
+    assert (work.value, work.state) == ("Nhà ở liên kế", FieldState.NEEDS_REVIEW)
