@@ -81,11 +81,22 @@ def cut_reading(reading: PageReading, polygons: Sequence[Polygon]) -> PageReadin
     if is_whole(polygons, text.width, text.height):
         return reading
     mask = mask_of(polygons, text.width, text.height)
-    marks, stamps = (
-        tuple(mark for mark in held if holds(mask, mark.box)) for held in (reading.marks, reading.stamps)
+    marks, stamps, figures = (
+        tuple(mark for mark in held if holds(mask, mark.box))
+        for held in (reading.marks, reading.stamps, reading.figures)
     )
-    hidden = tuple(box for box in reading.hidden if touches(mask, box))
-    return replace(reading, text=_cut(text, mask), marks=marks, stamps=stamps, hidden=hidden)
+    hidden, dotted = (
+        tuple(box for box in held if touches(mask, box)) for held in (reading.hidden, reading.dotted)
+    )
+    return replace(
+        reading,
+        text=_cut(text, mask),
+        marks=marks,
+        stamps=stamps,
+        hidden=hidden,
+        dotted=dotted,
+        figures=figures,
+    )
 
 
 def _cut(text: PageText, mask: Pixels) -> PageText:
@@ -102,8 +113,9 @@ def joined_reading(one: PageReading, other: PageReading) -> PageReading:
     boxes = _with(one.text.handwriting, other.text.handwriting)
     text = replace(one.text, lines=(*one.text.lines, *new_lines), handwriting=boxes)
     marks, stamps = _with(one.marks, other.marks), _with(one.stamps, other.stamps)
-    hidden = _with(one.hidden, other.hidden)
-    return replace(one, text=text, marks=marks, stamps=stamps, hidden=hidden)
+    hidden, dotted = _with(one.hidden, other.hidden), _with(one.dotted, other.dotted)
+    figures = _with(one.figures, other.figures)
+    return replace(one, text=text, marks=marks, stamps=stamps, hidden=hidden, dotted=dotted, figures=figures)
 
 
 def _with(known: tuple[T, ...], more: tuple[T, ...]) -> tuple[T, ...]:

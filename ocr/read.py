@@ -23,7 +23,7 @@ from ocr.reading import PageReading
 from ocr.red_stamp import red_stamps
 
 # Part of cache keys: raise it whenever cleanup or reading order changes what is read.
-READER_VERSION = "14"
+READER_VERSION = "15"
 _ALL = CleanupOptions()
 
 
@@ -59,9 +59,9 @@ def read_page(
     text = _on_master(parts, size, name)
     taken_out = dict.fromkeys(step for part in parts for step in part.steps)
     steps = (*parts[0].prepared.steps, *taken_out, *(("spread",) if text.leaves else ()))
-    hidden = (*prepared.hidden, *(box for p in parts for box in p.prepared.boxes_on_master(p.lost, *size)))
+    dotted = tuple(box for part in parts for box in part.prepared.boxes_on_master(part.lost, *size))
     own, quality = tuple(_own_figures(parts, size)), judge(figures, text, facts)
-    return PageReading(number, text, quality, dpi, marks, steps, stamps, hidden, own)
+    return PageReading(number, text, quality, dpi, marks, steps, stamps, prepared.hidden, dotted, own)
 
 
 def _own_figures(parts: Sequence[Part], size: tuple[int, int]) -> Iterator[Mark]:

@@ -17,8 +17,8 @@ class PageReading:
     `number` counts from 1 in the file. `dpi` is that of the master (None: the file does not say).
     `steps` names each cleanup step that was applied and what it found ("deskew 1.2 degrees"). `stamps` are words in
     small red stamps, which are no part of `text`: their colour is taken out before the page is read.
-    `hidden` are places (pixels of the master) where the ink of a seal lies over print, or a dotted leader right below
-    it, and may hide letters or marks.
+    `hidden` are places (pixels of the master) where the ink of a seal lies over print and may hide letters or marks,
+    `dotted` those where a leader lay right below print, so that a mark below a letter may have been one of its dots.
     `figures` are numbers in the head whose figures have the shapes of the page's own print (ocr/own_figures.py).
     """
 
@@ -30,6 +30,7 @@ class PageReading:
     steps: tuple[str, ...] = ()
     stamps: tuple[Mark, ...] = ()
     hidden: tuple[Box, ...] = ()
+    dotted: tuple[Box, ...] = ()
     figures: tuple[Mark, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -39,6 +40,8 @@ class PageReading:
             told["stamps"] = [mark.as_json() for mark in self.stamps]
         if self.hidden:
             told["hidden"] = [box.as_list() for box in self.hidden]
+        if self.dotted:
+            told["dotted"] = [box.as_list() for box in self.dotted]
         if self.figures:
             told["figures"] = [mark.as_json() for mark in self.figures]
         return told
@@ -65,6 +68,7 @@ class PageReading:
             steps=tuple(data["steps"]),
             stamps=_marks(data.get("stamps", ())),
             hidden=tuple(Box(*box) for box in data.get("hidden", ())),
+            dotted=tuple(Box(*box) for box in data.get("dotted", ())),
             figures=_marks(data.get("figures", ())),
         )
 

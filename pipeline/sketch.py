@@ -16,6 +16,7 @@ from pipeline.classify import Classification, ClassifyOptions, classify_layout
 from pipeline.extract import Extraction, extract_layouts
 from pipeline.extract.layout import Layout, lay_out, lay_out_leaves
 from pipeline.looks import Looks
+from pipeline.normalize.lost_marks import may_have_lost
 from pipeline.own_print import with_own_print
 from pipeline.record_type import RecordType, record_types
 from pipeline.separators import sheet_of
@@ -128,7 +129,7 @@ def weigh_sketch(sketch: Sketch, looks: Sequence[Looks]) -> Weighed:
     """What is thought of each value of a sketch, given the second readings of its pages."""
     codes = [mark.text for page in sketch.pages for mark in page.marks if mark.kind == "qr"]
     owners = _unsure_owners(sketch.kind, sketch.extraction)
-    return weigh_fields(sketch.kind, sketch.extraction, looks, [*owners, *_under_seals(sketch)], codes)
+    return weigh_fields(sketch.kind, sketch.extraction, looks, [*owners, *_partly_hidden(sketch)], codes)
 
 
 def _between_sheets(readings: Sequence[PageReading]) -> list[list[int]]:
@@ -147,17 +148,19 @@ def _unsure_owners(kind: RecordType, extraction: Extraction) -> list[Conflict]:
     return [conflict("R028", spec.key, label=spec.vi) for spec in specs if spec]
 
 
-def _under_seals(sketch: Sketch) -> list[Conflict]:
-    """Findings about values over which the ink of a seal lies: a letter or a mark may be hidden, and what is left of a
-    name reads as another name. What is left of a listed word is none.
+def _partly_hidden(sketch: Sketch) -> list[Conflict]:
+    """Findings about values over which the ink of a seal lies, or below which dots of the form: a letter or a mark may
+    be hidden, and what is left of a name reads as another name. What is left of a listed word is none.
     """
     found = []
     for entry in sketch.extraction.fields:
         spec, evidence = sketch.kind.spec(entry.key), sketch.extraction.evidence[entry.key]
         if spec is None or not entry.value or entry.page is None:
             continue
-        listed = spec.kind in _OF_LISTED_WORDS and evidence.usual
-        if not listed and _covered(evidence.rows, sketch.pages[entry.page].hidden):
+        page, listed = sketch.pages[entry.page], spec.kind in _OF_LISTED_WORDS and evidence.usual
+        sealed = not listed and _covered(evidence.rows, page.hidden)
+        on_dots = may_have_lost(spec.kind, entry.written or "") and _covered(evidence.rows, page.dotted)
+        if sealed or on_dots:
             found.append(conflict("R041", entry.key, label=spec.vi))
     return found
 

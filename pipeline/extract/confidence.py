@@ -157,6 +157,9 @@ def _usual_words(kind: str, value: str) -> bool:
         return False
     if is_printed(value.split()):
         return False
+    if kind == "level" and value[:1].isdigit() and isinstance(normalise("decimal", value), Refused):
+        # "12 ra" is 12 m.
+        return False
     # A figure alone is mostly the number of the next item ("6. Giấy tờ tùy thân").
     lettered = sum(c.isalpha() for c in value) > 1 or kind == "level"
     if kind == "place":

@@ -81,18 +81,21 @@ def usual_name(name: str) -> bool:
 
 def unmet_syllables(name: str) -> tuple[int, ...]:
     """Places (from 0) of syllables that are in no list at all, not even among the rare ones."""
-    surnames, given, rare_surnames, rare = _usual()
-    behind = surnames | given | rare | rare_surnames
     words = [comparable(word) for word in name.split()]
-    return tuple(
-        at for at, word in enumerate(words) if word not in (behind if at else surnames | rare_surnames)
-    )
+    return tuple(at for at, word in enumerate(words) if word not in known_syllables(first=at == 0))
 
 
 def usual_syllables(first: bool) -> frozenset[str]:
     """Usual family names, or usual syllables behind one, in small letters."""
     words = _lists()["surnames"] if first else f"{_lists()['given']} {_lists()['middle']}"
     return frozenset(composed(word.lower()) for word in words.split())
+
+
+def known_syllables(first: bool) -> frozenset[str]:
+    """Keys of all family names of the lists, or of all syllables behind one; rare ones too."""
+    surnames, given, rare_surnames, rare = _usual()
+    families = surnames | rare_surnames
+    return families if first else families | given | rare
 
 
 def possible_name(name: str) -> bool:

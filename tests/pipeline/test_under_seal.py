@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from typeset import BIRTH, alike, reading, typeset
 
 from ocr.page import Box
 from ocr.reading import PageReading
 from pipeline.interpret import interpret
+from pipeline.normalize.lost_marks import may_have_lost
 from pipeline.record import DraftRecord, FieldState
 
 
@@ -53,6 +55,39 @@ def test_what_is_left_of_a_listed_word_is_no_other_word() -> None:
     assert state(record, "child_gender") is FieldState.ACCEPTED
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "may"),
+    [
+        ("name", "Nguyễn Thi Hoa", True),
+        ("name", "TRẦN ĐÌNH THỨC", False),
+        ("name", "Lê Văn Hùng", False),
+        ("place", "xã Phước Thạnh, tỉnh Bến Tre", False),
+        ("decimal", "178", True),
+        ("level", "+2,35 m", True),
+        ("date", "05/10/2013", False),
+        ("personal_id", "079217001234", False),
+    ],
+)
+def test_only_what_has_no_tone_and_may_have_the_one_below_can_have_lost_it(
+    kind: str, text: str, may: bool
+) -> None:
+    assert may_have_lost(kind, text) is may
+
+
+def test_a_value_on_dots_goes_to_a_person_if_a_mark_may_be_gone() -> None:
+    page = reading(typeset(*BIRTH))
+    places = {field.key: field.box for field in drafted(page).fields if field.box}
+    below = tuple(
+        Box(box.x0 + 4, box.y1 - 4, box.x0 + 12, box.y1 + 4)
+        for box in (places["child_birth_date"], places["mother_full_name"])
+    )
+    record = drafted(replace(page, dotted=below))
+    assert "child_birth_date" not in under_seal(record)
+    assert ("mother_full_name" in under_seal(record)) is may_have_lost("name", "TRẦN HOÀNG UYÊN")
+    renamed = reading(typeset(*(line.replace("TRẦN HOÀNG UYÊN", "TRẦN HOÀNG THANH") for line in BIRTH)))
+    assert "mother_full_name" in under_seal(drafted(replace(renamed, dotted=below)))
+
+
 def test_hidden_places_are_kept_with_the_reading() -> None:
-    page = replace(reading(typeset(*BIRTH)), hidden=(Box(1, 2, 3, 4),))
+    page = replace(reading(typeset(*BIRTH)), hidden=(Box(1, 2, 3, 4),), dotted=(Box(2, 3, 4, 5),))
     assert PageReading.from_json(page.as_json()) == page
