@@ -28,6 +28,8 @@ _BESIDE_LIMIT = 4.0
 _BESIDE_HEIGHTS, _TOGETHER_HEIGHTS = 2.0, 4.0
 _LEAST_LETTERS = 3
 _PART_HEIGHTS, _DOUBTFUL, _PART_STARTS = 3.0, 0.6, 3.0
+# Of 40 pages figures of print are less than 8 steps bluer than the rest of their line, those of blue pens 28 and more.
+_BLUER, _LEAST_IN_LINE = 18, 4
 # Where a hand wrote much, it wrote more: what the share of marked words adds to the odds of the others.
 _MORE, _MORE_FROM = 6.0, 0.03
 
@@ -49,6 +51,8 @@ def with_handwriting(gray: Pixels, read: PageText, pen: PenColour | None = None)
         if is_scribble(line.words, height):
             regions += [line.box] if line.box.height >= height else []
             continue
+        penned = _in_blue(line.words, pen)
+        by_hand = [hand or blue for hand, blue in zip(by_hand, penned, strict=True)]
         around = [Box.around(line.words[i].box for i in run) for run in _runs(line.words, by_hand)]
         # A token made of a signature may reach over the print above it.
         regions += [beside_print(box, printed) or box for box in around]
@@ -88,6 +92,17 @@ def _word_odds(
         if odd > _PART_STARTS and held[i] <= _STARTS
     ]
     return held.tolist(), by_hand
+
+
+def _in_blue(words: Sequence[Word], pen: PenColour | None) -> list[bool]:
+    """Which words with figures are blue in a line that is not: a day or a number that a pen put into its gap, however
+    well it reads.
+    """
+    figures = [any(c.isdigit() for c in word.text) for word in words]
+    if pen is None or len(words) < _LEAST_IN_LINE or not any(figures):
+        return [False] * len(words)
+    blue = blueness(pen, [word.box for word in words])
+    return [figure and b > np.median(blue) + _BLUER for figure, b in zip(figures, blue.tolist(), strict=True)]
 
 
 def _usual_height(words: Sequence[Word]) -> float:

@@ -13,7 +13,7 @@ from pipeline.normalize.id_lines import lacks_number, names_whole_paper
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.names import mixed_case, possible_name, unmet_syllables, usual_name
 from pipeline.normalize.numbers import is_unit
-from pipeline.normalize.offices import whole_block
+from pipeline.normalize.offices import begins_inside, whole_block
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.phrases import covered, lost_dash, otherwise_marked
 from pipeline.normalize.places import LOST_SLASH, NUMBERED_UNITS, names_province
@@ -160,6 +160,8 @@ def _usual_words(kind: str, value: str) -> bool:
     if kind == "level" and value[:1].isdigit() and isinstance(normalise("decimal", value), Refused):
         # "12 ra" is 12 m.
         return False
+    if kind == "body" and begins_inside(value):
+        return False
     # A figure alone is mostly the number of the next item ("6. Giấy tờ tùy thân").
     lettered = sum(c.isalpha() for c in value) > 1 or kind == "level"
     if kind == "place":
@@ -211,6 +213,8 @@ _COMMA_LOST = re.compile(
 )
 
 
+# "số 27A. đường số 8": a comma, or a speck.
+_DOT_BEHIND_NUMBER = re.compile(r"\d[A-Z]?\.\s")
 # By its marks: "Bệnh viện Quân Dân" and "Xuân Xá" name no unit.
 _UNIT = re.compile(r"\b(?:phường|quận|xã|huyện|thị trấn|thị xã)\b|\b[pqhx]\.", re.IGNORECASE)
 
@@ -221,6 +225,8 @@ def _whole(place: str) -> bool:
     number, and no number goes behind a province ("..., TP. Hồ Chí Minh 8").
     """
     folded = bare(place)
+    if _DOT_BEHIND_NUMBER.search(place):
+        return False
     if LOST_SLASH.search(place) or re.search(
         r"\bso$|^\d+ so\b|\b(?:duong|hem|ngo|ngach) so(?! \d)|\(\d{1,2}\)|\b(?:thanh pho|tp|tinh)\b[^,\d]*\d+$",
         folded,
@@ -270,9 +276,17 @@ def is_shaped(kind: str, written: str) -> bool:
     return kind == "text" and _text_shaped(value) and not otherwise_marked(value)
 
 
+# Phó is a family name, and "PHÓ CHỦ TỊCH THƯỜNG TRỰC" nobody's name.
+_OFFICE = re.compile(
+    r"\b(?:chu tich|giam doc|truong phong|bi thu|bo truong|cuc truong|hieu truong|cong chuc)\b"
+)
+
+
 def _name_shaped(value: str) -> bool:
     """Whether a name is of three syllables and more, the first of them a family name of the lists."""
     words = _TITLE.sub("", value).split()
+    if _OFFICE.search(bare(value)):
+        return False
     if len(words) <= 2 or not all(word.isalpha() for word in words) or mixed_case(value):
         return False
     known = 0 not in unmet_syllables(value) and "thi" not in map(comparable, words[1:-1])

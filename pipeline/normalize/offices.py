@@ -9,12 +9,15 @@ from functools import cache
 from importlib import resources
 
 from pipeline.normalize.distance import distance, nearest
-from pipeline.normalize.spelling import bare, composed, same_words
+from pipeline.normalize.spelling import bare, comparable, composed, same_words
 
 # So many letters and marks may differ in a line of a signature block, and in all of what was read.
 _MOST_OF_LINE, _MOST = 2, 4
 # What kind of body it is reads well, up to its marks: "Sở Lao động ..." is no misread "Bộ Lao động ...".
 BODY_KINDS = frozenset({"bo", "so", "phong", "cuc", "vu", "ban", "vien", "chi"})
+_INSIDE = frozenset(
+    map(comparable, ("viên", "phần", "hữu", "hạn", "một", "nhân", "dân", "và", "của", "thuộc"))
+)
 _LONGEST_LINE = 7
 _LONGEST_BLOCK = 20
 _DEPUTIES = ("PHÓ ", "THỨ ")
@@ -55,6 +58,13 @@ def nearest_bodies(written: str) -> tuple[int, tuple[str, ...]]:
 def listed_body(name: str) -> bool:
     """Whether a body is one of the list."""
     return any(same_words(name, body) for body in _lists()["bodies"])
+
+
+def begins_inside(body: str) -> bool:
+    """Whether the name of a body begins with a word that stands inside names only: its first line was lost, as of "CÔNG
+    TY TNHH MỘT THÀNH | VIÊN KHAI THÁC ...".
+    """
+    return comparable(body.split(maxsplit=1)[0] if body else "") in _INSIDE
 
 
 def nearest_position(written: str) -> tuple[int, str | None]:

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr.cleanup import prepare, turned
-from ocr.page import Box, PageImage
+from ocr.cleanup import CleanupOptions, prepare, turned
+from ocr.handwriting import with_handwriting
+from ocr.page import Box, Line, PageImage, PageText, Word
 from ocr.pen_colour import blueness, pen_colour
 
 BLUE, BLACK = (30, 50, 150), (30, 30, 30)
@@ -47,3 +48,28 @@ def test_a_gray_master_has_no_colour() -> None:
     prepared = prepare(PageImage(np.ascontiguousarray(page((250, 250, 250)).pixels[:, :, 0]), 200.0))
     assert prepared.pen_on_page is None
     assert blueness(prepared.pen_on_page, [WRITTEN]).tolist() == [0.0]
+
+
+@pytest.mark.parametrize(("ink", "by_hand"), [(BLUE, True), (BLACK, False)])
+def test_figures_in_blue_among_black_words_are_by_hand_however_well_they_read(
+    ink: tuple[int, int, int], by_hand: bool
+) -> None:
+    pixels = np.full((1600, 1200, 3), 250, np.uint8)
+    words = []
+    for at, text in enumerate(("Nam", "ngay", "23", "thang", "12", "nam")):
+        box = Box(100 + 160 * at, 300, 240 + 160 * at, 345)
+        cv2.putText(
+            pixels,
+            text,
+            (box.x0, box.y1 - 5),
+            cv2.FONT_HERSHEY_SIMPLEX,
+            1.2,
+            ink if text == "23" else BLACK,
+            3,
+        )
+        words.append(Word(text, box, 0.97))
+    prepared = prepare(PageImage(pixels, 200.0), CleanupOptions(orientation=False, skew=False))
+    read = PageText(1200, 1600, 0, (Line(tuple(words)),), "none")
+    found = with_handwriting(prepared.gray, read, prepared.pen_on_page)
+    assert [word.text for word in found.words if word.confidence < 0.5] == (["23"] if by_hand else [])
+    assert bool(found.handwriting) is by_hand

@@ -178,3 +178,14 @@ def test_a_day_by_hand_that_is_none_does_not_doubt_a_number_in_print(printed: bo
     grounds = Grounds(printed=frozenset({"number"} if printed else ()))
     decided = decide(record_types()["correspondence"], [number, day], [told], grounds=grounds)
     assert (decided[0].state is FieldState.ACCEPTED) == printed
+
+
+@pytest.mark.parametrize(
+    ("body", "vouched"),
+    [("CÔNG TY KHAI THÁC CÔNG TRÌNH THỦY LỢI", True), ("VIÊN KHAI THÁC CÔNG TRÌNH THỦY LỢI", False)],
+)
+def test_a_body_that_begins_inside_its_name_lost_a_line(body: str, vouched: bool) -> None:
+    spec = record_types()["correspondence"].spec("issuing_body")
+    held = Field("issuing_body", body, body, 0.9, FieldState.NEEDS_REVIEW)
+    every = Agreement(3, 3, others=2, confirmed=2)
+    assert vouched_for(spec, held, Evidence(0.9, whole=True), every) is vouched
