@@ -75,21 +75,24 @@ def _band_without_leaders(gray: Pixels, ink: Pixels, shapes: Shapes) -> LeaderFr
         return None
     followed = _followed(ink, centres, areas, runs)
     gone = dots[np.unique(np.concatenate([*runs, *(leader.seen for leader in followed)]))]
-    cleaned = gray.copy()
     rows, columns = _around(stats[gone], gray.shape)
-    # Gray dots are wider than their dark core; ink that stays is not touched.
     own = labels[rows, columns] == gone[:, None, None]
+    hidden = dots_on_letters(ink, followed)
+    rest = np.asarray(cv2.subtract(ink, hidden), np.uint8)
+    cleaned = gray.copy()
+    # Gray dots are wider than their dark core; ink that stays is not touched.
     free = own | (ink[rows, columns] == 0)
     cleaned[rows[free], columns[free]] = 255
-    hidden = dots_on_letters(ink, followed)
-    rest = cv2.subtract(ink, hidden)
-    # The paler rim of a dot goes with it, but none of the letter's.
-    rim = cv2.subtract(
-        cv2.dilate(hidden, np.ones((3, 3), np.uint8)), cv2.dilate(rest, np.ones((3, 3), np.uint8))
-    )
-    cleaned = np.asarray(cv2.bitwise_or(cleaned, cv2.bitwise_or(hidden, rim)), np.uint8)
+    cleaned = _without(hidden, rest, cleaned)
     rest[rows[own], columns[own]] = 0
-    return LeaderFree(cleaned, tuple(lost_marks(np.asarray(rest, np.uint8), followed)))
+    return LeaderFree(cleaned, tuple(lost_marks(rest, followed)))
+
+
+def _without(hidden: Pixels, rest: Pixels, gray: Pixels) -> Pixels:
+    """The page with white in place of the ink `hidden` and of its paler rim, but not of that of the ink `rest`."""
+    around = np.ones((3, 3), np.uint8)
+    rim = cv2.subtract(cv2.dilate(hidden, around), cv2.dilate(rest, around))
+    return np.asarray(cv2.bitwise_or(gray, cv2.bitwise_or(hidden, rim)), np.uint8)
 
 
 def _of_colons(centres: Floats, areas: Floats) -> NDArray[np.bool_]:

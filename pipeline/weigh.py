@@ -6,7 +6,7 @@ proposed value; never a state.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.accept import Grounds
@@ -86,15 +86,8 @@ def weigh_fields(
     vouched = symbols_of_kind_and_issuer(record_type, proposed) - written_without_stroke(
         record_type, proposed
     )
-    against = (
-        *(
-            c
-            for c in conflicts(record_type, proposed)
-            if not (c.code == _STROKE and set(c.fields) <= stroked & vouched)
-        ),
-        *seen,
-        *code_conflicts(said, record_type, proposed),
-    )
+    found = _conflicts_but(stroked & vouched, conflicts(record_type, proposed))
+    against = (*found, *seen, *code_conflicts(said, record_type, proposed))
     doubted = {key for c in against if c.finding.severity is not Severity.INFO for key in c.fields}
     witnesses = witnessed(record_type, proposed)
     signs = {
@@ -110,6 +103,11 @@ def weigh_fields(
     unsure = frozenset(key for key, one in held.items() if one.unsure or key in stroked - vouched)
     fields = tuple(_with_chance(record_type, f, signs[f.key], unsure=f.key in unsure) for f in proposed)
     return Weighed(fields, against, signs, unsure)
+
+
+def _conflicts_but(mended: set[str], found: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """The conflicts without those for a stroke of Đ in values whose stroke was `mended` and is vouched for."""
+    return tuple(c for c in found if not (c.code == _STROKE and set(c.fields) <= mended))
 
 
 @dataclass(frozen=True)
