@@ -15,6 +15,7 @@ from desk.demo.samples import KnownRecord, Samples
 from pipeline.actors import Act
 from pipeline.errors import MoveRefused, WrongUse
 from pipeline.lookup import RecordView, record_ids, view
+from pipeline.normalize.spelling import same_words
 from pipeline.record import Field, FieldState, RecordState
 from pipeline.record_type import record_types
 from pipeline.retyping import draft_as
@@ -81,8 +82,17 @@ def _compare(found: RecordView, known: KnownRecord | None, tally: Tally) -> None
         if known:
             # What stands nowhere on the paper, or belongs to another type, should not have been accepted either.
             true = known.fields.get(field.key, (None, None))[0] if found.row.type == known.type else None
-            # Capitals are a matter of type, not of fact.
-            tally.wrong += (field.value or "").casefold() != (true or "").casefold()
+            tally.wrong += not says_the_same(field, true, found.row.type)
+
+
+def says_the_same(field: Field, true: str | None, record_type: str) -> bool:
+    """Whether a field says what the paper does; capitals, the place of tone marks and dashes of a list are no facts."""
+    if not (field.value and true):
+        return not (field.value or true)
+    spec = record_types()[record_type].spec(field.key)
+    meant = spec.value_of(true) if spec else true
+    forms = (true, meant) if isinstance(meant, str) else (true,)
+    return any(same_words(field.value, form) for form in forms)
 
 
 def _decide_fields(

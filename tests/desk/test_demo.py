@@ -16,7 +16,7 @@ from pipeline.accounts.tables import accounts
 from pipeline.actors import Act, demonstrator
 from pipeline.errors import Missing
 from pipeline.lookup import view
-from pipeline.record import FieldState, RecordState
+from pipeline.record import Field, FieldState, RecordState
 from pipeline.settings import load as load_settings
 from pipeline.wiring import make_home, open_services
 
@@ -97,3 +97,20 @@ def test_records_that_no_sample_knows_are_confirmed_not_invented(desk: Desk, tmp
     act = Act(demonstrator("UBND phường Thử Nghiệm"), services.clock())
     tally = keying.review_batch(services, Samples(tmp_path, tmp_path, {}, ()), batch, act)
     assert (tally.records, tally.corrected, tally.wrong) == (1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "true", "same"),
+    [
+        ("recipients", "Chủ đầu tư; Lưu: VT", "- Chủ đầu tư; - Lưu: VT.", True),
+        ("signer_name", "Lê Thị Hoà", "LÊ THỊ HÒA", True),
+        ("signer_name", "Lê Thi Hòa", "LÊ THỊ HÒA", False),
+        ("abstract", None, "Về việc mời họp", False),
+        ("abstract", None, None, True),
+    ],
+)
+def test_dashes_capitals_and_the_place_of_marks_are_no_difference(
+    key: str, value: str | None, true: str | None, same: bool
+) -> None:
+    field = Field(key, value, value, 1.0, FieldState.ACCEPTED)
+    assert keying.says_the_same(field, true, "correspondence") is same
