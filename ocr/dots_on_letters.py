@@ -34,7 +34,7 @@ def dots_on_letters(ink: Pixels, leaders: Iterable[Leader]) -> Pixels:
     gone = np.zeros_like(ink)
     for leader in leaders:
         onward = (_onward(ink, leader, end) for end in leader.ends)
-        hidden = np.concatenate([leader.points[:0], *leader.between, *onward])
+        hidden = np.concatenate([*leader.between, *onward])
         for rows, points in _stretches(hidden, ink.shape[0]):
             left = max(0, int(points[:, 0].min()) - _ROOM)
             right = min(ink.shape[1], int(points[:, 0].max()) + _ROOM + 1)
@@ -115,10 +115,10 @@ def lost_marks(rest: Pixels, leaders: Iterable[Leader]) -> Iterator[Box]:
     """
     sums = np.asarray(cv2.integral((rest > 0).astype(np.uint8)), np.int32)
     for leader in leaders:
-        points = np.concatenate([leader.points, *leader.between])
-        points = np.rint(points[np.argsort(points[:, 0])]).astype(np.intp)
         if leader.radius < _MARK_RADIUS:
             continue
+        points = np.concatenate([leader.points, *leader.between])
+        points = np.rint(points[np.argsort(points[:, 0])]).astype(np.intp)
         reach = math.ceil(leader.radius)
         above = _inked(sums, points, (-reach - _MARK_ROOM, -reach))
         below = _inked(sums, points, (reach + 1, reach + 1 + _MARK_ROOM))

@@ -128,7 +128,7 @@ def _next(
     away = (centres[others, 0] - last[0]) * side
     near = others[(away > 0.5 * spacing) & (away <= _FARTHEST * spacing)]
     steps = (centres[near, 0] - last[0]) * side / spacing
-    off = np.abs(centres[near, 1] - _height(centres[ends], centres[near, 0]))
+    off = np.abs(centres[near, 1] - heights_at(centres[ends], centres[near, 0]))
     fits = (np.abs(steps - np.maximum(np.round(steps), 1)) <= _OFF_PLACE) & (off <= _OFF_LINE_PIXELS)
     return near[fits][np.argmin(steps[fits])] if fits.any() else None
 
@@ -147,16 +147,17 @@ def filled(ink: Pixels, point: Floats, radius: float) -> bool:
     return part.size > 0 and int(np.count_nonzero(part)) >= _DOT_FILLED * part.size
 
 
-def _height(points: Floats, across: Floats) -> Floats:
-    """How high the straight line through the points is at `across`."""
-    middle, away = points.mean(axis=0), points[:, 0] - points[:, 0].mean()
+def heights_at(points: Floats, across: Floats) -> Floats:
+    """The heights at `across` of the straight line through the points (n, 2), by least squares."""
+    x, y = points[:, 0], points[:, 1]
+    middle, height = float(x.mean()), float(y.mean())
+    away = x - middle
     spread = float(np.dot(away, away))
-    slope = float(np.dot(away, points[:, 1] - middle[1])) / spread if spread else 0.0
-    return np.asarray(middle[1] + slope * (across - middle[0]), np.float64)
+    return height + (float(np.dot(away, y - height)) / spread if spread else 0.0) * (across - middle)
 
 
 def _end(near: Floats, last: Floats, away: float) -> tuple[Floats, Floats]:
-    heights = _height(near, np.array([last[0], last[0] + away]))
+    heights = heights_at(near, np.array([last[0], last[0] + away]))
     return last, np.array([away, heights[1] - heights[0]])
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.dots_on_letters import dots_on_letters, lost_marks
-from ocr.leader_lines import Floats, Leader, follow, most_area, sparse
+from ocr.leader_lines import Floats, Leader, follow, heights_at, most_area, sparse
 from ocr.page import Box, Pixels
 from ocr.shapes import Shapes, connected
 
@@ -154,14 +154,6 @@ def _runs(centres: Floats, size: tuple[int, ...]) -> list[NDArray[np.intp]]:
     return [order[starts[run] : starts[run + 1]] for run in np.flatnonzero(dense)]
 
 
-def _fitted(x: Floats, y: Floats, across: Floats) -> Floats:
-    """The heights at `across` of the straight line through the points, by least squares."""
-    middle, height = float(x.mean()), float(y.mean())
-    away = x - middle
-    spread = float(np.dot(away, away))
-    return height + (float(np.dot(away, y - height)) / spread if spread else 0.0) * (across - middle)
-
-
 def _on_leader(centres: Floats, areas: Floats) -> NDArray[np.bool_]:
     """Which dots of a run lie on its line and are of its size."""
     across, down = centres[:, 0], centres[:, 1]
@@ -171,7 +163,7 @@ def _on_leader(centres: Floats, areas: Floats) -> NDArray[np.bool_]:
         near = np.abs(down - line) <= reach
         if np.count_nonzero(near) < _LEAST_DOTS:
             return np.zeros(across.size, dtype=bool)
-        line = _fitted(across[near], down[near], across)
+        line = heights_at(centres[near], across)
     near = np.abs(down - line) <= _OFF_LINE_PIXELS
     alike = areas <= most_area(areas[near])
     chosen = near & alike

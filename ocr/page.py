@@ -47,6 +47,10 @@ class Box:
             min(b.x0 for b in held), min(b.y0 for b in held), max(b.x1 for b in held), max(b.y1 for b in held)
         )
 
+    def meets(self, other: Box) -> bool:
+        """Whether the two have a pixel in common."""
+        return self.x0 < other.x1 and other.x0 < self.x1 and self.y0 < other.y1 and other.y0 < self.y1
+
     def as_list(self) -> list[int]:
         """`[x0, y0, x1, y1]`, the form of every JSON output."""
         return [self.x0, self.y0, self.x1, self.y1]

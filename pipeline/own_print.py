@@ -30,8 +30,4 @@ def _printed(entry: Field, rows: Sequence[Box], pages: Sequence[PageReading]) ->
     if number is None or entry.page is None:
         return False
     marks = [mark for mark in pages[entry.page].figures if mark.text == number[1]]
-    return any(_meet(mark.box, row) for mark in marks for row in rows)
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1
+    return any(mark.box.meets(row) for mark in marks for row in rows)

@@ -170,10 +170,6 @@ def _covered(rows: Sequence[Box], hidden: Sequence[Box]) -> bool:
     for row in rows:
         room = round(_MARKS * row.height)
         around = Box(row.x0, row.y0 - room, row.x1, row.y1 + room)
-        if any(_meet(around, place) for place in hidden):
+        if any(around.meets(place) for place in hidden):
             return True
     return False
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1

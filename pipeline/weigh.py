@@ -150,13 +150,10 @@ def _with_named_bodies(
     names letter by letter, and that some way of reading gave as it is listed. A head in capitals of 150 dpi reads
     "BỘ GIÁO ĐỤC" in one way or another.
     """
-    named = witnessed(record_type, [one.field for one in held.values()])
-    return {
-        key: _as_listed(one, extraction.evidence[key], looks)
-        if key in named and _is_listed_body(record_type, one.field)
-        else one
-        for key, one in held.items()
-    }
+    listed = {key for key, one in held.items() if _is_listed_body(record_type, one.field)}
+    named = listed and listed & witnessed(record_type, [one.field for one in held.values()])
+    again = {key: _as_listed(record_type, held[key], extraction.evidence[key], looks) for key in named}
+    return {**held, **again}
 
 
 def _is_listed_body(record_type: RecordType, entry: Field) -> bool:
@@ -164,9 +161,8 @@ def _is_listed_body(record_type: RecordType, entry: Field) -> bool:
     return spec is not None and spec.kind == _BODY and listed_body(entry.value or "")
 
 
-def _as_listed(one: _Held, evidence: Evidence, looks: Sequence[Looks]) -> _Held:
-    seen = looks[one.field.page] if looks and one.field.page is not None else NO_LOOKS
-    second = weigh(_BODY, one.field.value, evidence.rows, seen)
+def _as_listed(record_type: RecordType, one: _Held, evidence: Evidence, looks: Sequence[Looks]) -> _Held:
+    second = _second(record_type, one.field, replace(evidence, usual=True), looks)
     if not (second.same or second.confirmed):
         return one
     surest = max(evidence.worst, second.sure) if second.same else evidence.worst

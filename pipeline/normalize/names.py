@@ -91,6 +91,7 @@ def usual_syllables(first: bool) -> frozenset[str]:
     return frozenset(composed(word.lower()) for word in words.split())
 
 
+@cache
 def known_syllables(first: bool) -> frozenset[str]:
     """Keys of all family names of the lists, or of all syllables behind one; rare ones too."""
     surnames, given, rare_surnames, rare = _usual()

@@ -20,7 +20,7 @@ from ocr.recognition import read_lines
 AS_IT_LIES = CleanupOptions(perspective=False, orientation=False, skew=False)
 VALUE = "NGUYỄN HOÀI AN"
 PITCH, WIDE, BASELINE = 9, (400, 1480), 220
-THROUGH, BELOW = -12, 5
+THROUGH, AT_FEET, BELOW = -12, -2, 5
 
 
 def form(
@@ -51,13 +51,18 @@ def alone(value: str) -> Pixels:
     return sauvola(prepared(form(value, 0, spans=())).gray)
 
 
-@pytest.mark.parametrize("height", [THROUGH, -2, BELOW])
-def test_dots_on_letters_go_and_strokes_stay(height: int) -> None:
-    clear, wanted = clear_of(form(VALUE, height)), alone(VALUE)
+@pytest.mark.parametrize("height", [THROUGH, AT_FEET, BELOW])
+def test_strokes_that_cross_dots_or_stand_on_them_stay(height: int) -> None:
+    clear, strokes = clear_of(form(VALUE, height)), alone(VALUE) > 0
     assert "leaders" in clear.steps
-    strokes = wanted > 0
     assert (clear.ink[strokes] > 0).mean() > 0.95
-    assert (clear.ink[~strokes] > 0).sum() < 0.1 * strokes.sum()
+
+
+@pytest.mark.parametrize("height", [THROUGH, BELOW])
+def test_dots_inside_letters_and_below_them_go(height: int) -> None:
+    """With the dots inside letters left, as all were that touch one, 0.09 of the ink of the value was too much."""
+    clear, strokes = clear_of(form(VALUE, height)), alone(VALUE) > 0
+    assert (clear.ink[~strokes] > 0).sum() < 0.05 * strokes.sum()
 
 
 @pytest.mark.parametrize("height", [THROUGH, BELOW])
