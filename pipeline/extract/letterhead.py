@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from pipeline.extract.abstract_end import ABSTRACT_START, is_cut
+from pipeline.extract.abstract_end import ABSTRACT_START, ends_in_years, is_addressed, is_cut
 from pipeline.extract.below_number import abstract_left
 from pipeline.extract.date_lines import date_line, date_of_minutes
 from pipeline.extract.issuing_body import JOINS, STAMPED, begins_body, body_lines, body_set_whole
@@ -38,7 +38,6 @@ _WHO_DECIDES = re.compile(
 # Of the height of a page: where a head ends, and above what the motto stands.
 _FOOT, _TOP = 0.62, 0.45
 _OPENED, _CLOSED = "\"“'‘", "\"”'’"
-_ADDRESSED = re.compile(r"^[\W_]*kinh gui\b")
 # In heights of a word: how far the first line of a paragraph stands in from the edge.
 _INDENT = 6.0
 # In heights of a word: how far a line set in the middle may stand from it.
@@ -109,7 +108,7 @@ def left_of_motto(layout: Layout) -> list[Row]:
 
 def _of_letter(rows: Sequence[Row], abstract: Sequence[Row]) -> tuple[Token, ...]:
     """What says that a paper without a title is a letter: its "V/v", or the line of those whom it is for."""
-    addressed = [row for row in rows if _ADDRESSED.match(bare(row.text))]
+    addressed = [row for row in rows if is_addressed(row)]
     if abstract:
         about = abstract[0].tokens
         return about[: 1 if about[0].letters.startswith(("vv", "vw")) else 2]
@@ -200,7 +199,8 @@ def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
         if _opens_text(row) and not (found == [] and _inset(row, layout)):
             break
         few = sum(c.isalpha() for c in row.text) < 3
-        if STAMPED.match(folded) or (few and not (found and _is_last_word(above, row))):
+        goes_on = found and (_is_last_word(above, row) or ends_in_years(above, row))
+        if STAMPED.match(folded) or (few and not goes_on):
             continue
         if not found and (_OWN_NUMBER.match(folded) or (folded[:1] == "(" and not _ABOUT.match(folded))):
             continue

@@ -47,8 +47,10 @@ _ITEM_EDGE = re.compile(
     r";|(?:^|(?<=\s))[-–—+](?=\s)(?!\s(?:kế hoạch|thương binh|xã hội|hộ tịch|xây dựng|thông tin)\b)",
     re.IGNORECASE,
 )
-# The symbol of a paper that the end of a line broke: "Nghị định số 97/2025/NĐ-" and "CP".
-_BROKEN_SYMBOL = re.compile(r"(?<=/[A-ZĐ]{2}-)\s+(?=[A-ZĐ]{2})|(?<=\d{4}/)\s+(?=[A-ZĐ]{2}-)")
+# What the end of a line broke: "Nghị định số 97/2025/NĐ-" and "CP", "năm học 2016-" and "2017".
+_BROKEN_SYMBOL = re.compile(
+    r"(?<=/[A-ZĐ]{2}-)\s+(?=[A-ZĐ]{2})|(?<=\d{4}/)\s+(?=[A-ZĐ]{2}-)|(?<=\b20\d{2}-)\s+(?=20\d{2}\b)"
+)
 # Where semicolons part the items, a dash with none before it is one of a name ("Trung tâm Thông tin - Công báo").
 _PARTED_ITEM = re.compile(r";|(?:^|(?<=\s))[-–—+](?=\slưu\b)", re.IGNORECASE)
 Normalizer = Callable[[str], str | Refused]

@@ -244,10 +244,38 @@ def test_a_short_last_word_under_an_abstract_belongs_to_it() -> None:
     assert below_title(said, ">~")[0] == said[1:]
 
 
-@pytest.mark.parametrize(("rest", "cut"), [(">- 2005", True), (">2005", True), (">-----------", False)])
+@pytest.mark.parametrize(("rest", "cut"), [(">2005", True), (">12", True), (">-----------", False)])
 def test_figures_under_an_abstract_may_be_its_rest(rest: str, cut: bool) -> None:
     said = (">Mời tham gia chào giá số hóa tài liệu lịch sử của tỉnh", ">giai đoạn 1976")
     assert below_title(*said, rest)[1] is cut
+
+
+@pytest.mark.parametrize(
+    ("end", "rest", "whole"),
+    [
+        ("kế hoạch bảo vệ môi trường năm", "2018", "kế hoạch bảo vệ môi trường năm 2018"),
+        ("khai giảng năm học", "2021-2022", "khai giảng năm học 2021-2022"),
+        ("khai giảng năm học 2016-", "2017", "khai giảng năm học 2016-2017"),
+        ("tài liệu giai đoạn 1976", "- 2005", "tài liệu giai đoạn 1976 - 2005"),
+    ],
+)
+def test_years_under_an_abstract_that_goes_on_with_them_belong_to_it(end: str, rest: str, whole: str) -> None:
+    said, cut = below_title(f">Về việc tổ chức các hoạt động và {end}", f">{rest}")
+    assert normalise("text", said or "") == f"Về việc tổ chức các hoạt động và {whole}"
+    assert not cut
+
+
+def test_the_date_of_a_stamp_under_an_abstract_does_not_belong_to_it() -> None:
+    said = ">Về việc tổ chức các hoạt động năm"
+    assert below_title(said, ">19/10/2025") == (said[1:], True)
+    assert below_title(said, "|2025")[0] == said[1:]
+
+
+def test_those_whom_a_letter_is_for_are_no_rest_of_what_it_is_about() -> None:
+    paper = typeset(*HEAD[:3], "Về việc góp ý dự thảo Quy chế", "Kính gửi:", "", ">Sở Nội vụ;", "", *SIGNED)
+    head = read_letterhead(lay_out(paper), ["THÔNG BÁO"])
+    assert head.abstract[-1].text == "chế"
+    assert not head.cut
 
 
 def test_a_speck_at_the_end_of_a_line_of_a_body_is_no_comma() -> None:

@@ -95,3 +95,19 @@ def test_an_abstract_between_whose_lines_another_has_room_is_cut(pitch: int, cut
     found = read_letterhead(lay_out(replace(drawn, lines=(*drawn.lines[:-1], moved))), ["KẾ HOẠCH"])
     assert found.abstract[-1].text == "Vân"
     assert found.cut == cut
+
+
+@pytest.mark.parametrize(("pitch", "text_pitch", "cut"), [(50, 50, False), (50, 30, True), (60, 60, True)])
+def test_lines_set_as_wide_as_the_text_below_leave_no_room(pitch: int, text_pitch: int, cut: bool) -> None:
+    drawn = page(
+        ABOVE, BODY, NUMBER, TITLE, ABSTRACT, {520: "mở rộng đường Tô Ngọc Vân"},
+        *({160: "Thực hiện công văn của phòng về việc hướng dẫn việc số hóa sổ hộ tịch"},) * 6,
+    )  # fmt: skip
+    lines, top = list(drawn.lines[:8]), drawn.lines[7].box.y0
+    for line in drawn.lines[8:]:
+        top += pitch if len(lines) == 8 else text_pitch
+        words = (replace(w, box=replace(w.box, y0=top, y1=top + w.box.height)) for w in line.words)
+        lines.append(Line(tuple(words)))
+    found = read_letterhead(lay_out(replace(drawn, lines=tuple(lines))), ["KẾ HOẠCH"])
+    assert found.abstract[-1].text == "Vân"
+    assert found.cut == cut
