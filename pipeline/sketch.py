@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from ocr.page import Box
 from ocr.reading import PageReading
@@ -27,6 +28,9 @@ BLANK, HANDWRITTEN = "blank", "handwritten"
 # A page with so many strokes of a pen, or this share of its writing, holds more than signatures; on it a value of fewer
 # letters than these can be by hand and still look printed ("Nam", "Kinh", "1975").
 _STROKES, _SHARE_BY_HAND, _SHORT = 4, 0.12, 6
+# In heights of a word: a signature. Of eight sets all pages with more than a number by hand are told as before, but one
+# of which nothing is read.
+_SIGNED = 3.0
 # A page "reads badly": of at least so many words, this share is read with less confidence than this.
 _FEWEST_WORDS, _BAD_SHARE, _DOUBTFUL_WORD = 40, 0.25, 0.7
 
@@ -101,9 +105,16 @@ def sketches(
 
 def partly_by_hand(page: PageReading) -> bool:
     """Whether a page holds more handwriting than its signatures are."""
-    hand = sum(box.width * box.height for box in page.text.handwriting)
+    written = [box for box in page.text.handwriting if not _is_signature(box, page)]
+    hand = sum(box.width * box.height for box in written)
     words = sum(word.box.width * word.box.height for word in page.text.words)
-    return len(page.text.handwriting) >= _STROKES or hand > _SHARE_BY_HAND * words
+    return len(written) >= _STROKES or hand > _SHARE_BY_HAND * words
+
+
+def _is_signature(box: Box, page: PageReading) -> bool:
+    """Whether strokes of a pen in the lower half of a page are higher than a line that is filled in."""
+    high = median([word.box.height for word in page.text.words] or [0])
+    return box.y0 > page.text.height / 2 and box.height > _SIGNED * high
 
 
 def _doubt_beside_pens(found: Extraction, pages: Sequence[PageReading]) -> Extraction:

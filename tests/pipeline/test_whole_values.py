@@ -21,6 +21,7 @@ from pipeline.normalize.places import names_province
 from pipeline.normalize.spelling import same_words
 from pipeline.record import Field, FieldState
 from pipeline.record_type import record_types
+from pipeline.sketch import partly_by_hand
 
 
 @pytest.mark.parametrize(
@@ -143,6 +144,13 @@ def test_a_short_value_on_a_page_that_is_partly_by_hand_waits_for_a_person() -> 
     longer = [f.key for f in plain.fields if f.state is FieldState.ACCEPTED and len(f.value or "") > 8]
     assert longer
     assert all(states[key].state is FieldState.ACCEPTED for key in longer)
+
+
+@pytest.mark.parametrize(("top", "high", "signed"), [(1400, 90, True), (1400, 30, False), (200, 90, False)])
+def test_the_strokes_of_signatures_do_not_fill_in_a_page(top: int, high: int, signed: bool) -> None:
+    page = reading(typeset(*BIRTH))
+    strokes = tuple(Box(10 + 70 * at, top, 60 + 70 * at, top + high) for at in range(4))
+    assert partly_by_hand(replace(page, text=replace(page.text, handwriting=strokes))) is not signed
 
 
 @pytest.mark.parametrize(
