@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.extract.layout import Token
-from pipeline.normalize.id_lines import lacks_number, names_whole_paper
+from pipeline.normalize.id_lines import lacks_number, words_of_paper
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.names import mixed_case, possible_name, unmet_syllables, usual_name
 from pipeline.normalize.numbers import is_unit
@@ -152,7 +152,8 @@ def _usual(kind: str, value: str, written: str) -> bool:
 def _usual_words(kind: str, value: str) -> bool:
     """Whether a text, a place or the like is made of known words, and begins and ends as one does."""
     if kind == "text" and _LONG.search(value):
-        return names_whole_paper(value) and (value.isdigit() or covered(value))
+        words = words_of_paper(value)
+        return words is not None and (not words or covered(words))
     if kind == "text" and (_behind_label(value) or _NUMBERED.search(value) or lacks_number(value)):
         return False
     if is_printed(value.split()):

@@ -1,5 +1,5 @@
-"""Whether a line names one identity paper whole, as forms print it. Takes nothing apart and corrects nothing:
-pipeline/exchange/id_papers.py does that for sheets.
+"""Whether a line names one identity paper or land certificate whole, as forms print it. Corrects nothing and gives no
+parts: pipeline/exchange/id_papers.py does that for sheets.
 """
 
 from __future__ import annotations
@@ -21,21 +21,34 @@ _ISSUED, _LONG_NUMBER = "cap ngay", re.compile(r"\d{5}")
 _WHOLE = re.compile(
     rf"(?P<kind>[^\d(),:;]+) số {_NUMBER}, (?P<issuer>[^\d(),:;]+) cấp ngày (?P<day>\d{{1,2}}/\d{{1,2}}/\d{{4}})"
 )
+# Two letters of a series with six figures, since 2024 with eight (Circulars 17/2009/TT-BTNMT and 10/2024/TT-BTNMT).
+_LAND = re.compile(
+    r"Giấy chứng nhận quyền sử dụng đất(?:, quyền sở hữu nhà ở và tài sản khác gắn liền với đất)?"
+    r" số [A-Z]{2} (?:\d{6}|\d{8})(?: do (?P<issuer>[^\d(),:;]+))? cấp ngày (?P<day>\d{1,2}/\d{1,2}/\d{4})"
+)
 
 
 def names_whole_paper(text: str) -> bool:
-    """Whether `text` is the number of a card alone, or its kind, number, issuer and day of issue with nothing between
-    and nothing behind. A line without its day may have lost the row below it.
+    """Whether `text` is the number of a card alone, or kind, number, issuer and day of issue of a card or of a land
+    certificate with nothing between and nothing behind. A line without its day may have lost the row below it.
+    """
+    return words_of_paper(text) is not None
+
+
+def words_of_paper(text: str) -> str | None:
+    """The words that may differ from paper to paper in a line that names one whole: of a card all, of a land
+    certificate who issued it; none of a number alone. None where `text` names no paper whole.
     """
     line = composed(text).strip(" .")
     if re.fullmatch(_NUMBER, line):
-        return True
-    found = _WHOLE.fullmatch(line)
-    return (
-        found is not None
-        and bare(found["kind"]) in _KINDS
-        and not isinstance(read_date(found["day"]), Refused)
-    )
+        return ""
+    land, card = _LAND.fullmatch(line), _WHOLE.fullmatch(line)
+    found = land or card
+    if found is None or isinstance(read_date(found["day"]), Refused):
+        return None
+    if land is not None:
+        return land["issuer"] or ""
+    return line if bare(found["kind"]) in _KINDS else None
 
 
 def lacks_number(text: str) -> bool:

@@ -12,6 +12,9 @@ from pipeline.normalize.id_lines import names_whole_paper
     "CCCD số 079194005678, Cục Cảnh sát QLHC về TTXH cấp ngày 16/06/2021",
     "Thẻ căn cước số 079194005678, Bộ Công an cấp ngày 1/9/2024",
     "Giấy CMND số 023794407, Công an TP. Hồ Chí Minh cấp ngày 27/05/2010.",
+    "Giấy chứng nhận quyền sử dụng đất số CH 934622 cấp ngày 04/07/2017",
+    "Giấy chứng nhận quyền sử dụng đất, quyền sở hữu nhà ở và tài sản khác gắn liền với đất số AA 93462201 "
+    "do Sở Tài nguyên và Môi trường cấp ngày 04/07/2017",
 ])  # fmt: skip
 def test_a_number_alone_or_a_line_with_all_its_parts_is_whole(line: str) -> None:
     assert names_whole_paper(line)
@@ -26,6 +29,10 @@ def test_a_number_alone_or_a_line_with_all_its_parts_is_whole(line: str) -> None
     "Giấy CMND số (CCCD/CMND/H)023794407, Công an TP. chiếu) : Hồ Chí Minh cấp ngày 03/07/2010",
     "CCCD số 079194005678, Bộ Công an cấp ngày 16/06/2021 (5)",
     "Giấy chứng nhận số 079194005678, Bộ Công an cấp ngày 16/06/2021",
+    "Giấy chứng nhận quyền sử dụng đất số CH 93462 cấp ngày 04/07/2017",
+    "Giấy chứng nhận quyền sử dụng đất số C1 934622 cấp ngày 04/07/2017",
+    "Giấy chứng nhận quyền sử dụng đất số CH 934622",
+    "Giấy chứng nhận quyền sử dụng đất số CH 934622 cấp ngày 04/17/2017",
 ])  # fmt: skip
 def test_a_line_that_lost_a_part_or_caught_one_is_not(line: str) -> None:
     assert not names_whole_paper(line)
@@ -36,3 +43,5 @@ def test_only_a_whole_line_of_known_words_is_usual() -> None:
     assert is_usual("text", "CCCD số 079194005678, Bộ Công an cấp ngày 16/06/2021")
     assert not is_usual("text", "CCCD số 079194005678, Bộ Công nan cấp ngày 16/06/2021")
     assert not is_usual("text", "CCCD số 079194005678, Bộ Công an cấp ngày")
+    assert is_usual("text", "Giấy chứng nhận quyền sử dụng đất số CH 934622 cấp ngày 04/07/2017")
+    assert not is_usual("text", "Giấy chứng nhận quyền sử dung đất số CH 934622 cấp ngày 04/07/2017")
