@@ -181,6 +181,8 @@ _TAKES_FIGURE = frozenset(
 )  # fmt: skip
 
 
+# Two words that end in one of those and end a text all the same.
+_ENDS = frozenset({(comparable("tự"), comparable("do"))})
 _DEPUTY_OF = [comparable("phó"), comparable("trưởng")]
 
 
@@ -190,7 +192,7 @@ def _cut_short(value: str) -> bool:
     if len(words) < _SEVERAL:
         return False
     return (
-        words[-1] in _GOES_ON
+        (words[-1] in _GOES_ON and (words[-2], words[-1]) not in _ENDS)
         or words[-2:] == _DEPUTY_OF
         or (len(words[-1]) <= 2 and words[-1].isdigit() and words[-2] not in _TAKES_FIGURE)
     )
@@ -241,7 +243,7 @@ def _whole(place: str) -> bool:
 
 
 # Words of a label that go before a value: what ends in one lost it. And numerals whose strokes are easily one more.
-_DANGLING = re.compile(r"(?i)\b(?:số|ngày|tháng|năm|cấp|do|tại)$")
+_DANGLING = re.compile(r"(?i)\b(?:số|ngày|tháng|năm|(?<!được )(?<!cung )(?<!trợ )cấp|(?<!tự )do|tại)$")
 _STROKES_ALONE = re.compile(r"\bI{2,}\b")
 _UNIT_FIRST = re.compile(
     r"(?i)(?:số|thôn|ấp|tổ|khu|xóm|đội|hẻm|ngõ|phường|xã|quận|huyện|thị|thành|tỉnh|đường|trụ sở)\b"
