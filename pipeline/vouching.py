@@ -40,9 +40,9 @@ def _given(kind: str, second: Agreement) -> bool:
         return True
     if second.rivals or second.disputed:
         return False
-    if kind in _BLOCKS:
-        return 0 < second.asked == second.same and second.confirmed > 0
     slipped = second.asked - second.same + second.others - second.confirmed
+    if kind in _BLOCKS:
+        return second.confirmed > 0 and second.asked > 0 and slipped <= 1
     return (kind == _LIST and _mostly(second)) or (
         kind == "text" and slipped == 1 and second.confirmed == second.others
     )

@@ -33,7 +33,7 @@ _DEPUTY_FOR_THE_COLLECTIVE = re.compile(r"TM\. (?:ỦY BAN NHÂN DÂN|UBND)(?: [
 _FOR_THE_HEAD = re.compile(r"KT\. (.+) (?:PHÓ \1|THỨ TRƯỞNG)(?: THƯỜNG TRỰC)?")
 _BY_ORDER = re.compile(
     r"(?:TL|TUQ)\. (?:CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|CHI CỤC TRƯỞNG|CỤC TRƯỞNG|"
-    r"VIỆN TRƯỞNG) (.+)"
+    r"TỔNG CỤC TRƯỞNG|VIỆN TRƯỞNG|TRƯỞNG BAN|CHÁNH ÁN) (.+)"
 )
 # Guidance 36-HD/VPTW of the Party's office: who signs for a committee of it needs no "K/T" as its deputy secretary.
 _FOR_THE_PARTY = re.compile(
