@@ -12,6 +12,9 @@ unexport PYTHONDONTWRITEBYTECODE
 TEST_PROCESSES ?= 3
 # tests/conftest.py says which modules begin.
 IN_PARALLEL := -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
+# The longest phase of a test takes 39 s. One that takes ten minutes hangs: its process says where each of its threads
+# stands and ends, the test fails and the run goes on in a new process; twice, since a fault in the code hangs every time.
+HANGS = -o faulthandler_timeout=$(1) -o faulthandler_exit_on_timeout=true --max-worker-restart 2
 .PHONY: bench-archive soak-archive conformance crash-matrix help demo test test-postgres test-ceph bench-search bench-desk check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples tamper-table bench-signing tools sweep clean
 
 help: ## Liệt kê các lệnh / list these commands
@@ -23,11 +26,11 @@ demo: setup-run ## Chạy thử từ giấy đến kho lưu trữ / from paper t
 # The types, which one core checks alone, beside the tests; both are always told.
 test: setup lint ## Cài đặt rồi kiểm tra toàn bộ / set up, then check everything
 	@mkdir -p build; .venv/bin/mypy >build/types.out 2>&1 & types=$$!; failed=0; \
-	.venv/bin/pytest $(IN_PARALLEL) -m "not proof" $(ARGS) || failed=$$?; \
+	.venv/bin/pytest $(IN_PARALLEL) $(call HANGS,600) -m "not proof" $(ARGS) || failed=$$?; \
 	wait $$types || failed=1; cat build/types.out; exit $$failed
 
 proofs: setup ## Ngắt giữa chừng, chạy chồng nhau: bằng chứng chậm / kills and collisions of whole commands, the slow proofs
-	@.venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder -m proof $(ARGS)
+	@.venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder $(call HANGS,1800) -m proof $(ARGS)
 
 check: test ## Như make test / the same as make test
 
@@ -60,7 +63,7 @@ tools: ## Tải công cụ chỉ dùng để kiểm thử / bring veraPDF, EU DS
 
 test-postgres: setup ## Sổ cái và chỉ mục trên PostgreSQL / ledger, review, registers and index on PostgreSQL
 	@tools/postgres.sh
-	@TEST_DATABASE=postgresql SOHOA_REQUIRE_TOOLS=1 .venv/bin/pytest $(IN_PARALLEL) tests/pipeline tests/archive $(ARGS)
+	@TEST_DATABASE=postgresql SOHOA_REQUIRE_TOOLS=1 .venv/bin/pytest $(IN_PARALLEL) $(call HANGS,600) tests/pipeline tests/archive $(ARGS)
 
 test-ceph: setup ## Kho trên cổng S3 của Ceph / stores, locks, removal and crashes on Ceph's S3 gateway
 	@tools/apt.sh ceph
