@@ -11,7 +11,10 @@ from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from threading import Timer
 from typing import Any
+
+from time_limits import told_by
 
 from desk.cli import run as run_command
 
@@ -48,7 +51,7 @@ class Office:
     def run(self, *arguments: str | Path, code: int | tuple[int, ...] = 0, **extra: str) -> str:
         """Run a command; its exit code must be `code`. Returns stdout."""
         process = self.start(*arguments, **extra)
-        output, complaints = process.communicate()
+        output, complaints = told_by(process, 500)
         allowed = code if isinstance(code, tuple) else (code,)
         assert process.returncode in allowed, f"exit {process.returncode}\n{output}\n{complaints}"
         return output
@@ -85,13 +88,16 @@ def hosting(home: Path) -> Iterator[str]:
         stdout=subprocess.PIPE,
         cwd=ROOT,
     )
+    # Nothing the host writes can be read with a limit; without its process there is nothing to wait for.
+    limit = Timer(120, host.kill)
+    limit.daemon = True
+    limit.start()
     assert host.stdout is not None
-    url = ""
-    for line in host.stdout:
-        url = json.loads(line).get("api_url", url)
-        if url:
-            break
+    urls = (json.loads(line).get("api_url", "") for line in host.stdout)
+    url = next(filter(None, urls), "")
+    limit.cancel()
     try:
+        assert url, "no Prefect server began within 120 s"
         yield url
     finally:
-        host.communicate()
+        told_by(host, 60)

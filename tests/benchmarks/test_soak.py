@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 
+from time_limits import told_by
+
 from benchmarks.soak import MOST_BYTES, Watch, Watched, verdict
 
 _MB = 1_000_000
@@ -38,10 +40,13 @@ def test_a_peak_between_two_samples_is_seen() -> None:
     with Watch() as watch:
         child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert child.stdout is not None
-        child.stdout.readline()
+        assert child.stdout.readline() == b"done\n"
         seen = len(watch.workers[child.pid].rss) if child.pid in watch.workers else 0
+        end = time.monotonic() + 60
         while len(watch.workers.get(child.pid, Watched()).rss) < seen + 2:
+            assert child.poll() is None
+            assert time.monotonic() < end, "the child is not watched"
             time.sleep(0.05)
-        child.communicate(b"\n")
+        told_by(child, 60, b"\n")
     assert watch.workers[child.pid].peak > 300 * _MB
     assert watch.workers[child.pid].rss[-1] < 100 * _MB

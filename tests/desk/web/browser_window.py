@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 from urllib.parse import urlsplit
@@ -97,6 +98,15 @@ class Window:
         page.keyboard.press("Enter")
         page.wait_for_selector("nav.rail")
         return page
+
+    def press_until(self, key: str, reached: Callable[[], bool]) -> None:
+        """Press a key again and again, each time after what the last one did is saved."""
+        for _ in range(50):
+            if reached():
+                return
+            self.page.keyboard.press(key)
+            self.page.wait_for_selector('[data-pending="0"]')
+        raise AssertionError(f"fifty times {key} and still not there")
 
     def shot(self, name: str) -> None:
         """Keep what is on the screen."""

@@ -6,10 +6,11 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from browser_window import MOST_MS, Window, office_monitor
+from browser_life import TEST_SECONDS, Chromium, close, ended_after
+from browser_window import Window, office_monitor
 from counter_desk import DeskHouse, demo_house, served
 from outside_tools import tool
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="module")
@@ -20,16 +21,20 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskHouse]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium without a window; ended with each module, since Playwright keeps an event loop running."""
-    program = tool("chromium", "make setup")
-    with sync_playwright() as playwright:
-        # In a container there is no user namespace for the sandbox; only our own pages are opened.
-        options = ["--no-sandbox"] if os.geteuid() == 0 else []
-        expect.set_options(timeout=MOST_MS)
-        browser = playwright.chromium.launch(executable_path=program, args=options)
-        yield browser
-        browser.close()
+def browsers() -> Iterator[Chromium]:
+    """What starts the browser; ended with each module, since Playwright keeps an event loop running."""
+    # In a container there is no user namespace for the sandbox; only our own pages are opened.
+    options = ["--no-sandbox"] if os.geteuid() == 0 else []
+    starts = Chromium(tool("chromium", "make setup"), options)
+    yield starts
+    starts.close()
+
+
+@pytest.fixture
+def chromium(browsers: Chromium) -> Iterator[Browser]:
+    """The browser of the module; one that hangs is ended, so that this test fails and those after it have another."""
+    with ended_after(TEST_SECONDS):
+        yield browsers.browser()
 
 
 @pytest.fixture
@@ -38,5 +43,5 @@ def window(chromium: Browser, house: DeskHouse) -> Iterator[Window]:
     context = office_monitor(chromium)
     opened = Window(context, house.url)
     yield opened
-    context.close()
+    close(context)
     assert opened.faults == []

@@ -60,7 +60,7 @@ class DeskProcess:
         """As a power cut does it: no handler runs."""
         if self.process is not None:
             self.process.send_signal(signal.SIGKILL)
-            self.process.wait()
+            self.process.wait(60)
             if self.process.stdout is not None:
                 self.process.stdout.close()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_core import findings, judge, pale
+from browser_life import Chromium, close
 from browser_window import Window, office_monitor
 from counter_desk import DeskHouse
 from every_page import NO_PAGE, SIGHTS, furnish
@@ -22,12 +23,12 @@ def places(house: DeskHouse) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def eyes(house: DeskHouse, chromium: Browser) -> Iterator[dict[str, Window]]:
+def eyes(house: DeskHouse, browsers: Chromium) -> Iterator[dict[str, Window]]:
     """A browser of each person, opened when first asked for; console errors and other hosts fail the module."""
     opened: dict[str, Window] = {}
     yield opened
     for window in opened.values():
-        window.page.context.close()
+        close(window.page.context)
         assert window.faults == []
 
 

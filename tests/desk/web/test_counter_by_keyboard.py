@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from browser_life import close
 from browser_window import MOST_MS, Window, office_monitor
 from counter_desk import DeskHouse, make_house, served
 from playwright.sync_api import Browser, expect
@@ -78,7 +79,7 @@ def test_with_the_real_engine_a_scan_is_soon_usable(
         # The engine has read it: a type, and values with a place on the page.
         assert (found.row.type, found.unchecked) == ("birth", True)
         assert sum(field.box is not None for field in found.fields) > 3
-        context.close()
+        close(context)
         assert window.faults == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from uuid import uuid4
 
+from browser_life import close
 from browser_window import Window, office_monitor
 from counter_desk import PASSWORD, UNIT, DeskHouse
 from playwright.sync_api import Browser, Page, expect
@@ -81,7 +82,7 @@ def test_typing_twice_and_deciding(house: DeskHouse, window: Window, chromium: B
     other.keyboard.press("Shift+Enter")
     other.wait_for_url(lambda url: record not in url)
     assert second.faults == []
-    context.close()
+    close(context)
     context = office_monitor(chromium)
     third = Window(context, house.url)
     third.log_in("luutru")
@@ -97,7 +98,7 @@ def test_typing_twice_and_deciding(house: DeskHouse, window: Window, chromium: B
     name = next(field.value for field in seen(house, record).fields if field.key == "child_full_name")
     assert name == "LÊ NHƯ MAI"
     assert third.faults == []
-    context.close()
+    close(context)
 
 
 def test_the_queue_of_signing_and_the_trail(house: DeskHouse, window: Window) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from browser_life import close
 from browser_window import Window, office_monitor
 from counter_desk import UNIT, DeskHouse, make_house, served
 from login_provider import CLIENT, SECRET, LoginProvider, providing
@@ -52,7 +53,7 @@ def office(provider: LoginProvider, tmp_path_factory: pytest.TempPathFactory) ->
 def window(chromium: Browser, office: DeskHouse) -> Iterator[Window]:
     context = office_monitor(chromium)
     yield Window(context, office.url)
-    context.close()
+    close(context)
 
 
 def fall_asleep(house: DeskHouse) -> None:

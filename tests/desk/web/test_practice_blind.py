@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser_life import close
 from browser_window import Window, office_monitor
 from counter_desk import listening
 from playwright.sync_api import Browser, Page, expect
@@ -31,7 +32,7 @@ def newcomer(school: School, chromium: Browser) -> Iterator[Window]:
         context = office_monitor(chromium)
         window = Window(context, address)
         yield window
-        context.close()
+        close(context)
         assert window.faults == []
 
 

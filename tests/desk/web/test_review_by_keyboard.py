@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from browser_life import close
 from browser_window import Window, office_monitor
 from counter_desk import PASSWORD, UNIT, DeskHouse
 from playwright.sync_api import Browser, Page, expect
@@ -37,9 +38,7 @@ def test_a_record_by_keyboard_alone_from_login_to_approved(house: DeskHouse, win
     page.keyboard.type("LÊ NHƯ THẢO VY")
     page.keyboard.press("Enter")
     page.wait_for_selector('[data-pending="0"]')
-    while page.locator("li.fl.open").count():
-        page.keyboard.press("Enter")
-        page.wait_for_selector('[data-pending="0"]')
+    window.press_until("Enter", lambda: page.locator("li.fl.open").count() == 0)
     expect(page.locator("li.fl.open")).to_have_count(0)
     expect(page.locator(".focus-card")).not_to_have_attribute("data-mark", "doubt")
     window.shot("review-decided")
@@ -64,8 +63,7 @@ def test_reasons_dates_undo_and_history_by_keyboard(house: DeskHouse, window: Wi
     expect(page.locator("li[data-key=child_birth_date] .value")).to_have_text("12/03/2004")
     page.wait_for_selector('[data-pending="0"]')
     # What the machine accepted is changed for a reason only.
-    while page.locator("li.now[data-key=number]").count() == 0:
-        page.keyboard.press("ArrowUp")
+    window.press_until("ArrowUp", lambda: page.locator("li.now[data-key=number]").count() > 0)
     page.keyboard.type("803/2019")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-reason]:not([hidden])")
@@ -170,4 +168,4 @@ def test_two_people_at_one_record_never_overwrite_each_other(
     assert name == "LÊ NHƯ XUÂN MAI"
     # The page that lost the record asked for what it may not have: the browser tells of the 409s.
     window.faults[:] = [one for one in window.faults if "409" not in one]
-    context.close()
+    close(context)

@@ -99,9 +99,7 @@ def test_approving_twice_is_one_approval_and_no_complaint(house: DeskHouse, wind
     record = waiting(house, "XUÂN", 903)
     window.log_in("kiem")
     page = opened(window, record)
-    while page.locator("li.fl.open").count():
-        page.keyboard.press("Enter")
-        page.wait_for_selector('[data-pending="0"]')
+    window.press_until("Enter", lambda: page.locator("li.fl.open").count() == 0)
     sent, held = posted(page, "/accept"), hold_back(page, "**/accept")
     page.locator("[data-accept]").dblclick()
     page.keyboard.press("Shift+Enter")
