@@ -8,6 +8,7 @@ from threading import Barrier, Thread
 
 import pytest
 from run_folder import made_once
+from time_limits import joined
 
 
 def test_of_several_who_ask_at_once_one_makes_it_and_all_get_it_whole() -> None:
@@ -21,11 +22,10 @@ def test_of_several_who_ask_at_once_one_makes_it_and_all_get_it_whole() -> None:
         together.wait(60)
         found.append((made_once("asked-for-at-once", make) / "part").read_text("ascii"))
 
-    askers = [Thread(target=ask) for _ in range(3)]
+    askers = [Thread(target=ask, daemon=True) for _ in range(3)]
     for asker in askers:
         asker.start()
-    for asker in askers:
-        asker.join()
+    joined(*askers)
     assert (len(begun), found) == (1, ["whole"] * 3)
 
 

@@ -22,6 +22,7 @@ from archive_judges import exported, judge_root
 from archive_material import AT, described, packed, record_json
 from s3_server import s3_store
 from sqlalchemy import Engine, text
+from time_limits import status_of
 
 from archive import schema
 from archive.deposit import deposit, discard, head, pending
@@ -115,7 +116,7 @@ def killed(place: Place, number: int, step: int) -> bool:
     """Archives in a child process that SIGKILL ends before its change number `step`; False: it lived on."""
     child = os.fork()
     if child:
-        _, status = os.waitpid(child, 0)
+        status = status_of(child)
         assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
         return os.WIFSIGNALED(status)
     try:

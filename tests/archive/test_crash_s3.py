@@ -19,6 +19,7 @@ from crash_material import FIRST, SECOND, judged, settled, version
 from fault_proxy import FAULTS, KILLS, FaultProxy
 from s3_server import SERVERS, endpoint, s3_options
 from sqlalchemy import Engine
+from time_limits import status_of
 
 from archive import schema
 from archive.deposit import deposit
@@ -87,7 +88,7 @@ def killed(options: S3Options, base: Path, number: int, proxy: FaultProxy, fault
     os.write(go, b"x")
     os.close(go)
     os.close(ready)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    return os.WIFSIGNALED(status_of(child))
 
 
 @pytest.mark.parametrize(

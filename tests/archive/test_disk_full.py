@@ -13,6 +13,7 @@ import pytest
 from archive_material import AT
 from crash_material import FIRST, judged, settled, version
 from sqlalchemy import Engine
+from time_limits import status_of
 
 from archive.deposit import deposit, discard, head
 from archive.errors import StoreUnavailable
@@ -36,7 +37,7 @@ def deposited_in(room: int, store: FolderStore, work: Path, spool: Path) -> bool
             os._exit(3)
         finally:
             os._exit(1)
-    ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    ended = os.waitstatus_to_exitcode(status_of(child))
     assert ended in (0, 3)
     return ended == 0
 

@@ -13,6 +13,7 @@ from archive_judges import exported, judge_root
 from archive_material import AT, described, packed, record_json
 from s3_server import SERVERS, s3_options
 from sqlalchemy import Engine
+from time_limits import status_of
 
 from archive.deposit import deposit, discard, head, read_file
 from archive.errors import LeaseTaken, ObjectExists
@@ -61,7 +62,7 @@ def both(tmp_path: Path, leased: bool, options: S3Options | None = None) -> list
             finally:
                 os._exit(1)
         children.append(child)
-    return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    return [os.waitstatus_to_exitcode(status_of(child)) for child in children]
 
 
 @pytest.mark.parametrize("leased", [True, False], ids=["with-lease", "lease-lost"])

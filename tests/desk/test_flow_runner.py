@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from time_limits import told_by
 
 from desk.flow_runner import LOGS_KEPT, FlowCall, FlowStopped, hosting, log_path, run_flow
 
@@ -129,7 +130,7 @@ def test_the_child_dies_with_a_starter_that_is_killed(tmp_path: Path) -> None:
     assert starter.stdout is not None
     child = int(starter.stdout.readline())
     starter.kill()
-    starter.communicate()
+    told_by(starter, 60)
     assert gone(child)
 
 

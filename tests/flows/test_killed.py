@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from terminal import PAGES, Office
+from time_limits import told_by
 
 pytestmark = pytest.mark.proof
 READING = ("birth_2016_02.jpg", "birth_2016_07.jpg", "birth_old_01.jpg", "batch_01.tif", "report_01.pdf")
@@ -33,9 +34,9 @@ def kill_when(office: Office, folder: Path, query: str, wanted: int) -> None:
         if ask(office, query)[0][0] >= wanted:  # type: ignore[operator]
             break
         time.sleep(0.05)
-    assert process.poll() is None, process.communicate()
+    assert process.poll() is None, told_by(process, 60)
     os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
+    told_by(process, 60)
 
 
 @pytest.mark.parametrize(

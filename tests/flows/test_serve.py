@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from terminal import PAGES, Office
+from time_limits import told_by
 
 pytestmark = pytest.mark.proof
 
@@ -35,7 +36,7 @@ def served(office: Office, prefect_api: str) -> Iterator[str]:
     process = office.start("serve")
     yield prefect_api
     os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+    told_by(process, 60)
 
 
 def deployment(api: str) -> str:

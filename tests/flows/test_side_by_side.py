@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from terminal import PAGES, Office
+from time_limits import told_by
 
 pytestmark = pytest.mark.proof
 
@@ -21,7 +22,7 @@ def test_two_batches_at_once_both_end_closed(office: Office, tmp_path: Path) -> 
         (tmp_path / name).mkdir()
         (tmp_path / name / name).write_bytes((PAGES / name).read_bytes())
         running.append(alone.start("digitize", tmp_path / name, "--json"))
-    ended = [process.communicate() for process in running]
+    ended = [told_by(process) for process in running]
     assert [process.returncode for process in running] == [0, 0], ended
     batches = [json.loads(output) for output, _complaints in ended]
     assert [(batch["state"], len(batch["records"])) for batch in batches] == [("closed", 1), ("closed", 1)]

@@ -16,6 +16,7 @@ from alembic.migration import MigrationContext
 from reviewing import LAN, MINH, act
 from sqlalchemy import event, func, insert, select
 from sqlalchemy.exc import DBAPIError
+from time_limits import joined
 
 from archive import audit, instant, lease, tables
 from pipeline import database
@@ -35,7 +36,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def _open_batches(url: str, by: Actor, start: Any) -> None:
     """Each batch is given the next number, read in the transaction that uses it."""
     ledger = Ledger(database.open_engine(url))
-    start.wait()
+    start.wait(60)
     for _ in range(EACH):
         with ledger.writing(act(by)) as connection:
             number = connection.scalar(select(func.count()).select_from(batches))
@@ -45,11 +46,10 @@ def _open_batches(url: str, by: Actor, start: Any) -> None:
 def _race(target: Any, *first: Any) -> None:
     context = multiprocessing.get_context("fork")
     start = context.Barrier(2)
-    racers = [context.Process(target=target, args=(*first, by, start)) for by in (LAN, MINH)]
+    racers = [context.Process(target=target, args=(*first, by, start), daemon=True) for by in (LAN, MINH)]
     for racer in racers:
         racer.start()
-    for racer in racers:
-        racer.join(120)
+    joined(*racers)
     assert [racer.exitcode for racer in racers] == [0, 0]
 
 

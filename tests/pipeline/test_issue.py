@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from sign_office import HELD, MANDATE, SignOffice
 from sqlalchemy import select
+from time_limits import joined
 
 from benchmarks.government import now
 from pipeline import finalize
@@ -129,11 +130,10 @@ def test_a_register_has_no_gap_whoever_takes_numbers_at_once_and_whatever_is_rol
             except Broken:
                 continue
 
-    threads = [threading.Thread(target=take, args=(str(one),)) for one in range(5)]
+    threads = [threading.Thread(target=take, args=(str(one),), daemon=True) for one in range(5)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    joined(*threads)
     with ledger.writing(act) as connection:
         again = take_number(connection, act, register, "0-1")
         annulled = annul_number(connection, act, "0-1", "in hỏng")

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from reviewing import BY_HAND, HOA, LAN, MACHINE, MINH, act, put_batch, put_record
 from sqlalchemy import select, text
+from time_limits import joined
 
 from archive import schema as archive_schema
 from pipeline import database
@@ -169,7 +170,7 @@ def test_random_acts_of_three_people() -> None:
 
 def _grab(url: str, by: Actor, records: list[str], start: Any, won: Any) -> None:
     ledger = Ledger(database.open_engine(url))
-    start.wait()
+    start.wait(60)
     for record in records:
         try:
             with ledger.writing(act(by)) as connection:
@@ -189,7 +190,9 @@ def test_two_processes_never_get_the_same_lease(kind: str, tmp_path: Path) -> No
     ledger.engine.dispose()
     context = multiprocessing.get_context("fork")
     start, won = context.Barrier(2), context.Queue()
-    racers = [context.Process(target=_grab, args=(url, by, records, start, won)) for by in (LAN, MINH)]
+    racers = [
+        context.Process(target=_grab, args=(url, by, records, start, won), daemon=True) for by in (LAN, MINH)
+    ]
     for racer in racers:
         racer.start()
     got: list[tuple[str, str]] = []
@@ -198,8 +201,8 @@ def test_two_processes_never_get_the_same_lease(kind: str, tmp_path: Path) -> No
         told = won.get(timeout=120)
         ended += told is None
         got += [told] if told else []
-    for racer in racers:
-        racer.join()
+    joined(*racers)
+    assert [racer.exitcode for racer in racers] == [0, 0]
     assert sorted(record for record, _by in got) == sorted(records)
     with ledger.reading() as connection:
         rows = {(row.record, row.holder) for row in connection.execute(select(leases))}

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from time_limits import told_by
 
 from pipeline.errors import MoveRefused
 from pipeline.workspace import Workspace, read_json, set_aside, take, write_json
@@ -47,7 +48,7 @@ def test_a_batch_is_worked_on_by_one_process_and_freed_when_it_is_killed(workspa
     with pytest.raises(MoveRefused), workspace.lock("b"):
         pass
     os.kill(holder.pid, signal.SIGKILL)
-    holder.communicate()
+    told_by(holder, 60)
     with workspace.lock("b"):
         pass
 

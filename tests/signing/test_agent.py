@@ -6,10 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from select import select
 
 import pytest
 from agent_server import Document, Queue, absentee, serving
@@ -17,6 +19,7 @@ from deferred_step import SECRET
 from government_office import ONCE, Bureau
 from signing_pki import make_pdfa
 from terminal import ROOT
+from time_limits import status_of, told_by
 from tls_files import Tls, make_tls
 
 from benchmarks import softhsm
@@ -148,6 +151,15 @@ def test_without_consent_the_pin_is_not_asked(counter: Counter, capsys: pytest.C
     assert counter.run(code=counter.put(1), pin="") == WRONG_USE
 
 
+def read_until(terminal: int, wanted: bytes) -> bytes:
+    """What a terminal shows up to `wanted` and right behind it, within 60 s from one piece to the next."""
+    seen = b""
+    while wanted not in seen:
+        assert select([terminal], [], [], 60)[0], f"{wanted!r} does not come after {seen!r}"
+        seen += os.read(terminal, 4096)
+    return seen
+
+
 def test_a_person_at_a_terminal_looks_types_and_signs(counter: Counter, tmp_path: Path) -> None:
     """A real pseudo-terminal: number to look, word to sign, PIN unseen."""
     import pty
@@ -161,22 +173,17 @@ def test_a_person_at_a_terminal_looks_types_and_signs(counter: Counter, tmp_path
         os.chdir(ROOT)
         words = counter.arguments("sign", "--viewer", viewer)
         os.execve(sys.executable, [sys.executable, "-m", "signing.agent", *words], dict(os.environ))
-    seen = b""
     for waits_for, typed in (
         (b"code", code),
         (b"to stop:", "1"),
         (b"to stop:", "sign"),
         (b"PIN", softhsm.PIN),
     ):
-        while waits_for not in seen:
-            seen += os.read(terminal, 4096)
-        told, seen = seen, b""
+        told = read_until(terminal, waits_for)
         assert softhsm.PIN.encode() not in told
         os.write(terminal, f"{typed}\n".encode())
-    while b"left 0." not in seen:
-        seen += os.read(terminal, 4096)
-    assert softhsm.PIN.encode() not in seen
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == DONE
+    assert softhsm.PIN.encode() not in read_until(terminal, b"left 0.")
+    assert os.waitstatus_to_exitcode(status_of(child)) == DONE
     os.close(terminal)
     (one,) = counter.queue.documents.values()
     assert (tmp_path / "seen.pdf").read_bytes() == one.prepared.read_bytes()
@@ -225,10 +232,13 @@ def test_after_a_kill_it_goes_on_at_the_exact_document(counter: Counter) -> None
         stdin=subprocess.DEVNULL,
         text=True,
     )
+    end = time.monotonic() + 120
     while "POST /documents/d1/finish" not in counter.queue.asked:
         assert process.poll() is None
+        assert time.monotonic() < end, counter.queue.asked
+        time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
-    process.communicate()
+    told_by(process, 60)
     with counter.queue.lock:
         counter.queue.lose.clear()
         before = counter.queue.documents["d1"].answer

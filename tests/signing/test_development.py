@@ -12,6 +12,7 @@ from cryptography import x509
 from hypothesis import given
 from hypothesis import strategies as st
 from signing_pki import AT, Office
+from time_limits import joined
 
 from signing import development
 from signing.errors import ConfigurationRefused
@@ -77,14 +78,13 @@ def test_a_stop_in_the_middle_of_making_it_anew_is_mended(tmp_path: Path, writte
 def test_two_at_the_same_time_make_one(tmp_path: Path) -> None:
     threads = [
         threading.Thread(
-            target=development.create, args=(tmp_path,), kwargs={"unit": "UBND xã Mẫu", "at": AT}
+            target=development.create, args=(tmp_path,), kwargs={"unit": "UBND xã Mẫu", "at": AT}, daemon=True
         )
         for _ in range(4)
     ]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    joined(*threads)
     identity = development.load(tmp_path)
     identity.certificate.verify_directly_issued_by(read_certificates(tmp_path / "root.pem")[0])
 
