@@ -30,7 +30,7 @@ TAIL_LINES = 12
 PATIENCE_SECONDS = 30.0
 _SET_DEATH_SIGNAL = 1
 # Loaded here, not between fork and exec, where taking the loader's lock could hang the child.
-_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+_PRCTL = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
 class FlowStopped(PipelineError):
@@ -120,8 +120,8 @@ def _start(call: FlowCall, log: IO[bytes], stdin: int) -> subprocess.Popen[bytes
 
 
 def _die_with_parent() -> None:
-    if _LIBC is not None:
-        _LIBC.prctl(_SET_DEATH_SIGNAL, signal.SIGKILL)
+    if _PRCTL is not None:
+        _PRCTL(_SET_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def _follow(process: subprocess.Popen[bytes], log: IO[bytes], listen: LISTEN) -> dict[str, Event]:

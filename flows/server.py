@@ -26,7 +26,7 @@ ANNOUNCEMENT = "server.url"
 LOG = "server.log"
 PR_SET_PDEATHSIG = 1
 # Loaded before any fork: the loader's lock must not be needed between fork and exec.
-_LIBC = ctypes.CDLL(None, use_errno=True)
+_PRCTL = ctypes.CDLL(None, use_errno=True).prctl
 
 # Batched recorders: three times less server time for each task run, and records survive a quick exit.
 BATCHED = {
@@ -155,7 +155,7 @@ def free_port() -> int:
 
 def die_with_parent() -> None:
     """For `preexec_fn`: the kernel kills this child when the thread that made it ends."""
-    _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    _PRCTL(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
