@@ -50,7 +50,8 @@ def start(programs: Path, home: Path, options: Sequence[str]) -> subprocess.Pope
             "-E",
             "UTF8",
         ]
-        subprocess.run([*made, "--locale=C", "--no-sync"], check=True, stderr=subprocess.DEVNULL, **quiet)
+        quick = [*made, "--locale=C", "--no-sync"]
+        subprocess.run(quick, check=True, timeout=300, stderr=subprocess.DEVNULL, **quiet)
     given = [part for option in options for part in ("-c", option)]
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(
@@ -81,7 +82,8 @@ def url_of(home: Path, database: str) -> str:
 
 def administer(home: Path, statement: str) -> None:
     """Runs one statement outside a transaction, such as CREATE DATABASE."""
-    engine = create_engine(url_of(home, "postgres"), isolation_level="AUTOCOMMIT")
+    limits = {"connect_timeout": 30, "options": "-c statement_timeout=120s"}
+    engine = create_engine(url_of(home, "postgres"), isolation_level="AUTOCOMMIT", connect_args=limits)
     with engine.connect() as connection:
         connection.exec_driver_sql(statement)
     engine.dispose()

@@ -49,6 +49,7 @@ def make(folder: Path, program: Path) -> SoftToken:
         env={**os.environ, "SOFTHSM2_CONF": str(config)},
         check=True,
         capture_output=True,
+        timeout=300,
     )
     return SoftToken(module, config)
 
@@ -57,7 +58,8 @@ def fill(token: SoftToken, *files: Path) -> None:
     """Put key and certificate files, in turn, into the token."""
     command = [sys.executable, "-m", "benchmarks.softhsm", str(token.module), *map(str, files)]
     root = str(Path(__file__).resolve().parents[1])
-    subprocess.run(command, env={**os.environ, **token.environment, "PYTHONPATH": root}, check=True)
+    environment = {**os.environ, **token.environment, "PYTHONPATH": root}
+    subprocess.run(command, env=environment, check=True, timeout=300)
 
 
 def put(session: pkcs11.Session, key_file: Path, certificate: x509.Certificate, number: bytes) -> None:

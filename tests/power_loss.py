@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from outside_tools import tool
+from time_limits import finished
 
 CALLS = (
     "openat,close,lseek,write,writev,pwrite64,pwritev,fsync,fdatasync,rename,renameat,renameat2,link,linkat,"
@@ -51,9 +51,7 @@ class Call:
 def record(script: Sequence[str], trace: Path, environment: dict[str, str]) -> list[Call]:
     """Runs `python SCRIPT...` and gives its calls in order."""
     command = [tool("strace", "tools/apt.sh test"), "-f", "-xx", "-s", "16777216", "-e", f"trace={CALLS}"]
-    subprocess.run(
-        [*command, "-o", trace, sys.executable, *script], check=True, env={**os.environ, **environment}
-    )
+    finished([*command, "-o", trace, sys.executable, *script], check=True, env={**os.environ, **environment})
     return list(_calls(trace.read_text(encoding="ascii")))
 
 

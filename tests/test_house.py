@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from time_limits import finished
 
 from pipeline.record import FieldState, PageState, RecordState
 from pipeline.record_type import record_types
@@ -104,7 +105,7 @@ def test_scripts_are_programs_and_name_only_groups_that_exist() -> None:
 
 
 def make(target: str, folder: Path, path: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    return finished(
         ["/usr/bin/env", "make", target],
         cwd=folder,
         env={"PATH": path, "HOME": str(folder)},
@@ -119,9 +120,9 @@ def test_ci_ends_with_the_exit_code_of_what_failed(tmp_path: Path) -> None:
     (tmp_path / ".ci/run").write_bytes((ROOT / ".ci/run").read_bytes())
     (tmp_path / ".ci/run").chmod(0o755)
     (tmp_path / "Makefile").write_text("tools:\n\ttouch tools-done\ntest:\n\texit 1\n", encoding="utf-8")
-    assert subprocess.run([tmp_path / ".ci/run"], capture_output=True, check=False).returncode != 0
+    assert finished([tmp_path / ".ci/run"], capture_output=True, check=False).returncode != 0
     (tmp_path / "Makefile").write_text("tools:\n\texit 1\ntest:\n\ttouch test-done\n", encoding="utf-8")
-    assert subprocess.run([tmp_path / ".ci/run"], capture_output=True, check=False).returncode != 0
+    assert finished([tmp_path / ".ci/run"], capture_output=True, check=False).returncode != 0
     assert (tmp_path / "tools-done").exists()
     assert not (tmp_path / "test-done").exists()
 

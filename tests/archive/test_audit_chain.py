@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from archive_material import AT, packed
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
+from time_limits import finished
 
 from archive import audit_proof, merkle, schema, tables
 from archive import audit_segments as parts
@@ -75,7 +75,7 @@ class Trail:
 
     def outside(self) -> tuple[int, str]:
         """What the stand-alone verifier says of the store's folder."""
-        done = subprocess.run(
+        done = finished(
             [sys.executable, "-I", SCRIPT, self.place], capture_output=True, text=True, check=False
         )
         return done.returncode, done.stdout + done.stderr
@@ -429,7 +429,7 @@ def test_one_event_is_proved_without_the_others_and_every_change_of_the_proof_sh
     assert audit_proof.check(other)
     path = tmp_path / "proof.json"
     path.write_text(json.dumps([proof, other]), encoding="utf-8")
-    told = subprocess.run([sys.executable, "-I", SCRIPT, "proof", path], capture_output=True, check=False)
+    told = finished([sys.executable, "-I", SCRIPT, "proof", path], capture_output=True, check=False)
     assert told.returncode == 0
     forged = {
         "line": proof["line"].replace("person:", "persona:"),
@@ -445,7 +445,7 @@ def test_one_event_is_proved_without_the_others_and_every_change_of_the_proof_sh
         broken = {**proof, key: value}
         assert not audit_proof.check(broken), key
         path.write_text(json.dumps(broken), encoding="utf-8")
-        said = subprocess.run([sys.executable, "-I", SCRIPT, "proof", path], capture_output=True, check=False)
+        said = finished([sys.executable, "-I", SCRIPT, "proof", path], capture_output=True, check=False)
         assert said.returncode == 4, key
 
 
@@ -463,5 +463,5 @@ def test_merkle_paths_lead_to_the_root_and_to_no_other_leaf(count: int, data: st
 def test_the_store_of_segments_can_be_carried_away_and_still_be_checked(trail: Trail, tmp_path: Path) -> None:
     copied = exported(trail.folder, tmp_path / "elsewhere")
     script = copied / object_root(object_id(3)) / "v1" / "content" / parts.VERIFIER
-    done = subprocess.run([sys.executable, "-I", script, copied], capture_output=True, text=True, check=False)
+    done = finished([sys.executable, "-I", script, copied], capture_output=True, text=True, check=False)
     assert (done.returncode, "INTACT" in done.stdout) == (0, True)

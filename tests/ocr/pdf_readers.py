@@ -8,12 +8,12 @@ from __future__ import annotations
 import html
 import json
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 from outside_tools import tool
+from time_limits import finished
 
 Found = tuple[str, float, float, float, float]
 
@@ -23,7 +23,7 @@ _WORD = re.compile(
 
 
 def poppler_text(path: Path, *options: str) -> str:
-    told = subprocess.run(["pdftotext", *options, path, "-"], capture_output=True, check=True)
+    told = finished(["pdftotext", *options, path, "-"], capture_output=True, check=True)
     return told.stdout.decode()
 
 
@@ -39,7 +39,7 @@ def pdfjs_text(path: Path) -> str:
 
 
 def pdfjs_pages(path: Path) -> list[dict[str, Any]]:
-    told = subprocess.run([tool("pdfjs-text"), path], capture_output=True, check=True)
+    told = finished([tool("pdfjs-text"), path], capture_output=True, check=True)
     pages: list[dict[str, Any]] = json.loads(told.stdout)
     return pages
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import numpy as np
 import pytest
 import zxingcpp
 from printed import Scan, page, paper, scanned, stuck
+from time_limits import finished
 
 from ocr.decode import decode
 from ocr.limits import Limits
@@ -88,5 +88,5 @@ print(peak() - before)
 
 def test_the_edge_of_a_table_fills_no_worker() -> None:
     """Enlarged twice it took 138 million bytes, more than all the rest of the page."""
-    told = subprocess.run([sys.executable, "-c", PHOTOGRAPHED], capture_output=True, text=True, check=True)
+    told = finished([sys.executable, "-c", PHOTOGRAPHED], capture_output=True, text=True, check=True)
     assert int(told.stdout) < 80_000_000

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from outside_tools import tool
 from PIL import Image
+from time_limits import finished
 
 from ocr.conformance import check
 from ocr.decode import decode
@@ -63,7 +63,7 @@ def source(folder: Path, kind: str) -> Path:
 
 
 def text_in(path: Path) -> str:
-    return subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+    return finished(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
 
 
 def shown(path: Path, number: int = 1) -> np.ndarray:
@@ -154,7 +154,7 @@ def test_words_lie_on_their_boxes_and_read_line_by_line(tmp_path: Path) -> None:
         [PdfPage(path, 1, text_of(list(drawn.lines), drawn.image.size), float(DPI))], tmp_path / "r.pdf", META
     )
     assert [line for line in text_in(tmp_path / "r.pdf").splitlines() if line.strip()] == list(SENTENCES)
-    told = subprocess.run(
+    told = finished(
         ["pdftotext", "-bbox", tmp_path / "r.pdf", "-"], capture_output=True, text=True, check=True
     )
     found = re.findall(

@@ -32,6 +32,7 @@ from breaking import (
 )
 from drawn import drawn_page, saved
 from PIL import Image
+from time_limits import joined
 
 from ocr import faults
 from ocr.engine import EngineChoice
@@ -143,9 +144,11 @@ def test_requests_are_taken_only_as_fast_as_pages_are_read(tmp_path: Path) -> No
 
 def test_the_pool_outlives_the_thread_that_made_it(tmp_path: Path) -> None:
     pools: list[ReaderPool] = []
-    maker = threading.Thread(target=lambda: pools.append(ReaderPool(1, Limits(), choice(tmp_path))))
+    maker = threading.Thread(
+        target=lambda: pools.append(ReaderPool(1, Limits(), choice(tmp_path))), daemon=True
+    )
     maker.start()
-    maker.join()
+    joined(maker)
     time.sleep(1.5)
     with pools[0] as pool:
         assert codes(list(pool.read(requests(tmp_path, [READ])))) == ["read"]
@@ -176,10 +179,10 @@ def test_a_worker_struck_from_outside_costs_no_other_page(
         struck[0].send_signal(blow)
 
     with ReaderPool(2, Limits(page_seconds=seconds), choice(tmp_path)) as pool:
-        striker = threading.Thread(target=strike)
+        striker = threading.Thread(target=strike, daemon=True)
         striker.start()
         assert codes(list(pool.read(requests(tmp_path, [HANG_ONCE, READ, READ])))) == [first, "read", "read"]
-        striker.join()
+        joined(striker)
         assert not struck[0].is_running()
 
 
@@ -239,7 +242,7 @@ def test_workers_die_with_their_parent(tmp_path: Path) -> None:
     assert met(marker) == workers[0]
     assert workers[1].status() == psutil.STATUS_STOPPED
     parent.kill()
-    parent.wait()
+    parent.wait(60)
     _, alive = psutil.wait_procs(workers, timeout=30)
     assert alive == []
 

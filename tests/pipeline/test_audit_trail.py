@@ -7,13 +7,13 @@ import json
 import re
 import shutil
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from kept import Kept
+from time_limits import finished
 
 from archive.audit import events
 from archive.audit_segments import SIGNATURE, VERIFIER, object_id
@@ -103,8 +103,8 @@ def test_the_seal_says_what_it_is_worth_and_openssl_agrees(kept: Kept, sealed: s
         *("-content", content / "anchor.json", "-CAfile", kept.home / "identity" / "root.pem"),
         *("-purpose", "any", "-out", tmp_path / "out"),
     ]
-    assert subprocess.run(outside, capture_output=True, check=False).returncode == 0
-    done = subprocess.run(
+    assert finished(outside, capture_output=True, check=False).returncode == 0
+    done = finished(
         [sys.executable, "-I", content / VERIFIER, kept.home / "store"],
         capture_output=True,
         text=True,
@@ -144,7 +144,7 @@ def test_a_changed_event_is_named_and_a_record_is_proved(kept: Kept, sealed: str
     assert kept("audit", "proof", sealed, "--out", out).code == 0
     script = kept.home / "store" / object_root(object_id(1)) / "v1" / "content" / VERIFIER
     shutil.copy(script, tmp_path / "verify.py")
-    told = subprocess.run(
+    told = finished(
         [sys.executable, "-I", tmp_path / "verify.py", "proof", out], capture_output=True, check=False
     )
     assert told.returncode == 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from kept import Kept
 from outside_tools import tool
 from shelf import BIRTH
+from time_limits import finished
 
 from archive import audit_proof
 from pipeline.exchange.receipts import receivers
@@ -27,7 +27,7 @@ PAPER = ("--paper-code", "H49.K1/G2/H3.15")
 
 def judged(folder: Path) -> tuple[str, list[str]]:
     """Result and failed requirements that MUST hold, as commons-ip has them."""
-    done = subprocess.run(
+    done = finished(
         [tool("commons-ip"), "validate", "-i", folder.name, "-o", folder.parent],
         cwd=folder.parent,
         capture_output=True,
@@ -148,7 +148,7 @@ def test_an_evidence_pack_tells_everything_and_its_proofs_hold_without_us(kept: 
     assert {"record.archived", "record.viewed"} <= {proof["event"]["type"] for proof in proofs}
     (tmp_path / "proofs.json").write_text(json.dumps(proofs), encoding="utf-8")
     (tmp_path / "v.py").write_bytes(held["verify_audit.py"])
-    told = subprocess.run(
+    told = finished(
         [sys.executable, "-I", tmp_path / "v.py", "proof", tmp_path / "proofs.json"],
         capture_output=True,
         check=False,

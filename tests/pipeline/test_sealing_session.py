@@ -135,7 +135,7 @@ def test_a_killed_session_is_over_and_what_was_sealed_stands(sealers: SignOffice
     assert process.stdout.readline().strip() == "sealed"
     assert close_dead_sessions(services, act) == []
     process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.wait(60)
     process.stdout.close()
     assert close_dead_sessions(services, act) == [session]
     assert close_dead_sessions(services, act) == []

@@ -13,6 +13,7 @@ import pytest
 from outside_tools import tool
 from sign_office import SignOffice, environment
 from terminal import ROOT, clean_environment
+from time_limits import finished
 
 from benchmarks import softhsm
 from benchmarks.government import Government
@@ -61,7 +62,7 @@ def sohoa(
     os.close(writing)
     extra = ["--pin-fd", str(reading)] if pin else []
     try:
-        return subprocess.run(
+        return finished(
             [sys.executable, "-m", "desk", *map(str, words), *extra], env=given, cwd=ROOT,
             pass_fds=(reading,), stdin=subprocess.DEVNULL, capture_output=True, text=True,
         )  # fmt: skip

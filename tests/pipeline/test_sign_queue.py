@@ -14,6 +14,7 @@ import pytest
 from sign_office import MANDATE, SignOffice, environment
 from sqlalchemy import select, update
 from terminal import ROOT, clean_environment
+from time_limits import joined
 
 from benchmarks.government import now
 from pipeline import finalize
@@ -112,11 +113,12 @@ def test_of_many_people_at_once_each_record_goes_to_exactly_one(signers: SignOff
         given, _ = claim_next(signers.services, signers.act(name), 12)
         got.setdefault(name, []).extend(one.record for one in given)
 
-    threads = [threading.Thread(target=take, args=(name,)) for name in ("lan", "hoa") for _ in range(3)]
+    threads = [
+        threading.Thread(target=take, args=(name,), daemon=True) for name in ("lan", "hoa") for _ in range(3)
+    ]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    joined(*threads)
     lan, hoa = set(got["lan"]), set(got["hoa"])
     assert lan & hoa == set()
     assert lan | hoa == set(records)
@@ -286,7 +288,7 @@ def test_killed_midway_what_was_signed_stands_and_the_rest_is_signed_once(signer
     assert process.stdout is not None
     assert process.stdout.readline().strip() == "signed"
     process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.wait(60)
     process.stdout.close()
     states = [signers.row(one).state for one in records]
     assert "signed" in states

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 from terminal import ROOT
+from time_limits import finished
 
 FORBIDDEN = (
     "typer",
@@ -44,7 +44,7 @@ NAMED = {
 
 
 def test_the_agent_starts_without_the_rest_of_the_house() -> None:
-    done = subprocess.run([sys.executable, "-c", PROBE], cwd=ROOT, capture_output=True, text=True)
+    done = finished([sys.executable, "-c", PROBE], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "mã PIN" in done.stdout or "PIN" in done.stdout
 

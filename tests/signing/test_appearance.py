@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -16,6 +15,7 @@ from outside_tools import tool
 from PIL import Image, ImageDraw
 from pypdfium2 import raw
 from signing_pki import AT, Office
+from time_limits import finished
 
 from signing.appearance import MARGIN, POINTS_PER_MM, Appearance, Box, profile, profiles, seal_box
 from signing.errors import ConfigurationRefused
@@ -115,7 +115,7 @@ def test_poppler_reads_the_same_words(office: Office, tmp_path: Path) -> None:
     file = marked(office, tmp_path / "m.pdf", Appearance(profile("copy_sao_y", TODAY), agency=AGENCY))
     (tmp_path / "flat.pdf").write_bytes(flat(file))
     command = [tool("pdftotext", "make test"), "-l", "1", tmp_path / "flat.pdf", "-"]
-    read = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    read = finished(command, capture_output=True, text=True, check=True).stdout
     assert read.split("\n")[:3] == ["SAO Y", AGENCY, STATED]
 
 
@@ -196,5 +196,5 @@ def test_verapdf_passes_every_profile(office: Office, picture: Path, tmp_path: P
         else:
             files.append(marked(office, tmp_path / f"{name}.pdf", appearance))
     command = [tool("verapdf"), "--format", "text", "-f", "2b", *files]
-    judged = subprocess.run(command, capture_output=True, text=True)
+    judged = finished(command, capture_output=True, text=True)
     assert [line.split()[0] for line in judged.stdout.splitlines()] == ["PASS"] * len(files), judged.stdout

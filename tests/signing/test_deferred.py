@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import pytest
 from deferred_step import SECRET, request
 from government_office import Bureau
 from signing_pki import make_pdfa
+from time_limits import finished
 
 from benchmarks.government import now
 from signing.deferred import LIFETIME, Answered, Server, answer, finish, prepare
@@ -70,7 +70,7 @@ def test_three_processes_make_one_sealed_signature(bureau: Bureau, tmp_path: Pat
             government.folder,
             tmp_path,
         ]
-        subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, check=True)
+        finished(command, env={**os.environ, "PYTHONPATH": path}, check=True)
     final = (tmp_path / "final.pdf").read_bytes()
     assert final.startswith((tmp_path / "source.pdf").read_bytes())
     verdict = judge(final, bureau.offline, at=now())

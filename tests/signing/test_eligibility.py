@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers.functions import sign_pdf
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata
 from signing_pki import AT, SIGNING, YEAR, Office, Wish, authority
+from time_limits import finished
 
 from signing.cms_signer import IdentitySigner
 from signing.eligibility import weakness_of
@@ -85,7 +85,7 @@ def test_an_unfit_certificate_is_refused(office: Office, tmp_path: Path, why: st
 def test_sha1_under_a_certificate_is_weak(tmp_path: Path) -> None:
     tool("openssl", "make test")
     options = ["-newkey", "rsa:2048", "-sha1", "-nodes", "-subj", "/CN=Cu", "-keyout", tmp_path / "key"]
-    subprocess.run(
+    finished(
         ["openssl", "req", "-x509", *options, "-out", tmp_path / "sha1.pem"], check=True, capture_output=True
     )
     assert weakness_of(read_certificates(tmp_path / "sha1.pem")[0]) == "SHA1"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from government_office import Bureau
 from outside_tools import tool
 from pyhanko.pdf_utils.reader import PdfFileReader
 from test_tampering import CHANGES, updated
+from time_limits import finished
 
 from benchmarks.government import now
 from benchmarks.sign_samples import make_under
@@ -69,7 +69,7 @@ def court(bureau: Bureau, sealed: bytes, tmp_path_factory: pytest.TempPathFactor
     for change in CHANGES:
         (folder / f"changed-{change.__name__}.pdf").write_bytes(updated(sealed, change))
     files = sorted(folder.glob("*.pdf"))
-    done = subprocess.run(
+    done = finished(
         [program, folder / "root.crt", *lists, *files], capture_output=True, text=True, check=True
     )
     told = {one["file"]: one for one in map(json.loads, done.stdout.splitlines())}
@@ -130,7 +130,7 @@ def test_openssl_verifies_the_value_of_every_signature(court: Court, tmp_path: P
             }
             words = [program, "cms", "-verify", "-binary", "-cades", "-purpose", "any", "-inform", "DER"]
             words += [str(part) for pair in given.items() for part in pair]
-            judged = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True)
+            judged = finished(words, cwd=tmp_path, capture_output=True, text=True)
             assert judged.returncode == 0, (name, judged.stderr)
 
 
@@ -141,7 +141,7 @@ def test_pdfsig_finds_the_same_signatures_whole(court: Court) -> None:
         if name.startswith("changed-") or not verdict.signature_count:
             continue
         words = [program, "-nocert", court.folder / name]
-        said = subprocess.run(words, capture_output=True, text=True).stdout
+        said = finished(words, capture_output=True, text=True).stdout
         assert said.count("Signature Validation: Signature is Valid.") == verdict.signature_count, (
             name,
             said,

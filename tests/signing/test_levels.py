@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from asn1crypto import crl
 from government_office import ONCE, Bureau
 from outside_tools import tool
 from signing_pki import make_pdfa
+from time_limits import finished
 
 from benchmarks.government import now
 from signing.blocking import run
@@ -176,7 +176,7 @@ def test_verapdf_passes_before_and_after_every_level(bureau: Bureau, tmp_path: P
     files.append(tmp_path / "both.pdf")
     bureau.sign(tmp_path / "B-LT.pdf", files[-1], Level.B_LTA, "seal", "CoQuan")
     command = [tool("verapdf"), "--format", "text", "-f", "2b", *files]
-    judged = subprocess.run(command, capture_output=True, text=True)
+    judged = finished(command, capture_output=True, text=True)
     assert [line.split()[0] for line in judged.stdout.splitlines()] == ["PASS"] * len(files), judged.stdout
 
 

@@ -13,6 +13,7 @@ import pytest
 from government_office import ONCE, Bureau
 from outside_tools import tool
 from terminal import ROOT, clean_environment
+from time_limits import finished
 
 from benchmarks.government import now
 from signing.errors import ConfigurationRefused, DocumentRefused
@@ -137,7 +138,7 @@ def test_without_evidence_nothing_is_renewed(
 @pytest.mark.verapdf
 def test_verapdf_passes_a_renewed_file(renewed: Path) -> None:
     command = [tool("verapdf"), "--format", "text", "-f", "2b", renewed]
-    assert subprocess.run(command, capture_output=True, text=True).stdout.startswith("PASS")
+    assert finished(command, capture_output=True, text=True).stdout.startswith("PASS")
 
 
 def sohoa(bureau: Bureau, home: Path, *words: object) -> subprocess.CompletedProcess[str]:
@@ -151,7 +152,7 @@ def sohoa(bureau: Bureau, home: Path, *words: object) -> subprocess.CompletedPro
         "SOHOA_TSA_URL": bureau.government.tsa("tsa2"),
     }
     command = [sys.executable, "-m", "desk", *map(str, words)]
-    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+    return finished(command, env=environment, cwd=ROOT, capture_output=True, text=True)
 
 
 @pytest.mark.proof

@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import stat
-import subprocess
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from outside_tools import tool
 from signing_pki import AT, YEAR, Office, Wish, make_pdfa
+from time_limits import finished
 
 from signing import development
 from signing.embedding import embed, prepare
@@ -92,7 +92,7 @@ def test_verapdf_agrees_that_a_signed_pdfa_stays_one(office: Office, tmp_path: P
     first = office.signed(tmp_path / "one.pdf")
     second = office.signed(tmp_path / "two.pdf", "Signature2", first)
     command = [tool("verapdf"), "--format", "text", "-f", "2b", office.document, first, second]
-    judged = subprocess.run(command, capture_output=True, text=True)
+    judged = finished(command, capture_output=True, text=True)
     assert [line.split()[0] for line in judged.stdout.splitlines()] == ["PASS"] * 3, judged.stdout
 
 
@@ -151,7 +151,7 @@ def test_openssl_agrees(office: Office, signed: bytes, tmp_path: Path) -> None:
     }
     options = ["-verify", "-binary", "-cades", "-purpose", "any", "-inform", "DER"]
     command = ["openssl", "cms", *options, *(part for pair in given.items() for part in pair)]
-    judged = subprocess.run(command, capture_output=True, text=True)
+    judged = finished(command, capture_output=True, text=True)
     assert judged.returncode == 0, judged.stderr
 
 
