@@ -11,7 +11,6 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ import pypdfium2
 import tesserocr
 from PIL import Image, ImageOps, ImageSequence
 
+from benchmarks.processes import processes
 from ocr.tools import find_tessdata
 
 _UNKNOWN_DPI = 300
@@ -66,10 +66,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("files", nargs="+")
     options = parser.parse_args(arguments)
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    with get_context("spawn").Pool(options.workers, load) as pool:
-        files = pool.map(read, options.files, chunksize=1)
-        pool.close()
-        pool.join()
+    with processes(options.workers, load) as pool:
+        files = list(pool.map(read, options.files))
     print(json.dumps({"files": files}, ensure_ascii=False))
     return 0
 

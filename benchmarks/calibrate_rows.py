@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from benchmarks.field_score import equal
 from benchmarks.field_sets import PageSet, read
+from benchmarks.processes import processes
 from benchmarks.second_looks import looks_of
 from ocr.page import Box
 from pipeline.looks import NO_LOOKS, Looks
@@ -44,8 +44,8 @@ def all_places(found: Iterable[Sketch], pages: int) -> list[list[Box]]:
 def rows_of(pages: PageSet, kept: Path, workers: int) -> list[Row]:
     """Rows of all records of a set that a machine may read; looks again at every value that was not yet."""
     jobs = [(pages.path(file), file, kept) for file in pages.files]
-    with get_context("spawn").Pool(workers) as pool:
-        return [row for rows in pool.map(_rows_of_file, jobs, chunksize=1) for row in rows]
+    with processes(workers) as pool:
+        return [row for rows in pool.map(_rows_of_file, jobs) for row in rows]
 
 
 def _rows_of_file(job: tuple[Path, dict[str, Any], Path]) -> list[Row]:

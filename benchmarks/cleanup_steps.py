@@ -14,7 +14,6 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -22,6 +21,7 @@ import cv2
 from benchmarks import accuracy, page_sets
 from benchmarks.accuracy import Errors
 from benchmarks.pages import Choice, FileTruth, PageTruth
+from benchmarks.processes import processes
 from ocr.cleanup import CleanupOptions
 from ocr.engine import EngineChoice, OcrEngine, open_engine
 from ocr.faults import PageUnreadable
@@ -127,8 +127,8 @@ def main(arguments: list[str] | None = None) -> int:
         for file in page_sets.fresh(options.seed, options.count, Choice(every_page=True))
         if all(page.text for page in file.pages)
     ]
-    with get_context("spawn").Pool(options.workers, load) as pool:
-        groups = by_degradation(pool.map(score, tasks(files, steps), chunksize=1))
+    with processes(options.workers, load) as pool:
+        groups = by_degradation(pool.map(score, tasks(files, steps)))
     tables = {measure: table(groups, steps, measure) for measure in ("order_free", "strict")}
     if options.json:
         print(json.dumps(tables, indent=2))

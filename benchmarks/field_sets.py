@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 from benchmarks.blanks.draw import draw as draw_blank
 from benchmarks.foreign_records import draw
+from benchmarks.processes import processes
 from benchmarks.published.draw import draw as draw_published
 from benchmarks.third_hand.draw import draw as draw_third
 from ocr.limits import Limits
@@ -58,8 +59,8 @@ def drawn(seed: int, count: int, kept: Path = KEPT, workers: int = 2) -> PageSet
     files = [folder / "truth" / f"{job.name}.json" for job in jobs]
     missing = [(job, seed, file) for job, file in zip(jobs, files, strict=True) if not file.exists()]
     if missing:
-        with get_context("spawn").Pool(workers) as pool:
-            pool.map(_made, missing, chunksize=1)
+        with processes(workers) as pool:
+            list(pool.map(_made, missing))
     return PageSet(folder, tuple(json.loads(file.read_text(encoding="utf-8")) for file in files))
 
 
@@ -73,30 +74,30 @@ def foreign(seed: int, count: int, kept: Path = KEPT) -> PageSet:
 def third(seed: int, count: int, kept: Path = KEPT, workers: int = 2) -> PageSet:
     """`count` pages of the third hand, which shares nothing with the other two; it needs Chromium."""
     folder = kept / "field-pages" / f"third-{seed}-{count}-{_digest(THIRD_HAND)}"
-    (folder / "pages").mkdir(parents=True, exist_ok=True)
-    orders = [(number, count, seed, folder / "pages") for number in range(count)]
-    with get_context("spawn").Pool(workers) as pool:
-        return PageSet(folder, tuple(pool.starmap(draw_third, orders, chunksize=1)))
+    return PageSet(folder, _all_drawn(draw_third, count, workers, folder / "pages", count, seed))
 
 
 def published(seed: int, count: int, kept: Path = KEPT, workers: int = 2) -> PageSet:
     """`count` official documents as public bodies publish them; it needs Chromium."""
     # They are drawn with pens, facts and devices of the third hand.
     folder = kept / "field-pages" / f"published-{seed}-{_digest(PUBLISHED)}-{_digest(THIRD_HAND)}"
-    (folder / "pages").mkdir(parents=True, exist_ok=True)
-    orders = [(number, seed, folder / "pages") for number in range(count)]
-    with get_context("spawn").Pool(workers) as pool:
-        return PageSet(folder, tuple(pool.starmap(draw_published, orders, chunksize=1)))
+    return PageSet(folder, _all_drawn(draw_published, count, workers, folder / "pages", seed))
 
 
 def blanks(seed: int, count: int, kept: Path = KEPT, workers: int = 2) -> PageSet:
     """`count` certificates printed onto blanks; it needs Chromium."""
     made_of = "-".join(_digest(folder) for folder in (BLANKS, PUBLISHED, THIRD_HAND))
     folder = kept / "field-pages" / f"blanks-{seed}-{made_of}"
-    (folder / "pages").mkdir(parents=True, exist_ok=True)
-    orders = [(number, seed, folder / "pages") for number in range(count)]
-    with get_context("spawn").Pool(workers) as pool:
-        return PageSet(folder, tuple(pool.starmap(draw_blank, orders, chunksize=1)))
+    return PageSet(folder, _all_drawn(draw_blank, count, workers, folder / "pages", seed))
+
+
+def _all_drawn(
+    draw_page: Callable[..., dict[str, Any]], count: int, workers: int, folder: Path, *told: int
+) -> tuple[dict[str, Any], ...]:
+    """What `draw_page(number, *told, folder)` says of each of `count` pages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with processes(workers) as pool:
+        return tuple(pool.map(draw_page, range(count), *map(repeat, told), repeat(folder)))
 
 
 def _made(order: tuple[Job, int, Path]) -> None:
@@ -139,8 +140,8 @@ def read_all(pages: PageSet, kept: Path = KEPT, workers: int = 2) -> None:
     missing = [pair for pair in files if not pair[1].exists()]
     if missing:
         os.environ["OMP_THREAD_LIMIT"] = "1"
-        with get_context("spawn").Pool(workers) as pool:
-            pool.map(_read_into, missing, chunksize=1)
+        with processes(workers) as pool:
+            list(pool.map(_read_into, missing))
 
 
 @cache

@@ -10,7 +10,6 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from benchmarks import handwritten_pages
 from benchmarks.handwritten_pages import Judged, Labelled, PenPage
+from benchmarks.processes import processes
 from ocr.hand_odds import WEIGHTS
 
 _HELD_OUT = "charm,mynerve,patrick-hand,sedgwick-ave"
@@ -100,16 +100,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ["OMP_THREAD_LIMIT"] = "1"
     held_out = tuple(options.held_out.split(","))
     sizes = (options.written, options.printed)
-    with get_context("spawn").Pool(options.workers, handwritten_pages.load) as pool:
+    with processes(options.workers, handwritten_pages.load) as pool:
         if not options.judge_only:
             pages = _pages(options.fonts, held_out, options.seed, sizes, judging=False)
-            learnt = joined(pool.imap_unordered(handwritten_pages.labelled, pages))
+            learnt = joined(pool.map(handwritten_pages.labelled, pages))
             print(f"fitted to {learnt.by_hand.size} words, {int(learnt.by_hand.sum())} of them by hand")
             WEIGHTS.write_text(told(fitted(learnt.figures, learnt.by_hand)), encoding="utf-8")
     # New processes: the weights are read once in each.
-    with get_context("spawn").Pool(options.workers, handwritten_pages.load) as pool:
+    with processes(options.workers, handwritten_pages.load) as pool:
         pages = _pages(options.fonts, held_out, options.seed + 1, sizes, judging=True)
-        print(report(pool.map(handwritten_pages.judged, pages, chunksize=1)))
+        print(report(list(pool.map(handwritten_pages.judged, pages))))
     return 0
 
 

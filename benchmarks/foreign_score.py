@@ -13,7 +13,6 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.accuracy import Errors, order_free, strict, total
+from benchmarks.processes import processes
 from ocr.engine import OcrEngine
 from ocr.limits import Limits
 from ocr.page import PageImage
@@ -110,12 +110,12 @@ def main(arguments: list[str] | None = None) -> int:
         :: options.every
     ]
     jobs = [(str(options.folder / "pages"), entry) for entry in entries if len(entry["pages"]) == 1]
-    with get_context("spawn").Pool(options.workers, _load) as pool:
-        ours = pool.map(_ours, jobs, chunksize=1)
+    with processes(options.workers, _load) as pool:
+        ours = list(pool.map(_ours, jobs))
         if options.cache and options.cache.is_file():
             bare = json.loads(options.cache.read_text(encoding="utf-8"))
         else:
-            bare = pool.map(_bare, jobs, chunksize=1)
+            bare = list(pool.map(_bare, jobs))
     if options.cache:
         options.cache.write_text(json.dumps(bare, ensure_ascii=False), encoding="utf-8")
     if options.out:

@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from functools import cache as kept_once
-from multiprocessing import get_context
+from itertools import repeat
 from pathlib import Path
 
 from benchmarks.field_sets import read
+from benchmarks.processes import processes
 from ocr.engine import EngineChoice, OcrEngine
 from ocr.page import Box
 from ocr.read import READER_VERSION
@@ -21,8 +22,8 @@ from pipeline.sketch import Sketch, sketches
 
 def look_all(paths: Sequence[Path], kept: Path, workers: int) -> None:
     """Look again at what is doubtful in files whose readings are kept, in several processes."""
-    with get_context("spawn").Pool(workers) as pool:
-        pool.starmap(looked, [(path, kept) for path in paths], chunksize=1)
+    with processes(workers) as pool:
+        list(pool.map(looked, paths, repeat(kept)))
 
 
 def looked(path: Path, kept: Path) -> list[Looks]:
