@@ -18,6 +18,9 @@ from pipeline.errors import Missing
 
 SQLITE_NAME = "database.sqlite"
 POSTGRESQL_NAME = "database.dump"
+# A dump may rightly take hours, so that it has no limit itself; a server that does not answer and a table that
+# somebody else keeps locked end it, with a reason, after this long.
+_CONNECT_SECONDS, _LOCK_SECONDS = 60, 600
 
 
 def name_for(url: str) -> str:
@@ -41,7 +44,8 @@ def dump(url: str, target: Path) -> None:
                 f"The copy of the ledger is not whole ({found[0]}). Check the disk.",
             )
         return
-    _run(["pg_dump", "--format=custom", "--no-owner", f"--file={target}", *_where(parsed)], parsed)
+    program = ["pg_dump", "--format=custom", "--no-owner", f"--lock-wait-timeout={_LOCK_SECONDS * 1000}"]
+    _run([*program, f"--file={target}", *_where(parsed)], parsed)
 
 
 def load(source: Path, url: str) -> None:
@@ -81,7 +85,8 @@ def _run(command: list[str], url: URL) -> None:
             f"Thiếu {command[0]}. Cài: apt-get install postgresql-client",
             f"{command[0]} is missing. Install it: apt-get install postgresql-client",
         )
-    environment = {**os.environ, **({"PGPASSWORD": url.password} if url.password else {})}
+    connecting = {"PGCONNECT_TIMEOUT": str(_CONNECT_SECONDS)}
+    environment = {**connecting, **os.environ, **({"PGPASSWORD": url.password} if url.password else {})}
     done = subprocess.run(
         [program, *command[1:]], env=environment, capture_output=True, text=True, check=False
     )

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import aiohttp
@@ -139,8 +140,20 @@ class _Client(HTTPTimeStamper):
         except (aiohttp.ClientError, OSError) as cause:
             raise TimestampRequestError("no answer") from cause
 
+    async def _turn(self) -> None:
+        """Wait for one of the turns; TimeoutError after as long as an attempt may take.
+
+        Asked for again and again: a thread that waits would take the turn of a task that was cancelled meanwhile,
+        and nobody would give it back.
+        """
+        end = monotonic() + self._options.seconds_per_attempt
+        while not self._turns.acquire(blocking=False):
+            if monotonic() > end:
+                raise TimeoutError("no turn")
+            await asyncio.sleep(0.02)
+
     async def _once(self, message_digest: bytes, md_algorithm: str) -> Any:
-        await asyncio.to_thread(self._turns.acquire)
+        await self._turn()
         try:
             return await super().async_timestamp(message_digest, md_algorithm)
         finally:

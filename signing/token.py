@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from cryptography import x509
@@ -23,6 +24,9 @@ from cryptography.hazmat.primitives import hashes
 from signing.errors import ConfigurationRefused, IdentityRefused, PinRefused, SigningError
 from signing.identity import common_name, is_development, parse_der, signature_octets
 from signing.trust import der_of
+
+# A person may have to touch the token first. A library that hangs is no reason for everybody behind it to wait.
+ANSWER_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class TokenIdentity:
     name: str
     development: bool
     process: subprocess.Popen[str]
+    seconds: float = ANSWER_SECONDS
 
     @property
     def signature_size(self) -> int:
@@ -41,8 +46,12 @@ class TokenIdentity:
         return signature_octets(self.certificate)
 
     def sign(self, data: bytes) -> bytes:
-        """As the seam promises. Raises IdentityRefused when the token was taken out or fails."""
-        answer = _ask(self.process, {"data": base64.b64encode(data).decode()}, self.name)
+        """As the seam promises. Raises IdentityRefused when the token was taken out or fails.
+
+        ConfigurationRefused when there is no answer within `seconds`; then the token's process is gone.
+        """
+        request = {"data": base64.b64encode(data).decode()}
+        answer = _ask(self.process, request, self.name, self.seconds)
         return base64.b64decode(answer["signature"])
 
 
@@ -81,7 +90,7 @@ def opened(
     """The identity in the token, logged in for the length of the block.
 
     Raises PinRefused at a wrong or locked PIN (asked exactly once), IdentityRefused when the token or its key is
-    not there, ConfigurationRefused when the library does not load.
+    not there, ConfigurationRefused when the library does not load or answer.
     """
     name = common_name(certificate)
     with _child() as process:
@@ -115,7 +124,13 @@ def _child() -> Iterator[subprocess.Popen[str]]:
         process.stdout.close()
 
 
-def _ask(process: subprocess.Popen[str], request: dict[str, Any], name: str) -> dict[str, Any]:
+def _ask(
+    process: subprocess.Popen[str], request: dict[str, Any], name: str, seconds: float = ANSWER_SECONDS
+) -> dict[str, Any]:
+    # Nothing that reads from a process has a limit on every system; without its process there is nothing to wait for.
+    hung = Timer(seconds, process.kill)
+    hung.daemon = True
+    hung.start()
     assert process.stdin is not None
     assert process.stdout is not None
     try:
@@ -124,7 +139,11 @@ def _ask(process: subprocess.Popen[str], request: dict[str, Any], name: str) -> 
         line = process.stdout.readline()
     except OSError:
         line = ""
-    answer: dict[str, Any] = json.loads(line) if line else {"error": "FAULT", "detail": "no answer"}
+    finally:
+        hung.cancel()
+    answer: dict[str, Any] = (
+        json.loads(line) if line.endswith("\n") else {"error": "FAULT", "detail": "no answer"}
+    )
     if "error" in answer:
         raise _refusal(answer["error"], answer["detail"], name)
     return answer

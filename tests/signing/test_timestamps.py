@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -110,7 +110,7 @@ class _Garbage(BaseHTTPRequestHandler):
 def test_a_server_that_answers_nonsense_is_asked_again_and_then_given_up(
     now_office: Office, tmp_path: Path
 ) -> None:
-    with HTTPServer(("127.0.0.1", 0), _Garbage) as garbage:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Garbage) as garbage:
         threading.Thread(target=garbage.serve_forever, daemon=True).start()
         patient = TimestampOptions(seconds_per_attempt=5, attempts=3, seconds_between=0)
         stamper = Timestamper(f"http://127.0.0.1:{garbage.server_port}/", patient)
@@ -160,6 +160,31 @@ def test_only_so_many_ask_at_once() -> None:
             assert all(pool.map(ask, range(12)))
         slow.shutdown()
     assert 1 <= _Slow.most <= 2
+
+
+def test_who_gives_up_waiting_takes_nobodys_turn() -> None:
+    stamper = Timestamper("http://127.0.0.1:9/", TimestampOptions(seconds_per_attempt=60, at_once=1))
+
+    async def give_up() -> None:
+        waiting = asyncio.create_task(stamper.client().async_timestamp(bytes(32), "sha256"))
+        await asyncio.sleep(0.2)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        stamper._turns.release()
+
+    stamper._turns.acquire()
+    asyncio.run(give_up())
+    assert stamper._turns.acquire(blocking=False)
+
+
+def test_no_turn_is_no_answer() -> None:
+    stamper = Timestamper(
+        "http://127.0.0.1:9/", TimestampOptions(0.1, attempts=2, seconds_between=0, at_once=1)
+    )
+    stamper._turns.acquire()
+    with pytest.raises(TimestampUnavailable, match="TimeoutError"):
+        asyncio.run(stamper.client().async_timestamp(bytes(32), "sha256"))
 
 
 @pytest.mark.parametrize("missing", ["root", "crl"])

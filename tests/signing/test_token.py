@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from government_office import Bureau
 from outside_tools import tool
 from signing_pki import Office, Wish
 from terminal import ROOT, clean_environment
+from time_limits import finished
 
 from benchmarks import softhsm
 from benchmarks.government import now
@@ -96,6 +99,15 @@ def test_a_token_that_dies_in_mid_batch_is_said(
             identity.sign(b"two")
 
 
+def test_a_token_that_hangs_is_ended_and_said(bureau: Bureau, token: softhsm.SoftToken) -> None:
+    certificate = read_certificates(bureau.government.certificate("official"))[0]
+    with opened(token.module, certificate, (), softhsm.PIN) as identity:
+        identity.process.send_signal(signal.SIGSTOP)
+        with pytest.raises(ConfigurationRefused, match="no answer"):
+            replace(identity, seconds=0.5).sign(b"data")
+        assert identity.process.wait(60) == -signal.SIGKILL
+
+
 def test_a_library_that_is_none_is_said(bureau: Bureau, tmp_path: Path) -> None:
     (tmp_path / "not.so").write_bytes(b"nothing")
     with pytest.raises(ConfigurationRefused, match="SOHOA_TOKEN_MODULE"):
@@ -138,7 +150,7 @@ def test_the_command_lists_the_certificates_of_a_token(
 
     def sohoa(*words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "desk", *words]
-        return subprocess.run(
+        return finished(
             command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True
         )
 
