@@ -72,7 +72,7 @@ class Chromium:
 
     def close(self) -> None:
         """End it; it may have ended by itself."""
-        if self._browser is not None:
+        if self._browser is not None and _drivers():
             with tidying():
                 self._browser.close()
         if self._playwright is not None:
