@@ -20,6 +20,8 @@ _BY_KIND = {
 _REFUSALS = {"lunar": "R033", "century": "R034"}
 _PROPOSALS = {"list": "R030", "lookalike": "R031", "stroke": "R032"}
 _FIRST_YEAR_OF_LONG_IDS = 2012
+# The forms since then have the year in the number (Circular 15/2015/TT-BTP); of older ones often the book alone has it.
+_FIRST_YEAR_IN_NUMBERS = 2016
 # Nobody can say that a value is missing before the field was keyed.
 _SAID_EMPTY = frozenset({FieldState.EMPTY, FieldState.CONFIRMED_EMPTY, FieldState.NOT_YET_KEYED})
 
@@ -65,6 +67,8 @@ def _unusual(values: Values, spec: FieldSpec, field: Field) -> list[Conflict]:
     if spec.kind == "name" and value and not possible_name(value):
         return [conflict("R016", spec.key, label=spec.vi, written=value)]
     if spec.kind in {"register_number", "book_number"} and value and "/" not in value:
+        if spec.kind == "register_number" and _of_dated_book(values):
+            return []
         return [conflict("R002", spec.key, label=spec.vi, written=value)]
     if spec.kind == "personal_id" and (known := structure(value)):
         if known.province is None:
@@ -75,6 +79,15 @@ def _unusual(values: Values, spec: FieldSpec, field: Field) -> list[Conflict]:
     if spec.kind == "place" and spec.key == "registration_place":
         return _former_unit(values, spec, value)
     return []
+
+
+def _of_dated_book(values: Values) -> bool:
+    """Whether a record is of a time when a number needed no year, and its book is of the year it was registered in."""
+    registered = values.year(values.type.description.issued or "")
+    books = [values.text(spec.key) or "" for spec in values.type.fields if spec.kind == "book_number"]
+    if registered is None or registered >= _FIRST_YEAR_IN_NUMBERS:
+        return False
+    return any(book.endswith(f"/{registered}") for book in books)
 
 
 def _former_unit(values: Values, spec: FieldSpec, value: str) -> list[Conflict]:

@@ -50,6 +50,24 @@ def test_a_sound_record_earns_nothing(kind: str) -> None:
     assert check(record_types()[kind], fields(kind)) == ()
 
 
+@pytest.mark.parametrize(
+    ("registered", "book", "told"),
+    [
+        ("17/03/2011", "01/2011", False),
+        # Another year's book, one without a year, and a time when numbers bear it.
+        ("17/03/2011", "01/2010", True),
+        ("17/03/2011", None, True),
+        ("17/03/2016", "01/2016", True),
+    ],
+)
+def test_a_number_needs_no_year_where_its_old_book_has_it(
+    registered: str, book: str | None, told: bool
+) -> None:
+    changed = fields("birth", {"number": "773", "book_number": book, "registration_date": registered})
+    found = {(finding.code, finding.field) for finding in check(record_types()["birth"], changed)}
+    assert (("R002", "number") in found) is told
+
+
 @pytest.mark.parametrize(("kind", "changes", "code", "field"), BROKEN)
 def test_a_broken_record_earns_its_code(
     kind: str, changes: dict[str, str | None], code: str, field: str
