@@ -158,3 +158,19 @@ def test_both_networks_carry_a_word_the_first_reading_doubted_but_no_figure_of_a
 )
 def test_the_shape_is_asked_of_words_that_no_list_has(kind: str, text: str, shaped: bool) -> None:
     assert is_shaped(kind, text) == shaped
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "state"),
+    [
+        (["TRẦN HOÀNG UYÊN"] * 3, ["TRẦN HOÀNG UYÊN"] * 2, FieldState.ACCEPTED),
+        (["TRẦN HOÀNG UYÊN"] * 3, ["TRẦN HOÀNG UYÊN", "TRẦN HOANG UYÊN"], FieldState.NEEDS_REVIEW),
+        (["TRẦN HOÀNG UYÊN", "TRẦN HOÀNG UYÊN", ""], ["TRẦN HOÀNG UYÊN"] * 2, FieldState.NEEDS_REVIEW),
+    ],
+)
+def test_a_name_that_the_first_reading_hardly_believed_needs_every_way(
+    first: list[str], other: list[str], state: FieldState
+) -> None:
+    page = birth("TRẦN HOÀNG?30 UYÊN")
+    box = where(page, "mother_full_name")
+    assert field_of("mother_full_name", looked(first, other, box), *page).state is state
