@@ -1,10 +1,11 @@
 """What confidence is worth: `python -m benchmarks.calibrate [--fit SET ...] [--judge SET ...] [--write]`.
 
-A set is a seed, whose pages are drawn ("730002", or "730002:66" for the first 66 of them), "foreign:60" or
-"third-4:72", pages of the second generator and of a seed of the third, or a folder with pages/ and truth.json. Fits
-the weights of pipeline/trust.py on the sets of `--fit`, judges them on those of `--judge` (other seeds, other layouts),
-prints a reliability table and coverage against silent errors, and with `--write` puts the weights into
-pipeline/data/confidence.toml. Pages and readings, first and second, are kept in `--kept`.
+A set is a seed, whose pages are drawn ("730002", or "730002:66" for the first 66 of them), "foreign:60", "third-4:72",
+"published-8:40" or "blanks-4:40", pages of the other generators by their seeds, or a folder with pages/ and truth.json.
+Fits the weights of pipeline/trust.py on the sets of `--fit` (where none is named, takes those in use), judges them on
+those of `--judge` (other seeds, other layouts), prints a reliability table and coverage against silent errors, and with
+`--write` puts the weights into pipeline/data/confidence.toml. Pages and readings, first and second, are kept in
+`--kept`.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ from pathlib import Path
 
 from benchmarks.calibrate_fit import GROUPS, Weights, fit
 from benchmarks.calibrate_rows import Row, rows_of
-from benchmarks.field_sets import KEPT, drawn, foreign, opened, read_all, third
+from benchmarks.field_sets import KEPT, blanks, drawn, foreign, opened, published, read_all, third
 from pipeline import trust
 
 DATA = Path(trust.__file__).resolve().parent / "data" / "confidence.toml"
 _BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.01)
 _LEVELS = (0.9, 0.95, 0.97, 0.98, 0.985, 0.99, 0.995)
 _SURE = 0.97
+_GENERATORS = {"third": third, "published": published, "blanks": blanks}
 
 _HEAD = """\
 # Weights of pipeline/trust.py: the chance that a value is right is 1 / (1 + exp(-(base + sum of weight * sign))).
@@ -92,14 +94,20 @@ def toml(weights: Mapping[str, Mapping[str, Weights]], head: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _fitted(rows: Sequence[Row]) -> dict[str, dict[str, Weights]]:
+    return {
+        name: fit([(row.kind, row.signs, row.right) for row in rows if row.again == again])
+        for name, again in (("once", False), ("again", True))
+    }
+
+
 def _rows(one: str, options: argparse.Namespace) -> list[Row]:
     seed, _, count = one.partition(":")
     if seed == "foreign":
         pages = foreign(1, int(count or options.count), options.kept)
-    elif seed.startswith("third-"):
-        pages = third(
-            int(seed.removeprefix("third-")), int(count or options.count), options.kept, options.workers
-        )
+    elif (named := seed.rpartition("-"))[0] in _GENERATORS:
+        draw = _GENERATORS[named[0]]
+        pages = draw(int(named[2]), int(count or options.count), options.kept, options.workers)
     elif seed.isdigit():
         pages = drawn(int(seed), int(count or options.count), options.kept, options.workers)
     else:
@@ -111,7 +119,7 @@ def _rows(one: str, options: argparse.Namespace) -> list[Row]:
 def main() -> None:
     """Fits, judges, prints, and writes where asked."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.calibrate", description=__doc__)
-    parser.add_argument("--fit", nargs="+", default=["4242:66", "730002"], metavar="SET")
+    parser.add_argument("--fit", nargs="*", default=["4242:66", "730002"], metavar="SET")
     parser.add_argument("--judge", nargs="+", default=["730017"], metavar="SET")
     parser.add_argument("--count", type=int, default=100, help="pages of a seed that names none")
     parser.add_argument("--kept", type=Path, default=KEPT)
@@ -122,12 +130,9 @@ def main() -> None:
         name: [row for one in getattr(options, name) for row in _rows(one, options)]
         for name in ("fit", "judge")
     }
-    weights = {
-        name: fit([(row.kind, row.signs, row.right) for row in sets["fit"] if row.again == again])
-        for name, again in (("once", False), ("again", True))
-    }
+    weights = _fitted(sets["fit"]) if sets["fit"] else trust.weights_in_use()
     named = {name: ", ".join(Path(one).name for one in getattr(options, name)) for name in sets}
-    for name, rows in sets.items():
+    for name, rows in ((name, rows) for name, rows in sets.items() if rows):
         for again in (False, True):
             values = told((row for row in rows if row.again == again), weights)
             print(f"\n{name} ({named[name]}), {'read again' if again else 'read once'}: {len(values)} values")
@@ -137,6 +142,8 @@ def main() -> None:
                     f"wrong {v.chance:.3f} {v.where}" for v in values if not v.right and v.chance >= _SURE
                 )
             )
+    if not sets["fit"]:
+        return
     read_again = sum(row.again for row in sets["fit"])
     head = _HEAD.format(rows=read_again, fitted=named["fit"], judged=named["judge"])
     if options.write:

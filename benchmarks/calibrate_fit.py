@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from pipeline.trust import ALL, Signs
 
-Weights = dict[str, float]
+Weights = Mapping[str, float]
 _Array = npt.NDArray[np.float64]
 # Which way each sign may move the chance.
 EXPECTED: Mapping[str, int] = {

@@ -141,7 +141,7 @@ def signs_of(
 
 def chance(kind: str, signs: Signs) -> float:
     """The chance, 0 to 1, that a value of this kind with these signs is right."""
-    table = _table()["again" if signs.asked else "once"]
+    table = weights_in_use()["again" if signs.asked else "once"]
     likely = weighted(table.get(group_of(kind), table[ALL]), signs)
     faint = signs.worst <= _least(kind, signs)
     # What is neither known nor of the shape that two networks may vouch for is cut out wrongly, however well read.
@@ -192,11 +192,12 @@ def group_of(kind: str) -> str:
 
 
 @cache
-def _table() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
+def weights_in_use() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
+    """The weights of each sign by group, for values read `once` and `again`."""
     source = resources.files("pipeline").joinpath("data/confidence.toml").read_text(encoding="utf-8")
     return tomllib.loads(source)
 
 
 @cache
 def _groups() -> Mapping[str, str]:
-    return {kind: group for group, kinds in _table()["groups"].items() for kind in kinds}
+    return {kind: group for group, kinds in weights_in_use()["groups"].items() for kind in kinds}
