@@ -17,7 +17,7 @@ from ocr.frames import small_frames
 from ocr.leaders import BAND_ROWS, without_leaders
 from ocr.page import Box, Pixels
 from ocr.rules import ruled, without_rules
-from ocr.seal import gray_seals, without_gray_seals
+from ocr.seal import Ring, gray_seals, without_gray_seals
 from ocr.shapes import connected
 
 _ALL = CleanupOptions()
@@ -28,13 +28,15 @@ _CHANCE = 20_261_126
 class ClearPage:
     """`gray` and its ink (255 on 0) in pixels of the prepared page; `steps` says what was taken out.
 
-    `lost`: where a mark of a letter may have gone with a leader.
+    `lost`: where a mark of a letter may have gone with a leader; `sealed`: where a gray seal was taken
+    out, and with it maybe what it covered.
     """
 
     gray: Pixels
     ink: Pixels
     steps: tuple[str, ...]
     lost: tuple[Box, ...] = ()
+    sealed: tuple[Box, ...] = ()
 
     def turned(self, turns: int) -> ClearPage:
         """The page turned clockwise by quarters."""
@@ -49,6 +51,7 @@ def cleared(prepared: Prepared, options: CleanupOptions = _ALL, dpi: float = WOR
     gray = prepared.gray
     steps: list[str] = []
     lost: tuple[Box, ...] = ()
+    sealed: tuple[Box, ...] = ()
     black = sauvola(gray)
     shapes = connected(black) if len(black) <= BAND_ROWS else None
     if options.leaders:
@@ -61,14 +64,19 @@ def cleared(prepared: Prepared, options: CleanupOptions = _ALL, dpi: float = WOR
         rings = gray_seals(black, dpi, np.random.default_rng(_CHANCE))
         if rings:
             gray = without_gray_seals(gray, black, rings)
-            black, shapes = sauvola(gray), None
+            black, shapes, sealed = sauvola(gray), None, tuple(map(_around, rings))
             steps.append(f"{len(rings)} gray seals")
     if options.rules:
         rules = np.asarray(cv2.bitwise_or(ruled(black), small_frames(black, shapes)), np.uint8)
         if cv2.countNonZero(rules):
             gray, black = _off_the_rules(gray, black, rules)
             steps.append("rules")
-    return ClearPage(gray, black, tuple(steps), lost)
+    return ClearPage(gray, black, tuple(steps), lost, sealed)
+
+
+def _around(ring: Ring) -> Box:
+    x, y, reach = round(ring.x), round(ring.y), round(ring.radius)
+    return Box(max(0, x - reach), max(0, y - reach), x + reach, y + reach)
 
 
 def _off_the_rules(gray: Pixels, black: Pixels, rules: Pixels) -> tuple[Pixels, Pixels]:

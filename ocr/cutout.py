@@ -80,7 +80,7 @@ def cut_reading(reading: PageReading, polygons: Sequence[Polygon]) -> PageReadin
     text = reading.text
     if is_whole(polygons, text.width, text.height):
         return reading
-    mask = mask_of(polygons, text.width, text.height)
+    mask, unread = mask_of(polygons, text.width, text.height), reading.unread
     marks, stamps, figures = (
         tuple(mark for mark in held if holds(mask, mark.box))
         for held in (reading.marks, reading.stamps, reading.figures)
@@ -96,6 +96,7 @@ def cut_reading(reading: PageReading, polygons: Sequence[Polygon]) -> PageReadin
         hidden=hidden,
         dotted=dotted,
         figures=figures,
+        unread=None if unread is None else tuple(box for box in unread if touches(mask, box)),
     )
 
 
@@ -115,7 +116,18 @@ def joined_reading(one: PageReading, other: PageReading) -> PageReading:
     marks, stamps = _with(one.marks, other.marks), _with(one.stamps, other.stamps)
     hidden, dotted = _with(one.hidden, other.hidden), _with(one.dotted, other.dotted)
     figures = _with(one.figures, other.figures)
-    return replace(one, text=text, marks=marks, stamps=stamps, hidden=hidden, dotted=dotted, figures=figures)
+    known = one.unread is not None and other.unread is not None
+    unread = _with(one.unread or (), other.unread or ()) if known else None
+    return replace(
+        one,
+        text=text,
+        marks=marks,
+        stamps=stamps,
+        hidden=hidden,
+        dotted=dotted,
+        figures=figures,
+        unread=unread,
+    )
 
 
 def _with(known: tuple[T, ...], more: tuple[T, ...]) -> tuple[T, ...]:

@@ -18,6 +18,7 @@ from ocr.page import Box, Line, PageImage, PageText
 from ocr.recognition import LINE_DPI, read_lines
 from ocr.spread import leaves_of
 from ocr.tiles import TILE_PIXELS, most_inked, tiles_of, within
+from ocr.unread_ink import unread_ink
 from ocr.upright import Upright, upright
 
 
@@ -25,7 +26,8 @@ from ocr.upright import Upright, upright
 class Part:
     """`text` stands in the pixels of `prepared`, in reading order; `steps` says what was taken out of the ink.
 
-    `leaf` is true for one page of an opened book; `lost` is where a mark of a letter may have gone with a leader.
+    `leaf` is true for one page of an opened book; `lost` is where a mark of a letter may have gone with a leader;
+    `unread` where ink stands that no word covers, None where that is not known.
     """
 
     prepared: Prepared
@@ -33,6 +35,7 @@ class Part:
     steps: tuple[str, ...]
     leaf: bool = False
     lost: tuple[Box, ...] = ()
+    unread: tuple[Box, ...] | None = None
 
 
 def read_parts(prepared: Prepared, engine: OcrEngine, options: CleanupOptions) -> list[Part]:
@@ -58,7 +61,14 @@ def read_parts(prepared: Prepared, engine: OcrEngine, options: CleanupOptions) -
     found = read_lines(page.clear.gray, [page.lines[number] for number in left], engine)
     held = page.read | dict(zip(left, found, strict=True))
     text = _text(page.prepared, page.clear, [held[number] for number in range(len(page.lines))], engine)
-    return [Part(page.prepared, text, page.clear.steps, lost=page.clear.lost)]
+    return [
+        Part(page.prepared, text, page.clear.steps, lost=page.clear.lost, unread=_unread(page.clear, text))
+    ]
+
+
+def _unread(clear: ClearPage, text: PageText) -> tuple[Box, ...]:
+    """Where ink stands that no word covers, and where a gray seal stood, of which that is not known."""
+    return (*unread_ink(clear.ink, text.words, text.handwriting), *clear.sealed)
 
 
 def _text(prepared: Prepared, clear: ClearPage, lines: Sequence[Line | None], engine: OcrEngine) -> PageText:

@@ -23,7 +23,7 @@ from ocr.reading import PageReading
 from ocr.red_stamp import red_stamps
 
 # Part of cache keys: raise it whenever cleanup or reading order changes what is read.
-READER_VERSION = "16"
+READER_VERSION = "17"
 _ALL = CleanupOptions()
 
 
@@ -61,7 +61,18 @@ def read_page(
     steps = (*parts[0].prepared.steps, *taken_out, *(("spread",) if text.leaves else ()))
     dotted = tuple(box for part in parts for box in part.prepared.boxes_on_master(part.lost, *size))
     own, quality = tuple(_own_figures(parts, size)), judge(figures, text, facts)
-    return PageReading(number, text, quality, dpi, marks, steps, stamps, prepared.hidden, dotted, own)
+    read = PageReading(number, text, quality, dpi, marks, steps, stamps, prepared.hidden, dotted, own)
+    return replace(read, unread=_unread(parts, size))
+
+
+def _unread(parts: Sequence[Part], size: tuple[int, int]) -> tuple[Box, ...] | None:
+    """Where ink stands that no word covers, in pixels of the master; None where a part of the page does not tell."""
+    found: list[Box] = []
+    for part in parts:
+        if part.unread is None:
+            return None
+        found += part.prepared.boxes_on_master(part.unread, *size)
+    return tuple(found)
 
 
 def _own_figures(parts: Sequence[Part], size: tuple[int, int]) -> Iterator[Mark]:

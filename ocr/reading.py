@@ -20,6 +20,7 @@ class PageReading:
     `hidden` are places (pixels of the master) where the ink of a seal lies over print and may hide letters or marks,
     `dotted` those where a leader lay right below print, so that a mark below a letter may have been one of its dots.
     `figures` are numbers in the head whose figures have the shapes of the page's own print (ocr/own_figures.py).
+    `unread` are places where letter-like ink stands that no word covers (ocr/unread_ink.py); None: that is not known.
     """
 
     number: int
@@ -32,6 +33,7 @@ class PageReading:
     hidden: tuple[Box, ...] = ()
     dotted: tuple[Box, ...] = ()
     figures: tuple[Mark, ...] = ()
+    unread: tuple[Box, ...] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for storage; `from_json` reads it back."""
@@ -44,6 +46,8 @@ class PageReading:
             told["dotted"] = [box.as_list() for box in self.dotted]
         if self.figures:
             told["figures"] = [mark.as_json() for mark in self.figures]
+        if self.unread is not None:
+            told["unread"] = [box.as_list() for box in self.unread]
         return told
 
     def _as_json(self) -> dict[str, Any]:
@@ -70,6 +74,7 @@ class PageReading:
             hidden=tuple(Box(*box) for box in data.get("hidden", ())),
             dotted=tuple(Box(*box) for box in data.get("dotted", ())),
             figures=_marks(data.get("figures", ())),
+            unread=tuple(Box(*box) for box in data["unread"]) if "unread" in data else None,
         )
 
 

@@ -16,6 +16,7 @@ from pipeline.checks.conflict import Conflict, conflict
 from pipeline.classify import Classification, ClassifyOptions, classify_layout
 from pipeline.extract import Extraction, extract_layouts
 from pipeline.extract.layout import Layout, lay_out, lay_out_leaves
+from pipeline.extract.room import with_unread
 from pipeline.looks import Looks
 from pipeline.normalize.lost_marks import may_have_lost
 from pipeline.own_print import with_own_print
@@ -92,15 +93,15 @@ def sketches(
             form = seen.form if seen.type == forced_type else None
             seen = Classification(forced_type, form, 1.0, 1.0, True)
         kind = record_types()[seen.type]
-        own = [
-            layout
-            for at, i in enumerate(group)
-            for layout in lay_out_leaves(without_notes(readings[i].text), at)
-        ]
+        own = [layout for at, i in enumerate(group) for layout in _laid_out(readings[i], at)]
         # What people type is not read: a value beside it would be copied instead of read by them.
         found = Extraction((), (), {}) if kind.keyed else extract_layouts(own, kind, seen.form)
         pages = [readings[i] for i in group]
         yield Sketch(group, pages, seen, kind, own, with_own_print(_doubt_beside_pens(found, pages), pages))
+
+
+def _laid_out(reading: PageReading, at: int) -> list[Layout]:
+    return [with_unread(one, reading) for one in lay_out_leaves(without_notes(reading.text), at)]
 
 
 def partly_by_hand(page: PageReading) -> bool:

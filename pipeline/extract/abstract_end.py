@@ -12,6 +12,7 @@ from statistics import median
 
 from pipeline.extract.block_lines import closely_set
 from pipeline.extract.layout import Layout, Row
+from pipeline.extract.room import none_below
 from pipeline.normalize.spelling import bare
 
 _ADDRESSED = re.compile(r"^[\W_]*kinh gui\b")
@@ -78,6 +79,8 @@ def _room_below(abstract: Sequence[Row], layout: Layout) -> bool:
     last = abstract[-1]
     below = [r.middle - last.middle for r in layout.rows if r.middle > last.middle + 0.6 * last.unit]
     if not below or min(below) <= _ROOM * last.unit:
+        return False
+    if none_below(layout, abstract, _ROOM):
         return False
     widths = [row.right - row.left for row in abstract]
     if len(abstract) > 1:

@@ -126,7 +126,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Layout:
-    """One page in upright coordinates. `by_hand`: left, top, right and foot of what a pen wrote."""
+    """One page in upright coordinates. `by_hand`: left, top, right and foot of what a pen wrote, `unread`: of
+    where else a line may stand that is in no row; None: that is not known.
+    """
 
     rows: tuple[Row, ...]
     width: float
@@ -134,6 +136,7 @@ class Layout:
     unit: float
     page: int = field(default=0)
     by_hand: tuple[_Area, ...] = ()
+    unread: tuple[_Area, ...] | None = None
 
     @cached_property
     def left_edge(self) -> float:
@@ -166,6 +169,12 @@ def lay_out_leaves(page: PageText, index: int = 0) -> list[Layout]:
         for leaf in page.leaves
         if (area := upright(page, leaf))
     ]
+
+
+def areas(page: PageText, boxes: Iterable[Box]) -> tuple[_Area, ...]:
+    """Boxes of a page that is no opened book as left, top, right and foot in the coordinates of its layout."""
+    slope = _slope(page, [line for line in page.lines if line.words])
+    return tuple(_level_box(upright(page, box), slope, (0.0, 0.0, 0.0, 0.0)) for box in boxes)
 
 
 def _within(box: Box, leaf: Box) -> bool:

@@ -65,7 +65,8 @@ def _of_head(head: Letterhead, date: _Tokens) -> dict[str, _Place]:
 
 
 def _stands_whole(signature: Signature, head: Letterhead) -> bool:
-    return signature.whole or (signature.alone and heads_body(_said(signature.position), _said(head.body)))
+    heads = signature.alone and heads_body(_said(signature.position), _said(head.body))
+    return signature.whole or signature.free or heads
 
 
 def _said(tokens: Sequence[Token]) -> str:

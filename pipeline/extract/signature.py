@@ -24,6 +24,7 @@ from pipeline.extract.block_words import (
 )
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
+from pipeline.extract.room import none_above
 from pipeline.extract.seal_ring import in_ring
 from pipeline.extract.signer_name import as_unsure, lowest_name, name_below, segments
 from pipeline.extract.signing_place import beside_list, continues, has_peer
@@ -42,7 +43,8 @@ class Signature:
     """Tokens of the position (in whose stead included) and of the printed name; empty where not found.
 
     `anchor`: the whole block, for a name that was not read. `whole`: the lines of the position follow on a printed
-    heading, or on the body they are signed for, with no room for another between them.
+    heading, or on the body they are signed for, with no room for another between them. `free`: they follow closely, and
+    surely none stands above them.
     """
 
     position: tuple[Token, ...] = ()
@@ -50,6 +52,7 @@ class Signature:
     anchor: tuple[Token, ...] = ()
     whole: bool = False
     alone: bool = False
+    free: bool = False
 
 
 def read_signature(layouts: Sequence[Layout], *, official: bool = False) -> Signature:
@@ -69,7 +72,8 @@ def read_signature(layouts: Sequence[Layout], *, official: bool = False) -> Sign
             position = _position_of(layout, block)
             if official and has_peer(layout, block, name[0].middle if name else block[-1].middle):
                 return Signature(as_unsure(position), as_unsure(name), anchor)
-            return Signature(position, name, anchor, _nothing_between(block), len(block) == 1)
+            whole, free = _nothing_between(block), _nothing_above(layout, block)
+            return Signature(position, name, anchor, whole, len(block) == 1, free)
     return Signature((), lowest_name(layouts[-1])) if layouts else Signature()
 
 
@@ -188,6 +192,13 @@ def _nothing_between(block: Sequence[Row]) -> bool:
     first, last = (re.sub(r"^[\W_]+", "", bare(row.text)) for row in (block[0], block[-1]))
     begins = is_head(block[0], HEADS) or first.startswith("tm")
     return begins and closely_set(block) and bool(POSITION.match(last))
+
+
+def _nothing_above(layout: Layout, block: Sequence[Row]) -> bool:
+    """Whether the lines of a block that ends with what the signer is lack none between them nor above the first."""
+    last = re.sub(r"^[\W_]+", "", bare(block[-1].text))
+    closed = len(block) == 1 or closely_set(block)
+    return closed and bool(POSITION.match(last)) and none_above(layout, block)
 
 
 def read_clerk(layouts: Sequence[Layout]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
