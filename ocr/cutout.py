@@ -116,8 +116,8 @@ def joined_reading(one: PageReading, other: PageReading) -> PageReading:
     marks, stamps = _with(one.marks, other.marks), _with(one.stamps, other.stamps)
     hidden, dotted = _with(one.hidden, other.hidden), _with(one.dotted, other.dotted)
     figures = _with(one.figures, other.figures)
-    known = one.unread is not None and other.unread is not None
-    unread = _with(one.unread or (), other.unread or ()) if known else None
+    both = one.unread is not None and other.unread is not None
+    unread = _with(one.unread or (), other.unread or ()) if both else None
     return replace(
         one,
         text=text,
