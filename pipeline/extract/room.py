@@ -14,6 +14,8 @@ from pipeline.extract.layout import Layout, Row, areas
 # In heights of a word: how near the ink of a row reaches beyond its box; the row above a block is no line of it from
 # here on, and the line above would stand within that.
 _RIM, _OTHER, _LINES = 0.3, 2.0, 3.0
+# In heights of a word: "TUQ." before a line, and the middle of a line of a block below another with half its height.
+_SIDE, _BELOW = 4.0, 2.0
 
 
 def with_unread(layout: Layout, reading: PageReading) -> Layout:
@@ -52,6 +54,23 @@ def none_above(layout: Layout, block: Sequence[Row]) -> bool:
     top = max([first.top - _LINES * first.unit, *(foot + _RIM * first.unit for foot in above)])
     apart = first.top - max(above, default=0.0) > (_OTHER - 1) * first.unit
     return apart and is_free(layout, left, top, right, first.top - _RIM * first.unit)
+
+
+def none_beside(layout: Layout, block: Sequence[Row]) -> bool:
+    """Whether surely nothing stands left or right of the lines of a block, as "TL." would, nor right below its last."""
+    own = {token.box for row in block for token in row.tokens}
+    last, unit = block[-1], block[-1].unit
+    left, right = min(row.left for row in block), max(row.right for row in block)
+    others = replace(
+        layout,
+        rows=tuple(
+            Row(held, row.unit)
+            for row in layout.rows
+            if (held := tuple(token for token in row.tokens if token.box not in own))
+        ),
+    )
+    top, foot = block[0].top, last.middle + _BELOW * unit
+    return is_free(others, left - _SIDE * unit, top, right + _SIDE * unit, foot)
 
 
 def none_below(layout: Layout, block: Sequence[Row], lines: float) -> bool:

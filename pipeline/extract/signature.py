@@ -24,7 +24,7 @@ from pipeline.extract.block_words import (
 )
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
-from pipeline.extract.room import none_above
+from pipeline.extract.room import none_above, none_beside
 from pipeline.extract.seal_ring import in_ring
 from pipeline.extract.signer_name import as_unsure, lowest_name, name_below, segments
 from pipeline.extract.signing_place import beside_list, continues, has_peer
@@ -198,7 +198,7 @@ def _nothing_above(layout: Layout, block: Sequence[Row]) -> bool:
     """Whether the lines of a block that ends with what the signer is lack none between them nor above the first."""
     last = re.sub(r"^[\W_]+", "", bare(block[-1].text))
     closed = len(block) == 1 or closely_set(block)
-    return closed and bool(POSITION.match(last)) and none_above(layout, block)
+    return closed and bool(POSITION.match(last)) and none_above(layout, block) and none_beside(layout, block)
 
 
 def read_clerk(layouts: Sequence[Layout]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:

@@ -58,6 +58,7 @@ def test_dots_rules_and_specks_are_no_letters() -> None:
     drawn[500:503, 100:800] = 255
     drawn[100:600, 50:53] = 255
     drawn[550:553, 100:800:8] = 255
+    drawn[580:620, 200:202] = 255
     drawn[620:624, 400:404] = 255
     assert unread_ink(drawn, [word for words in lines for word in words]) == ()
 

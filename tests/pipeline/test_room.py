@@ -98,3 +98,10 @@ def test_a_body_that_begins_as_none_does_is_whole_below_empty_paper(
     found = read_letterhead(plan(unread, *rows), ["KẾ HOẠCH"])
     assert " ".join(token.text for token in found.body) == "TỈNH ỦY HƯNG YÊN"
     assert found.body_whole is whole
+
+
+@pytest.mark.parametrize(("across", "down"), [(-60, 40), (0, 75)])
+def test_ink_before_a_chairman_or_right_below_him_asks_for_a_person(across: int, down: int) -> None:
+    box = above()
+    beside = Box(box.x0 + across, box.y0 + down, box.x0 + across + 40, box.y0 + down + 20)
+    assert chairman((beside,)) is FieldState.NEEDS_REVIEW
