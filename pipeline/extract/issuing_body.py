@@ -52,22 +52,21 @@ def body_lines(left: Sequence[Row]) -> Sequence[Row]:
     return names[starts[-1] :] if starts else names[-1:]
 
 
-def body_set_whole(body: Sequence[Row], left: Sequence[Row], motto: Row, *, free: bool = False) -> bool:
+def body_set_whole(body: Sequence[Row], left: Sequence[Row], motto: Row) -> bool:
     """Whether no line of the body can be lost: its first one says that it begins there, the others follow closely, the
     last stands beside the second line of the motto or below it, and the number close under it (Decree 30/2020, Appendix
-    I: a body below another takes the second line at least). Where the paper above the first line is surely `free`, it
-    begins there whatever it says.
+    I: a body below another takes the second line at least).
     """
-    if not body or not (len(body) == 1 or closed_up(body)):
+    if not body or not begins_body(body[0]) or not (len(body) == 1 or closed_up(body)):
         return False
-    first, last = body[0], body[-1]
-    below_another = begins_body(first) and last.middle - motto.middle >= _BESIDE_SECOND * last.unit
-    if not below_another and not (free and first is left[0]):
-        return False
+    last = body[-1]
     below = next((row for row in left if row.middle > last.middle), None)
     if below is None or not _NO_BODY.match(bare(below.text).strip(" .-_—:")):
         return False
-    return below.middle - last.middle <= _NUMBER_BELOW * last.unit
+    return (
+        last.middle - motto.middle >= _BESIDE_SECOND * last.unit
+        and below.middle - last.middle <= _NUMBER_BELOW * last.unit
+    )
 
 
 def begins_body(row: Row) -> bool:

@@ -19,7 +19,6 @@ from pipeline.extract.issuing_body import JOINS, STAMPED, begins_body, body_line
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
 from pipeline.extract.motto import SUB_MOTTO, find_motto
-from pipeline.extract.room import none_above
 from pipeline.extract.title_row import is_read, title_row, titled
 from pipeline.normalize.spelling import bare
 
@@ -85,10 +84,9 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
     left = _left_block(rows[:head_end], motto, layout)
     abstract = _abstract_below(rows, at, layout) if at is not None else abstract_left(left)
     body = body_lines(left)
-    free = bool(body) and none_above(layout, body)
     return Letterhead(
         body=tuple(_lettered(_unstopped(body))),
-        body_whole=motto is not None and body_set_whole(body, left, motto, free=free),
+        body_whole=motto is not None and body_set_whole(body, left, motto),
         date=date_line(rows[: at if at is not None else head_end])
         or date_line(rows[:head_end])
         or date_of_minutes(layout.rows),

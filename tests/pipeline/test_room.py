@@ -88,18 +88,6 @@ def test_room_below_an_abstract_that_the_paper_shows_empty_lost_no_line() -> Non
     assert not read_letterhead(plan(()), ["KẾ HOẠCH"]).cut
 
 
-@pytest.mark.parametrize(
-    ("unread", "whole"), [((), True), (None, False), ((Box(250, 265, 300, 285),), False)]
-)
-def test_a_body_that_begins_as_none_does_is_whole_below_empty_paper(
-    unread: Boxes | None, whole: bool
-) -> None:
-    rows = ({200: "TỈNH ỦY HƯNG YÊN", 900: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"}, *PLAN[2:])
-    found = read_letterhead(plan(unread, *rows), ["KẾ HOẠCH"])
-    assert " ".join(token.text for token in found.body) == "TỈNH ỦY HƯNG YÊN"
-    assert found.body_whole is whole
-
-
 @pytest.mark.parametrize(("across", "down"), [(-60, 40), (0, 75)])
 def test_ink_before_a_chairman_or_right_below_him_asks_for_a_person(across: int, down: int) -> None:
     box = above()
