@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from time import monotonic
 from typing import Any
 
 import aiohttp
@@ -141,15 +140,12 @@ class _Client(HTTPTimeStamper):
             raise TimestampRequestError("no answer") from cause
 
     async def _turn(self) -> None:
-        """Wait for one of the turns; TimeoutError after as long as an attempt may take.
+        """Wait for one of the turns; each is given back after `seconds_per_attempt` at the latest.
 
         Asked for again and again: a thread that waits would take the turn of a task that was cancelled meanwhile,
         and nobody would give it back.
         """
-        end = monotonic() + self._options.seconds_per_attempt
         while not self._turns.acquire(blocking=False):
-            if monotonic() > end:
-                raise TimeoutError("no turn")
             await asyncio.sleep(0.02)
 
     async def _once(self, message_digest: bytes, md_algorithm: str) -> Any:

@@ -178,15 +178,6 @@ def test_who_gives_up_waiting_takes_nobodys_turn() -> None:
     assert stamper._turns.acquire(blocking=False)
 
 
-def test_no_turn_is_no_answer() -> None:
-    stamper = Timestamper(
-        "http://127.0.0.1:9/", TimestampOptions(0.1, attempts=2, seconds_between=0, at_once=1)
-    )
-    stamper._turns.acquire()
-    with pytest.raises(TimestampUnavailable, match="TimeoutError"):
-        asyncio.run(stamper.client().async_timestamp(bytes(32), "sha256"))
-
-
 @pytest.mark.parametrize("missing", ["root", "crl"])
 def test_a_token_nobody_vouches_for_makes_no_b_t(
     now_office: Office, server: TimestampServer, tmp_path: Path, missing: str
