@@ -11,6 +11,10 @@ from ocr.page import Pixels
 _LOOK_SIDE = 800
 _SHEET_SHARE = (0.25, 0.97)
 _DARKER_AROUND = 40
+# The edge of a sheet is a step of so much within so many pixels of the small picture, and most of what it is further
+# off; that of a shadow on it is not. Of 44 photographs the edges of 41 were steps of 74 and more, and 3 shadows had 16.
+_STEP, _WITHIN, _POINTS = 30, 16, 40
+_FAR, _AT_ONCE = 48, 0.7
 # Steps below the first threshold that bring in the shaded part of a sheet.
 _SHADOWS = (0, 15, 30, 45)
 
@@ -64,7 +68,35 @@ def _corners(small: Pixels, outline: NDArray[np.int32]) -> NDArray[np.float64] |
         or not _stands_out(small, outline)
     ):
         return None
-    return _ordered(corners.reshape(4, 2).astype(np.float64))
+    found = _ordered(corners.reshape(4, 2).astype(np.float64))
+    return found if _has_edges(small, found) else None
+
+
+def _has_edges(small: Pixels, corners: NDArray[np.float64]) -> bool:
+    """Whether the picture darkens at once beyond each side that lies inside it: where a shadow falls on a sheet it does
+    slowly, and what lies in it is paper with text.
+    """
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        near, far = (_step_across(small, start, end, within) for within in (_WITHIN, _FAR))
+        if near is not None and near < max(_STEP, _AT_ONCE * (far or 0)):
+            return False
+    return True
+
+
+def _step_across(
+    small: Pixels, start: NDArray[np.float64], end: NDArray[np.float64], within: int
+) -> float | None:
+    """How much darker it is so many pixels beyond the side between two corners than as many inside; None at the rim."""
+    height, width = small.shape
+    along = (end - start) / max(_distance(start, end), 1.0)
+    out = within * np.array([along[1], -along[0]])
+    on = start + np.linspace(0.1, 0.9, _POINTS)[:, None] * (end - start)
+    inner, outer = (np.rint(on + side).astype(int) for side in (-out, out))
+    seen = np.all((np.minimum(inner, outer) >= 0) & (np.maximum(inner, outer) < (width, height)), axis=1)
+    if seen.sum() < _POINTS / 2:
+        return None
+    bright, dark = (small[points[seen, 1], points[seen, 0]].astype(int) for points in (inner, outer))
+    return float(np.median(bright - dark))
 
 
 def _sides_at_rim(corners: NDArray[np.int32], size: tuple[int, ...]) -> int:

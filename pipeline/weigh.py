@@ -20,6 +20,7 @@ from pipeline.findings import Severity
 from pipeline.looks import NO_LOOKS, Agreement, Looks, weigh
 from pipeline.normalize.offices import listed_body
 from pipeline.normalize.outcome import Refused
+from pipeline.normalize.places import names_province
 from pipeline.normalize.proposals import propose, with_strokes
 from pipeline.normalize.spelling import same_words
 from pipeline.qr_witness import code_conflicts, counted, said_by
@@ -43,7 +44,7 @@ _WORDED = frozenset(
     {"name", "party", "place", "text", "recipients", "position", "body", "level", "sex", "ethnicity", "nationality",
      "confirmation", "kind", "date_words"}
 )  # fmt: skip
-_BODY = "body"
+_BODY, _OFFICE = "body", "registration_place"
 # No part of these is lost without a trace, as the beginning of a name is under a seal, or a line of a block.
 _WHOLE_ANYWAY = frozenset({"place", "text", "sex", "ethnicity", "nationality"})
 
@@ -143,7 +144,13 @@ def _held(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequ
     mended = _mended(record_type, chosen)
     another = not same_words(mended.value or "", chosen.value or "")
     stroked = another and with_strokes(chosen.value or "") == mended.value
-    return _Held(mended, evidence, second, evidence.doubted or (another and not stroked), stroked)
+    unsure = evidence.doubted or (another and not stroked) or _lacks_office(mended)
+    return _Held(mended, evidence, second, unsure, stroked)
+
+
+def _lacks_office(entry: Field) -> bool:
+    """Whether of the office that registered something nothing but its province was read."""
+    return entry.key == _OFFICE and names_province(entry.value or "")
 
 
 def _with_named_bodies(

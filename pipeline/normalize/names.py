@@ -106,8 +106,14 @@ def possible_name(name: str) -> bool:
 
 
 def mixed_case(name: str) -> bool:
-    """Whether one word mixes capitals as no person writes them ("NGuYễn"), a trace of misreading."""
-    return any(not (w.isupper() or w.islower() or w.istitle()) for w in re.split(r"[\s'’.\-]+", name) if w)
+    """Whether capitals are mixed as no person writes them, a trace of misreading: in one word ("NGuYễn"), or where a
+    name with capitals begins or ends in a small word ("Kiều Thị Bích tiên", for Liên).
+    """
+    words = [word for word in re.split(r"[\s'’.\-]+", name) if word]
+    capitals = any(not word.islower() for word in words)
+    if capitals and (words[0].islower() or words[-1].islower()):
+        return True
+    return any(not (word.isupper() or word.islower() or word.istitle()) for word in words)
 
 
 @cache

@@ -10,7 +10,7 @@ from typeset import BIRTH, reading, typeset
 
 from ocr.page import Box, Word
 from ocr.second_reading import OTHER_WAYS, SecondReading, second_reading
-from pipeline.extract.confidence import is_shaped
+from pipeline.extract.confidence import is_shaped, is_usual
 from pipeline.interpret import doubtful_places, interpret
 from pipeline.looks import WAYS, weigh
 from pipeline.record import Field, FieldState
@@ -174,3 +174,21 @@ def test_a_name_that_the_first_reading_hardly_believed_needs_every_way(
     page = birth("TRẦN HOÀNG?30 UYÊN")
     box = where(page, "mother_full_name")
     assert field_of("mother_full_name", looked(first, other, box), *page).state is state
+
+
+def test_a_name_that_ends_in_a_small_word_is_no_usual_one() -> None:
+    assert not is_usual("name", "Kiều Thị Bích tiên")
+    assert not is_shaped("name", "Kiều Thị Bích tiên")
+    assert is_usual("name", "Kiều thị Bích Liên")
+    assert is_usual("name", "kiều thị bích liên")
+
+
+@pytest.mark.parametrize(("place", "sure"), [("Thành phố Hồ Chí Minh", False), (None, True)])
+def test_an_office_is_more_than_its_province(place: str | None, sure: bool) -> None:
+    at = next(n for n, line in enumerate(BIRTH) if line.startswith("Nơi đăng ký khai sinh"))
+    lines = list(BIRTH)
+    if place:
+        lines[at] = f"{lines[at].split(':')[0]}: {place}"
+    (record,) = interpret([reading(typeset(*lines))])
+    found = next(field for field in record.fields if field.key == "registration_place")
+    assert (found.confidence > 0.5) is sure
