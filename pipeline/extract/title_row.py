@@ -14,6 +14,7 @@ from pipeline.normalize.spelling import bare
 
 # How much of a title must be read to be one, and to be proposed as one.
 _TITLE_READ, _TITLE_SPOILT = 0.88, 0.8
+_BELIEVED = 0.5
 _STAMP = re.compile(r"^(luu hanh noi bo|hoa toc|thuong khan|khan|mat|toi mat|den|du thao)\s")
 
 
@@ -24,7 +25,7 @@ def title_row(
     stamp ("HỎA TỐC").
     """
     for i, row in enumerate(rows):
-        for part in (row, *row.segments, *_behind_stamp(row)):
+        for part in (row, *row.segments, *_behind_stamp(row), *_before_scribble(row)):
             middle = (part.left + part.right) / 2
             if part.upper_share < 0.8 or abs(middle - layout.width / 2) > 0.16 * layout.width:
                 continue
@@ -32,7 +33,7 @@ def title_row(
             best = max(titles, key=lambda title: similar(text, title), default="")
             if best and similar(text, best) >= _TITLE_READ:
                 return best, i, part
-            if best and similar(text, best) >= _TITLE_SPOILT and _spoilt_title(rows, i, best):
+            if best and similar(text, best) >= _TITLE_SPOILT and _spoilt_title(rows, i, part, best):
                 return best, i, part
     return "", None, None
 
@@ -42,12 +43,12 @@ def is_read(title: Row, kind: str) -> bool:
     return similar(without_whom(title.text), kind) >= _TITLE_READ
 
 
-def _spoilt_title(rows: Sequence[Row], at: int, kind: str) -> bool:
-    """Whether a row of as many words stands alone below the motto's second line: what is set so in capitals is a title.
-    "CÔNG VĂN ĐẾN" is stamped.
+def _spoilt_title(rows: Sequence[Row], at: int, part: Row, kind: str) -> bool:
+    """Whether a part of as many words is of a row that stands alone below the motto's second line: what is set so in
+    capitals is a title. "CÔNG VĂN ĐẾN" is stamped.
     """
-    above = any(similar(part.text, SUB_MOTTO) > 0.75 for row in rows[:at] for part in row.segments)
-    words = [token.letters for token in rows[at].tokens if token.letters]
+    above = any(similar(other.text, SUB_MOTTO) > 0.75 for row in rows[:at] for other in row.segments)
+    words = [token.letters for token in part.tokens if token.letters]
     return above and len(rows[at].segments) == 1 and len(words) == len(kind.split()) and "den" not in words
 
 
@@ -67,3 +68,13 @@ def _behind_stamp(row: Row) -> list[Row]:
     stamp = _STAMP.match(bare(row.text))
     behind = row.tokens[len(stamp[0].split()) :] if stamp else ()
     return [Row(behind, row.unit)] if behind else []
+
+
+def _before_scribble(row: Row) -> list[Row]:
+    """A row without the small words at its end that the reader itself hardly believes, as a stamp leaves them: "BÁO GÁO
+    nh.".
+    """
+    held = list(row.tokens)
+    while held and not held[-1].text.isupper() and held[-1].confidence < _BELIEVED:
+        held.pop()
+    return [Row(tuple(held), row.unit)] if 0 < len(held) < len(row.tokens) else []

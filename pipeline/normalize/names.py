@@ -107,11 +107,10 @@ def possible_name(name: str) -> bool:
 
 def mixed_case(name: str) -> bool:
     """Whether capitals are mixed as no person writes them, a trace of misreading: in one word ("NGuYễn"), or where a
-    name with capitals begins or ends in a small word ("Kiều Thị Bích tiên", for Liên).
+    name with capitals ends in a small word ("Kiều Thị Bích tiên", for Liên). A first one is a family name or none.
     """
     words = [word for word in re.split(r"[\s'’.\-]+", name) if word]
-    capitals = any(not word.islower() for word in words)
-    if capitals and (words[0].islower() or words[-1].islower()):
+    if words and words[-1].islower() and not all(word.islower() for word in words):
         return True
     return any(not (word.isupper() or word.islower() or word.istitle()) for word in words)
 

@@ -352,3 +352,19 @@ def test_words_of_a_value_that_read_like_a_label_cut_it() -> None:
     )
     found = extract_layouts([lay_out(paper)], record_types()["penalty_decision"], None)
     assert found.evidence["violation_act"].doubted
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("THÔNG GÁO nh.?30", "THÔNG BÁO"),
+        ("THÔNG BÁO nh.?30", "THÔNG BÁO"),
+        # Words that were surely read belong to it, and what is hardly half of one is none.
+        ("THÔNG GÁO nhanh", None),
+        ("TH GÁO nh.?30", None),
+    ],
+)
+def test_a_title_before_what_a_stamp_left_is_one(title: str, kind: str | None) -> None:
+    paper = typeset(*HEAD[:4], f">{title}", *HEAD[5:], *SIGNED)
+    head = read_letterhead(lay_out(paper), ["THÔNG BÁO"])
+    assert (head.kind or None) == kind
