@@ -109,6 +109,10 @@ def test_commas_part_those_who_keep_a_copy() -> None:
         ("Về việc ban hành Quy chế chỉ tiêu nội bộ", False),
         ("Về việc bổ nhiệm ông Trần Nhã giữ chức vụ Phó Trưởng phòng Nội vụ", True),
         ("Về việc bổ nhiệm ông Trần Nhã giữ chức vụ Phó Trưởng", False),
+        ("Kinh doanh tự do", True),
+        ("Giấy chứng nhận cũ do", False),
+        ("Công trình đúng theo giấy phép được cấp", True),
+        ("Giấy tờ về nhà đất cấp", False),
     ],
 )
 def test_what_a_paper_is_about_has_the_shape_of_a_text(text: str, shaped: bool) -> None:
@@ -158,6 +162,8 @@ ALL = Agreement(asked=3, same=3, others=2, confirmed=2)
         ("abstract", "Về việc kiện toàn Tổ công tác", False, replace(ALL, same=2, rivals=1), False),
         ("abstract", "Về việc kiện toàn Tổ công tác", False, replace(ALL, same=2, confirmed=1), False),
         ("issuing_body", "BAN DÂN TỘC", True, replace(ALL, confirmed=1), True),
+        ("issuing_body", "BAN DÂN TỘC", True, replace(ALL, same=2), True),
+        ("issuing_body", "BAN DÂN TỘC", True, replace(ALL, same=2, confirmed=1), False),
         ("issuing_body", "BAN DÂN TỘC", True, replace(ALL, confirmed=1, disputed=1), False),
         ("issuing_body", "BAN DÂN TỘC", False, ALL, False),
     ],

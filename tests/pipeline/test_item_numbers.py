@@ -135,6 +135,14 @@ def test_who_signs_by_order_in_the_stead_of_another_is_that_ones_deputy() -> Non
     assert not whole_block("TL. CHỦ TỊCH KT. CHÁNH VĂN PHÒNG")
 
 
+def test_a_department_by_order_of_its_head_is_whole_where_no_longer_name_begins_so() -> None:
+    assert whole_block("TL. GIÁM ĐỐC TRƯỞNG PHÒNG HÀNH CHÍNH - TỔNG HỢP")
+    assert whole_block("TL. TRƯỞNG BAN TRƯỞNG PHÒNG TÀI CHÍNH - KẾ HOẠCH")
+    # "Phòng Kinh tế, Hạ tầng và Đô thị", "Phòng Tổ chức - Hành chính".
+    assert not whole_block("TL. CHỦ TỊCH TRƯỞNG PHÒNG KINH TẾ")
+    assert not whole_block("TL. GIÁM ĐỐC TRƯỞNG PHÒNG TỔ CHỨC")
+
+
 def test_a_department_is_an_issuing_body_and_no_number() -> None:
     found = values(
         "planning_information", None,
