@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from time import gmtime
@@ -21,6 +24,7 @@ from benchmarks.third_hand.frame import document
 from benchmarks.third_hand.looks import DEVICES, Device, spoilt
 
 MOST_PAGES = 4
+_MOST_SECONDS = 60
 # Kept readings are known by the bytes of their file, which must not tell when it was drawn.
 _NO_TIME = {"creationDate": gmtime(0), "modDate": gmtime(0)}
 
@@ -28,7 +32,8 @@ _NO_TIME = {"creationDate": gmtime(0), "modDate": gmtime(0)}
 def draw(number: int, count: int, seed: int, folder: Path) -> dict[str, Any]:
     """Page `number` of a set of `count`: its file goes into `folder`, its entry of a truth file comes back.
 
-    Raises FileNotFoundError without Chromium and CalledProcessError when it fails. A file that is there stays.
+    Raises FileNotFoundError without Chromium, CalledProcessError when it fails, TimeoutExpired when it hangs twice. A
+    file that is there stays.
     """
     paper, rng = deck(count)[number], Random(f"third {seed} {number}")
     # Letters are typed whole; only forms are filled in.
@@ -72,12 +77,39 @@ def printed(text: str, work: Path) -> Any:
         "--headless",
         "--no-sandbox",
         "--disable-gpu",
+        # Shared memory of a container is often 64 MiB, in which a page does not fit.
+        "--disable-dev-shm-usage",
         "--no-pdf-header-footer",
         f"--print-to-pdf={made}",
         source.as_uri(),
     ]
-    subprocess.run(order, check=True, capture_output=True, timeout=120)
+    for last in (False, True):
+        try:
+            ended(order, work / "browser.log")
+            break
+        except subprocess.TimeoutExpired:
+            # A browser short of memory may hang; begun anew it draws the same page.
+            if last:
+                raise
     return pypdfium2.PdfDocument(made.read_bytes())
+
+
+def ended(order: list[str], log: Path, seconds: float = _MOST_SECONDS) -> None:
+    """Run a browser to its end and end all that it began; what it says goes into a file, since who keeps a pipe open when
+    the browser is gone would be waited for. Raises CalledProcessError, and TimeoutExpired after `seconds`.
+    """
+    with log.open("wb") as told:
+        process = subprocess.Popen(
+            order, stdin=subprocess.DEVNULL, stdout=told, stderr=told, start_new_session=True
+        )
+        try:
+            code = process.wait(seconds)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait(_MOST_SECONDS)
+    if code:
+        raise subprocess.CalledProcessError(code, order, log.read_bytes())
 
 
 def write(stem: Path, pages: list[bytes]) -> Path:

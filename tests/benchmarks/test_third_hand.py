@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+import subprocess
+import time
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from benchmarks.third_hand.deck import Paper, deck
+from benchmarks.third_hand.draw import ended
 from benchmarks.third_hand.facts import Manner, Sheet
 from pipeline.record_type import record_types
 
@@ -48,3 +51,17 @@ def test_it_takes_nothing_from_the_other_hands() -> None:
     for file in _SOURCE.glob("*.py"):
         source = file.read_text(encoding="utf-8")
         assert not re.search(r"(from|import) (samples|pipeline|benchmarks\.foreign)", source), file.name
+
+
+def test_a_browser_that_hangs_is_ended_with_all_that_it_began(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with pytest.raises(subprocess.TimeoutExpired):
+        ended(["sh", "-c", "sleep 600 & echo $!; wait"], log, 1.0)
+    begun = int(log.read_text())
+    left = Path(f"/proc/{begun}/stat")
+    until = time.monotonic() + 30
+    while left.exists() and left.read_text().split()[2] != "Z":
+        assert time.monotonic() < until, "what it began goes on"
+        time.sleep(0.05)
+    with pytest.raises(subprocess.CalledProcessError, match="3"):
+        ended(["sh", "-c", "exit 3"], log)

@@ -23,8 +23,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskHouse]:
 @pytest.fixture(scope="module")
 def browsers() -> Iterator[Chromium]:
     """What starts the browser; ended with each module, since Playwright keeps an event loop running."""
-    # In a container there is no user namespace for the sandbox; only our own pages are opened.
-    options = ["--no-sandbox"] if os.geteuid() == 0 else []
+    # A container has no user namespace for the sandbox and little shared memory; only our own pages are opened.
+    options = ["--disable-dev-shm-usage", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     starts = Chromium(tool("chromium", "make setup"), options)
     yield starts
     starts.close()
