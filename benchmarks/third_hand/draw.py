@@ -95,8 +95,8 @@ def printed(text: str, work: Path) -> Any:
 
 
 def ended(order: list[str], log: Path, seconds: float = _MOST_SECONDS) -> None:
-    """Run a browser to its end and end all that it began; what it says goes into a file, since who keeps a pipe open when
-    the browser is gone would be waited for. Raises CalledProcessError, and TimeoutExpired after `seconds`.
+    """Run a browser to its end and end all that it began; what it says goes into a file, since who keeps a pipe open
+    when the browser is gone would be waited for. Raises CalledProcessError, and TimeoutExpired after `seconds`.
     """
     with log.open("wb") as told:
         process = subprocess.Popen(
