@@ -73,9 +73,9 @@ def test_a_form_that_is_clicked_twice_on_a_slow_network_goes_once(house: DeskHou
     sent, held = posted(page, "/sign/tickets"), hold_back(page, "**/sign/tickets")
     page.get_by_role("checkbox").nth(1).check()
     page.locator("[data-sign]").dblclick()
-    expect(page.locator("form[aria-busy]")).to_have_count(1)
-    page.keyboard.press("Shift+Enter")
-    page.wait_for_timeout(300)
+    # While its navigation is held back Chromium may answer nothing that is asked of the page, for ever.
+    page.wait_for_timeout(600)
+    assert len(held) == 1
     for one in held:
         one.continue_()
     page.wait_for_selector("[data-copy]")
