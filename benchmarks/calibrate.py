@@ -103,11 +103,12 @@ def _fitted(rows: Sequence[Row]) -> dict[str, dict[str, Weights]]:
 
 def _rows(one: str, options: argparse.Namespace) -> list[Row]:
     seed, _, count = one.partition(":")
+    generator, _, number = seed.rpartition("-")
     if seed == "foreign":
         pages = foreign(1, int(count or options.count), options.kept)
-    elif (named := seed.rpartition("-"))[0] in _GENERATORS:
-        draw = _GENERATORS[named[0]]
-        pages = draw(int(named[2]), int(count or options.count), options.kept, options.workers)
+    elif generator in _GENERATORS:
+        draw = _GENERATORS[generator]
+        pages = draw(int(number), int(count or options.count), options.kept, options.workers)
     elif seed.isdigit():
         pages = drawn(int(seed), int(count or options.count), options.kept, options.workers)
     else:

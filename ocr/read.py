@@ -61,8 +61,8 @@ def read_page(
     steps = (*parts[0].prepared.steps, *taken_out, *(("spread",) if text.leaves else ()))
     dotted = tuple(box for part in parts for box in part.prepared.boxes_on_master(part.lost, *size))
     own, quality = tuple(_own_figures(parts, size)), judge(figures, text, facts)
-    read = PageReading(number, text, quality, dpi, marks, steps, stamps, prepared.hidden, dotted, own)
-    return replace(read, unread=_unread(parts, size))
+    unread, hidden = _unread(parts, size), prepared.hidden
+    return PageReading(number, text, quality, dpi, marks, steps, stamps, hidden, dotted, own, unread)
 
 
 def _unread(parts: Sequence[Part], size: tuple[int, int]) -> tuple[Box, ...] | None:

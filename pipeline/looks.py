@@ -71,6 +71,11 @@ class Agreement:
     disputed: int = 0
     other_confirmed: int = 0
 
+    @property
+    def unanimous(self) -> bool:
+        """Whether every way of both networks was asked and gave the value."""
+        return 0 < self.asked == self.same and 0 < self.others == self.confirmed
+
 
 @dataclass(frozen=True)
 class _Way:

@@ -106,16 +106,12 @@ def _laid_out(reading: PageReading, at: int) -> list[Layout]:
 
 def partly_by_hand(page: PageReading) -> bool:
     """Whether a page holds more handwriting than its signatures are."""
-    written = [box for box in page.text.handwriting if not _is_signature(box, page)]
+    # Of signatures the strokes are higher than a line that is filled in, and stand in the lower half.
+    high = _SIGNED * median([word.box.height for word in page.text.words] or [0])
+    written = [box for box in page.text.handwriting if box.y0 <= page.text.height / 2 or box.height <= high]
     hand = sum(box.width * box.height for box in written)
     words = sum(word.box.width * word.box.height for word in page.text.words)
     return len(written) >= _STROKES or hand > _SHARE_BY_HAND * words
-
-
-def _is_signature(box: Box, page: PageReading) -> bool:
-    """Whether strokes of a pen in the lower half of a page are higher than a line that is filled in."""
-    high = median([word.box.height for word in page.text.words] or [0])
-    return box.y0 > page.text.height / 2 and box.height > _SIGNED * high
 
 
 def _doubt_beside_pens(found: Extraction, pages: Sequence[PageReading]) -> Extraction:

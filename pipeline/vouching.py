@@ -36,7 +36,7 @@ def _given(kind: str, second: Agreement) -> bool:
     """Whether enough ways gave a value whose words no list has: all of both networks; of a list of recipients most; of
     a text and of what stands whole one may have slipped, if nothing that could stand there came of it.
     """
-    if 0 < second.asked == second.same and 0 < second.others == second.confirmed:
+    if second.unanimous:
         return True
     if second.rivals or second.disputed:
         return False

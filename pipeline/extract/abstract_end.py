@@ -61,13 +61,21 @@ def is_cut(abstract: Sequence[Row], layout: Layout, title: Row | None = None) ->
     return goes_on or _lacks_line(abstract, layout.rows) or _room_below(abstract, layout)
 
 
-def ends_in_years(above: Row, row: Row) -> bool:
-    """Whether a row is the years that the line above goes on with, under its middle: "... năm học | 2021-2022",
-    "... giai đoạn 1976 | - 2005".
+def ends_line(above: Row, row: Row) -> bool:
+    """Whether a row of few letters is clearly the end of the line above, under its middle: a short word in lower case
+    ("... Hội đồng nhân dân | xã"), or years that the line goes on with.
     """
-    text, before = row.text.strip(), bare(above.text).strip()
     under = abs((row.left + row.right) - (above.left + above.right)) / 2 <= row.unit
-    if not under or not _YEARS.match(text) or any(token.confidence < _CLEAR for token in row.tokens):
+    if not under or any(token.confidence < _CLEAR for token in row.tokens):
+        return False
+    word = len(row.tokens) == 1 and row.text.isalpha() and row.text.islower()
+    return word or _are_years_of(above, row)
+
+
+def _are_years_of(above: Row, row: Row) -> bool:
+    """Whether a row is the years that the line above goes on with: "... năm học | 2021-2022", "... 1976 | - 2005"."""
+    text, before = row.text.strip(), bare(above.text).strip()
+    if not _YEARS.match(text):
         return False
     if text[0].isdigit():
         return bool(_TAKES_YEAR.search(before) or _TAKES_REST.search(before))

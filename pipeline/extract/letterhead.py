@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from pipeline.extract.abstract_end import ABSTRACT_START, ends_in_years, is_addressed, is_cut
+from pipeline.extract.abstract_end import ABSTRACT_START, ends_line, is_addressed, is_cut
 from pipeline.extract.below_number import abstract_left
 from pipeline.extract.date_lines import date_line, date_of_minutes
 from pipeline.extract.issuing_body import JOINS, STAMPED, begins_body, body_lines, body_set_whole
@@ -199,8 +199,7 @@ def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
         if _opens_text(row) and not (found == [] and _inset(row, layout)):
             break
         few = sum(c.isalpha() for c in row.text) < 3
-        goes_on = found and (_is_last_word(above, row) or ends_in_years(above, row))
-        if STAMPED.match(folded) or (few and not goes_on):
+        if STAMPED.match(folded) or (few and not (found and ends_line(above, row))):
             continue
         if not found and (_OWN_NUMBER.match(folded) or (folded[:1] == "(" and not _ABOUT.match(folded))):
             continue
@@ -210,13 +209,6 @@ def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
             break
         found.append(row)
     return found
-
-
-def _is_last_word(above: Row, row: Row) -> bool:
-    """Whether a short word in small letters stands alone under the middle of a line: "... Hội đồng nhân dân | xã"."""
-    under = abs((row.left + row.right) - (above.left + above.right)) / 2 <= row.unit
-    clear = all(token.confidence >= _CLEAR for token in row.tokens)
-    return len(row.tokens) == 1 and row.text.isalpha() and row.text.islower() and under and clear
 
 
 def _in_middle(row: Row, layout: Layout) -> Row:

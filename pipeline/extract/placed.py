@@ -65,8 +65,7 @@ def _of_head(head: Letterhead, date: _Tokens) -> dict[str, _Place]:
 
 
 def _stands_whole(signature: Signature, head: Letterhead) -> bool:
-    heads = signature.alone and heads_body(_said(signature.position), _said(head.body))
-    return signature.whole or signature.free or heads
+    return signature.whole or (signature.alone and heads_body(_said(signature.position), _said(head.body)))
 
 
 def _said(tokens: Sequence[Token]) -> str:

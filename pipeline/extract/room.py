@@ -27,15 +27,15 @@ def with_unread(layout: Layout, reading: PageReading) -> Layout:
     return replace(layout, unread=areas(reading.text, [*reading.unread, *reading.hidden, *left]))
 
 
-def is_free(layout: Layout, left: float, top: float, right: float, foot: float) -> bool:
-    """Whether surely nothing is written between these edges."""
+def is_free(
+    layout: Layout, left: float, top: float, right: float, foot: float, but: Sequence[Row] = ()
+) -> bool:
+    """Whether surely nothing is written between these edges, but for the words of some rows."""
     if layout.unread is None:
         return False
-    taken = [
-        *layout.unread,
-        *layout.by_hand,
-        *((t.x0, t.y0, t.x1, t.y1) for row in layout.rows for t in row.tokens),
-    ]
+    own = {token.box for row in but for token in row.tokens}
+    read = (t for row in layout.rows for t in row.tokens if t.box not in own)
+    taken = [*layout.unread, *layout.by_hand, *((t.x0, t.y0, t.x1, t.y1) for t in read)]
     return not any(x0 < right and left < x1 and y0 < foot and top < y1 for x0, y0, x1, y1 in taken)
 
 
@@ -58,19 +58,10 @@ def none_above(layout: Layout, block: Sequence[Row]) -> bool:
 
 def none_beside(layout: Layout, block: Sequence[Row]) -> bool:
     """Whether surely nothing stands left or right of the lines of a block, as "TL." would, nor right below its last."""
-    own = {token.box for row in block for token in row.tokens}
     last, unit = block[-1], block[-1].unit
     left, right = min(row.left for row in block), max(row.right for row in block)
-    others = replace(
-        layout,
-        rows=tuple(
-            Row(held, row.unit)
-            for row in layout.rows
-            if (held := tuple(token for token in row.tokens if token.box not in own))
-        ),
-    )
     top, foot = block[0].top, last.middle + _BELOW * unit
-    return is_free(others, left - _SIDE * unit, top, right + _SIDE * unit, foot)
+    return is_free(layout, left - _SIDE * unit, top, right + _SIDE * unit, foot, but=block)
 
 
 def none_below(layout: Layout, block: Sequence[Row], lines: float) -> bool:

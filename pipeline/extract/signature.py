@@ -43,8 +43,8 @@ class Signature:
     """Tokens of the position (in whose stead included) and of the printed name; empty where not found.
 
     `anchor`: the whole block, for a name that was not read. `whole`: the lines of the position follow on a printed
-    heading, or on the body they are signed for, with no room for another between them. `free`: they follow closely, and
-    surely none stands above them.
+    heading, or on the body they are signed for, with no room for another between them; or closely, while surely none
+    stands above them.
     """
 
     position: tuple[Token, ...] = ()
@@ -52,7 +52,6 @@ class Signature:
     anchor: tuple[Token, ...] = ()
     whole: bool = False
     alone: bool = False
-    free: bool = False
 
 
 def read_signature(layouts: Sequence[Layout], *, official: bool = False) -> Signature:
@@ -72,8 +71,8 @@ def read_signature(layouts: Sequence[Layout], *, official: bool = False) -> Sign
             position = _position_of(layout, block)
             if official and has_peer(layout, block, name[0].middle if name else block[-1].middle):
                 return Signature(as_unsure(position), as_unsure(name), anchor)
-            whole, free = _nothing_between(block), _nothing_above(layout, block)
-            return Signature(position, name, anchor, whole, len(block) == 1, free)
+            whole = _nothing_between(block) or _nothing_above(layout, block)
+            return Signature(position, name, anchor, whole, len(block) == 1)
     return Signature((), lowest_name(layouts[-1])) if layouts else Signature()
 
 

@@ -28,16 +28,12 @@ _LAND = re.compile(
 )
 
 
-def names_whole_paper(text: str) -> bool:
-    """Whether `text` is the number of a card alone, or kind, number, issuer and day of issue of a card or of a land
-    certificate with nothing between and nothing behind. A line without its day may have lost the row below it.
-    """
-    return words_of_paper(text) is not None
-
-
 def words_of_paper(text: str) -> str | None:
     """The words that may differ from paper to paper in a line that names one whole: of a card all, of a land
-    certificate who issued it; none of a number alone. None where `text` names no paper whole.
+    certificate who issued it; none of a number alone.
+
+    None where `text` is neither the number of a card nor kind, number, issuer and day of issue with nothing between and
+    nothing behind. A line without its day may have lost the row below it.
     """
     line = composed(text).strip(" .")
     if re.fullmatch(_NUMBER, line):

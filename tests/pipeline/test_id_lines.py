@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.extract.confidence import is_usual
-from pipeline.normalize.id_lines import names_whole_paper
+from pipeline.normalize.id_lines import words_of_paper
 
 
 @pytest.mark.parametrize("line", [
@@ -17,7 +17,7 @@ from pipeline.normalize.id_lines import names_whole_paper
     "do Sở Tài nguyên và Môi trường cấp ngày 04/07/2017",
 ])  # fmt: skip
 def test_a_number_alone_or_a_line_with_all_its_parts_is_whole(line: str) -> None:
-    assert names_whole_paper(line)
+    assert words_of_paper(line) is not None
 
 
 @pytest.mark.parametrize("line", [
@@ -35,7 +35,7 @@ def test_a_number_alone_or_a_line_with_all_its_parts_is_whole(line: str) -> None
     "Giấy chứng nhận quyền sử dụng đất số CH 934622 cấp ngày 04/17/2017",
 ])  # fmt: skip
 def test_a_line_that_lost_a_part_or_caught_one_is_not(line: str) -> None:
-    assert not names_whole_paper(line)
+    assert words_of_paper(line) is None
 
 
 def test_only_a_whole_line_of_known_words_is_usual() -> None:
