@@ -108,9 +108,9 @@ for (const row of rows) {
     row.querySelector("[data-said]").textContent = will === fieldOf(row).value.trim() ? "" : fill(texts.reads, { text: will });
   });
 }
-await holdRecord(record, texts, (held) => {
-  for (const row of rows) fieldOf(row).readOnly = !held;
-});
 viewer.first();
 const first = rows.find((row) => !row.dataset.state) ?? rows[0];
 if (first) fieldOf(first).focus();
+await holdRecord(record, texts, (held) => {
+  for (const row of rows) fieldOf(row).readOnly = !held;
+});

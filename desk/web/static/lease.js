@@ -5,7 +5,7 @@ import { ask, sentenceOf } from "./session.js";
 const BEAT = 60_000;
 const AGAIN = 3_000;
 
-/** Hold the record; `onChange(held)` tells whether this person may change it now. */
+/** Hold the record; `onChange(held)` tells what the server said: whether this person may change it now. */
 export async function holdRecord(record, texts, onChange) {
   const banner = document.querySelector("[data-held]");
   const form = banner.querySelector("[data-take-over]");
@@ -22,7 +22,7 @@ export async function holdRecord(record, texts, onChange) {
   }
 
   async function taken(answer, lost) {
-    // Nobody said that it is somebody else's; what is typed is refused by itself if it is.
+    // Without a network nobody said that it is somebody else's; what is typed is refused by itself if it is.
     if (answer.offline && held) return;
     held = answer.ok;
     if (held) tell("", false);
@@ -32,7 +32,7 @@ export async function holdRecord(record, texts, onChange) {
       tell(text, Boolean(told.holder) || told.open);
     }
     if (answer.offline) setTimeout(async () => taken(await post("lease"), false), AGAIN);
-    onChange(held);
+    else await onChange(held);
   }
 
   form.addEventListener("submit", async (event) => {

@@ -18,7 +18,8 @@ const refused = document.querySelector("[data-refused]");
 const mayDecide = root.dataset.may === "yes";
 
 let key = null;
-let holding = false;
+// Not known until the lease has its answer; what is decided meanwhile waits for it.
+let holding = null;
 // What was sent and is not answered yet; the person goes on meanwhile.
 const pending = new Set();
 let chain = Promise.resolve();
@@ -143,7 +144,7 @@ function tellRefused(text) {
 
 /** Send one decision after those before it; the person is at the next field already. */
 function decide(act, value = "", reason = "") {
-  if (!mayDecide || !holding) return;
+  if (!mayDecide || holding === false) return;
   const name = key;
   sessionStorage.removeItem(draftKey(name));
   pending.add(name);
@@ -372,15 +373,17 @@ rescan.addEventListener("submit", async (event) => {
 });
 rescan.querySelector("[data-rescan-cancel]").addEventListener("click", () => document.getElementById("rescan").close());
 
-const lease = await holdRecord(record, texts, async (held) => {
+viewer.first();
+countOpen();
+const start = rows().find(isOpen) ?? rows()[0];
+if (start) select(start.dataset.key);
+const answered = holdRecord(record, texts, async (held) => {
   const again = held && !holding;
   holding = held;
   input.readOnly = !held || !mayDecide;
   root.classList.toggle("looking", !held);
   if (again) await fetchFields();
 });
-viewer.first();
-countOpen();
-const start = rows().find(isOpen) ?? rows()[0];
-if (start) select(start.dataset.key);
+chain = answered;
+const lease = await answered;
 document.querySelector(`.head a[href="${CSS.escape(root.dataset.queue)}"]`)?.addEventListener("click", () => lease.letGo());

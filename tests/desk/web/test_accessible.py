@@ -73,6 +73,22 @@ def test_no_page_keeps_anybody_out(
     assert found == []
 
 
+def test_no_page_keeps_anybody_out_before_its_scripts_have_come(
+    house: DeskHouse, chromium: Browser, places: dict[str, str]
+) -> None:
+    axe, found, eyes = judge(), [], dict[str, Window]()
+    for sight in SIGHTS:
+        window = looking(house, chromium, eyes, sight.login)
+        window.page.route(
+            "**/static/**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript")
+        )
+        window.open(sight.at(places))
+        found += [f"{sight.at(places)} {one}" for one in findings(window, axe)]
+    for window in eyes.values():
+        close(window.page.context)
+    assert found == []
+
+
 def test_the_page_that_is_not_there(window: Window) -> None:
     axe = judge()
     window.log_in("quantri")

@@ -119,6 +119,23 @@ def test_approving_twice_is_one_approval_and_no_complaint(house: DeskHouse, wind
     assert seen(house, record).state is RecordState.APPROVED
 
 
+def test_what_is_decided_before_the_record_is_in_hand_waits_for_it(house: DeskHouse, window: Window) -> None:
+    record = waiting(house, "YÊN", 913)
+    window.log_in("kiem")
+    held = hold_back(window.page, "**/lease")
+    page = window.open(f"/review/{record}")
+    page.wait_for_selector("li.fl.now")
+    expect(page.get_by_label("Họ, chữ đệm, tên", exact=True)).to_be_focused()
+    page.keyboard.type("LÊ NHƯ YÊN VY")
+    page.keyboard.press("Enter")
+    page.wait_for_selector('[data-pending="1"]')
+    for one in held:
+        one.continue_()
+    page.wait_for_selector('[data-pending="0"]')
+    child = next(field for field in seen(house, record).fields if field.key == "child_full_name")
+    assert child.value == "LÊ NHƯ YÊN VY"
+
+
 def test_a_key_held_down_accepts_one_field_and_not_those_nobody_looked_at(
     house: DeskHouse, window: Window
 ) -> None:
