@@ -21,7 +21,7 @@ from pipeline.looks import NO_LOOKS, Agreement, Looks, weigh
 from pipeline.normalize.offices import listed_body
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.places import names_province
-from pipeline.normalize.proposals import propose, with_strokes
+from pipeline.normalize.proposals import Proposal, propose, with_strokes
 from pipeline.normalize.spelling import same_words
 from pipeline.qr_witness import code_conflicts, counted, said_by
 from pipeline.record import Field, FieldState
@@ -272,14 +272,15 @@ def _mended(record_type: RecordType, entry: Field) -> Field:
     """
     spec = record_type.spec(entry.key)
     made = propose(spec.kind, entry.written) if spec and entry.written else ()
-    if (
-        spec is None
-        or len(made) != 1
-        or made[0].distance > max(_NEAR, len(entry.written or "") // _NEAR_EACH)
-    ):
+    if spec is None or len(made) != 1 or not _lies_near(made[0]):
         return entry
     value = spec.value_of(made[0].proposed)
     return entry if isinstance(value, Refused) else replace(entry, value=value)
+
+
+def _lies_near(made: Proposal) -> bool:
+    """Whether so little was read otherwise that a person best starts from the proposal; a block of lines must be it."""
+    return made.why == "block" or made.distance <= max(_NEAR, len(made.read) // _NEAR_EACH)
 
 
 def _with_chance(record_type: RecordType, entry: Field, signs: Signs, *, unsure: bool) -> Field:

@@ -18,7 +18,7 @@ _BY_KIND = {
 }  # fmt: skip
 # Why a normaliser refused, where that says more than the kind does.
 _REFUSALS = {"lunar": "R033", "century": "R034"}
-_PROPOSALS = {"list": "R030", "lookalike": "R031", "stroke": "R032"}
+_PROPOSALS = {"list": "R030", "block": "R030", "lookalike": "R031", "stroke": "R032"}
 _FIRST_YEAR_OF_LONG_IDS = 2012
 # The forms since then have the year in the number (Circular 15/2015/TT-BTP); of older ones often the book alone has it.
 _FIRST_YEAR_IN_NUMBERS = 2016
@@ -55,7 +55,9 @@ def _proposed(spec: FieldSpec, field: Field) -> list[Conflict]:
     a stop that the list has otherwise is no doubt.
     """
     made = propose(spec.kind, field.written or "")
-    if not made or (len(made) == 1 and made[0].why == "list" and same_words(made[0].read, made[0].proposed)):
+    if not made or (
+        len(made) == 1 and made[0].why in {"list", "block"} and same_words(made[0].read, made[0].proposed)
+    ):
         return []
     nearest = " / ".join(one.proposed for one in made)
     facts = {"label": spec.vi, "written": made[0].read, "proposed": nearest, "distance": made[0].distance}

@@ -27,7 +27,8 @@ HEADS = ("NGƯỜI KÝ GIẤY KHAI SINH", "NGƯỜI KÝ TRÍCH LỤC", "NGƯỜI
           "NGƯỜI KÝ GIẤY CHỨNG TỬ", "NGƯỜI KÝ GIẤY CHỨNG NHẬN", "NGƯỜI KÝ QUYẾT ĐỊNH")  # fmt: skip
 CLERK = ("NGƯỜI THỰC HIỆN", "NGƯỜI LẬP", "NGƯỜI GHI SỔ", "CÁN BỘ HỘ TỊCH", "CÁN BỘ TƯ PHÁP HỘ TỊCH",
           "CÔNG CHỨC TƯ PHÁP - HỘ TỊCH", "HỘ TỊCH VIÊN")  # fmt: skip
-REMARK = re.compile(r"^\(|ky,? (va )?ghi ro|ho,? (chu dem,? )?(va )?ten\)?$|dong dau")
+# "Người ký: ..." and "Ngày ký: ..." are what an electronic signature prints about itself.
+REMARK = re.compile(r"^\(|\bky:|ky,? (va )?ghi ro|ho,? (chu dem,? )?(va )?ten\)?$|dong dau")
 
 
 def has_head(block: Sequence[Row]) -> bool:

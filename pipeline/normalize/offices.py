@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
-from pipeline.normalize.distance import distance, nearest
+from pipeline.normalize.distance import nearest
 from pipeline.normalize.spelling import bare, comparable, composed, same_words
 
-# So many letters and marks may differ in a line of a signature block, and in all of what was read.
-_MOST_OF_LINE, _MOST = 2, 4
+# So many letters and marks may differ.
+_MOST = 4
 # What kind of body it is reads well, up to its marks: "Sở Lao động ..." is no misread "Bộ Lao động ...".
 BODY_KINDS = frozenset({"bo", "so", "phong", "cuc", "vu", "ban", "vien", "chi"})
 _INSIDE = frozenset(
     map(comparable, ("viên", "phần", "hữu", "hạn", "một", "nhân", "dân", "và", "của", "thuộc"))
 )
-_LONGEST_LINE = 7
-_LONGEST_BLOCK = 20
-_DEPUTIES = ("PHÓ ", "THỨ ")
-# What a seal leaves of "PHÓ", and a stroke in its place under "KT. CHỦ TỊCH", whose deputy it must be.
-_END_OF_DEPUTY = re.compile(r"(?<= )H?Ó(?= (?:CHỦ|GIÁM|TRƯỞNG|CHÁNH|CỤC|HIỆU))")
-_SPOILT_DEPUTY = re.compile(
-    r"(KT\. (CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|CỤC TRƯỞNG)) (?!PHÓ )\S{1,4} \2$"
-)
-_SPOILT_VICE_MINISTER = re.compile(r"(KT\. BỘ TRƯỞNG) (?!THỨ TRƯỞNG)\S.{0,12}[ƯU][ỞỚO]NG\b(.*)$")
 # Decree 30/2020/NĐ-CP, Appendix I, part II, 7: who signs for a collective, for a head, or by his order.
 _FOR_THE_COLLECTIVE = re.compile(r"TM\. (?:ỦY BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND)(?: [^.]+?)? CHỦ TỊCH")
 _DEPUTY_FOR_THE_COLLECTIVE = re.compile(r"TM\. (?:ỦY BAN NHÂN DÂN|UBND)(?: [^.]+?)? (KT\. CHỦ TỊCH .+)")
@@ -65,28 +55,6 @@ def begins_inside(body: str) -> bool:
     TY TNHH MỘT THÀNH | VIÊN KHAI THÁC ...".
     """
     return comparable(body.split(maxsplit=1)[0] if body else "") in _INSIDE
-
-
-def nearest_position(written: str) -> tuple[int, str | None]:
-    """The listed lines that the text is made of, joined, and how far they are; None if it is made of them exactly, or
-    of others, or if another choice of lines lies as near.
-    """
-    text = _SPOILT_DEPUTY.sub(r"\1 PHÓ \2", _END_OF_DEPUTY.sub("PHÓ", composed(written)))
-    text = _SPOILT_VICE_MINISTER.sub(r"\1 THỨ TRƯỞNG\2", text)
-    spoilt = distance(composed(written), text, _MOST - 2)
-    words = text.split()
-    if len(words) > _LONGEST_BLOCK:
-        return _MOST + 1, None
-    best: list[tuple[int, tuple[str, ...], bool]] = [(0, (), True)]
-    for end in range(1, len(words) + 1):
-        options = sorted(_ending(words, end, best))
-        if not options:
-            best.append((_MOST + 1, (), False))
-            continue
-        alone = len(options) == 1 or options[0][0] < options[1][0]
-        best.append((*options[0], alone))
-    apart, lines, alone = best[-1][0] + spoilt, *best[-1][1:]
-    return (apart, " ".join(lines)) if 0 < apart <= _MOST and alone else (apart, None)
 
 
 # Bodies with one head and what he is, by the letters that their names begin with.
@@ -154,27 +122,9 @@ def _heads_department(line: str) -> bool:
     return found is not None and listed_body(found[1])
 
 
-def _ending(
-    words: Sequence[str], end: int, best: Sequence[tuple[int, tuple[str, ...], bool]]
-) -> list[tuple[int, tuple[str, ...]]]:
-    """Ways to read the words up to `end` as lines, the last of which ends there."""
-    found = []
-    for start in range(max(0, end - _LONGEST_LINE), end):
-        so_far, lines, alone = best[start]
-        if so_far > _MOST or not alone:
-            continue
-        text = " ".join(words[start:end])
-        # Who signs "KT." in the stead of another is that one's deputy (Decree 30/2020, Appendix I).
-        deputy = bool(lines) and lines[-1].startswith("KT.")
-        for line in _lists()["positions"]:
-            if deputy and not line.startswith(_DEPUTIES):
-                continue
-            if abs(len(text) - len(line)) > _MOST_OF_LINE:
-                continue
-            apart = distance(text, line, _MOST_OF_LINE)
-            if apart <= _MOST_OF_LINE and so_far + apart <= _MOST:
-                found.append((so_far + apart, (*lines, line)))
-    return found
+def listed_positions() -> tuple[str, ...]:
+    """The lines of signature blocks that all offices share, in capitals."""
+    return _lists()["positions"]
 
 
 @cache

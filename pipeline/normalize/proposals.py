@@ -22,6 +22,7 @@ from pipeline.normalize.lookups import labels
 from pipeline.normalize.names import read_name, unmet_syllables, usual_syllables
 from pipeline.normalize.phrase_proposals import Mended, mended
 from pipeline.normalize.phrases import covered
+from pipeline.normalize.signature_blocks import nearest_position
 from pipeline.normalize.spelling import bare, composed, is_syllable
 
 _FIGURES = frozenset(
@@ -52,7 +53,9 @@ ngày tháng
 @dataclass(frozen=True)
 class Proposal:
     """What was `read` and what is `proposed` instead; `why` is "list" (a listed word lies near), "lookalike"
-    (letters that look like figures) or "stroke" (D for Đ); `distance` counts letters and marks."""
+    (letters that look like figures), "stroke" (D for Đ) or "block" (what lines of a signature must say); `distance`
+    counts letters and marks.
+    """
 
     read: str
     proposed: str
@@ -249,8 +252,8 @@ def _body(written: str) -> tuple[Proposal, ...]:
 
 
 def _position(written: str) -> tuple[Proposal, ...]:
-    apart, found = offices.nearest_position(written)
-    return (Proposal(written, found, "list", apart),) if found else ()
+    apart, found = nearest_position(written)
+    return (Proposal(written, found, "block", apart),) if found else ()
 
 
 _MAKERS = {

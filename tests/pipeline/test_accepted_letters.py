@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from test_official_papers import SIGNED, foot, head, values
+from official_papers import SIGNED, foot, head, values
 from test_second_network import looked
 from typeset import reading, typeset
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from office_words import TEXT
+from official_papers import foot, head
+from official_papers import values as letter
 from test_extract_cells import page
-from test_official_papers import foot, head
-from test_official_papers import values as letter
 
 from pipeline.extract.layout import lay_out
 from pipeline.extract.letterhead import read_letterhead

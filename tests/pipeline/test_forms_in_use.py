@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 from office_words import MOTTO
+from official_papers import foot, head, values
 from test_labels_astray import found
-from test_official_papers import foot, head, values
 from typeset import reading, typeset
 
 from pipeline.extract import extract

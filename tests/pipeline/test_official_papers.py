@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import zip_longest
 
 import pytest
-from office_words import DATE, MOTTO, TEXT
+from office_words import DATE, TEXT
+from official_papers import LETTER, SIGNED, TO, draft, foot, head, values
 from typeset import alike, reading, typeset
 
 from ocr.second_reading import OTHER_WAYS, SecondReading, second_reading
@@ -14,32 +15,7 @@ from pipeline.interpret import interpret
 from pipeline.looks import WAYS, Looks, weigh
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.proposals import propose
-from pipeline.record import DraftRecord, FieldState
-
-
-def head(*left: str, date: str = DATE) -> tuple[str, ...]:
-    return tuple(f"{a}|{b}" for a, b in zip_longest(left, (*MOTTO, date), fillvalue=""))
-
-
-def foot(*signed: str) -> tuple[str, ...]:
-    to = ("Nơi nhận:", "- Như trên;", "- Lưu: VT.")
-    return tuple(f"{a}|>{b}" if b else a for a, b in zip_longest(to, signed, fillvalue=""))
-
-
-def draft(*lines: str) -> DraftRecord:
-    (record,) = interpret([reading(typeset(*lines))])
-    return record
-
-
-def values(*lines: str) -> dict[str, str | None]:
-    record = draft(*lines)
-    assert record.type == "correspondence"
-    return {field.key: field.value for field in record.fields}
-
-
-LETTER = ("UBND TỈNH LONG AN", "SỞ TƯ PHÁP", "Số: 456/STP-HCTP", "V/v cung cấp thông tin hộ tịch")
-SIGNED = foot("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "", "", "Nguyễn Thị Hạnh")
-TO = ("", ">Kính gửi: Phòng Tư pháp các huyện")
+from pipeline.record import FieldState
 
 
 @pytest.mark.parametrize(

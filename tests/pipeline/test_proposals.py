@@ -38,7 +38,7 @@ WORDS = st.text(alphabet="ngyễuăêơđàạsĐQTP. 0123456789/-O'l", max_size
             "position",
             "TM. UBND XÃ KT. CHỦ TỊCH Ó CHỦ TỊCH",
             "TM. UBND XÃ KT. CHỦ TỊCH PHÓ CHỦ TỊCH",
-            "list",
+            "block",
             2,
         ),
         ("place", "Bênh viên Hùng Vương, quân 1", "Bệnh viện Hùng Vương, quận 1", "list", 3),

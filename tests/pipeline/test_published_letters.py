@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from official_papers import draft
 from test_extract import fields
 from test_extract_cells import page
-from test_official_papers import draft
 from typeset import typeset
 
 from pipeline.agreement import written_without_stroke
@@ -14,7 +14,7 @@ from pipeline.extract.confidence import is_shaped, is_usual
 from pipeline.extract.layout import lay_out
 from pipeline.extract.letterhead import read_letterhead
 from pipeline.normalize.kinds import normalise
-from pipeline.normalize.offices import nearest_position
+from pipeline.normalize.signature_blocks import nearest_position
 from pipeline.record import Field, FieldState
 from pipeline.record_type import record_types
 
