@@ -29,7 +29,7 @@ from pipeline.normalize.numbers import (
 )
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.places import read_place
-from pipeline.normalize.recipients import spelt_recipient
+from pipeline.normalize.recipients import spelt_recipient, with_keeper
 from pipeline.normalize.spelling import composed
 from pipeline.normalize.stray_signs import plain_address, plain_body
 
@@ -105,7 +105,7 @@ def _recipients(text: str) -> str | Refused:
     # Decree 30/2020 has each behind a dash, a semicolon after it, a full stop at last; readers lose dashes and stop.
     edge = _PARTED_ITEM if ";" in text.rstrip("; ") else _ITEM_EDGE
     items = (read_place(item.lstrip(" -–—+~")) for item in edge.split(text))
-    held = [spelt_recipient(item) for item in items if isinstance(item, str)]
+    held = with_keeper([spelt_recipient(item) for item in items if isinstance(item, str)])
     return "; ".join(held) if held else Refused("shape", text)
 
 

@@ -17,7 +17,7 @@ from rapidfuzz.distance import Indel
 
 from pipeline.normalize.distance import distance
 from pipeline.normalize.offices import BODY_KINDS
-from pipeline.normalize.phrases import listed_phrases
+from pipeline.normalize.phrases import cased_like, listed_phrases
 from pipeline.normalize.spelling import bare, comparable, composed, is_syllable
 
 _WORD = re.compile(r"[^\s,.;:()\-–/]+")
@@ -88,7 +88,9 @@ def _best_way(words: Sequence[str], of_places: bool) -> _Way:
         for size in range(1, min(_LONGEST, len(words) - start) + 1):
             if near := _nearest(tuple(words[start : start + size]), of_places):
                 apart, phrase = near
-                taken = tuple((start + at, _cased(new, words[start + at])) for at, new in enumerate(phrase))
+                taken = tuple(
+                    (start + at, cased_like(new, words[start + at])) for at, new in enumerate(phrase)
+                )
                 way = _Way(here.cost + apart, here.changed + apart, here.words + (taken if apart else ()))
                 _offer(best, start + size, way)
     return best[len(words)]
@@ -157,9 +159,3 @@ def _by_size() -> Mapping[int, Mapping[str, tuple[str, ...]]]:
             held = found[len(phrase.split())]
             held[key] = (*held.get(key, ()), phrase)
     return found
-
-
-def _cased(new: str, like: str) -> str:
-    if like.isupper() and len(like) > 1:
-        return new.upper()
-    return new[:1].upper() + new[1:] if like[:1].isupper() else new

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from pipeline.normalize.places import unit_names
 from pipeline.normalize.spelling import bare, comparable, composed
 
+_PART, _WORD = re.compile(r"[^,;()]+"), re.compile(r"[^\s,.;:()\-–/]+")
 _SPLIT = re.compile(r"[\s,.;:()\-–/]+")
 # A full stop behind a small letter, a hyphen or comma inside a word: signs that a stroke left.
 _STRAY = re.compile(r"[a-zà-ỹđ]\.(?!$)|[^\W\d_][-–,:][^\W\d_]|[a-zà-ỹđ][-–,:]\d|:(?=\s)(?<!\s)")
@@ -75,6 +76,44 @@ def _otherwise_marked(text: str) -> bool:
     return False
 
 
+def marked_as_listed(text: str) -> str:
+    """The text with the marks of each known phrase that its words are but for their marks; the longest first, and none
+    where two phrases have the same letters. A proposal for a person, never a value by itself.
+    """
+    tidy = composed(text)
+    for part in reversed(list(_PART.finditer(tidy))):
+        words = list(_WORD.finditer(tidy, *part.span()))
+        for start, phrase in reversed(_other_marks([word.group() for word in words])):
+            for word, meant in reversed(list(zip(words[start:], phrase.split(), strict=False))):
+                tidy = tidy[: word.start()] + cased_like(meant, word.group()) + tidy[word.end() :]
+    return tidy
+
+
+def _other_marks(words: Sequence[str]) -> list[tuple[int, str]]:
+    """Where a known phrase begins that the words are but for their marks, and the phrase."""
+    found, start = [], 0
+    while start < len(words):
+        step = 1
+        for size in range(min(_LONGEST, len(words) - start), 1, -1):
+            said = " ".join(words[start : start + size])
+            if comparable(said) in office_phrases():
+                step = size
+                break
+            if len(meant := _without_marks().get(bare(said), ())) == 1:
+                found.append((start, meant[0]))
+                step = size
+                break
+        start += step
+    return found
+
+
+def cased_like(new: str, like: str) -> str:
+    """A word with the capitals of another."""
+    if like.isupper() and len(like) > 1:
+        return new.upper()
+    return new[:1].upper() + new[1:] if like[:1].isupper() else new
+
+
 def lost_dash(text: str) -> bool:
     """Whether the words of a known phrase with a dash follow one another without it: "địa chính xây dựng"."""
     said = f" {' '.join(_SPLIT.split(text)).lower()} "
@@ -88,9 +127,13 @@ def _dashed() -> frozenset[str]:
 
 
 @cache
-def _without_marks() -> frozenset[str]:
-    """Phrases of two words and more without their marks."""
-    return frozenset(bare(phrase) for phrase in office_phrases().values() if " " in phrase)
+def _without_marks() -> Mapping[str, tuple[str, ...]]:
+    """Phrases of two words and more by their letters without marks."""
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase in sorted(set(office_phrases().values())):
+        if " " in phrase:
+            found[bare(phrase)] = (*found.get(bare(phrase), ()), phrase)
+    return found
 
 
 @cache

@@ -21,7 +21,7 @@ from pipeline.normalize.lookalikes import letter_cost, possible_dates, with_slas
 from pipeline.normalize.lookups import labels
 from pipeline.normalize.names import read_name, unmet_syllables, usual_syllables
 from pipeline.normalize.phrase_proposals import Mended, mended
-from pipeline.normalize.phrases import covered
+from pipeline.normalize.phrases import covered, marked_as_listed
 from pipeline.normalize.signature_blocks import nearest_position
 from pipeline.normalize.spelling import bare, composed, is_syllable
 
@@ -212,7 +212,12 @@ def _text(written: str) -> tuple[Proposal, ...]:
         len(bare(one)) >= len(bare(two)) and bare(one) != bare(two) and is_syllable(one.strip(_SIGNS))
         for one, two in pairs
     )
-    return () if other and len(changed) == 1 else made
+    return () if other and len(changed) == 1 else made or _marks(written)
+
+
+def _marks(written: str) -> tuple[Proposal, ...]:
+    meant = marked_as_listed(written)
+    return (Proposal(written, meant, "list", distance(written, meant)),) if meant != written else ()
 
 
 def _as(wrong: str, one: str) -> str:
@@ -259,5 +264,5 @@ def _position(written: str) -> tuple[Proposal, ...]:
 _MAKERS = {
     "name": _name, "party": _party, "ethnicity": _ethnicity, "nationality": _nationality, "place": _place,
     "confirmation": _confirmation, "date_words": _date_words, "document_number": _symbol, "body": _body,
-    "position": _position, "text": _text,
+    "position": _position, "text": _text, "recipients": _marks,
 }  # fmt: skip

@@ -7,6 +7,7 @@ Lists are set in small letters beside the seal, and no list is ever accepted by 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.normalize.spelling import bare
 
@@ -14,17 +15,36 @@ from pipeline.normalize.spelling import bare
 _ARTICLE = re.compile(r"nhu dieu (\d{1,2})")
 _WHOLE = {"nhu tren": "Như trên", "nhu kinh gui": "Như kính gửi", "nhu noi gui": "Như nơi gửi"}
 _REPORT = re.compile(r"\(\s*[đd][eêéèếềểẻ]\s+(?:b\s*/\s*[ce]|be)\s*\)", re.IGNORECASE)
+# "(b/c)", to be informed, is read with signs and letters that no office writes there.
+_INFORMED = re.compile(r"\(\s*[bB][íi]?\s*/\s*[cCe€©6][`'’]?\s*\)")
 _CARRY_OUT = re.compile(r"\(\s*[đd][eêéèếềểẻ]\s+t\s*/\s*h\s*\)", re.IGNORECASE)
 _KEPT = re.compile(r"^[^\W\d_]?[uư]u\s*[:;.,]?\s*v[tTiIlL1](?=\W|$)", re.IGNORECASE)
+# Behind whoever keeps a copy nothing follows but what a pen left; short forms of offices are in capitals.
+_KEEPER = re.compile(r"^\S?[uư]u\b", re.IGNORECASE)
+_PEN = re.compile(
+    r"(?:\.\s+(?![A-ZĐ\d]{2})\S{1,3}(?:\s\S{1,2})?|\.?\s?[/}?“”\"›|<>]+(?![A-ZĐ]{2})[^\s/]{0,2}/?|(?<=\))\.\S)$"
+)
+_SHORT_FORM = re.compile(r"[A-ZĐ][\w.]{0,7}(?: ?\(\w{1,4}\))?")
 
 
 def spelt_recipient(item: str) -> str:
     """One item of a list with its fixed words as they are spelt; all other words as they were read."""
-    # "(để b/c)" is read with a sign that no office writes.
-    item = item.replace("b/©", "b/c")
+    if _KEEPER.match(item):
+        item = _PEN.sub("", item)
+    item = _INFORMED.sub("(b/c)", item)
     folded = bare(item)
     if found := _ARTICLE.fullmatch(folded):
         return f"Như Điều {found[1]}"
     if folded in _WHOLE:
         return _WHOLE[folded]
     return _KEPT.sub("Lưu: VT", _CARRY_OUT.sub("(để t/h)", _REPORT.sub("(để b/c)", item)))
+
+
+def with_keeper(items: Sequence[str]) -> list[str]:
+    """The items of a list, the last of which names whoever keeps a copy: short forms behind it are parts of it, though
+    their comma was read as a semicolon ("Lưu: VT; NC2").
+    """
+    at = next((at for at, item in enumerate(items) if _KEEPER.match(item)), len(items))
+    if not all(_SHORT_FORM.fullmatch(item) for item in items[at + 1 :]):
+        return list(items)
+    return [*items[:at], *([", ".join(items[at:])] if items[at:] else [])]

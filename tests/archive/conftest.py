@@ -7,17 +7,12 @@ from pathlib import Path
 
 import databases
 import pytest
-from hypothesis import settings
 from sqlalchemy import Engine
 
 from archive.root import prepare_root
 from archive.stores.folder import FolderStore
 from archive.stores.memory import MemoryStore
 from pipeline import database
-
-# A busy machine is no fault of the code under test.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
 
 
 @pytest.fixture

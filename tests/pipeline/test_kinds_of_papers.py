@@ -147,6 +147,26 @@ def test_who_signs_in_the_stead_of_another_is_that_ones_deputy(written: str, mea
     assert [one.proposed for one in propose("position", written)] == [meant]
 
 
+@pytest.mark.parametrize(
+    ("kind", "written", "meant"),
+    [
+        (
+            "recipients",
+            "Các chỉ bộ trực thuộc; Cống TTĐT; Lưu: VT",
+            "Các chi bộ trực thuộc; Cổng TTĐT; Lưu: VT",
+        ),
+        (
+            "text",
+            "Ban hành Quy chế chỉ tiêu nội bộ của Trường",
+            "Ban hành Quy chế chi tiêu nội bộ của Trường",
+        ),
+    ],
+)
+def test_a_phrase_with_other_marks_is_proposed_as_it_is_listed(kind: str, written: str, meant: str) -> None:
+    assert [one.proposed for one in propose(kind, written)] == [meant]
+    assert propose(kind, meant) == ()
+
+
 def test_full_stops_for_commas() -> None:
     assert read_place("CCCD số 001161098628. Cục Cảnh sát") == "CCCD số 001161098628, Cục Cảnh sát"
 
@@ -157,6 +177,12 @@ def test_full_stops_for_commas() -> None:
         ("- Như Diều 3; - Bộ trưởng (đề b/e); - bưu: VI, PC.", "Như Điều 3; Bộ trưởng (để b/c); Lưu: VT, PC"),
         ("- Như trên; - Các khoa (đê t/h); - Lưu: VT, CTSV.", "Như trên; Các khoa (để t/h); Lưu: VT, CTSV"),
         ("- Các sở giáo dục; - Vụ Pháp chế", "Các sở giáo dục; Vụ Pháp chế"),
+        ("- TT Tỉnh ủy (b/€); - Lưu: VT; NC2.", "TT Tỉnh ủy (b/c); Lưu: VT, NC2"),
+        ("- Như trên; - Lưu: VT, Cục QLCL. “/Z", "Như trên; Lưu: VT, Cục QLCL"),
+        ("- Như trên; - Lưu: VP, TH. từ", "Như trên; Lưu: VP, TH"),
+        ("- Như trên; - Lưu: VT, TCHC, H.05b.", "Như trên; Lưu: VT, TCHC, H.05b"),
+        ("- Như trên; - Lưu: VT, NC/KT.", "Như trên; Lưu: VT, NC/KT"),
+        ("- Như trên; - Lưu: VT. TH", "Như trên; Lưu: VT. TH"),
     ],
 )
 def test_fixed_words_of_recipients_are_spelt_as_the_decree_has_them(written: str, meant: str) -> None:
