@@ -15,17 +15,23 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from ocr.page import Box, Line, PageText, Word
-from pipeline.normalize.spelling import letters
+from pipeline.normalize.spelling import is_syllable, letters
 
 _DOT = 0.45  # width of a dot, in letters
 _LEADER = re.compile(r"(?:[.…·•_‥]|\s){2,}[.…·•_‥]*|…")
 _CUT = re.compile(r"(?<=[^\W\d_]):(?=\S)|(?<=\d):(?=[^\W\d_])|(?<=\)):(?=\S)")
-# A value that a second pass printed onto the end of its label: "phépKhông", "kếKTS.", "số697", "trình.Nhà" where a
-# colon is half covered. "m2" and "ThS" stay.
+# A value that a second pass printed onto the end of its label: "phépKhông", "kếKTS.", "số697", "QUÁNThành", "trình.Nhà"
+# and "chết'Nhồi" where a colon is half covered. "m2" and "ThS" stay.
 _SMALL = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 _GLUED = re.compile(
-    f"(?<=[{_SMALL}]{{2}})(?=[{_SMALL.upper()}0-9])|(?<=[{_SMALL}]{{2}}[.;,])(?=[{_SMALL.upper()}])"
+    f"(?<=[{_SMALL}]{{2}})(?=[{_SMALL.upper()}0-9])|(?<=[{_SMALL}]{{2}}[.;,'’])(?=[{_SMALL.upper()}])"
+    f"|(?<=[{_SMALL.upper()}]{{2}})(?=[{_SMALL.upper()}][{_SMALL}]{{2}})"
 )
+# A place printed so begins in small letters: "quántỉnh Đồng Nai", "dựngthôn".
+_PLACE_GLUED = re.compile(
+    rf"(?<=[{_SMALL}]{{2}})(?=(?:tỉnh|thành|thị|thôn|xã|ấp|phường|quận|huyện|đường|khu|tổ|số)$)"
+)
+_NARROW = "._·:;,'’"
 WIDE_GAP = 2.0
 _Area = tuple[float, float, float, float]
 # Signs that look like those of a Vietnamese keyboard: other slashes, the Icelandic letter, and marks without a letter,
@@ -244,9 +250,11 @@ def _parts(text: str) -> list[tuple[str, float, float]]:
     for match in _LEADER.finditer(text):
         cuts.update(match.span())
     cuts.update(match.end() for match in _GLUED.finditer(text))
+    if not is_syllable(text):
+        cuts.update(match.end() for match in _PLACE_GLUED.finditer(text))
     edges = sorted(cuts)
     # Dots are narrow: with a letter's share of the width they would take the first letter of the value with them.
-    ends = [0.0, *accumulate(_DOT if sign in "._·" else 1.0 for sign in text)]
+    ends = [0.0, *accumulate(_DOT if sign in _NARROW else 1.0 for sign in text)]
     return [(text[a:b], ends[a] / ends[-1], ends[b] / ends[-1]) for a, b in pairwise(edges) if b > a]
 
 

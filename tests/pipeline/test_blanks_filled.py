@@ -46,6 +46,23 @@ def test_a_value_on_the_end_of_its_label_is_told_from_it() -> None:
     assert told["design_lead"] == "KTS. Cao Thị Tuyết"
 
 
+@pytest.mark.parametrize("label", ["Quê quántỉnh", "QUÊ QUÁNTỉnh", "Quê quán'Tỉnh", "Quê quán: tỉnh"])
+def test_a_place_on_the_end_of_its_label_is_told_from_it(label: str) -> None:
+    told = found("birth", typeset("Nơi sinh: Bệnh viện Từ Dũ", f"{label} Đồng Nai"))
+    assert (told["child_birth_place"], told["child_origin_place"].lower()) == (
+        "Bệnh viện Từ Dũ",
+        "tỉnh đồng nai",
+    )
+
+
+def test_a_syllable_that_ends_as_a_place_begins_stays_whole() -> None:
+    told = found("birth", typeset("Nơi sinh: Trạm y tế Nghĩa Thành", "Quê quán: xã Bình Thành, Long An"))
+    assert (told["child_birth_place"], told["child_origin_place"]) == (
+        "Trạm y tế Nghĩa Thành",
+        "xã Bình Thành, Long An",
+    )
+
+
 def test_a_value_read_in_one_word_with_its_label_goes_to_a_person() -> None:
     told = drafted(">TRÍCH LỤC KHAI TỬ", "Họ, chữ đệm, tên: NGUYỄN ĐỨC VIỆT", "Giới tínhNam", "Dân tộc: Chăm")
     sex = next(field for field in told.fields if field.key == "deceased_gender")
