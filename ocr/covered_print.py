@@ -35,6 +35,8 @@ _GAP_MM = 2.0
 _LEAST_RUN_MM = 5.0
 _FULL = 0.15
 _AROUND_MM = 0.7
+# A stroke of a pen along a line is so many times as long as the line is high.
+_LONG = 3
 _SHRINK = 4
 _PALE = 200
 
@@ -102,18 +104,39 @@ def under_pen(gray: Pixels, pixels: Pixels, dpi: float) -> tuple[Pixels, int]:
     out, crossed = gray, 0
     for window in _blots(pixels, paper, dpi):
         part = pixels[window]
-        blue = _strokes(_blue(part, paper), dpi)
-        for run in _printed_runs(part, blue, dpi):
-            inked = blue[run]
+        blue = _blue(part, paper)
+        dark = part.max(axis=2) < _PRINT
+        # The edge of a letter in dark blue or violet is no black print.
+        black = dark & (cv2.dilate(blue.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0)
+        shapes = cv2.connectedComponentsWithStats(blue.astype(np.uint8), connectivity=8)
+        for run in _printed_runs(black, dpi):
+            inked = _strokes(_crossing(black, shapes[1], shapes[2], run), dpi)
             if not inked.any():
                 continue
             hidden = cv2.dilate(inked.astype(np.uint8), np.ones((3, 3), np.uint8))
-            hidden[(part[run].max(axis=2) < _PRINT) & ~inked] = 0
+            hidden[dark[run] & ~blue[run]] = 0
             out = out if crossed else gray.copy()
             place = out[window][run]
             place[:] = cv2.inpaint(place, hidden, _RADIUS, cv2.INPAINT_TELEA)
             crossed += 1
     return out, crossed
+
+
+def _crossing(
+    black: NDArray[np.bool_], shapes: NDArray[np.int32], stats: NDArray[np.int32], run: tuple[slice, slice]
+) -> NDArray[np.bool_]:
+    """The blue `shapes` in a run of black letters that a pen drew: they touch letters and reach farther than one does.
+    What is printed in blue beside them, or onto their end, stays.
+    """
+    touched = cv2.dilate(black[run].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    inside = np.unique(shapes[run][touched])
+    high = run[0].stop - run[0].start
+    pens = [
+        at
+        for at in inside.tolist()
+        if at and (stats[at, cv2.CC_STAT_HEIGHT] > high or stats[at, cv2.CC_STAT_WIDTH] > _LONG * high)
+    ]
+    return np.isin(shapes[run], pens)
 
 
 def _more_blue(pixels: Pixels) -> NDArray[np.int16]:
@@ -151,11 +174,10 @@ def _blots(pixels: Pixels, paper: int, dpi: float) -> list[tuple[slice, slice]]:
     ]
 
 
-def _printed_runs(pixels: Pixels, blue: NDArray[np.bool_], dpi: float) -> list[tuple[slice, slice]]:
+def _printed_runs(black: NDArray[np.bool_], dpi: float) -> list[tuple[slice, slice]]:
     """Where black letters stand in a row, with some room around."""
-    black = ((pixels.max(axis=2) < _PRINT) & ~blue).astype(np.uint8)
     gap = max(3, round(_GAP_MM * dpi / _MM))
-    runs = cv2.morphologyEx(black, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    runs = cv2.morphologyEx(black.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     stats = cv2.connectedComponentsWithStats(runs, connectivity=8)[2][1:]
     unit, room = dpi / _MM, round(_AROUND_MM * dpi / _MM)
     least, most = (side * unit for side in _LETTERS_MM)

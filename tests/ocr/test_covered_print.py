@@ -112,6 +112,27 @@ def test_what_a_pen_wrote_beside_print_stays() -> None:
     assert np.array_equal(after, gray)
 
 
+@pytest.mark.parametrize("ink", [(28, 28, 96), (70, 40, 124), BLUE])
+def test_values_printed_in_blue_or_violet_beside_black_labels_are_no_pen(
+    ink: tuple[int, int, int], engine: OcrEngine
+) -> None:
+    """Printers of several colours fill in forms so; their letters are dark enough to count as black, too."""
+    labels = (Set("Họ, chữ đệm, tên:", 120, 300), Set("Nơi cư trú:", 120, 420))
+    values = [Set("NGUYỄN HOÀNG KHUYÊN", 460, 300, 22), Set("phường Hiệp Bình Chánh", 330, 420, 22)]
+    made = page(*labels)
+    cover = sheet(SIZE, values)[:, :, None].astype(np.float32) / 255
+    made = np.asarray(made * cover + np.array(ink, np.float32) * (1 - cover), np.uint8)
+    kept = cv2.imdecode(
+        cv2.imencode(".jpg", made[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 70])[1], cv2.IMREAD_COLOR
+    )
+    made = np.ascontiguousarray(kept[:, :, ::-1])
+    gray = np.ascontiguousarray(made[:, :, 0])
+    after, crossed = under_pen(gray, made, DPI)
+    assert crossed == 0
+    assert np.array_equal(after, gray)
+    assert "HOÀNG KHUYÊN" in read(made, engine)
+
+
 def test_coloured_fringes_of_letters_are_no_pen() -> None:
     made = page(NAME, Set("Về việc công bố thủ tục hành chính", 200, 200))
     made[:, 1:, 2] = made[:, :-1, 2].copy()
