@@ -8,6 +8,7 @@ next to print. What the pen wrote beside print stays: it may be an entry, not a 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -108,9 +109,11 @@ def under_pen(gray: Pixels, pixels: Pixels, dpi: float) -> tuple[Pixels, int]:
         dark = part.max(axis=2) < _PRINT
         # The edge of a letter in dark blue or violet is no black print.
         black = dark & (cv2.dilate(blue.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0)
-        shapes = cv2.connectedComponentsWithStats(blue.astype(np.uint8), connectivity=8)
-        for run in _printed_runs(black, dpi):
-            inked = _strokes(_crossing(black, shapes[1], shapes[2], run), dpi)
+        if not (runs := _printed_runs(black, dpi)):
+            continue
+        _, shapes, stats, _ = cv2.connectedComponentsWithStats(blue.astype(np.uint8), connectivity=8)
+        for run in runs:
+            inked = _strokes(_crossing(black, shapes, stats, run), dpi)
             if not inked.any():
                 continue
             hidden = cv2.dilate(inked.astype(np.uint8), np.ones((3, 3), np.uint8))
@@ -123,7 +126,7 @@ def under_pen(gray: Pixels, pixels: Pixels, dpi: float) -> tuple[Pixels, int]:
 
 
 def _crossing(
-    black: NDArray[np.bool_], shapes: NDArray[np.int32], stats: NDArray[np.int32], run: tuple[slice, slice]
+    black: NDArray[np.bool_], shapes: NDArray[Any], stats: NDArray[Any], run: tuple[slice, slice]
 ) -> NDArray[np.bool_]:
     """The blue `shapes` in a run of black letters that a pen drew: they touch letters and reach farther than one does.
     What is printed in blue beside them, or onto their end, stays.
