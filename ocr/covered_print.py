@@ -7,8 +7,8 @@ next to print. What the pen wrote beside print stays: it may be an entry, not a 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import cv2
 import numpy as np
@@ -36,9 +36,10 @@ _GAP_MM = 2.0
 _LEAST_RUN_MM = 5.0
 _FULL = 0.15
 _AROUND_MM = 0.7
-# A stroke of a pen along a line is so many times as long as the line is high.
-_LONG = 3
 _SHRINK = 4
+# What is as long as this (pixels) in one direction is a rule; a signature is so much higher than a line with its room.
+# Figures that a pen wrote onto a line are not: half taken off they would read as other figures.
+_RULE, _TALLER = 60, 1.5
 _PALE = 200
 
 
@@ -111,9 +112,9 @@ def under_pen(gray: Pixels, pixels: Pixels, dpi: float) -> tuple[Pixels, int]:
         black = dark & (cv2.dilate(blue.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0)
         if not (runs := _printed_runs(black, dpi)):
             continue
-        _, shapes, stats, _ = cv2.connectedComponentsWithStats(blue.astype(np.uint8), connectivity=8)
+        pens = _tall_shapes(blue, black)
         for run in runs:
-            inked = _strokes(_crossing(black, shapes, stats, run), dpi)
+            inked = _strokes(pens(run), dpi)
             if not inked.any():
                 continue
             hidden = cv2.dilate(inked.astype(np.uint8), np.ones((3, 3), np.uint8))
@@ -125,21 +126,26 @@ def under_pen(gray: Pixels, pixels: Pixels, dpi: float) -> tuple[Pixels, int]:
     return out, crossed
 
 
-def _crossing(
-    black: NDArray[np.bool_], shapes: NDArray[Any], stats: NDArray[Any], run: tuple[slice, slice]
-) -> NDArray[np.bool_]:
-    """The blue `shapes` in a run of black letters that a pen drew: they touch letters and reach farther than one does.
-    What is printed in blue beside them, or onto their end, stays.
+def _tall_shapes(
+    blue: NDArray[np.bool_], black: NDArray[np.bool_]
+) -> Callable[[tuple[slice, slice]], NDArray[np.bool_]]:
+    """Tells of a run of black letters which blue ink in it reaches above or below them, as a pen does that crosses a
+    line: with the letters it crosses, which part its strokes, it is one tall shape. Blue print is as high as the line.
     """
-    touched = cv2.dilate(black[run].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    inside = np.unique(shapes[run][touched])
-    high = run[0].stop - run[0].start
-    pens = [
-        at
-        for at in inside.tolist()
-        if at and (stats[at, cv2.CC_STAT_HEIGHT] > high or stats[at, cv2.CC_STAT_WIDTH] > _LONG * high)
-    ]
-    return np.isin(shapes[run], pens)
+    dark = black.astype(np.uint8)
+    level, upright = (np.ones(side, np.uint8) for side in ((1, _RULE), (_RULE, 1)))
+    rules = cv2.max(
+        cv2.morphologyEx(dark, cv2.MORPH_OPEN, level), cv2.morphologyEx(dark, cv2.MORPH_OPEN, upright)
+    )
+    joined = cv2.morphologyEx((blue | black).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    joined[rules > 0] = 0
+    _, shapes, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+
+    def inside(run: tuple[slice, slice]) -> NDArray[np.bool_]:
+        tall = stats[:, cv2.CC_STAT_HEIGHT] > _TALLER * (run[0].stop - run[0].start)
+        return np.asarray(tall[shapes[run]] & blue[run])
+
+    return inside
 
 
 def _more_blue(pixels: Pixels) -> NDArray[np.int16]:

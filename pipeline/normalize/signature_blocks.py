@@ -42,9 +42,12 @@ def nearest_position(written: str) -> tuple[int, str | None]:
     read = composed(written)
     if len(read.split()) > _LONGEST_BLOCK:
         return _MOST + 1, None
-    # Strays are what is left of letters, too: what must have stood there is told before they go, and afterwards.
-    meant = _by_decree(" ".join(_without_strays(_by_decree(read).split())))
-    apart, lines = _of_lines(meant.split())
+    # Strays may be what is left of letters: the words are tried with them before they are tried without.
+    told = _by_decree(read)
+    meant = _by_decree(" ".join(_without_strays(told.split())))
+    apart, lines = _of_lines(told.split())
+    if lines is None:
+        apart, lines = _of_lines(meant.split())
     if lines is None:
         # Departments' lines are in no list: what is left reads well without the strays, or it is beyond us.
         lines = meant if _reads_well(meant) else None

@@ -133,6 +133,18 @@ def test_values_printed_in_blue_or_violet_beside_black_labels_are_no_pen(
     assert "HOÀNG KHUYÊN" in read(made, engine)
 
 
+def test_a_figure_that_a_pen_wrote_onto_a_printed_year_stays_whole() -> None:
+    """Half taken off, 367/2016 would be another number."""
+    made = page(Set("Số hộ tịch", 330, 300), Set("/2016 của phường", 500, 300))
+    pen = np.full_like(made, 255)
+    seven = np.array([[480, 272], [504, 270], [490, 306], [497, 288], [486, 289], [503, 287]], np.int32)
+    cv2.polylines(pen, [seven], False, BLUE, 4, cv2.LINE_AA)
+    made = np.asarray(made.astype(np.uint16) * pen // 255, np.uint8)
+    gray = np.ascontiguousarray(made[:, :, 0])
+    after, crossed = under_pen(gray, made, DPI)
+    assert (crossed, np.array_equal(after, gray)) == (0, True)
+
+
 def test_coloured_fringes_of_letters_are_no_pen() -> None:
     made = page(NAME, Set("Về việc công bố thủ tục hành chính", 200, 200))
     made[:, 1:, 2] = made[:, :-1, 2].copy()

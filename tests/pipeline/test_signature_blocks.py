@@ -12,6 +12,7 @@ from pipeline.normalize.proposals import propose
 from pipeline.normalize.signature_blocks import nearest_position
 
 SPOILT = {
+    "TM. B^N THƯỜNG VỤ PHÓ Bị THƯ": "TM. BAN THƯỜNG VỤ PHÓ BÍ THƯ",
     "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH (y": "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH",
     "TM. ỦY BAN NHÂN DÂN tm'. CHỦ TỊCH ĐHÓ CHỦ TỊCH": "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH",
     "TM. BAN THƯỜNG VỤ KT. CHỦ TỊCH Ủ TỊCH": "TM. BAN THƯỜNG VỤ KT. CHỦ TỊCH PHÓ CHỦ TỊCH",
