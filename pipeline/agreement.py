@@ -60,9 +60,15 @@ def repeated(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
         if check.rule == "symbol" and symbol_fits(values, check.fields):
             body = bare(values.text(check.fields[-1]) or "")
             found.update(() if body.startswith(_COMMITTEES) else check.fields[-1:])
-        if check.rule == "number_year" and _carries_year(fields, *check.fields):
-            found.add(check.fields[0])
     return found
+
+
+def carrying_year(record_type: RecordType, fields: Sequence[Field]) -> frozenset[str]:
+    """Keys of numbers that end in the year of their date: print so clear that the year reads right. It says nothing of
+    figures that a pen wrote before a printed year, so that whoever reads again must have seen them, too.
+    """
+    checks = (check for check in record_type.checks if check.rule == "number_year")
+    return frozenset(check.fields[0] for check in checks if _carries_year(fields, *check.fields))
 
 
 def symbols_of_kind_and_issuer(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
@@ -95,7 +101,6 @@ def written_without_stroke(record_type: RecordType, fields: Sequence[Field]) -> 
 
 
 def _carries_year(fields: Sequence[Field], number: str, date: str) -> bool:
-    """Whether the number ends in the year of the date, so that its figures are read as they stand."""
     values = {f.key: f.value or "" for f in fields}
     year = values.get(date, "")[:4]
     return len(year) == 4 and f"/{year}" in values.get(number, "")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.accept import Grounds
-from pipeline.agreement import symbols_of_kind_and_issuer, witnessed, written_without_stroke
+from pipeline.agreement import carrying_year, symbols_of_kind_and_issuer, witnessed, written_without_stroke
 from pipeline.checks import conflicts
 from pipeline.checks.conflict import Conflict
 from pipeline.extract import Extraction
@@ -93,7 +93,9 @@ def weigh_fields(
     found = _conflicts_but(stroked & vouched, conflicts(record_type, proposed))
     against = (*found, *seen, *code_conflicts(said, record_type, proposed))
     doubted = {key for c in against if c.finding.severity is not Severity.INFO for key in c.fields}
-    witnesses = witnessed(record_type, proposed)
+    dated = carrying_year(record_type, proposed)
+    seen_again = {key for key, again in seconded.items() if again.confirmed or not again.others}
+    witnesses = witnessed(record_type, proposed) | (dated & seen_again)
     signs = {
         f.key: signs_of(
             held[f.key].evidence,

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from typeset import BIRTH, reading, typeset
 
-from ocr.page import Box, Word
+from ocr.page import Box, Line, Word
+from ocr.reading import PageReading
 from ocr.second_reading import OTHER_WAYS, SecondReading, second_reading
 from pipeline.extract.confidence import is_shaped, is_usual
 from pipeline.interpret import doubtful_places, interpret
@@ -192,3 +193,31 @@ def test_an_office_is_more_than_its_province(place: str | None, sure: bool) -> N
     (record,) = interpret([reading(typeset(*lines))])
     found = next(field for field in record.fields if field.key == "registration_place")
     assert (found.confidence > 0.5) is sure
+
+
+@pytest.mark.parametrize(
+    ("other", "state"),
+    [
+        (["36/2019", "36/2019"], FieldState.ACCEPTED),
+        (["367/2019", "36/2019"], FieldState.ACCEPTED),
+        (["$6 ?/2019", "36-2019"], FieldState.NEEDS_REVIEW),
+    ],
+)
+def test_the_year_of_its_date_is_no_witness_of_what_a_pen_wrote_before_it(
+    other: list[str], state: FieldState
+) -> None:
+    """The 7 of 367/2019 lost among dots: most ways of the first network gave "36/2019", none of the second."""
+    page = less_sure(reading(typeset(*(line.replace("773/2019", "36/2019") for line in BIRTH))), "36/2019")
+    (box,) = (word.box for word in page.text.words if word.text == "36/2019")
+    assert box in doubtful_places([page])[0]
+    (record,) = interpret([page], looks=[looked(["36/2019"] * 3, other, box)])
+    assert next(field for field in record.fields if field.key == "number").state is state
+
+
+def less_sure(page: PageReading, text: str) -> PageReading:
+    """The page with one of its words read with 0.82."""
+    lines = tuple(
+        Line(tuple(replace(word, confidence=0.82) if word.text == text else word for word in line.words))
+        for line in page.text.lines
+    )
+    return replace(page, text=replace(page.text, lines=lines))
