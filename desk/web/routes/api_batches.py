@@ -81,14 +81,14 @@ def list_batches(visitor: Seer, cursor: Cursor = "", limit: int = ROWS) -> dict[
 @router.get("/batches/{batch}", response_model=BatchWhole, responses=refusals(404, 422))
 def one_batch(visitor: Seer, batch: str) -> dict[str, Any]:
     """One batch: its sum, its quarantine, and how far reading is (`task`)."""
+    # Before the ledger is read: who sees that the work is over must see what it did.
+    task = _task(visitor, batch)
     with visitor.services.ledger.reading() as connection:
         row = batch_row(connection, visitor, "batch.see", batch)
         counts = count(connection, batch)
         aside = quarantined(connection, batch, visitor.tongue.language)
     return (
-        _brief(row)
-        | counts.as_json()
-        | {"pages_open": counts.pages_open, "quarantined": aside, "task": _task(visitor, batch)}
+        _brief(row) | counts.as_json() | {"pages_open": counts.pages_open, "quarantined": aside, "task": task}
     )
 
 

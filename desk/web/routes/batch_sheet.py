@@ -15,6 +15,7 @@ from desk.web.forms import Form, genuine_form
 from desk.web.language import Tongue
 from desk.web.pages import show
 from desk.web.routes.batches import paper_of
+from desk.web.runs import Progress
 from desk.web.sheet_cards import cards_of, dressed, needs_look
 from desk.web.visitor import Visitor, allowed
 from pipeline.batch import Page, count, sources_of
@@ -51,9 +52,11 @@ def batch_row(connection: Connection, visitor: Visitor, action: str, batch: str)
 def sheet(request: Request, visitor: Seer, batch: str, start: int = 0) -> Response:
     """The contact sheet; `show=look` only what needs a look, `show=aside` only the quarantine."""
     shown = request.query_params.get("show", "all")
+    # Asked before the ledger is: a page shown as work ended would say that the batch is unread and nobody reads it.
+    progress = visitor.house.runs.of(batch)
     with visitor.services.ledger.reading() as connection:
         row = batch_row(connection, visitor, "batch.see", batch)
-        page = _page(connection, visitor, row, shown, max(0, start))
+        page = _page(connection, visitor, row, progress, shown, max(0, start))
     _note_seen(visitor, batch)
     return show(request, visitor, page, section="scan")
 
@@ -64,13 +67,14 @@ def _note_seen(visitor: Visitor, batch: str) -> None:
         note(connection, act, "batch.seen", batch, {"purpose": "scan"})
 
 
-def _page(connection: Connection, visitor: Visitor, row: Any, shown: str, start: int) -> BatchPage:
-    tongue, house = visitor.tongue, visitor.house
+def _page(
+    connection: Connection, visitor: Visitor, row: Any, progress: Progress | None, shown: str, start: int
+) -> BatchPage:
+    tongue = visitor.tongue
     every = cards_of(connection, visitor, row.id)
     look = [(page, card) for page, card in every if needs_look(page)]
     chosen: Sequence[tuple[Page, PageCard]] = {"look": look, "aside": ()}.get(shown, every)
     facts = facts_of(connection, row, visitor.tongue)
-    progress = house.runs.of(row.id)
     aside = [
         AsideRow(short_name(one["file"]), one["page"], one["code"], one["message"])
         for one in quarantined(connection, row.id, tongue.language)
@@ -132,10 +136,10 @@ def _contradicted(connection: Connection, batch: str) -> bool:
 @router.get("/batches/{batch}/progress")
 def progress(visitor: Seer, batch: str) -> Response:
     """How far the work on a batch is, for the page that shows it."""
+    found = visitor.house.runs.of(batch)
     with visitor.services.ledger.reading() as connection:
         row = batch_row(connection, visitor, "batch.see", batch)
         counts = count(connection, batch)
-    found = visitor.house.runs.of(batch)
     return JSONResponse(
         {
             "state": row.state,

@@ -89,9 +89,9 @@ def _said(known: Dossier, form: Form) -> tuple[Component, WindowPaper]:
 def stage(visitor: Clerk, code: str, batch: str) -> Response:
     """How far reading is, for the page that waits."""
     known = _case(visitor, code)
+    progress = visitor.house.runs.of(batch)
     with visitor.services.ledger.reading() as connection:
         found = paper_of(connection, known.code, batch)
-    progress = visitor.house.runs.of(batch)
     busy = bool(progress and progress.busy)
     told = {"stage": found.stage, "busy": busy, "done": 0, "all": 0}
     if progress:

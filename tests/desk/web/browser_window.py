@@ -49,6 +49,7 @@ class Window:
         self.url = url
         self.page: Page = context.new_page()
         self.faults: list[str] = []
+        self._excused: list[str] = []
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda fault: self.faults.append(f"script: {fault}"))
         self.page.on("request", lambda request: self._asked(request.url))
@@ -56,12 +57,16 @@ class Window:
 
     def _heard(self, message: object) -> None:
         kind, text = getattr(message, "type", ""), getattr(message, "text", "")
-        if kind in {"error", "warning"}:
+        if kind in {"error", "warning"} and not any(part in text for part in self._excused):
             self.faults.append(f"console {kind}: {text}")
 
     def _asked(self, address: str) -> None:
         if not address.startswith((self.url, "blob:", "data:")):
             self.faults.append(f"asked {urlsplit(address).netloc}")
+
+    def excuse(self, *parts: str) -> None:
+        """What the browser may say in its console from now on: it tells of an answer when it likes, not when it came."""
+        self._excused += parts
 
     def watch(self) -> None:
         """Count keys, clicks and seconds from now on, on this page and those that follow."""

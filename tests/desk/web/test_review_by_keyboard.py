@@ -155,6 +155,8 @@ def test_two_people_at_one_record_never_overwrite_each_other(
     page.locator("#value").fill("LÊ NHƯ XUÂN MAI")
     page.keyboard.press("Enter")
     expect(page.locator("li[data-key=child_full_name] .value")).to_have_text("LÊ NHƯ XUÂN MAI")
+    # The page that lost the record asks for what it may not have: the browser tells of the 409s.
+    window.excuse("409")
     mine.locator("#value").fill("LÊ NHƯ XUÂN LAN")
     mine.keyboard.press("Enter")
     expect(mine.locator("[data-held-text]")).to_contain_text("Lê Văn Duyệt vừa nhận lại")
@@ -166,6 +168,4 @@ def test_two_people_at_one_record_never_overwrite_each_other(
     window.shot("review-taken-back")
     name = next(field.value for field in seen(house, record).fields if field.key == "child_full_name")
     assert name == "LÊ NHƯ XUÂN MAI"
-    # The page that lost the record asked for what it may not have: the browser tells of the 409s.
-    window.faults[:] = [one for one in window.faults if "409" not in one]
     close(context)

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 import pytest
 from browser_window import Window
 from counter_desk import DeskHouse
-from playwright.sync_api import Page, Route, expect
+from held_back import hold_back, let_go
+from playwright.sync_api import Page, expect
 from reviewed import seen, waiting
 from sqlalchemy import func, select
 from test_keying_by_keyboard import keyed_twice
@@ -44,13 +45,6 @@ def posted(page: Page, ending: str) -> list[str]:
     return sent
 
 
-def hold_back(page: Page, pattern: str) -> list[Route]:
-    """Requests that wait on a slow network until the test lets them go on."""
-    held = list[Route]()
-    page.route(pattern, lambda one: held.append(one))
-    return held
-
-
 # A piece of the page's picture may still have been on its way.
 LOST = ("ERR_INTERNET_DISCONNECTED", "Tile %s failed to load")
 
@@ -58,10 +52,10 @@ LOST = ("ERR_INTERNET_DISCONNECTED", "Tile %s failed to load")
 @contextmanager
 def without_network(window: Window) -> Iterator[None]:
     """The server cannot be reached; what browser and viewer say of that in the console is no fault of the page."""
+    window.excuse(*LOST)
     window.page.context.set_offline(True)
     yield
     window.page.context.set_offline(False)
-    window.faults[:] = [one for one in window.faults if not any(lost in one for lost in LOST)]
 
 
 def opened(window: Window, record: str) -> Page:
@@ -82,9 +76,7 @@ def test_a_form_that_is_clicked_twice_on_a_slow_network_goes_once(house: DeskHou
     page.get_by_role("checkbox").nth(1).check()
     page.evaluate(KEY_ON_BUSY)
     page.locator("[data-sign]").dblclick()
-    page.wait_for_timeout(600)
-    for one in held:
-        one.continue_()
+    let_go(page, held, 600)
     page.wait_for_selector("[data-copy]")
     assert page.evaluate("sessionStorage.keyed") == "1"
     assert len(sent) == 1
@@ -111,9 +103,7 @@ def test_approving_twice_is_one_approval_and_no_complaint(house: DeskHouse, wind
     sent, held = posted(page, "/accept"), hold_back(page, "**/accept")
     page.locator("[data-accept]").dblclick()
     page.keyboard.press("Shift+Enter")
-    page.wait_for_timeout(300)
-    for one in held:
-        one.continue_()
+    let_go(page, held, 300)
     page.wait_for_url(lambda url: record not in url)
     assert len(sent) == 1
     assert seen(house, record).state is RecordState.APPROVED
@@ -129,8 +119,7 @@ def test_what_is_decided_before_the_record_is_in_hand_waits_for_it(house: DeskHo
     page.keyboard.type("LÊ NHƯ YÊN VY")
     page.keyboard.press("Enter")
     page.wait_for_selector('[data-pending="1"]')
-    for one in held:
-        one.continue_()
+    let_go(page, held)
     page.wait_for_selector('[data-pending="0"]')
     child = next(field for field in seen(house, record).fields if field.key == "child_full_name")
     assert child.value == "LÊ NHƯ YÊN VY"
@@ -215,7 +204,10 @@ def test_a_heartbeat_that_finds_no_network_takes_nothing_out_of_the_hand(
     window.page.clock.install()
     page = opened(window, record)
     page.evaluate(TELL_IF_SHOWN)
-    with without_network(window), page.expect_event("requestfailed"):
+    with (
+        without_network(window),
+        page.expect_event("requestfailed", lambda one: one.url.endswith("/heartbeat")),
+    ):
         page.clock.fast_forward(61_000)
     page.keyboard.press("Enter")
     page.wait_for_selector('[data-pending="0"]')
