@@ -1,9 +1,12 @@
 // A reason, asked in place: a figure picks one of the usual ones, anything else is typed.
 
 const box = document.querySelector("[data-reason]");
+let letGo = () => {};
 
 /** Ask for the reason of `kind`; resolves to the text, or to nothing when the person thinks better of it. */
 export function askReason(texts, kind) {
+  // Asked again before it was given: the person thought better of the former.
+  letGo();
   const field = box.querySelector("input");
   const presets = (texts[`presets-${kind}`] ?? texts[camel(`presets-${kind}`)] ?? "").split("|").filter(Boolean);
   box.querySelector("[data-reason-label]").textContent = texts[camel(`why-${kind}`)] ?? "";
@@ -15,6 +18,7 @@ export function askReason(texts, kind) {
       box.onkeydown = null;
       resolve(reason);
     };
+    letGo = () => done("");
     box.querySelector("[data-presets]").replaceChildren(
       ...presets.map((text) => {
         const item = document.createElement("li");

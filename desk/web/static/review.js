@@ -24,11 +24,14 @@ let holding = null;
 const pending = new Set();
 let chain = Promise.resolve();
 let failed = false;
+// A reason that is being given keeps the place: what was refused meanwhile is told after it.
+let reasoned = Promise.resolve();
 
 const rows = () => [...list.querySelectorAll("li[data-key]")];
 const rowOf = (name) => rows().find((row) => row.dataset.key === name);
 const isOpen = (row) => row.classList.contains("open") && !pending.has(row.dataset.key);
 const draftKey = (name) => `sohoa-draft-${record}-${name}`;
+const isTyped = () => key !== null && input.value !== rowOf(key)?.dataset.shown;
 const revision = () => list.querySelector("[data-revision]").dataset.revision;
 
 const viewer = openViewer(document.querySelector("[data-viewer]"), pages);
@@ -143,37 +146,48 @@ function tellRefused(text) {
 }
 
 /** Send one decision after those before it; the person is at the next field already. */
-function decide(act, value = "", reason = "") {
+function decide(act, value = "", reason = "", name = key) {
   if (!mayDecide || holding === false) return;
-  const name = key;
-  sessionStorage.removeItem(draftKey(name));
+  // Until the server has it, whoever leaves the page and comes back finds it typed.
+  if (value) sessionStorage.setItem(draftKey(name), value);
+  else sessionStorage.removeItem(draftKey(name));
   pending.add(name);
   root.dataset.pending = pending.size;
   countOpen();
   tellRefused("");
-  chain = chain.then(() => send(name, act, value, reason));
-  next();
+  const boxed = name === key ? input.value : value;
+  chain = chain.then(() => send(name, act, value, reason, boxed));
+  if (name === key) next();
 }
 
-async function send(name, act, value, reason) {
+async function send(name, act, value, reason, boxed) {
   const body = new URLSearchParams({ key: name, act, value, reason, revision: revision() });
   const answer = await ask(`/review/${record}/field`, { method: "POST", body });
+  const told = await answer.json().catch(() => null);
+  // Not before what the answer says can be shown at once: a field is never open again in between.
   pending.delete(name);
   root.dataset.pending = pending.size;
-  if (answer.ok) return renew(await answer.json());
+  if (answer.ok && told) {
+    sessionStorage.removeItem(draftKey(name));
+    return renew(told, name === key ? [boxed, value] : []);
+  }
   failed = true;
+  countOpen();
   const typed = act === "value" || act === "as_written" ? value : rowOf(name).dataset.shown;
-  await takeBack(name, typed, answer);
+  await takeBack(name, typed, answer, told ?? {});
 }
 
-async function takeBack(name, typed, answer) {
-  const told = await answer.json().catch(() => ({}));
+async function takeBack(name, typed, answer, told) {
+  await reasoned;
   if (told.conflict) return settle(name, typed, told);
   if (answer.status === 409) await lease.check();
+  const why = answer.offline || answer.ok ? texts.offline : (told.title ?? String(answer.status));
+  // Whoever is typing by then goes on: what comes next must not go into another field.
+  if (name !== key && isTyped()) return tellRefused(`${rowOf(name).dataset.label}: ${why}`);
   select(name);
   input.value = typed;
   keepDraft();
-  tellRefused(answer.offline ? texts.offline : (told.title ?? String(answer.status)));
+  tellRefused(why);
 }
 
 async function settle(name, typed, told) {
@@ -196,9 +210,10 @@ async function fetchFields() {
   if (answer.ok) renew(await answer.json());
 }
 
-function renew(told) {
+/** Show the fields as they are now; what is being typed stays in the box, and of what was `sent` from it the outcome. */
+function renew(told, sent = []) {
   const wasAt = list.scrollTop;
-  const typed = input.value;
+  const typed = isTyped() && !sent.includes(input.value) ? input.value : null;
   list.innerHTML = told.html;
   list.scrollTop = wasAt;
   countOpen();
@@ -211,12 +226,13 @@ function renew(told) {
     card.querySelector("[data-card-why]").replaceChildren(...[...row.querySelectorAll(".find")].map(closable));
     card.querySelector("[data-card-mark]").replaceChildren(row.querySelector(".mk").cloneNode(true));
     card.dataset.mark = row.dataset.mark;
-    input.value = typed;
+    input.value = typed ?? row.dataset.shown;
   }
 }
 
 async function enter() {
-  const row = rowOf(key);
+  const name = key;
+  const row = rowOf(name);
   const text = expanded(row.dataset.kind, input.value);
   const { shown, mark } = row.dataset;
   if (!text) {
@@ -225,14 +241,22 @@ async function enter() {
     if (mark === "person") next();
     else decide("confirm");
   } else if (shown && (mark === "machine" || mark === "person")) {
-    await withReason("value", (reason) => decide("value", text, reason));
+    await withReason("value", (reason) => decide("value", text, reason, name));
   } else decide("value", text);
 }
 
 async function withReason(kind, act) {
-  const reason = await askReason(texts, kind);
+  const asked = askReason(texts, kind);
+  reasoned = asked;
+  const reason = await asked;
   input.focus();
   if (reason) act(reason);
+}
+
+/** An act on the field that was in hand when its reason was asked for, wherever the person is by then. */
+function reasonedAct(act, value = "") {
+  const name = key;
+  return withReason(act, (reason) => decide(act, value, reason, name));
 }
 
 let accepting = false;
@@ -250,10 +274,15 @@ async function acceptRecord() {
 
 async function sendAccept() {
   keepDraft();
-  if (rowOf(key) && input.value !== rowOf(key).dataset.shown && !pending.has(key)) return tellRefused(texts.unsaved);
   failed = false;
   await chain;
   if (failed) return;
+  keepDraft();
+  const unsaved = rows().find((row) => ![null, row.dataset.shown].includes(sessionStorage.getItem(draftKey(row.dataset.key))));
+  if (unsaved) {
+    if (unsaved.dataset.key !== key) select(unsaved.dataset.key);
+    return tellRefused(texts.unsaved);
+  }
   const left = rows().filter(isOpen);
   if (left.length) {
     select(left[0].dataset.key);
@@ -272,6 +301,7 @@ async function undoLast() {
   const answer = await ask(`/review/${record}/undo`, { method: "POST", body: new URLSearchParams() });
   if (!answer.ok) return tellRefused(await sentenceOf(answer));
   renew(await answer.json());
+  if (isTyped()) return;
   sessionStorage.removeItem(draftKey(key));
   const now = key;
   key = null;
@@ -302,8 +332,8 @@ function leave(address) {
 
 const ACTS = {
   confirm: enter,
-  as_written: () => withReason("as_written", (reason) => decide("as_written", input.value.trim(), reason)),
-  unreadable: () => withReason("unreadable", (reason) => decide("unreadable", "", reason)),
+  as_written: () => reasonedAct("as_written", input.value.trim()),
+  unreadable: () => reasonedAct("unreadable"),
   empty: () => decide("empty"),
   undo: undoLast,
   history: showHistory,

@@ -65,7 +65,7 @@ class Window:
             self.faults.append(f"asked {urlsplit(address).netloc}")
 
     def excuse(self, *parts: str) -> None:
-        """What the browser may say in its console from now on: it tells of an answer when it likes, not when it came."""
+        """What the browser may say in its console from now on: it tells of an answer when it likes."""
         self._excused += parts
 
     def watch(self) -> None:

@@ -15,8 +15,9 @@ def hold_back(page: Page, pattern: str) -> list[Route]:
     return held
 
 
-def let_go(page: Page, held: list[Route], after_ms: int = 0) -> None:
+def let_go(page: Page, held: list[Route], after_ms: int = 0, *, lost: bool = False) -> None:
     """Let what is held back go on, once it has come, and `after_ms` later: time enough for what must not come, too.
+    `lost`: never to arrive, as when the network is gone.
 
     Nothing is asked of the page meanwhile: one whose navigation waits may not answer.
     """
@@ -26,4 +27,4 @@ def let_go(page: Page, held: list[Route], after_ms: int = 0) -> None:
         page.wait_for_timeout(20)
     page.wait_for_timeout(after_ms)
     for one in held:
-        one.continue_()
+        one.abort() if lost else one.continue_()
