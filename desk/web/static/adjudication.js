@@ -40,7 +40,8 @@ async function send(row, side, value) {
   const told = await answer.json();
   row.remove();
   if (!told.left.length) location.assign(told.next);
-  else {
+  // Whoever types a value of their own by then goes on; on a button, 1 and 2 would decide.
+  else if (!document.activeElement.closest("[data-differs]")) {
     look(rows()[0]);
     rows()[0].querySelector("button").focus();
   }

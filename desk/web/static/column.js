@@ -22,6 +22,18 @@ const fieldOf = (row) => row.querySelector("input");
 const rowAt = () => document.activeElement?.closest?.("[data-cell]");
 const below = (row) => rows[rows.indexOf(row) + 1];
 
+let unsent = 0;
+
+/** A decision of the row, in its turn; whoever leaves the page before it was answered is asked. */
+function decide(row, ...decision) {
+  unsent += 1;
+  after(row, () => send(row, ...decision).finally(() => (unsent -= 1)));
+}
+
+addEventListener("beforeunload", (event) => {
+  if (unsent) event.preventDefault();
+});
+
 function after(row, step) {
   const chain = (chains.get(row) ?? Promise.resolve()).then(step);
   chains.set(row, chain);
@@ -54,7 +66,7 @@ function marked(row, mark, word) {
   row.querySelector(".mk .word").textContent = word;
 }
 
-async function send(row, act, value, reason) {
+async function send(row, act, value, reason, typed) {
   if (!(await take(row))) return;
   const answer = await post(row, "field", { key, act, value, reason, revision: row.dataset.revision });
   if (!answer.ok) {
@@ -67,7 +79,7 @@ async function send(row, act, value, reason) {
   const told = await answer.json();
   row.dataset.revision = told.revision;
   row.dataset.settled = "yes";
-  row.dataset.was = act === "unreadable" || act === "empty" ? "" : value || fieldOf(row).value;
+  row.dataset.was = act === "unreadable" || act === "empty" ? "" : value || typed;
   marked(row, "person", texts.decided);
   tell(row, "");
   const saved = document.querySelector("[data-saved]");
@@ -87,6 +99,8 @@ function down(row) {
 }
 
 async function keep(row) {
+  // What is carried is confirmed once it was seen, not before.
+  if (row.dataset.carrying) return;
   const typed = fieldOf(row).value.trim();
   const value = expanded(kind, typed);
   const changed = typed !== row.dataset.was;
@@ -105,7 +119,7 @@ async function keep(row) {
     if (!reason) return;
   }
   if (changed) fieldOf(row).value = value;
-  after(row, () => send(row, changed ? "value" : "confirm", changed ? value : "", reason));
+  decide(row, changed ? "value" : "confirm", changed ? value : "", reason, typed);
   down(row);
 }
 
@@ -114,34 +128,40 @@ async function withReason(row, act) {
   const reason = await askReason(texts, act);
   fieldOf(row).focus();
   if (!reason) return;
-  after(row, () => send(row, act, value, reason));
+  decide(row, act, value, reason);
   down(row);
 }
 
 /** The value of the entry above, shown as carried: it counts only when Enter confirms it. */
 function carry(row) {
-  after(row, async () => {
-    // What stands above may still be on its way to the server.
-    await chains.get(rows[rows.indexOf(row) - 1]);
-    if (!(await take(row))) return;
-    const answer = await post(row, "carry", { key, revision: row.dataset.revision });
-    if (!answer.ok) {
-      tell(row, await sentenceOf(answer));
-      return;
-    }
-    const told = await answer.json();
-    row.dataset.revision = told.revision;
-    if (!told.carried) {
-      tell(row, texts.nothing);
-      return;
-    }
-    row.dataset.was = told.value;
-    fieldOf(row).value = told.value;
-    delete row.dataset.settled;
-    marked(row, told.mark, told.word);
-    fieldOf(row).select();
-    count();
-  });
+  const before = fieldOf(row).value;
+  row.dataset.carrying = "yes";
+  after(row, () => carried(row, before).finally(() => delete row.dataset.carrying));
+}
+
+async function carried(row, before) {
+  // What stands above may still be on its way to the server.
+  await chains.get(rows[rows.indexOf(row) - 1]);
+  if (!(await take(row))) return;
+  const answer = await post(row, "carry", { key, revision: row.dataset.revision });
+  if (!answer.ok) {
+    tell(row, await sentenceOf(answer));
+    return;
+  }
+  const told = await answer.json();
+  row.dataset.revision = told.revision;
+  if (!told.carried) {
+    tell(row, texts.nothing);
+    return;
+  }
+  row.dataset.was = told.value;
+  delete row.dataset.settled;
+  marked(row, told.mark, told.word);
+  count();
+  // Whoever typed on meanwhile knows better than the entry above.
+  if (fieldOf(row).value !== before) return;
+  fieldOf(row).value = told.value;
+  fieldOf(row).select();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -156,7 +176,7 @@ document.addEventListener("keydown", (event) => {
     const above = rows[rows.indexOf(row) - 1];
     if (above) fieldOf(above).focus();
   } else if (event.altKey && event.code === "KeyE") {
-    after(row, () => send(row, "empty", "", ""));
+    decide(row, "empty", "", "");
     fieldOf(row).value = "";
     down(row);
   } else if (alt) alt(row);
@@ -182,10 +202,16 @@ for (const row of rows) {
     tell(row, will === fieldOf(row).value.trim() ? "" : fill(texts.reads, { text: will }));
   });
 }
-for (const name of ["before", "after"]) {
-  onKey(name === "before" ? "[" : "]", () => document.querySelector(`[data-${name}]`)?.click());
+/** To other rows or another column, once what was decided here is kept. */
+async function goOn(act) {
+  await Promise.all(chains.values());
+  act();
 }
-document.getElementById("column-key").addEventListener("change", (event) => event.target.form.submit());
+
+for (const name of ["before", "after"]) {
+  onKey(name === "before" ? "[" : "]", () => goOn(() => document.querySelector(`[data-${name}]`)?.click()));
+}
+document.getElementById("column-key").addEventListener("change", (event) => goOn(() => event.target.form.submit()));
 viewer.first();
 count();
 const first = rows.find((row) => row.dataset.settled !== "yes") ?? rows[0];

@@ -34,10 +34,14 @@ if (unsigned.length) {
 }
 
 const pane = document.querySelector("[data-pane]");
+let lookedAt = null;
 for (const button of document.querySelectorAll("[data-look]")) {
   button.addEventListener("click", async () => {
+    lookedAt = button;
     const body = new URLSearchParams({ record: button.dataset.look });
     const answer = await ask(`${pane.dataset.case}/look`, { method: "POST", body });
+    // Another one is looked at by now.
+    if (lookedAt !== button) return;
     if (!answer.ok) {
       pane.textContent = await sentenceOf(answer);
       return;

@@ -36,7 +36,7 @@ function tell(record, seconds, keys) {
     keepalive: true,
     headers: { "X-Sohoa-Csrf": document.body.dataset.csrf },
     body: new URLSearchParams({ record, seconds, keys }),
-  });
+  }).catch(() => {});
 }
 
 /** A text with `{name}` filled in. */

@@ -14,25 +14,31 @@ const refused = document.querySelector("[data-refused]");
 const viewer = openViewer(document.querySelector("[data-viewer]"), JSON.parse(root.dataset.pages));
 const endCount = countEffort(document.querySelector("[data-effort]"));
 let chain = Promise.resolve();
+let unsent = 0;
 
 const fieldOf = (row) => row.querySelector("input");
 const rowAt = () => document.activeElement?.closest?.("[data-typed]");
 
 function keep(row, act, reason = "") {
-  const value = expanded(row.dataset.kind, fieldOf(row).value);
+  const typed = fieldOf(row).value;
+  const value = expanded(row.dataset.kind, typed);
+  unsent += 1;
   chain = chain.then(async () => {
     const body = new URLSearchParams({ key: row.dataset.typed, act, value: act === "value" || act === "as_written" ? value : "", reason });
     const answer = await ask(`/review/${record}/key`, { method: "POST", body });
+    unsent -= 1;
     refused.hidden = answer.ok;
     if (!answer.ok) {
       refused.textContent = await sentenceOf(answer);
       fieldOf(row).focus();
       return;
     }
-    row.dataset.state = act;
-    row.querySelector("[data-said]").textContent = act === "empty" ? texts.keptEmpty : act === "unreadable" ? texts.keptUnreadable : texts.kept;
     const saved = document.querySelector("[data-saved]");
     saved.textContent = `${saved.dataset.word} ${(await answer.json()).saved}`;
+    // Typed on before the answer came: that is not kept yet.
+    if (fieldOf(row).value !== typed) return;
+    row.dataset.state = act;
+    row.querySelector("[data-said]").textContent = act === "empty" ? texts.keptEmpty : act === "unreadable" ? texts.keptUnreadable : texts.kept;
   });
   const next = rows[rows.indexOf(row) + 1];
   if (next) fieldOf(next).focus();
@@ -43,6 +49,11 @@ async function withReason(row, act) {
   fieldOf(row).focus();
   if (reason) keep(row, act, reason);
 }
+
+// Whoever leaves the page before what was typed is kept is asked.
+addEventListener("beforeunload", (event) => {
+  if (unsent) event.preventDefault();
+});
 
 let finishing = false;
 

@@ -6,11 +6,19 @@ import { openViewer } from "./viewer.js";
 const root = document.querySelector("[data-paper]");
 const bar = document.querySelector("[data-progress]");
 
+/** One question after the other, and one reload: a slow server is not asked again before it has answered. */
 async function wait() {
-  const answer = await ask(`${root.dataset.paper}/stage`, { quiet: true });
-  if (!answer.ok) return;
-  const told = await answer.json();
-  if (told.stage !== "reading") location.reload();
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    const answer = await ask(`${root.dataset.paper}/stage`, { quiet: true });
+    if (!answer.ok) continue;
+    const told = await answer.json();
+    if (told.stage !== "reading") return location.reload();
+    tell(told);
+  }
+}
+
+function tell(told) {
   if (!told.all) bar.removeAttribute("value");
   else {
     bar.max = told.all;
@@ -18,7 +26,7 @@ async function wait() {
   }
 }
 
-if (root.dataset.stage === "reading") setInterval(wait, 700);
+if (root.dataset.stage === "reading") wait();
 
 const host = document.querySelector("[data-viewer]");
 if (host) {

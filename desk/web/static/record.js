@@ -6,7 +6,10 @@ const root = document.querySelector("[data-record]");
 const { record, key } = root.dataset;
 
 async function fetchInto(element, what) {
+  element.dataset.asked = what;
   const answer = await ask(`/records/${record}/${what}?key=${encodeURIComponent(key)}`);
+  // Another field's origin is asked for by now.
+  if (element.dataset.asked !== what) return;
   if (answer.ok) element.innerHTML = await answer.text();
   else element.textContent = await sentenceOf(answer);
 }

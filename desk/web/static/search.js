@@ -12,4 +12,5 @@ onKey("a", () => {
   hit?.querySelector("form[data-attach]")?.requestSubmit();
 });
 const first = document.querySelector(".hits a.row");
-if (first) first.focus();
+// Whoever types the next search already is not to press keys of the list.
+if (first && box.value === box.defaultValue) first.focus();

@@ -82,12 +82,12 @@ function inPlace(form) {
     method: "POST",
     headers: { Accept: "application/json", "X-Sohoa-Csrf": csrf() },
     body: new URLSearchParams(new FormData(form)),
-  });
+  }).catch(unreachable);
 }
 
 /** Who has no password here logs in at the provider, in another tab; this one asks who that was. */
 function elsewhere() {
-  return fetch("/session", { headers: { Accept: "application/json" } });
+  return fetch("/session", { headers: { Accept: "application/json" } }).catch(unreachable);
 }
 
 function keepToken(token) {
@@ -112,7 +112,11 @@ export function guardForms() {
   if (!document.body.dataset.csrf || !document.getElementById("wake")) return;
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post" || form.dataset.awake) return;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.awake) {
+      form.dataset.awake = "sent";
+      return;
+    }
     event.preventDefault();
     if (form.ariaBusy) return;
     form.ariaBusy = "true";
@@ -121,10 +125,10 @@ export function guardForms() {
       keepToken((await answer.json()).csrf);
       form.dataset.awake = "yes";
       form.requestSubmit(event.submitter ?? undefined);
-      delete form.dataset.awake;
     } else toast(await sentenceOf(answer));
-    // What opens in a tab of its own leaves this page as it was.
-    if (!answer.ok || form.target === "_blank") form.ariaBusy = null;
+    // What opens in a tab of its own leaves this page as it was, and so does a box that was emptied meanwhile.
+    if (form.dataset.awake !== "sent" || form.target === "_blank") form.ariaBusy = null;
+    delete form.dataset.awake;
   });
   // Back from the next page, as the browser had kept this one.
   addEventListener("pageshow", () => {

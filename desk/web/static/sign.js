@@ -44,6 +44,8 @@ for (const link of dialog ? document.querySelectorAll("[data-look]") : []) {
     pane.replaceChildren();
     dialog.showModal();
     const answer = await ask(`/sign/documents/${link.dataset.look}/look`, { method: "POST", body: new URLSearchParams() });
+    // Another one is looked at by now: its pages must not be taken for these.
+    if (dialog.querySelector("[data-file]").href !== link.href) return;
     if (!answer.ok) {
       pane.textContent = await sentenceOf(answer);
       return;

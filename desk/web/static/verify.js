@@ -7,7 +7,10 @@ const report = document.querySelector("[data-report]");
 const refused = document.querySelector("[data-refused]");
 const busy = document.querySelector("[data-busy]");
 
+let latest = null;
+
 async function judge(file) {
+  latest = file;
   refused.hidden = true;
   busy.hidden = false;
   report.replaceChildren();
@@ -17,6 +20,8 @@ async function judge(file) {
       body: file,
       headers: { "Content-Type": "application/pdf", "X-Sohoa-Name": encodeURIComponent(file.name) },
     });
+    // Another file is to be judged by now: this report must not stand under its name.
+    if (latest !== file) return;
     if (answer.ok) {
       report.innerHTML = await answer.text();
       document.querySelector("[data-print]").hidden = false;
@@ -25,7 +30,7 @@ async function judge(file) {
       refused.textContent = await sentenceOf(answer);
     }
   } finally {
-    busy.hidden = true;
+    if (latest === file) busy.hidden = true;
   }
 }
 

@@ -130,6 +130,8 @@ function pictureOf(page) {
     const image = new Image();
     image.src = level.url;
     pictures.set(level.url, image.decode().then(() => image));
+    // What did not come once may come when it is asked for again.
+    pictures.get(level.url).catch(() => pictures.delete(level.url));
   }
   return pictures.get(level.url);
 }
@@ -137,6 +139,8 @@ function pictureOf(page) {
 /** Draw a place of a page into `canvas`, as large as it fits; returns whether there was one. */
 export async function drawCrop(canvas, page, box) {
   const wanted = (canvas.dataset.wanted = box ? box.join(",") : "");
+  // Nobody is to judge a value by the picture of the one before, however late its own comes.
+  canvas.getContext("2d").clearRect(0, 0, canvas.width, canvas.height);
   if (!page?.levels.length || !box) return false;
   const image = await pictureOf(page);
   if (canvas.dataset.wanted !== wanted) return true;

@@ -13,7 +13,8 @@ CHILD, BORN = "Họ, chữ đệm, tên", "Ngày, tháng, năm sinh"
 OPEN_WHEN_DONE = """() => {
   const root = document.querySelector("[data-review]");
   new MutationObserver(() => {
-    if (root.dataset.pending === "0") window.openWhenDone = document.querySelector(".open[data-key=child_full_name]") !== null;
+    if (root.dataset.pending !== "0") return;
+    window.openWhenDone = document.querySelector(".open[data-key=child_full_name]") !== null;
   }).observe(root, { attributes: true, attributeFilter: ["data-pending"] });
 }"""
 
