@@ -28,3 +28,13 @@ def let_go(page: Page, held: list[Route], after_ms: int = 0, *, lost: bool = Fal
     page.wait_for_timeout(after_ms)
     for one in held:
         one.abort() if lost else one.continue_()
+
+
+def posted(page: Page, ending: str) -> list[str]:
+    """The changing requests to addresses with that ending, as they are sent from now on."""
+    sent = list[str]()
+    page.on(
+        "request",
+        lambda one: sent.append(one.url) if one.method == "POST" and one.url.endswith(ending) else None,
+    )
+    return sent

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from browser_window import Window
 from counter_desk import DeskHouse
-from held_back import hold_back, let_go
+from held_back import hold_back, let_go, posted
 from playwright.sync_api import Dialog, Page, expect
 from printed_records import BIRTH
 from reviewed import seen
@@ -113,7 +113,7 @@ def test_what_is_carried_is_confirmed_by_nobody_before_it_was_seen(
     page, records = column(house, window, 944 if typed else 947)
     page.keyboard.press("Enter")
     expect(page.locator("[data-cell]").first).to_have_attribute("data-settled", "yes")
-    held = hold_back(page, "**/carry")
+    sent, held = posted(page, "/field"), hold_back(page, "**/carry")
     page.keyboard.press("Alt+d")
     page.keyboard.type(typed)
     page.keyboard.press("Enter")
@@ -129,6 +129,7 @@ def test_what_is_carried_is_confirmed_by_nobody_before_it_was_seen(
     expect(row).to_have_attribute("data-settled", "yes")
     child = next(field for field in seen(house, records[1]).fields if field.key == "child_full_name")
     assert child.value == shown
+    assert len(sent) == 1
 
 
 def test_whoever_leaves_before_it_is_kept_is_asked(house: DeskHouse, window: Window) -> None:

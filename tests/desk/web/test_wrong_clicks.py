@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from browser_window import Window
 from counter_desk import DeskHouse
-from held_back import hold_back, let_go
+from held_back import hold_back, let_go, posted
 from playwright.sync_api import Page, expect
 from reviewed import seen, waiting
 from sqlalchemy import func, select
@@ -33,16 +33,6 @@ KEY_ON_BUSY = """new MutationObserver(() => {
     setTimeout(() => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", key)), 100);
 }).observe(document, { subtree: true, attributes: true, attributeFilter: ["aria-busy"] })"""
 OFFLINE = "Máy chủ chưa trả lời, có thể do mạng."
-
-
-def posted(page: Page, ending: str) -> list[str]:
-    """The changing requests to addresses with that ending, as they are sent from now on."""
-    sent = list[str]()
-    page.on(
-        "request",
-        lambda one: sent.append(one.url) if one.method == "POST" and one.url.endswith(ending) else None,
-    )
-    return sent
 
 
 # A piece of the page's picture may still have been on its way.
