@@ -9,10 +9,11 @@ from axe_core import findings, judge, pale
 from browser_life import Chromium, close
 from browser_window import Window, office_monitor
 from counter_desk import DeskHouse
-from every_page import NO_PAGE, SIGHTS, furnish
+from every_page import NO_PAGE, SIGHTS, Sight, furnish
 from playwright.sync_api import Browser, ViewportSize
 from route_table import API, of_the_desk
 
+SCRIPTS = "**/static/**/*.js"
 OFFICE, TABLET = ViewportSize(width=1366, height=768), ViewportSize(width=820, height=1180)
 
 
@@ -53,39 +54,37 @@ def test_every_page_is_looked_at() -> None:
     assert seen.isdisjoint(NO_PAGE)
 
 
+@pytest.mark.parametrize("sight", SIGHTS, ids=lambda sight: sight.name)
 def test_no_page_keeps_anybody_out(
-    house: DeskHouse, chromium: Browser, eyes: dict[str, Window], places: dict[str, str]
+    sight: Sight, house: DeskHouse, chromium: Browser, eyes: dict[str, Window], places: dict[str, str]
 ) -> None:
     axe, found = judge(), []
-    for sight in SIGHTS:
-        window, address = looking(house, chromium, eyes, sight.login), sight.at(places)
-        window.page.emulate_media(color_scheme="light")
-        window.page.set_viewport_size(OFFICE)
-        answer = window.page.goto(house.url + address)
-        assert answer is not None
-        assert (answer.status, window.page.locator("main").count()) == (200, 1), address
-        found += [f"light {address} {one}" for one in findings(window, axe)]
-        window.page.emulate_media(color_scheme="dark")
-        found += [f"dark {address} {one}" for one in pale(window)]
-        window.page.set_viewport_size(TABLET)
-        if window.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"tablet {address} is too wide")
+    window, address = looking(house, chromium, eyes, sight.login), sight.at(places)
+    window.page.emulate_media(color_scheme="light")
+    window.page.set_viewport_size(OFFICE)
+    answer = window.page.goto(house.url + address)
+    assert answer is not None
+    assert (answer.status, window.page.locator("main").count()) == (200, 1), address
+    found += [f"light {one}" for one in findings(window, axe)]
+    window.page.emulate_media(color_scheme="dark")
+    found += [f"dark {one}" for one in pale(window)]
+    window.page.set_viewport_size(TABLET)
+    if window.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("tablet: too wide")
     assert found == []
 
 
+@pytest.mark.parametrize("sight", SIGHTS, ids=lambda sight: sight.name)
 def test_no_page_keeps_anybody_out_before_its_scripts_have_come(
-    house: DeskHouse, chromium: Browser, places: dict[str, str]
+    sight: Sight, house: DeskHouse, chromium: Browser, eyes: dict[str, Window], places: dict[str, str]
 ) -> None:
-    axe, found, eyes = judge(), [], dict[str, Window]()
-    for sight in SIGHTS:
-        window = looking(house, chromium, eyes, sight.login)
-        window.page.route(
-            "**/static/**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript")
-        )
-        window.open(sight.at(places))
-        found += [f"{sight.at(places)} {one}" for one in findings(window, axe)]
-    for window in eyes.values():
-        close(window.page.context)
+    window = looking(house, chromium, eyes, sight.login)
+    window.page.emulate_media(color_scheme="light")
+    window.page.set_viewport_size(OFFICE)
+    window.page.route(SCRIPTS, lambda route: route.fulfill(body="", content_type="text/javascript"))
+    window.open(sight.at(places))
+    found = findings(window, judge())
+    window.page.unroute(SCRIPTS)
     assert found == []
 
 
