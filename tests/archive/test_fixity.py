@@ -186,7 +186,7 @@ def _dying(store: BadSector) -> BadSector:
     return store
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_changed_byte_anywhere_is_found(archived: Path, data: st.DataObject) -> None:
     store = FolderStore(archived)

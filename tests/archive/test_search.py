@@ -303,7 +303,7 @@ def test_nothing_typed_is_an_error(connection: Connection, typed: str) -> None:
     search(connection, f"Nguyễn {typed} 12/1984")
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(typed=st.text(max_size=40) | st.from_regex(r'[a-z0-9"\'()*:^{}+\-/ .đươ]{0,30}'))
 def test_no_text_at_all_is_an_error(connection: Connection, typed: str) -> None:
     result = search(connection, typed)

@@ -69,7 +69,11 @@ def test_each_of_two_signatures_has_its_own_revision(office: Office, signed: byt
     assert signed_revision(b"no pdf", "Signature1") is None
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_naming_never_fails_whatever_the_file_is(signed: bytes, data: st.DataObject) -> None:
     file = bytearray(updated(signed, data.draw(st.sampled_from(CHANGES))))

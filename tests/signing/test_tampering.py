@@ -23,7 +23,9 @@ from signing.embedding import SignOptions, embed, prepare
 from signing.verify import Verdict, judge
 
 REPEATED = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=120,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 BROKEN = (Verdict.FAILED, Verdict.REFUSED)
 

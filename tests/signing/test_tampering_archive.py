@@ -19,7 +19,9 @@ from signing.verdict import Level, Verdict
 from signing.verify import judge
 
 REPEATED = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 BROKEN = (Verdict.FAILED, Verdict.REFUSED)
 
