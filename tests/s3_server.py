@@ -32,7 +32,7 @@ CEPH = "ceph"
 SERVERS = tuple(os.environ.get("SOHOA_TEST_S3_SERVERS", f"{VERSITYGW},{MINIO}").split(","))
 # So that MinIO can be asked to encrypt; a key of 32 bytes known to everybody, for invented data alone.
 _KMS_KEY = "sohoa-tests:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
-_PATIENCE = 60.0
+_PATIENCE = 120.0
 
 
 def s3_store(server: str = VERSITYGW, **options: object) -> S3Store:
@@ -139,5 +139,5 @@ def _answers(client: S3Store) -> bool:
 
 def _stop(process: subprocess.Popen[bytes], home: Path) -> None:
     process.terminate()
-    process.wait(10)
+    process.wait(60)
     shutil.rmtree(home, ignore_errors=True)

@@ -89,7 +89,7 @@ def hosting(home: Path) -> Iterator[str]:
         cwd=ROOT,
     )
     # Nothing the host writes can be read with a limit; without its process there is nothing to wait for.
-    limit = Timer(120, host.kill)
+    limit = Timer(300, host.kill)
     limit.daemon = True
     limit.start()
     assert host.stdout is not None
@@ -97,7 +97,7 @@ def hosting(home: Path) -> Iterator[str]:
     url = next(filter(None, urls), "")
     limit.cancel()
     try:
-        assert url, "no Prefect server began within 120 s"
+        assert url, "no Prefect server began within 300 s"
         yield url
     finally:
-        told_by(host, 60)
+        told_by(host)

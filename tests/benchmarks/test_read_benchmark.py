@@ -162,14 +162,21 @@ def test_processor_time_of_children_is_counted_even_if_nobody_waited_for_them(
     assert burning > 2 * alone
 
 
-HOLD = "[sys.executable, '-c', 'import time; held = bytes(range(256)) * 400_000; time.sleep(1.5)']"
+# Two that hold 100 MB each until they are told to end: both at once, and for many samples of whoever watches.
+HOLDING = """
+import subprocess, time
+hold = "import sys; held = bytes(range(256)) * 400_000; print(flush=True); sys.stdin.read()"
+both = [subprocess.Popen([sys.executable, "-c", hold], stdin=-1, stdout=-1) for _ in "ab"]
+for one in both: one.stdout.readline()
+time.sleep(3)
+for one in both: one.communicate(timeout=60)
+"""
 
 
 def test_memory_is_that_of_all_processes_together_and_of_the_largest(tmp_path: Path) -> None:
     """Two children hold 100 MB each at the same time."""
-    body = f"import subprocess; [c.wait() for c in [subprocess.Popen({HOLD}) for _ in 'ab']]"
     done = spent.timed(
-        (str(program(tmp_path, body)),), contenders.plain_environment(), contenders.stdout_of(tmp_path)
+        (str(program(tmp_path, HOLDING)),), contenders.plain_environment(), contenders.stdout_of(tmp_path)
     )
     assert 100_000_000 < done.largest_bytes < 180_000_000
     assert done.tree_bytes > 200_000_000

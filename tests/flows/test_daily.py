@@ -6,7 +6,7 @@ from threading import Event
 
 from flows.daily import daily
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 
 
 def test_it_runs_at_once_again_and_after_a_fault() -> None:

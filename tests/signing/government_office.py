@@ -13,7 +13,7 @@ from signing.timestamp import Timestamper, TimestampOptions
 from signing.trust import Trust, load_trust
 from signing.verdict import Level
 
-ONCE = TimestampOptions(seconds_per_attempt=20, attempts=1)
+ONCE = TimestampOptions(seconds_per_attempt=60, attempts=1)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from signing.trust import TrustOptions
 from signing.verdict import Level, Verdict
 from signing.verify import judge
 
-ONCE = TimestampOptions(seconds_per_attempt=10, attempts=1)
+ONCE = TimestampOptions(seconds_per_attempt=60, attempts=1)
 HURRIED = TimestampOptions(seconds_per_attempt=0.3, attempts=2, seconds_between=0)
 
 

@@ -53,7 +53,7 @@ def hostile() -> Iterator[type[_Hostile]]:
 
 
 def got(
-    port: int, path: str, hosts: frozenset[str] = HOME, host: str = "127.0.0.1", seconds: float = 20
+    port: int, path: str, hosts: frozenset[str] = HOME, host: str = "127.0.0.1", seconds: float = 60
 ) -> bytes:
     async def ask() -> bytes:
         async with (

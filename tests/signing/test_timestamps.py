@@ -34,7 +34,7 @@ from signing.trust import TrustOptions, for_pyhanko, load_trust
 from signing.verdict import Level
 from signing.verify import Verdict, judge, verify
 
-ONCE = TimestampOptions(seconds_per_attempt=5, attempts=1)
+ONCE = TimestampOptions(seconds_per_attempt=60, attempts=1)
 SEALED = DSSContentSettings(
     include_vri=False,
     placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE,
@@ -112,7 +112,7 @@ def test_a_server_that_answers_nonsense_is_asked_again_and_then_given_up(
 ) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), _Garbage) as garbage:
         threading.Thread(target=garbage.serve_forever, daemon=True).start()
-        patient = TimestampOptions(seconds_per_attempt=5, attempts=3, seconds_between=0)
+        patient = TimestampOptions(seconds_per_attempt=60, attempts=3, seconds_between=0)
         stamper = Timestamper(f"http://127.0.0.1:{garbage.server_port}/", patient)
         with pytest.raises(TimestampUnavailable):
             sign(

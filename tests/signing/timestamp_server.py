@@ -104,7 +104,7 @@ def running(folder: Path) -> Iterator[TimestampServer]:
         yield TimestampServer(f"{base}/tsa/tsa", folder / "root.crt", folder / "root.crl", folder / "keys")
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def _keys(folder: Path) -> None:
@@ -117,11 +117,11 @@ def _keys(folder: Path) -> None:
         (folder / f"{name}.pem").write_bytes(key.private_bytes(pem, pkcs8, serialization.NoEncryption()))
 
 
-def _fetched(url: str, process: subprocess.Popen[bytes], seconds: float = 30) -> bytes:
+def _fetched(url: str, process: subprocess.Popen[bytes], seconds: float = 120) -> bytes:
     end = time.monotonic() + seconds
     while True:
         try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
+            with urllib.request.urlopen(url, timeout=30) as answer:
                 return bytes(answer.read())
         except OSError:
             if process.poll() is not None or time.monotonic() > end:

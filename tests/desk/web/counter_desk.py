@@ -226,7 +226,7 @@ def listening(config: uvicorn.Config) -> Iterator[str]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        assert ready.wait(60), "the desk did not come up"
+        assert ready.wait(240), "the desk did not come up"
         yield f"http://127.0.0.1:{port[0]}"
     finally:
         server.should_exit = True

@@ -126,7 +126,7 @@ def serving(office: SignOffice, tls: Tls) -> Iterator[int]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        assert ready.wait(60), "the desk did not come up"
+        assert ready.wait(240), "the desk did not come up"
         yield ports[0]
     finally:
         server.should_exit = True
