@@ -23,9 +23,6 @@ LONGEST = (
     "tests/desk/web/test_accessible.py",
     "tests/signing/test_agent.py",
 )
-# A busy machine is no fault of the code under test. In CI hypothesis tries the same inputs every time, by itself.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")
 _FAILED = pytest.StashKey[bool]()
 
 # A busy machine is no fault of the code under test; and a run that fails must fail again, on every machine. Who looks
