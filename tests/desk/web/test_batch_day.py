@@ -32,7 +32,7 @@ def test_from_login_to_a_closed_batch(window: Window, house: DeskHouse) -> None:
     page.click("#open")
     page.wait_for_url("**/batches/*-*")
     page.wait_for_selector(".sum:has-text('quét 3')")
-    page.wait_for_selector(READ_AND_CLOSED, timeout=4 * MOST_MS)
+    page.wait_for_selector(READ_AND_CLOSED, timeout=3 * MOST_MS)
     window.told("scanner: three files and a docket, to a closed batch")
     expect(page.locator("#sheet .page")).to_have_count(3)
     page.wait_for_load_state("networkidle")
@@ -65,5 +65,5 @@ def test_the_sheet_by_keyboard(window: Window, house: DeskHouse) -> None:
     page.wait_for_selector("#viewer:not([open])", state="attached")
     # A blank page with something on it after all: a record for somebody to read, and no page lost.
     page.keyboard.press("b")
-    page.wait_for_selector(".sum:has-text('trắng 0') .tag.well", timeout=4 * MOST_MS)
+    page.wait_for_selector(".sum:has-text('trắng 0') .tag.well", timeout=3 * MOST_MS)
     assert "giữ 4" in page.inner_text("#sum")

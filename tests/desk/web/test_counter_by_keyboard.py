@@ -49,7 +49,7 @@ def counter(window: Window, person: str, scans: Sequence[Path], known: int) -> N
     page.focus("[data-send]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/papers/*")
-    page.wait_for_selector("[data-stage=ready] .viewer canvas", timeout=4 * MOST_MS)
+    page.wait_for_selector("[data-stage=ready] .viewer canvas", timeout=3 * MOST_MS)
     expect(page.locator("[data-page-of]")).to_have_text(f"trang 1 trên {len(scans)}")
     window.both("paper")
     expect(page.locator("[data-use]")).to_be_focused()

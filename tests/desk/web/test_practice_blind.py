@@ -40,7 +40,7 @@ def enter_practice(window: Window) -> Page:
     """Into a practice whose papers are read."""
     page = window.log_in("moi")
     page.get_by_role("button", name="Bắt đầu luyện tập").click()
-    page.get_by_role("button", name="Vào luyện tập").click(timeout=4 * MOST_MS)
+    page.get_by_role("button", name="Vào luyện tập").click(timeout=3 * MOST_MS)
     page.wait_for_url("**/review")
     return page
 
