@@ -16,10 +16,11 @@ from typing import Any
 from ocr.page import Box, Word
 from ocr.second_reading import OTHER_WAYS, SecondReading, second_reading
 from pipeline.extract.confidence import is_usual
+from pipeline.normalize.distance import strokes
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.proposals import with_strokes
-from pipeline.normalize.spelling import comparable, composed
+from pipeline.normalize.spelling import bare, comparable, composed, is_syllable
 
 # Three ways that prepare the image most differently; `clear` repeats the first reading and `plain` equals it on
 # pages without colour. See docs/confidence.md for what each gives.
@@ -51,7 +52,8 @@ class Agreement:
     whether it is made of what is known for its kind. `figures` is the least confidence of words with figures where all
     ways gave the very figures of the value, else 0; `hesitant` that of those ways that gave the same. `others` ways of
     the second network were asked besides: `confirmed` of them gave the same, `disputed` another usual value,
-    `other_confirmed` what stands in `other`. Not asked is not doubted.
+    `other_confirmed` what stands in `other`. `marked`: a way gave the very letters with more marks over or below them,
+    as "Ảnh" where the value is "Anh" and the paper has Ánh. Not asked is not doubted.
     """
 
     asked: int = 0
@@ -70,6 +72,7 @@ class Agreement:
     confirmed: int = 0
     disputed: int = 0
     other_confirmed: int = 0
+    marked: bool = False
 
     @property
     def unanimous(self) -> bool:
@@ -126,6 +129,7 @@ def weigh(
         others=len(OTHER_WAYS) if network else 0,
         confirmed=len(confirming),
         disputed=len(_usual_ones(kind, disputing)),
+        marked=any(_has_more_marks(way.text, value or "") for way in (*others, *disputing)),
     )
     return _with_other(found, kind, others, disputing, usual)
 
@@ -138,6 +142,16 @@ def _of(ways: Sequence[str], rows: Sequence[Box], looks: Looks) -> list[list[Sec
 
 def _usual_ones(kind: str, ways: Iterable[_Way]) -> list[_Way]:
     return [way for way in ways if way.value is not None and is_usual(kind, way.text)]
+
+
+def _has_more_marks(text: str, value: str) -> bool:
+    """Whether words have the letters of a value, and marks that it lacks; signs that are no syllable tell nothing."""
+    told, held = (strokes(one.strip(" .,")) for one in (text, value))
+    return (
+        bare(text).strip(" .,") == bare(value)
+        and len(told) > len(held)
+        and all(map(is_syllable, text.split()))
+    )
 
 
 def _with_other(

@@ -51,7 +51,7 @@ class Signs:
     in all readings of the first network, 0 where one gave others. `other_asked`: the second network read it too;
     `confirmed` and `disputed` are the shares of its ways that gave it, or another value that could stand there.
     `printed`: its figures have the shapes of the page's own print, so that no pen wrote them; `lettered`: its letters
-    are those of kind and issuer.
+    are those of kind and issuer. `marked`: a second reading gave the same letters with more marks.
     """
 
     worst: float
@@ -70,6 +70,7 @@ class Signs:
     disputed: float = 0.0
     printed: bool = False
     lettered: bool = False
+    marked: bool = False
 
     @property
     def seconded(self) -> bool:
@@ -136,6 +137,7 @@ def signs_of(
         agreement.disputed / max(agreement.others, 1),
         evidence.printed,
         lettered,
+        agreement.marked,
     )
 
 
@@ -145,7 +147,8 @@ def chance(kind: str, signs: Signs) -> float:
     likely = weighted(table.get(group_of(kind), table[ALL]), signs)
     faint = signs.worst <= _least(kind, signs)
     # What is neither known nor of the shape that two networks may vouch for is cut out wrongly, however well read.
-    doubted = faint or not signs.usual or _hesitant(kind, signs) or _alone(kind, signs)
+    contested = _hesitant(kind, signs) or _alone(kind, signs) or _rivalled(kind, signs)
+    doubted = faint or not signs.usual or contested
     return min(likely, _AT_MOST) if doubted else likely
 
 
@@ -153,6 +156,14 @@ def _alone(kind: str, signs: Signs) -> bool:
     """Whether a name or figures come of the first network alone, as "Hùng" for Hồng under a seal in most ways."""
     asked = signs.other_asked and not (signs.confirmed or signs.witness)
     return asked and group_of(kind) in {_NAMES, _FIGURES}
+
+
+def _rivalled(kind: str, signs: Signs) -> bool:
+    """Whether one way gave other figures that could stand there, and neither print nor another value vouches for
+    these: "99,2%" of four ways was 90,2% on a fold.
+    """
+    vouched = signs.witness or signs.printed
+    return group_of(kind) == _FIGURES and bool(signs.rival or signs.disputed) and not vouched
 
 
 def _least(kind: str, signs: Signs) -> float:
@@ -176,7 +187,7 @@ def _hesitant(kind: str, signs: Signs) -> bool:
     if not signs.asked:
         faint = signs.worst < _SURE_ONCE
     else:
-        faint = signs.sure < _SURE_NAME or (signs.worst < _FAINT and signs.same < 1)
+        faint = signs.marked or signs.sure < _SURE_NAME or (signs.worst < _FAINT and signs.same < 1)
     return group_of(kind) == _NAMES and faint and not signs.witness
 
 

@@ -172,9 +172,9 @@ def _storeys_area(values: Values, keys: Sequence[str], limit: int) -> list[Confl
 
 
 def _lost_comma(values: Values, keys: Sequence[str], limit: int) -> list[Conflict]:
-    """A measure in metres so large that its comma was hardly read: "77" for 7,7 m of two storeys, "178" for 1,78 m.
+    """A figure so large that its comma was hardly read: "77" for 7,7 m of two storeys, "178" for 1,78 m, a ratio of 31.
 
-    `limit` is the most metres of a figure without a fraction; with storeys as second key, the most for each of them.
+    `limit` is the most of a figure without a fraction; with storeys as second key, the most for each of them.
     """
     figure = values.figure(keys[0])
     storeys = values.figure(keys[1]) if len(keys) > 1 else Decimal(1)

@@ -225,13 +225,13 @@ _UNIT = re.compile(r"\b(?:phường|quận|xã|huyện|thị trấn|thị xã)\b
 def _whole(place: str) -> bool:
     """An address that names a ward or district goes up to its province and ends there; else a line of it may be lost,
     or a label may hang on it ("..., Thành phố Hồ Chí Minh Số", "8976 số 128 đường ..."), "đường số" goes before a
-    number, and no number goes behind a province ("..., TP. Hồ Chí Minh 8").
+    number, and no number goes behind a province ("..., TP. Hồ Chí Minh 8"). One word alone ("Quý") ends a name.
     """
     folded = bare(place)
-    if _DOT_BEHIND_NUMBER.search(place):
+    if " " not in place or _DOT_BEHIND_NUMBER.search(place):
         return False
     if LOST_SLASH.search(place) or re.search(
-        r"\bso$|^\d+ so\b|\b(?:duong|hem|ngo|ngach) so(?! \d)|\(\d{1,2}\)|\b(?:thanh pho|tp|tinh)\b[^,\d]*\d+$",
+        r"\b(?:so|khu)$|^\d+ so\b|\b(?:duong|hem|ngo|ngach) so(?! \d)|\(\d{1,2}\)|\b(?:thanh pho|tp|tinh)\b[^,\d]*\d+$",
         folded,
     ):
         return False

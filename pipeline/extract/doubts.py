@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.extract.columns import Strip
 from pipeline.extract.find import Find
@@ -15,6 +16,8 @@ from pipeline.normalize.spelling import letters
 
 # In heights of a word: a space between two words of one line.
 _SPACE = 0.8
+# Those of a typewriter and of justified lines.
+_WIDE_SPACE = 1.2
 _MOST_OF_LABEL = 4
 _HALF_A_COLON = frozenset(".;,")
 
@@ -28,7 +31,7 @@ def doubt(finds: Sequence[Find], layout: Layout, columns: Sequence[Strip], words
             find.doubts.add("label")
         if _touches(find):
             find.doubts.add("cut")
-    for find in _cut_by_label(finds, layout.unit):
+    for find in (*_cut_by_label(finds, layout.unit), *_cut_by_column(finds, layout, columns)):
         find.doubts.add("cut")
     for find in lost_below(finds, layout):
         find.doubts.add("below")
@@ -48,6 +51,21 @@ def _cut_by_label(finds: Sequence[Find], unit: float) -> Iterator[Find]:
         if last and any(
             0 <= first.x0 - last.x1 <= _SPACE * unit and abs(first.middle - last.middle) < 0.6 * unit
             for first in empty
+        ):
+            yield find
+
+
+def _cut_by_column(finds: Sequence[Find], layout: Layout, columns: Sequence[Strip]) -> Iterator[Find]:
+    """The values whose line goes on in another column, a space behind them: where the columns part is a guess, and it
+    was made in the middle of "Bệnh viện Đa khoa khu | vực Thủ Đức".
+    """
+    sides = {token: strip.side for strip in columns for row in strip.rows for token in row.tokens}
+    after = dict(pair for row in layout.rows for pair in pairwise(row.tokens))
+    for find in finds:
+        following = ((token, after[token]) for token in find.tokens if token in after)
+        if any(
+            two.letters and two.x0 - one.x1 <= _WIDE_SPACE * layout.unit and sides.get(two) != sides.get(one)
+            for one, two in following
         ):
             yield find
 

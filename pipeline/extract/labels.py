@@ -10,6 +10,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel
 
 from pipeline.extract.layout import WIDE_GAP, Row, Token
+from pipeline.normalize.names import usual_name
 from pipeline.normalize.spelling import bare, comparable, letters
 
 _BULLET = re.compile(r"[-–—+*•·.,;:|(\[«“\"'~_=]*|\(?\d{1,2}(?:[.)]\d{0,2})*[.)]?|[a-z][.)]")
@@ -23,6 +24,8 @@ _STRETCH, _MOST_WORDS = 2.0, 8
 _MARK_GAP = 1.2
 # A label of so few letters may be a word of a name.
 _SHORT = 6
+# One of so many inside a row, without a sign behind it, may be two.
+_MIDDLING = 12
 # A heading of so few letters is a name as well, but for its marks.
 _FEW = 3
 _STREET = re.compile(r"(duong|pho|phuong|khu|hem|ngo|ngach|ap|thon|xom|to|xa|quoc lo|tinh lo|dai lo|kp|p)\b")
@@ -274,8 +277,13 @@ def _believable(row: Row, hit: Hit, fresh: bool) -> bool:
         return False
     if hit.colon or (size <= 5 and hit.score >= 1.0 and _says_sex(row, hit.end)):
         return True
+    if hit.score < 1 and usual_name(" ".join(token.text for token in row.tokens[hit.start :])):
+        # "Nguyễn Quang Tiến" is a signer, and no "Nguyên quán" of somebody.
+        return False
     if fresh:
         likely = hit.score >= 0.9 or _first_letter_lost(row, hit)
         return likely and (size > 4 or _alone(row, hit))
     first = next((c for c in row.tokens[hit.start].text if c.isalpha()), "")
-    return hit.score >= 0.9 and size >= 6 and (hit.phrase.inline or first.isupper())
+    # "tên cha Nguyễn Xuân Quý" holds no "Nguyên quán".
+    enough = 1.0 if size <= _MIDDLING else 0.9
+    return hit.score >= enough and size >= 6 and (hit.phrase.inline or first.isupper())

@@ -46,8 +46,10 @@ def nearest_bodies(written: str) -> tuple[int, tuple[str, ...]]:
 
 
 def listed_body(name: str) -> bool:
-    """Whether a body is one of the list."""
-    return any(same_words(name, body) for body in _lists()["bodies"])
+    """Whether a body is one of the list, its dashes there: "PHÒNG HÀNH CHÍNH TỔNG HỢP" lost one."""
+    return any(
+        same_words(name, body) and name.count(" - ") == body.count(" - ") for body in _lists()["bodies"]
+    )
 
 
 def begins_inside(body: str) -> bool:

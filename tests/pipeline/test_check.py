@@ -68,6 +68,14 @@ def test_a_number_needs_no_year_where_its_old_book_has_it(
     assert (("R002", "number") in found) is told
 
 
+@pytest.mark.parametrize(("ratio", "told"), [("31", True), ("3,1", False), ("12", False)])
+def test_a_ratio_beyond_all_plans_lost_its_comma(ratio: str, told: bool) -> None:
+    found = check(
+        record_types()["construction_permit"], fields("construction_permit", {"floor_area_ratio": ratio})
+    )
+    assert ("R042" in {finding.code for finding in found}) is told
+
+
 @pytest.mark.parametrize(("kind", "changes", "code", "field"), BROKEN)
 def test_a_broken_record_earns_its_code(
     kind: str, changes: dict[str, str | None], code: str, field: str

@@ -148,3 +148,11 @@ def test_an_address_goes_on_with_the_figure_of_its_unit() -> None:
     )  # fmt: skip
     assert told["father_residence_place"] == "3A đường Lê Văn Việt, phường Bình An, quận 2, TP. Hồ Chí Minh"
     assert not is_usual("place", "3A đường Lê Văn Việt, KP")
+
+
+@pytest.mark.parametrize("name", ["Họ, chữ đệm, tên cha Nguyễn Xuân Quý", "Nguyễn Quang Tiến"])
+def test_a_name_like_a_label_is_no_label(name: str) -> None:
+    """ "Nguyên quán: Quý" was read of a paper that has no place of origin."""
+    told = found("birth", "Họ, chữ đệm, tên: Lê Đức Tài", "Nơi sinh: Bệnh viện Hùng Vương", name)
+    assert told.get("child_origin_place") is None
+    assert not is_usual("place", "Quý")

@@ -6,6 +6,7 @@ from typeset import typeset
 
 from pipeline.extract import extract, extract_layouts
 from pipeline.extract.layout import lay_out_leaves
+from pipeline.record import Field
 from pipeline.record_type import record_types
 
 CHILD = ("Họ, chữ đệm, tên con nuôi: HUỲNH THỊ NHUNG", "Sinh ngày: 24/05/2008", "Giới tính: Nữ")
@@ -71,3 +72,23 @@ def test_a_family_name_like_a_head_parts_no_columns() -> None:
     told = {field.key: field.value for field in extract([page], record_types()["marriage"])}
     assert (told["husband_full_name"], told["husband_birth_date"]) == ("Võ Đình Phúc", "1961-07-06")
     assert (told["wife_full_name"], told["wife_birth_date"]) == ("Thái Bích Liên", "1982-09-07")
+
+
+def test_a_value_whose_line_goes_on_in_the_other_column_is_sure_of_nothing() -> None:
+    """Where the columns part is a guess; it was made in the middle of a hospital's name once."""
+
+    def place_of(line: str) -> Field:
+        page = typeset(
+            "CHA NUÔI|Họ, chữ đệm, tên mẹ nuôi: NGUYỄN NHƯ HOA",
+            "Họ và tên: NGUYỄN VĂN TRÍ|Sinh ngày: 14/10/1972",
+            "Sinh ngày: 03/01/1976|Dân tộc: Tày",
+            line,
+            "Dân tộc: Kinh|Quốc tịch: Việt Nam",
+            *CHILD,
+        )
+        told = extract([page], record_types()["adoption"])
+        return next(field for field in told if field.key == "father_residence_place")
+
+    assert place_of("Nơi cư trú: phường Linh Tây, quận Hai").confidence > 0.4
+    cut = place_of("Nơi cư trú: phường Bình Trưng Tây, quận Hai, Thành phố Hồ Chí Minh, Việt Nam")
+    assert (cut.value, cut.confidence) == ("phường Bình Trưng Tây, quận Hai, Thành phố Hồ Chí", 0.4)
