@@ -12,13 +12,14 @@ from pipeline.extract.lost_above import lost_above
 from pipeline.extract.lost_lines import lost_lines
 from pipeline.extract.targets import Vocabulary
 from pipeline.extract.wrapped_names import lost_below
-from pipeline.normalize.spelling import letters
+from pipeline.normalize.spelling import comparable, letters
 
 # In heights of a word: a space between two words of one line.
 _SPACE = 0.8
 # Those of a typewriter and of justified lines.
 _WIDE_SPACE = 1.2
 _MOST_OF_LABEL = 4
+_SHORT_LABEL = 6
 _HALF_A_COLON = frozenset(".;,")
 
 
@@ -27,7 +28,7 @@ def doubt(finds: Sequence[Find], layout: Layout, columns: Sequence[Strip], words
     for find in finds:
         if _beside_pen(find, layout):
             find.doubts.add("pen")
-        if _is_label(find, words) or _label_goes_on(find, words):
+        if _is_label(find, words) or _label_goes_on(find, words) or _runs_over(find, words):
             find.doubts.add("label")
         if _touches(find):
             find.doubts.add("cut")
@@ -102,6 +103,20 @@ def _label_goes_on(find: Find, words: Vocabulary) -> bool:
         if not token.text.islower():
             return False
     return False
+
+
+def _runs_over(find: Find, words: Vocabulary) -> bool:
+    """Whether a later line of the value begins with a label so short that only its colon would tell it from a word:
+    "Trong: Giấy chứng nhận kết hôn số 61/2015 | Từ Trạm y tế xã Tân Phú". "Thành phố ..." is none.
+    """
+    short = {comparable(phrase.text) for phrase in words.phrases if len(phrase.folded) <= _SHORT_LABEL}
+    return any(
+        one.x0 > two.x0
+        and comparable(two.text) in short
+        and two.text[:1].isupper()
+        and not three.text[:1].islower()
+        for one, two, three in zip(find.tokens, find.tokens[1:], find.tokens[2:], strict=False)
+    )
 
 
 def _beside_pen(find: Find, layout: Layout) -> bool:

@@ -156,3 +156,17 @@ def test_a_name_like_a_label_is_no_label(name: str) -> None:
     told = found("birth", "Họ, chữ đệm, tên: Lê Đức Tài", "Nơi sinh: Bệnh viện Hùng Vương", name)
     assert told.get("child_origin_place") is None
     assert not is_usual("place", "Quý")
+
+
+@pytest.mark.parametrize(
+    ("line", "sure"), [("Từ Trạm y tế xã Tân Phú", False), ("Thành phố Hồ Chí Minh", True)]
+)
+def test_a_value_that_runs_over_a_short_label_without_its_sign_is_sure_of_nothing(
+    line: str, sure: bool
+) -> None:
+    page = typeset("Trong: Giấy chứng nhận kết hôn của Ủy ban nhân dân phường Bến Nghé,", line)
+    told = extract([page], record_types()["register_changes"])
+    original = next(field for field in told if field.key == "original_document")
+    assert original.value is not None
+    assert line in original.value
+    assert (original.confidence > 0.4) is sure
