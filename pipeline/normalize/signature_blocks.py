@@ -32,6 +32,8 @@ _DEPUTY_UNDER_HEAD = re.compile(rf"(?<!KT\.)(?:^\S{{1,3}} |^| ){_HEAD} (PHÓ \1|
 _ORDERED = re.compile(rf"^T\S{{0,2}} {_HEAD} (?=(?:TRƯỞNG|CHÁNH|GIÁM|CÔNG CHỨC|KT\.) ?)")
 _COMMITTEE = re.compile(r"^(?:\S{1,3} )?ỦY BAN NHÂN DÂN(?= )")
 _IN_STEAD = re.compile(rf"^(.*?KT\. ){_HEAD}((?: \S+)*)$")
+# Of departments: "TRƯỞNG PHÒNG CTSV".
+_SHORT_FORM = re.compile(r"[A-ZĐ]{3,6}")
 _TAILS = ("", " THƯỜNG TRỰC", " PHỤ TRÁCH")
 
 
@@ -67,7 +69,8 @@ def _without_strays(words: Sequence[str]) -> list[str]:
 
 def _reads_well(text: str) -> bool:
     known = any(line in text for line in listed_positions())
-    return known and all(word in _STEADS | {"-"} or is_syllable(word.rstrip(",")) for word in text.split())
+    words = (word.rstrip(",") for word in text.split() if word not in _STEADS | {"-"})
+    return known and all(is_syllable(word) or _SHORT_FORM.fullmatch(word) for word in words)
 
 
 def _by_decree(text: str) -> str:

@@ -21,6 +21,7 @@ SPOILT = {
         "TL. GIÁM ĐỐC KT. TRƯỞNG PHÒNG TỔ CHỨC PHÓ TRƯỞNG PHÒNG TỔ CHỨC"
     ),
     "TT. HIỆU TRƯỞNG TRƯỞNG PHÒNG ĐÀO TẠO": "TL. HIỆU TRƯỞNG TRƯỞNG PHÒNG ĐÀO TẠO",
+    "TE; HIỆU TRƯỞNG TRƯỞNG PHÒNG CTSV": "TL. HIỆU TRƯỞNG TRƯỞNG PHÒNG CTSV",
     "1 BỘ TRƯỞNG TH TRƯỞNG": "KT. BỘ TRƯỞNG THỨ TRƯỞNG",
     "ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH": "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH",
     "TUQ. CHỦ TỊCH CÔ CHỨC TƯ PHÁP - Ô TỊCH": "TUQ. CHỦ TỊCH CÔNG CHỨC TƯ PHÁP - HỘ TỊCH",
