@@ -14,8 +14,8 @@ from pipeline.normalize.spelling import bare
 # Appendix I, part II, 9 of the decree: "Như Điều 3;", "Như trên;", "(để b/c)", "(để t/h)", at last "Lưu: VT, ...".
 _ARTICLE = re.compile(r"nhu dieu (\d{1,2})")
 _WHOLE = {"nhu tren": "Như trên", "nhu kinh gui": "Như kính gửi", "nhu noi gui": "Như nơi gửi"}
-_REPORT = re.compile(r"\(\s*[đd][eêéèếềểẻ]\s+(?:b\s*/\s*[ce]|be)\s*\)", re.IGNORECASE)
-# "(b/c)", to be informed, is read with signs and letters that no office writes there.
+_REPORT = re.compile(r"\(\s*[đd][eêéèếềểẻ]\s+(?:b\s*/\s*[ce©€6]|be)\s*\)", re.IGNORECASE)
+# The c of "(b/c)", to be informed, is read with signs and letters that no office writes there.
 _INFORMED = re.compile(r"\(\s*[bB][íi]?\s*/\s*[cCe€©6][`'’]?\s*\)")
 _CARRY_OUT = re.compile(r"\(\s*[đd][eêéèếềểẻ]\s+t\s*/\s*h\s*\)", re.IGNORECASE)
 _KEPT = re.compile(r"^[^\W\d_]?[uư]u\s*[:;.,]?\s*v[tTiIlL1](?=\W|$)", re.IGNORECASE)

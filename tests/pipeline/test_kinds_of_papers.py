@@ -177,6 +177,7 @@ def test_full_stops_for_commas() -> None:
         ("- Như Diều 3; - Bộ trưởng (đề b/e); - bưu: VI, PC.", "Như Điều 3; Bộ trưởng (để b/c); Lưu: VT, PC"),
         ("- Như trên; - Các khoa (đê t/h); - Lưu: VT, CTSV.", "Như trên; Các khoa (để t/h); Lưu: VT, CTSV"),
         ("- Các sở giáo dục; - Vụ Pháp chế", "Các sở giáo dục; Vụ Pháp chế"),
+        ("- Bộ trưởng (để b/©); - Lưu: VT.", "Bộ trưởng (để b/c); Lưu: VT"),
         ("- TT Tỉnh ủy (b/€); - Lưu: VT; NC2.", "TT Tỉnh ủy (b/c); Lưu: VT, NC2"),
         ("- Như trên; - Lưu: VT, Cục QLCL. “/Z", "Như trên; Lưu: VT, Cục QLCL"),
         ("- Như trên; - Lưu: VP, TH. từ", "Như trên; Lưu: VP, TH"),
