@@ -71,16 +71,17 @@ def carrying_year(record_type: RecordType, fields: Sequence[Field]) -> frozenset
     return frozenset(check.fields[0] for check in checks if _carries_year(fields, *check.fields))
 
 
-def symbols_of_kind_and_issuer(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
-    """Keys of numbers whose symbol is that of the kind of paper and of its issuer ("QĐ-BGDĐT"); figures are not vouched
-    for by it.
+def vouched_symbols(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
+    """Keys of numbers whose symbol is that of the kind of paper and of its issuer ("QĐ-BGDĐT"), but not as well without
+    a stroke; figures are not vouched for by it.
     """
     values = Values({f.key: f for f in fields}, record_type)
-    return {
+    fitting = {
         check.fields[0]
         for check in record_type.checks
         if check.rule == "symbol" and len(check.fields) > 2 and symbol_fits(values, check.fields)
     }
+    return fitting - written_without_stroke(record_type, fields)
 
 
 def written_without_stroke(record_type: RecordType, fields: Sequence[Field]) -> set[str]:

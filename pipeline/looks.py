@@ -107,17 +107,8 @@ def weigh(
     if not seen:
         return Agreement()
     meant = value if value is None or kind != _SYMBOLED else with_strokes(value)
-
-    def parted(ways: Iterable[_Way]) -> tuple[list[_Way], list[_Way]]:
-        same: list[_Way] = []
-        other: list[_Way] = []
-        for way in ways:
-            alike = meant is not None and way.value is not None and _alike(kind, way, meant, usual)
-            (same if alike else other).append(way)
-        return same, other
-
-    same, others = parted(_believed(kind, seen))
-    confirming, disputing = parted(_believed(kind, network))
+    same, others = _parted(kind, _believed(kind, seen), meant, usual)
+    confirming, disputing = _parted(kind, _believed(kind, network), meant, usual)
     found = Agreement(
         len(WAYS),
         len(same),
@@ -132,6 +123,16 @@ def weigh(
         marked=any(_has_more_marks(way.text, value or "") for way in (*others, *disputing)),
     )
     return _with_other(found, kind, others, disputing, usual)
+
+
+def _parted(kind: str, ways: Iterable[_Way], meant: str | None, usual: bool) -> tuple[list[_Way], list[_Way]]:
+    """The ways that gave the value `meant`, and those that gave another or none."""
+    same: list[_Way] = []
+    other: list[_Way] = []
+    for way in ways:
+        alike = meant is not None and way.value is not None and _alike(kind, way, meant, usual)
+        (same if alike else other).append(way)
+    return same, other
 
 
 def _of(ways: Sequence[str], rows: Sequence[Box], looks: Looks) -> list[list[SecondReading]]:
