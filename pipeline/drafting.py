@@ -64,53 +64,34 @@ def draft(
 
     With `component` everything in the batch is that part of `dossier`, whatever sheets say.
     """
-    added = 0
     with tools.ledger.reading() as connection:
         ready = [s for s in sources_of(connection, batch) if s.pages and not s.drafted]
         sheets = sheets_of(tools.workspace, pages_of(connection, batch))
     with tools.ledger.writing(act) as connection:
         _join_late_pages(connection, batch)
     bring_in(tools.ledger, tools.workspace, batch, act, tools.options)
-    for source in ready:
-        with tools.ledger.reading() as connection:
-            pages = pages_of(connection, batch, source.ordinal)
-            elsewhere = came_for_others(connection, batch)
-        if any(page.state in {PageState.NEW, PageState.CLAIMED} for page in pages):
-            continue
-        added += _draft_source(
-            tools,
-            source,
-            [page for page in pages if page.id not in elsewhere],
-            act,
-            type,
-            lambda page: (
-                Announced(dossier, component, ())
-                if component
-                else announced(sheets, (page.source, page.number), dossier)
-            ),
-        )
-    return added
+
+    def told(page: Page) -> Announced:
+        if component:
+            return Announced(dossier, component, ())
+        return announced(sheets, (page.source, page.number), dossier)
+
+    return sum(_draft_source(tools, source, act, type, told) for source in ready)
 
 
 def _draft_source(
     tools: Drafting,
     source: Source,
-    pages: Sequence[Page],
     act: Act,
     type: str | None,
     told: Callable[[Page], Announced],
 ) -> int:
+    pages = _done_pages(tools, source)
+    if pages is None:
+        return 0
     usable = [page for page in pages if page.state in USABLE]
-    readings = [load_reading(tools.workspace, page) for page in usable]
-    looks = [load_looks(tools.workspace, page) for page in usable]
-    readable = any(p.state is PageState.READ for p in usable)
-    drafts = list(interpret(readings, type, tools.options, looks)) if readable else []
-    known = tools.known(source.ordinal, readings) if usable else []
-    drafts = known or drafts
-    verdict = None
-    if source.signed and usable:
-        drafts = known or [as_one(drafts, readings)]
-        verdict = tools.verify(tools.workspace.original(source.sha256))
+    drafts = _drafts_of(tools, source, usable, type) if usable else []
+    verdict = tools.verify(tools.workspace.original(source.sha256)) if source.signed and usable else None
     with tools.ledger.writing(act) as connection:
         for draft_record in drafts:
             key = _add_record(connection, act, source, usable, draft_record, tools.new_code(), told)
@@ -121,6 +102,27 @@ def _draft_source(
         if drafts or all(page.state is not PageState.QUARANTINED for page in pages):
             drafted(connection, source.batch, source.ordinal)
     return len(drafts)
+
+
+def _drafts_of(
+    tools: Drafting, source: Source, usable: Sequence[Page], type: str | None
+) -> Sequence[DraftRecord]:
+    readings = [load_reading(tools.workspace, page) for page in usable]
+    looks = [load_looks(tools.workspace, page) for page in usable]
+    readable = any(page.state is PageState.READ for page in usable)
+    read = list(interpret(readings, type, tools.options, looks)) if readable else []
+    known = tools.known(source.ordinal, readings)
+    return known or ([as_one(read, readings)] if source.signed else read)
+
+
+def _done_pages(tools: Drafting, source: Source) -> list[Page] | None:
+    """The pages of `source` that came for this batch's own records; None while one is still unread."""
+    with tools.ledger.reading() as connection:
+        pages = pages_of(connection, source.batch, source.ordinal)
+        elsewhere = came_for_others(connection, source.batch)
+    if any(page.state in {PageState.NEW, PageState.CLAIMED} for page in pages):
+        return None
+    return [page for page in pages if page.id not in elsewhere]
 
 
 def as_one(drafts: Sequence[DraftRecord], readings: Sequence[PageReading]) -> DraftRecord:
@@ -176,6 +178,36 @@ def insert_record(
     `pages` are those of the record, `values` its public code and what is known of its dossier.
     """
     first = pages[0]
+    key = _insert_row(connection, act, first, draft_record, values)
+    note(connection, act, "record.captured", key, {"batch": first.batch, "type": draft_record.type})
+    for ordinal, region in enumerate(draft_record.regions):
+        page = pages[region.page]
+        connection.execute(
+            insert(regions).values(record=key, ordinal=ordinal, page=page.id, polygon=region.polygon)
+        )
+    put_fields(connection, key, draft_record.fields)
+    add_findings(connection, first.batch, draft_record.findings, record=key)
+    recheck(connection, key)
+    _propose_changes(connection, act, key, draft_record.findings)
+    if not set_apart_if_stamped(connection, act, key, draft_record.findings):
+        move_record(connection, act, key, RecordState.READ)
+    return key
+
+
+def _propose_changes(connection: Connection, act: Act, record: str, found: Sequence[Finding]) -> None:
+    for finding in found:
+        if finding.code == ON_PAPER:
+            for change in proposals(finding.facts["text"]):
+                propose(connection, act, record, change)
+
+
+def _insert_row(
+    connection: Connection,
+    act: Act,
+    first: Page,
+    draft_record: DraftRecord,
+    values: Mapping[str, str | None],
+) -> str:
     key = record_id(first.batch, first.id, draft_record.entry)
     connection.execute(
         insert(records).values(
@@ -196,21 +228,6 @@ def insert_record(
             **values,
         )
     )
-    note(connection, act, "record.captured", key, {"batch": first.batch, "type": draft_record.type})
-    for ordinal, region in enumerate(draft_record.regions):
-        page = pages[region.page]
-        connection.execute(
-            insert(regions).values(record=key, ordinal=ordinal, page=page.id, polygon=region.polygon)
-        )
-    put_fields(connection, key, draft_record.fields)
-    add_findings(connection, first.batch, draft_record.findings, record=key)
-    recheck(connection, key)
-    for finding in draft_record.findings:
-        if finding.code == ON_PAPER:
-            for change in proposals(finding.facts["text"]):
-                propose(connection, act, key, change)
-    if not set_apart_if_stamped(connection, act, key, draft_record.findings):
-        move_record(connection, act, key, RecordState.READ)
     return key
 
 

@@ -88,8 +88,7 @@ def receive(
     """Register `files` as one batch under `new_id`, or resume the batch that already has this source set."""
     taken = []
     for done, path in enumerate(files, 1):
-        sha256, length = take(path, workspace)
-        taken.append((_name(path.resolve()), sha256, length))
+        taken.append((_name(path.resolve()), *take(path, workspace)))
         progress(done)
     known_as = [(name, sha256) for name, sha256, _ in taken]
     key = source_set([*known_as, *([("", request.mark)] if request.mark else [])])
@@ -97,25 +96,17 @@ def receive(
         known = _known(connection, key)
         if known is not None:
             return Received(known.id, len(taken), resumed=True, closed=known.state == "closed")
-        open_batch(
-            connection,
-            act,
-            {
-                "id": new_id,
-                "source_set": key,
-                "dossier": request.dossier,
-                "type": request.type,
-                "docket": request.docket.as_json(),
-            },
-        )
-        for ordinal, (name, sha256, length) in enumerate(taken, 1):
-            connection.execute(
-                insert(sources).values(
-                    batch=new_id, ordinal=ordinal, file=name, sha256=sha256, bytes=length, facts={}
-                )
-            )
+        asked = {"dossier": request.dossier, "type": request.type, "docket": request.docket.as_json()}
+        open_batch(connection, act, {"id": new_id, "source_set": key, **asked})
+        _put_sources(connection, new_id, taken)
         request.keep(connection, new_id)
     return Received(new_id, len(taken), resumed=False, closed=False)
+
+
+def _put_sources(connection: Connection, batch: str, taken: Sequence[tuple[str, str, int]]) -> None:
+    for ordinal, (name, sha256, length) in enumerate(taken, 1):
+        row = {"batch": batch, "ordinal": ordinal, "file": name, "sha256": sha256, "bytes": length}
+        connection.execute(insert(sources).values(**row, facts={}))
 
 
 def _name(path: Path) -> str:

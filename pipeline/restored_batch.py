@@ -50,10 +50,10 @@ def put_batch(connection: Connection, act: Act, data: Mapping[str, Any], invento
 
 
 def _put_source(connection: Connection, data: Mapping[str, Any], source: Mapping[str, Any]) -> None:
-    batch, found = data["id"], source["pages"]
+    found = source["pages"]
     connection.execute(
         insert(sources).values(
-            batch=batch,
+            batch=data["id"],
             ordinal=source["ordinal"],
             file=source["file"],
             sha256=source["sha256"],
@@ -67,20 +67,26 @@ def _put_source(connection: Connection, data: Mapping[str, Any], source: Mapping
         )
     )
     for page in found:
-        digest = page_digest(source["sha256"], page["number"], len(found))
-        connection.execute(
-            insert(pages).values(
-                id=page["id"],
-                batch=batch,
-                source=source["ordinal"],
-                number=page["number"],
-                sha256=page.get("sha256") or digest,
-                state=page["state"],
-                reading=page.get("reading"),
-                quality=page.get("quality"),
-                fault=page["fault"],
-                twin=page.get("twin"),
-                facts={},
-                changed_at=data["created"],
-            )
+        _put_page(connection, data, source, page)
+
+
+def _put_page(
+    connection: Connection, data: Mapping[str, Any], source: Mapping[str, Any], page: Mapping[str, Any]
+) -> None:
+    digest = page_digest(source["sha256"], page["number"], len(source["pages"]))
+    connection.execute(
+        insert(pages).values(
+            id=page["id"],
+            batch=data["id"],
+            source=source["ordinal"],
+            number=page["number"],
+            sha256=page.get("sha256") or digest,
+            state=page["state"],
+            reading=page.get("reading"),
+            quality=page.get("quality"),
+            fault=page["fault"],
+            twin=page.get("twin"),
+            facts={},
+            changed_at=data["created"],
         )
+    )

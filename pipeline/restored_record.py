@@ -19,8 +19,7 @@ from pipeline.actors import Act, timestamp
 from pipeline.batch import record_id
 from pipeline.checks.recheck import recheck
 from pipeline.describe import REVIEWED
-from pipeline.finalize import FINAL
-from pipeline.issuing.finals import Final, register_final
+from pipeline.issuing.finals import FINAL_FILE, Final, register_final
 from pipeline.ledger import note
 from pipeline.ledger_tables import (
     batches,
@@ -61,10 +60,23 @@ def put_record(
     key = data["id"].removeprefix(URN)
     _refuse_what_would_lie(connection, data, newest)
     state = _state(data)
-    told = data["decisions"]
+    _put_what_it_tells(connection, data, _row(connection, data, newest, state))
+    _put_rescans(connection, act, key, data["decisions"], state)
+    if data["indexed"] is False and state is not RecordState.SUPERSEDED and not is_closed(connection, key):
+        mark(connection, act, key, MARK)
+    _put_final(connection, act, data, state)
+    recheck(connection, key)
+    if state in {RecordState.IN_REVIEW, RecordState.REJECTED, RecordState.QUARANTINED}:
+        open_item(connection, act, key, rules)
+    note(connection, act, "record.restore", key, {"state": state.value, "inventory_sha256": newest.sha256})
+    return state
+
+
+def _put_what_it_tells(connection: Connection, data: Mapping[str, Any], row: Mapping[str, Any]) -> None:
+    key, told = row["id"], data["decisions"]
     who = [one["actor"] for one in told] + [one["closed_by"] for one in data["findings"]]
     know(connection, who, data["unit"])
-    connection.execute(insert(records).values(**_row(connection, data, newest, state)))
+    connection.execute(insert(records).values(**row))
     if data.get("register"):
         put_entry(connection, key, data)
     _put_regions(connection, key, data)
@@ -72,11 +84,13 @@ def put_record(
     _put_findings(connection, key, data)
     for one in told:
         connection.execute(insert(decisions).values(record=key, **one))
-    _put_rescans(connection, act, key, told, state)
     if data["incoming_signature"]:
         _mark_signed(connection, data)
-    if data["indexed"] is False and state is not RecordState.SUPERSEDED and not is_closed(connection, key):
-        mark(connection, act, key, MARK)
+
+
+def _put_final(connection: Connection, act: Act, data: Mapping[str, Any], state: RecordState) -> None:
+    """The use of a record that nobody has checked yet, and the file that it, or an archived one, is known by."""
+    key = data["id"].removeprefix(URN)
     early = state is RecordState.IN_REVIEW and _used_early(data)
     if early:
         dossier, component = _membership(connection, data["id"])
@@ -84,11 +98,6 @@ def put_record(
         begin_use(connection, act, key, (dossier or "", component or ""), pages_shown)
     if data["pdf"] and (early or state in {RecordState.ARCHIVED, RecordState.SUPERSEDED}):
         _register(connection, act, key, data["pdf"])
-    recheck(connection, key)
-    if state in {RecordState.IN_REVIEW, RecordState.REJECTED, RecordState.QUARANTINED}:
-        open_item(connection, act, key, rules)
-    note(connection, act, "record.restore", key, {"state": state.value, "inventory_sha256": newest.sha256})
-    return state
 
 
 def _refuse_what_would_lie(connection: Connection, data: Mapping[str, Any], newest: Head) -> None:
@@ -108,7 +117,7 @@ def _refuse_what_would_lie(connection: Connection, data: Mapping[str, Any], newe
                 f"trang {page['id']} không có trong lô nào, hoặc mã băm khác",
                 f"its page {page['id']} is in no batch, or has another digest there",
             )
-    if data["pdf"] and newest.inventory.names().get(FINAL) != data["pdf"]["sha256"]:
+    if data["pdf"] and newest.inventory.names().get(FINAL_FILE) != data["pdf"]["sha256"]:
         raise Unrestorable(
             "record.pdf trong kho khác với record.json",
             "record.pdf in the store is not the one in record.json",
