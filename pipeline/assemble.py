@@ -14,7 +14,7 @@ from pipeline.actors import Act
 from pipeline.describe import describe
 from pipeline.errors import MoveRefused, PipelineError
 from pipeline.issuing.clearing import OF_THE_FINAL, clear
-from pipeline.issuing.finals import RECEIVED, Final, ends_text, register_final
+from pipeline.issuing.finals import ASSEMBLED_FILE, RECEIVED, Final, ends_text, register_final
 from pipeline.ledger import move_record, note, touch_record
 from pipeline.lookup import RecordView, view
 from pipeline.parts import keeps, leaving_readings
@@ -24,7 +24,6 @@ from pipeline.wiring import Services, verapdf_program
 from pipeline.workspace import write_whole
 from signing.renew import newest_timestamp
 
-ASSEMBLED = "assembled.pdf"
 NOT_CONFORMANT = "not_conformant"
 
 
@@ -44,22 +43,10 @@ def assemble(
     for record in records:
         with services.ledger.reading() as connection:
             found = view(connection, record)
-        if found.state is not (RecordState.IN_REVIEW if early else RecordState.APPROVED):
-            continue
-        if early and not found.unchecked:
-            continue
-        if found.early is not None and not early and _stands(services, found, act):
-            continue
-        if found.row.incoming_signature:
-            _take_signed(services, found, act)
-            continue
         try:
-            received = _received(services, found)
-            if received is not None:
-                _keep(services, found, received, act)
-                continue
-            _write(services, found)
-            made.append(found)
+            if _needs_pdf(services, found, act, early=early):
+                _write(services, found)
+                made.append(found)
         except OcrError as fault:
             refused[record] = MoveRefused(fault.vi, fault.en)
     for found, report in _judged(services, made, refused):
@@ -68,6 +55,29 @@ def assemble(
         else:
             refused[found.id] = _refuse(services, found, report, act)
     return refused
+
+
+def _needs_pdf(services: Services, found: RecordView, act: Act, *, early: bool) -> bool:
+    """Whether a PDF/A has to be written: the record is due, and no file that it has or that came is the final one."""
+    if early:
+        due = found.state is RecordState.IN_REVIEW and found.unchecked
+        return due and not _taken_as_it_is(services, found, act)
+    if found.state is not RecordState.APPROVED:
+        return False
+    if found.early is not None and _stands(services, found, act):
+        return False
+    return not _taken_as_it_is(services, found, act)
+
+
+def _taken_as_it_is(services: Services, found: RecordView, act: Act) -> bool:
+    """Whether the file that came is the final one: it is signed, or PDF/A already. Raises OcrError."""
+    if found.row.incoming_signature:
+        _take_signed(services, found, act)
+        return True
+    received = _received(services, found)
+    if received is not None:
+        _keep(services, found, received, act)
+    return received is not None
 
 
 def _stands(services: Services, found: RecordView, act: Act) -> bool:
@@ -162,24 +172,18 @@ def _refuse(services: Services, found: RecordView, report: ConformanceReport, ac
 def _take_signed(services: Services, found: RecordView, act: Act) -> None:
     source = found.sources[found.pages[0].origin]
     verdict = found.row.incoming_signature
-    values = {
-        "final_sha256": source.sha256,
-        "final_bytes": source.bytes,
-        "signature_count": verdict["signature_count"],
-        "level": verdict["level"],
-    }
     stamp = newest_timestamp(services.workspace.original(source.sha256).read_bytes())
     final = Final(
         RECEIVED, source.sha256, source.bytes, verdict["signature_count"], verdict["level"],
         ends_text(stamp.ends if stamp else None),
     )  # fmt: skip
     with services.ledger.writing(act) as connection:
-        move_record(connection, act, found.id, RecordState.SIGNED, values)
+        move_record(connection, act, found.id, RecordState.SIGNED, final.of_record)
         register_final(connection, act, found.id, final)
 
 
 def _path(services: Services, found: RecordView) -> Path:
-    return services.workspace.of_record(found.id) / ASSEMBLED
+    return services.workspace.of_record(found.id) / ASSEMBLED_FILE
 
 
 def _write(services: Services, found: RecordView) -> None:

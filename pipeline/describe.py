@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from archive.package import Description
+from archive.package import Description, Spot
 from archive.retention import Term
 from pipeline.batch import Page, find_batch
 from pipeline.capture import Holding, places_of
 from pipeline.changes.annotation import Annotation, AsNow, annotations_of, as_now
 from pipeline.listing import is_indexed
-from pipeline.lookup import RecordView, history, view
+from pipeline.lookup import KeptFinding, RecordView, history, view
 from pipeline.place_codes import as_json, certain, place_codes
 from pipeline.premis import events_of
-from pipeline.record import RecordState, urn
-from pipeline.record_type import RecordType, record_types
+from pipeline.record import Field, RecordState, urn
+from pipeline.record_type import Feeds, RecordType, record_types
 from pipeline.register.tables import entries
 from pipeline.retention import term_of
 
@@ -35,7 +35,7 @@ def describe(record: RecordView, text: str, annotations: Sequence[Annotation] = 
     kind = record_types()[record.row.type]
     values = {field.key: field.value for field in record.fields}
     feeds = kind.description
-    now = as_now(record, annotations)
+    held = _Held(values, as_now(record, annotations))
     return Description(
         id=urn(record.id),
         type=kind.name,
@@ -44,22 +44,8 @@ def describe(record: RecordView, text: str, annotations: Sequence[Annotation] = 
         issued=(values.get(feeds.issued) if feeds.issued else None) or "",
         retention_class=kind.retention_class,
         legal_basis=kind.legal_basis,
-        names=tuple(
-            (person.role, name, held.get(person.birth_date) if person.birth_date else None)
-            for person in feeds.names
-            for held in _held(values, now, {person.field, person.birth_date})
-            if (name := held.get(person.field))
-        ),
-        numbers=(
-            *(
-                (n.kind, number)
-                for n in feeds.numbers
-                for held in _held(values, now, {n.field})
-                if (number := held.get(n.field))
-            ),
-            *certain(place_codes(kind, record.fields)),
-            *((("volume", record.volume),) if record.volume else ()),
-        ),
+        names=_names(feeds, held),
+        numbers=(*_numbers(feeds, held), *_codes(kind, record)),
         places=tuple(place for key in feeds.places if (place := values.get(key))),
         dates={name: date for name, key in feeds.dates.items() if (date := values.get(key))},
         # In the order that record.json keeps, so that an index rebuilt from it is equal in every row.
@@ -67,19 +53,51 @@ def describe(record: RecordView, text: str, annotations: Sequence[Annotation] = 
         text=text,
         review_state="reviewed" if record.state in REVIEWED and not record.unchecked else "unreviewed",
         public_code=record.row.public_code,
-        where={
-            field.key: (field.page, *(field.box.as_list() if field.box else ()))
-            for field in record.fields
-            if field.page is not None and field.value
-        },
+        where=_where(record.fields),
     )
 
 
-def _held(
-    values: Mapping[str, str | None], now: AsNow, keys: set[str | None]
-) -> tuple[Mapping[str, str | None], ...]:
-    """The values as registered, and as they are now where a change in law touched one of `keys`."""
-    return (values, now.values) if keys & set(now.since) else (values,)
+@dataclass(frozen=True)
+class _Held:
+    registered: Mapping[str, str | None]
+    now: AsNow
+
+    def of(self, *keys: str | None) -> tuple[Mapping[str, str | None], ...]:
+        """The values as registered, and as they are now where a change in law touched one of `keys`."""
+        touched = set(keys) & set(self.now.since)
+        return (self.registered, self.now.values) if touched else (self.registered,)
+
+
+def _names(feeds: Feeds, held: _Held) -> tuple[tuple[str, str, str | None], ...]:
+    return tuple(
+        (person.role, name, values.get(person.birth_date) if person.birth_date else None)
+        for person in feeds.names
+        for values in held.of(person.field, person.birth_date)
+        if (name := values.get(person.field))
+    )
+
+
+def _numbers(feeds: Feeds, held: _Held) -> Iterator[tuple[str, str]]:
+    return (
+        (fed.kind, number)
+        for fed in feeds.numbers
+        for values in held.of(fed.field)
+        if (number := values.get(fed.field))
+    )
+
+
+def _codes(kind: RecordType, record: RecordView) -> Iterator[tuple[str, str]]:
+    yield from certain(place_codes(kind, record.fields))
+    if record.volume:
+        yield "volume", record.volume
+
+
+def _where(fields: Sequence[Field]) -> dict[str, Spot]:
+    return {
+        field.key: (field.page, *(field.box.as_list() if field.box else ()))
+        for field in fields
+        if field.page is not None and field.value
+    }
 
 
 def title_of(kind: RecordType, values: Mapping[str, str | None]) -> str:
@@ -146,9 +164,25 @@ def record_json(
     dossier's own object, so that attaching changes no record.
     """
     record = evidence.record
-    row = record.row
     return {
         "schema": "record-1",
+        **_standing_json(record),
+        **_values_json(record),
+        **_paper_json(evidence),
+        "indexed": evidence.indexed,
+        "description": description.as_json(),
+        "findings": [_finding_json(kept) for kept in record.findings],
+        "decisions": list(evidence.decisions),
+        "annotations": [annotation.as_json() for annotation in evidence.annotations],
+        **({"register": dict(evidence.register)} if evidence.register else {}),
+        "pdf": dict(pdf) if pdf else None,
+        "premis": list(evidence.events),
+    }
+
+
+def _standing_json(record: RecordView) -> dict[str, Any]:
+    row = record.row
+    return {
         "id": urn(record.id),
         "batch": urn(row.batch),
         "type": row.type,
@@ -161,35 +195,39 @@ def record_json(
         "revision": row.revision,
         "score": row.score,
         "margin": row.margin,
+        "incoming_signature": row.incoming_signature,
+    }
+
+
+def _values_json(record: RecordView) -> dict[str, Any]:
+    return {
         "field_order": [field.key for field in record.fields],
-        "indexed": evidence.indexed,
-        "description": description.as_json(),
         "fields": {field.key: field.as_json() for field in record.fields},
-        "places": as_json(place_codes(record_types()[row.type], record.fields)),
-        "findings": [
-            {
-                "code": kept.finding.code,
-                "field": kept.finding.field,
-                "facts": kept.finding.facts,
-                "page": kept.page,
-                "closed_at": kept.closed_at,
-                "closed_by": kept.closed_by,
-                "reason": kept.reason,
-            }
-            for kept in record.findings
-        ],
-        "decisions": list(evidence.decisions),
-        "annotations": [annotation.as_json() for annotation in evidence.annotations],
-        **({"register": dict(evidence.register)} if evidence.register else {}),
+        "places": as_json(place_codes(record_types()[record.row.type], record.fields)),
+    }
+
+
+def _paper_json(evidence: Evidence) -> dict[str, Any]:
+    record = evidence.record
+    return {
         "docket": dict(evidence.docket),
         "pages": [_page_json(evidence, page) for page in record.pages],
         "replaced_pages": [_page_json(evidence, page) for page in record.replaced],
         "regions": [
             {"page": r.page, "polygon": [list(point) for point in r.polygon]} for r in record.regions
         ],
-        "incoming_signature": row.incoming_signature,
-        "pdf": dict(pdf) if pdf else None,
-        "premis": list(evidence.events),
+    }
+
+
+def _finding_json(kept: KeptFinding) -> dict[str, Any]:
+    return {
+        "code": kept.finding.code,
+        "field": kept.finding.field,
+        "facts": kept.finding.facts,
+        "page": kept.page,
+        "closed_at": kept.closed_at,
+        "closed_by": kept.closed_by,
+        "reason": kept.reason,
     }
 
 

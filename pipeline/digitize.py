@@ -14,31 +14,31 @@ from sqlalchemy import Connection
 
 from archive.deposit import Deposited, deposit
 from archive.lock import finish
-from archive.package import Description, Package
+from archive.package import Package
 from ocr.pool import ReaderPool
 from pipeline import attach, capture, drafting, read_pages, review, survey
 from pipeline.accept import accept_options
 from pipeline.actors import Act
 from pipeline.batch import WITHDRAWN, Counts, count, find_batch, pages_of, sources_of
 from pipeline.checks.recheck import recheck
-from pipeline.describe import describe, gather, record_json
+from pipeline.describe import gather
 from pipeline.docket import Docket
 from pipeline.exchange import import_drafting, import_intake
 from pipeline.findings import Finding
 from pipeline.holding import holding
 from pipeline.interpret import InterpretOptions
-from pipeline.ledger import add_findings, close_batch, move_record
+from pipeline.ledger import add_findings, close_batch, move_record, stored_as
 from pipeline.listing import put_or_leave_out
 from pipeline.look_again import look_again as look_again_at
-from pipeline.lookup import RecordView, record_ids
-from pipeline.parts import own_readings
+from pipeline.lookup import record_ids
 from pipeline.record import RecordState, urn
+from pipeline.record_version import version_of
 from pipeline.review.presets import rules_of
 from pipeline.review.stages import open_item
 from pipeline.separators import dossiers_on, sheets_of
 from pipeline.sheet_counts import backs, sheet_findings
 from pipeline.signatures import judge
-from pipeline.store_lock import keeping, with_lock
+from pipeline.store_lock import with_lock
 from pipeline.window.draft import draft_paper, window_paper
 from pipeline.wiring import Services
 
@@ -123,11 +123,7 @@ def close(
         row = find_batch(connection, batch)
         if row.state in {"closed", WITHDRAWN}:
             return True
-        counts = count(connection, batch)
-        mismatches = _mismatches(services, connection, row, counts)
-        if reason is None:
-            add_findings(connection, batch, mismatches)
-        if not counts.balanced or (mismatches and reason is None):
+        if not _agrees(services, connection, row, reason):
             return False
         waiting = record_ids(connection, batch=batch, states=[RecordState.READ])
     for done, record in enumerate(waiting, 1):
@@ -139,6 +135,15 @@ def close(
             close_batch(connection, act, batch, inventory_sha256=deposited.inventory_sha256, reason=reason)
     finish(services.store, services.workspace.spool, urn(batch))
     return True
+
+
+def _agrees(services: Services, connection: Connection, row: Any, reason: str | None) -> bool:
+    """Whether every page is accounted for and is one that the docket tells of, or there is a `reason`."""
+    counts = count(connection, row.id)
+    mismatches = _mismatches(services, connection, row, counts)
+    if reason is None:
+        add_findings(connection, row.id, mismatches)
+    return counts.balanced and (not mismatches or reason is not None)
 
 
 def _mismatches(services: Services, connection: Connection, row: Any, counts: Counts) -> list[Finding]:
@@ -156,39 +161,19 @@ def _deposit_capture(services: Services, record: str, act: Act) -> None:
     """Version 1 of one record, its index rows and its move to review."""
     with services.ledger.reading() as connection:
         evidence = gather(connection, record)
-    found = evidence.record
-    description = describe(found, page_texts(services, found), evidence.annotations)
-    data = record_json(evidence, description)
-    files = capture.capture_files(services.workspace, found, evidence.places, data)
-    created = datetime.fromisoformat(found.row.created_at)
-    package = capture.package(record, files, created, f"capture of batch {found.row.batch}", act.by)
-    package = with_lock(services.settings, package, act.at, keeping(evidence.term, description))
-    with holding(services, package.id, found.row.batch):
+    row = evidence.record.row
+    created = datetime.fromisoformat(row.created_at)
+    version = version_of(services, evidence, act, created=created, message=f"capture of batch {row.batch}")
+    package = version.package
+    with holding(services, package.id, row.batch):
         deposited = deposit(services.store, package, services.workspace.spool)
-        _open_review(services, record, deposited, description, package, act)
+        with services.ledger.writing(act) as connection:
+            put_or_leave_out(connection, deposited, version.description, package.files, act.at)
+            move_record(connection, act, record, RecordState.IN_REVIEW, stored_as(deposited))
+            recheck(connection, record)
+            open_item(connection, act, record, rules_of(services.settings))
+            review.auto_approve(connection, act, record, services.settings.policies())
     finish(services.store, services.workspace.spool, package.id)
-
-
-def _open_review(
-    services: Services,
-    record: str,
-    deposited: Deposited,
-    description: Description,
-    package: Package,
-    act: Act,
-) -> None:
-    with services.ledger.writing(act) as connection:
-        put_or_leave_out(connection, deposited, description, package.files, act.at)
-        archived = {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
-        move_record(connection, act, record, RecordState.IN_REVIEW, archived)
-        recheck(connection, record)
-        open_item(connection, act, record, rules_of(services.settings))
-        review.auto_approve(connection, act, record, services.settings.policies())
-
-
-def page_texts(services: Services, record: RecordView) -> str:
-    """The text of all pages of a record as far as it is its own, page after page."""
-    return "\n\n".join(reading.text.text for reading in own_readings(services.workspace, record))
 
 
 def _deposit_batch(services: Services, batch: str, act: Act) -> Deposited:

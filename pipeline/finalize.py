@@ -6,43 +6,38 @@ membership and ledger state in one transaction. Each step looks at the ledger fi
 
 from __future__ import annotations
 
-import json
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from pathlib import Path
 
 from archive.deposit import Deposited, deposit, read_file
 from archive.digest import of_file
 from archive.dossier import CLOSED
 from archive.lock import finish
-from archive.package import Description, PackageFile
-from pipeline import attach, capture
+from pipeline import attach
 from pipeline.actors import Act
-from pipeline.describe import describe, gather, record_json
-from pipeline.digitize import page_texts
+from pipeline.describe import gather
 from pipeline.errors import MoveRefused
 from pipeline.holding import holding
 from pipeline.issuing.awaiting import lift
 from pipeline.issuing.cases import case_of
+from pipeline.issuing.finals import ASSEMBLED_FILE, FINAL_FILE, SIGNED_FILE
 from pipeline.issuing.policy import DEVELOPMENT
 from pipeline.issuing.signing_step import batch_of, settle, sign_step
 from pipeline.issuing.unsigned import keep_unsigned
-from pipeline.ledger import move_record
+from pipeline.ledger import move_record, stored_as
 from pipeline.listing import put_or_leave_out
 from pipeline.lookup import RecordView, record_ids, view
 from pipeline.record import RecordState, urn
+from pipeline.record_version import FinalPdf, RecordVersion, version_of
 from pipeline.signatures import signer
-from pipeline.store_lock import keeping, with_lock
 from pipeline.wiring import Services
 from pipeline.workspace import write_whole
 from signing.errors import SigningError
 
-FINAL = "record.pdf"
 # The workspace lock under which one process at a time finalizes.
 LOCK = "finalize"
-SIGNED = "signed.pdf"
-ASSEMBLED_FILE = "assembled.pdf"
 # What a machine signs by itself, by the setting SOHOA_SIGNER; everything else is signed by people.
 UNATTENDED = {"development": DEVELOPMENT, "seal": "agency_mark"}
 
@@ -146,29 +141,18 @@ def archive_record(services: Services, record: str, act: Act) -> None:
     with services.ledger.reading() as connection:
         evidence = gather(connection, record)
     found = evidence.record
-    description = describe(found, page_texts(services, found), evidence.annotations)
-    data = record_json(evidence, description, pdf_json(found))
-    files = [
-        *capture.capture_files(services.workspace, found, evidence.places, data),
-        final_file(services, found),
-    ]
     created = datetime.fromisoformat(found.row.changed_at)
     message = "approved, PDF/A, signed" if found.row.signature_count else "approved, PDF/A"
-    package = capture.package(record, files, created, message, act.by)
-    package = with_lock(services.settings, package, act.at, keeping(evidence.term, description))
-    with holding(services, package.id, LOCK):
-        deposited = deposit(services.store, package, services.workspace.spool)
-        _commit(services, found, deposited, description, files, act)
-    finish(services.store, services.workspace.spool, package.id)
+    final = final_pdf(services, found)
+    version = version_of(services, evidence, act, created=created, message=message, final=final)
+    with holding(services, version.package.id, LOCK):
+        deposited = deposit(services.store, version.package, services.workspace.spool)
+        _commit(services, found, deposited, version, act)
+    finish(services.store, services.workspace.spool, version.package.id)
 
 
 def _commit(
-    services: Services,
-    found: RecordView,
-    deposited: Deposited,
-    description: Description,
-    files: list[PackageFile],
-    act: Act,
+    services: Services, found: RecordView, deposited: Deposited, version: RecordVersion, act: Act
 ) -> None:
     """The one transaction: index rows, dossier membership, ledger state."""
     with ExitStack() as stack:
@@ -179,46 +163,37 @@ def _commit(
             if known.state != CLOSED or urn(found.id) not in {one.record for one in known.present}:
                 changed = attach.prepare(services, known, found, deposited, act)
         with services.ledger.writing(act) as connection:
-            put_or_leave_out(connection, deposited, description, files, act.at)
+            put_or_leave_out(connection, deposited, version.description, version.package.files, act.at)
             if changed is not None:
                 attach.commit(connection, changed, found.id, act)
-            values = {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
-            move_record(connection, act, found.id, RecordState.ARCHIVED, values)
+            move_record(connection, act, found.id, RecordState.ARCHIVED, stored_as(deposited))
             if found.unchecked:
                 # In the same transaction: what nobody has looked at never stands outside of the queue of review.
                 move_record(connection, act, found.id, RecordState.IN_REVIEW)
 
 
-def final_file(services: Services, found: RecordView) -> PackageFile:
+def final_pdf(services: Services, found: RecordView) -> FinalPdf:
     """The final PDF of a signed or archived record. Raises MoveRefused when it is not the one the ledger knows.
 
     Of an archived record it is fetched from the store when the workspace no longer has it.
     """
+    row = found.row
+    path = _final_path(services, found)
+    return FinalPdf(path, row.final_sha256, row.final_bytes, row.signature_count, row.level)
+
+
+def _final_path(services: Services, found: RecordView) -> Path:
     final = found.row.final_sha256
     if found.row.incoming_signature and services.workspace.original(final).exists():
-        return PackageFile(FINAL, services.workspace.original(final), final)
-    name = SIGNED if found.row.signature_count else ASSEMBLED_FILE
+        return services.workspace.original(final)
+    name = SIGNED_FILE if found.row.signature_count else ASSEMBLED_FILE
     path = services.workspace.of_record(found.id) / name
     # What lies in the workspace may be of before a renewal.
     if found.has_final and (not path.exists() or of_file(path) != final):
-        write_whole(path, read_file(services.store, urn(found.id), FINAL))
+        write_whole(path, read_file(services.store, urn(found.id), FINAL_FILE))
     if of_file(path) != final:
         raise MoveRefused(
             f"Tệp đã ký của tài liệu {found.id} khác với sổ cái. Không lưu; chuyển về kiểm tra.",
             f"The signed file of record {found.id} differs from the ledger. It is not archived.",
         )
-    return PackageFile(FINAL, path, final)
-
-
-def pdf_json(found: RecordView) -> dict[str, Any]:
-    """What record.json tells of record.pdf."""
-    row = found.row
-    return {
-        "file": FINAL,
-        "sha256": row.final_sha256,
-        "bytes": row.final_bytes,
-        "signature_count": row.signature_count,
-        "level": row.level,
-        "conformance": json.loads(json.dumps(row.conformance)),
-        "incoming": bool(row.incoming_signature),
-    }
+    return path

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from archive.audit import Event, record_event
+from archive.deposit import Deposited
 from pipeline import database
 from pipeline.actors import Act, code, remember
 from pipeline.batch import WITHDRAWN
@@ -203,6 +204,11 @@ def move_record(
     touch_record(connection, act, record, {"state": to.value, **(values or {})})
     digests = {key: value for key, value in (values or {}).items() if key.endswith("sha256") and value}
     note(connection, act, f"record.{to.value}", record, digests)
+
+
+def stored_as(deposited: Deposited) -> dict[str, Any]:
+    """What a row keeps of its newest version in the store."""
+    return {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
 
 
 def touch_record(connection: Connection, act: Act, record: str, values: Mapping[str, Any]) -> None:

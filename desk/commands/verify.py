@@ -20,8 +20,7 @@ from desk.session import DONE, BadInput, Session, session_of
 from desk.session import REFUSED as NOT_PASSED
 from desk.times import moment
 from pipeline.errors import MoveRefused, NotFound, WrongUse
-from pipeline.finalize import FINAL
-from pipeline.issuing.finals import SUPERSEDED, TEXTS, words_of_register
+from pipeline.issuing.finals import FINAL_FILE, SUPERSEDED, TEXTS, words_of_register
 from pipeline.lookup import resolve, view
 from pipeline.record import RecordState, urn
 from pipeline.signatures import trust
@@ -146,7 +145,7 @@ def _located(session: Session, text: str) -> Iterator[Path]:
             f"There is no file {text}, nor a record under that id. Check the path or the id.",
         )
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / FINAL
+        path = Path(folder) / FINAL_FILE
         path.write_bytes(content)
         yield path
 
@@ -157,7 +156,7 @@ def _final_file(session: Session, text: str) -> bytes:
     with services.ledger.reading() as connection:
         found = view(connection, resolve(connection, text))
     if found.state is RecordState.ARCHIVED:
-        return read_file(services.store, urn(found.id), FINAL)
+        return read_file(services.store, urn(found.id), FINAL_FILE)
     signed = services.workspace.of_record(found.id) / "signed.pdf"
     if found.state is not RecordState.SIGNED or not signed.is_file():
         raise MoveRefused(

@@ -102,14 +102,9 @@ def trade(
     signer = _signer(certificates)
     if not _KEY.fullmatch(key):
         raise malformed()
-    now = timestamp(at)
-    with services.ledger.reading() as connection:
-        row = connection.execute(select(tickets).where(tickets.c.digest == of_bytes(token.encode()))).first()
-        if row is None or row.closed_at is not None or (row.key_digest is None and row.expires_at <= now):
-            raise unauthorised()
-        holder = recall(connection, row.holder)
+    row, holder = _ticket(services, token, timestamp(at))
     if row.key_digest is not None:
-        return _again(row, key, holder, now)
+        return _again(row, key, holder, timestamp(at))
     _known_certificate(services, holder, signer)
     until = timestamp(at.astimezone(UTC) + timedelta(hours=SESSION_HOURS))
     act = Act(holder, at)
@@ -120,13 +115,22 @@ def trade(
             .where(tickets.c.id == row.id, tickets.c.key_digest.is_(None))
             .values(
                 key_digest=of_bytes(key.encode()), certificate=certificates[0], chain=list(certificates[1]),
-                opened_at=now, until=until,
+                opened_at=timestamp(at), until=until,
             )
         )  # fmt: skip
         if not won.rowcount:
             raise token_used()
         note(connection, act, "signing.session", row.id, {"certificate": fingerprint(signer.certificate)})
     return AgentSession(row.id, holder, signer, until), True
+
+
+def _ticket(services: Services, token: str, now: str) -> tuple[Row[Any], Actor]:
+    """The row of `token`, and whose it is. Raises AgentRefused for one that is not known, closed or over."""
+    with services.ledger.reading() as connection:
+        row = connection.execute(select(tickets).where(tickets.c.digest == of_bytes(token.encode()))).first()
+        if row is None or row.closed_at is not None or (row.key_digest is None and row.expires_at <= now):
+            raise unauthorised()
+        return row, recall(connection, row.holder)
 
 
 def session_of(services: Services, key: str, at: datetime) -> AgentSession:

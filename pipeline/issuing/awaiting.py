@@ -60,15 +60,9 @@ def lift(services: Services, act: Act, case: Case, batch: Batch) -> str:
         return "timestamp"
     source = sound_file(services, case)
     target = source.with_name(f"stamping-{case.made[-1].ordinal:02d}.pdf")
+    known = evidence(services.settings)
     try:
-        done = stamp_late(
-            source,
-            target,
-            case.made[-1].goal,
-            at=act.at,
-            evidence=evidence(services.settings),
-            timestamper=stamper,
-        )
+        done = stamp_late(source, target, case.made[-1].goal, at=act.at, evidence=known, timestamper=stamper)
     except TimestampUnavailable:
         batch.silent = True
         _tried(services, act, case)

@@ -23,7 +23,9 @@ from pipeline.ledger_tables import records
 from pipeline.record import RecordState, urn
 from pipeline.wiring import Services
 
+# Its name in the store, and what a record's PDF is called in the workspace before that.
 FINAL_FILE = "record.pdf"
+ASSEMBLED_FILE, SIGNED_FILE = "assembled.pdf", "signed.pdf"
 # Why a file became final.
 SIGNED, UNSIGNED, RECEIVED, RENEWED = "signed", "unsigned", "received", "renewed"
 
@@ -66,6 +68,16 @@ class Final:
     signature_count: int
     level: str | None
     ends: str | None = None
+
+    @property
+    def of_record(self) -> dict[str, Any]:
+        """What the record's own row keeps of it."""
+        return {
+            "final_sha256": self.sha256,
+            "final_bytes": self.bytes,
+            "signature_count": self.signature_count,
+            "level": self.level,
+        }
 
 
 @dataclass(frozen=True)

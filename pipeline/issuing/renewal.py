@@ -18,17 +18,15 @@ from sqlalchemy import Row, func, insert, select, update
 from archive.deposit import deposit, read_file
 from archive.digest import of_bytes, of_file
 from archive.lock import finish
-from archive.package import PackageFile
-from pipeline import capture
 from pipeline.actors import Act
 from pipeline.bring_back import fetch_missing
-from pipeline.describe import describe, gather, record_json
-from pipeline.digitize import page_texts
+from pipeline.describe import gather
 from pipeline.errors import Missing, MoveRefused, PipelineError
 from pipeline.holding import holding
 from pipeline.issuing.finals import (
     FINAL_FILE,
     RENEWED,
+    SIGNED_FILE,
     Final,
     ends_text,
     judged,
@@ -36,18 +34,18 @@ from pipeline.issuing.finals import (
     register_final,
 )
 from pipeline.issuing.tables import finals, renewals
-from pipeline.ledger import move_record
+from pipeline.ledger import move_record, stored_as
 from pipeline.ledger_tables import records
 from pipeline.listing import put_or_leave_out
 from pipeline.record import RecordState, urn
+from pipeline.record_version import FinalPdf, version_of
 from pipeline.signatures import evidence, timestamp_options, timestamper
-from pipeline.store_lock import keeping, with_lock
 from pipeline.wiring import Services
 from pipeline.workspace import sync_folder, write_whole
 from signing.errors import SigningError, TimestampUnavailable
 from signing.renew import AHEAD, newest_timestamp, renew
 
-FILE, SIGNED = "renewed.pdf", "signed.pdf"
+FILE, MESSAGE = "renewed.pdf", "archive timestamp renewed"
 AT_A_TIME = 20
 
 
@@ -177,35 +175,21 @@ def _commit(services: Services, act: Act, record: str, path: Path, row: Row[Any]
     with services.ledger.reading() as connection:
         found = gather(connection, record)
     fetch_missing(services, found.record)
-    told = {
-        "file": FINAL_FILE, "sha256": row.sha256, "bytes": row.bytes, "signature_count": row.signature_count,
-        "level": row.level, "conformance": found.record.row.conformance,
-        "incoming": bool(found.record.row.incoming_signature),
-    }  # fmt: skip
-    description = describe(found.record, page_texts(services, found.record), found.annotations)
-    data = record_json(found, description, told)
-    files = [
-        *capture.capture_files(services.workspace, found.record, found.places, data),
-        PackageFile(FINAL_FILE, path, row.sha256),
-    ]
-    package = capture.package(
-        record, files, datetime.fromisoformat(row.at), "archive timestamp renewed", act.by
+    pdf = FinalPdf(path, row.sha256, row.bytes, row.signature_count, row.level)
+    version = version_of(
+        services, found, act, created=datetime.fromisoformat(row.at), message=MESSAGE, final=pdf
     )
-    package = with_lock(services.settings, package, act.at, keeping(found.term, description))
+    package = version.package
     final = Final(RENEWED, row.sha256, row.bytes, row.signature_count, row.level, row.ends)
     with holding(services, package.id):
         deposited = deposit(services.store, package, services.workspace.spool)
         with services.ledger.writing(act) as connection:
-            put_or_leave_out(connection, deposited, description, files, act.at)
-            values = {
-                "archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256,
-                "final_sha256": row.sha256, "final_bytes": row.bytes, "level": row.level,
-            }  # fmt: skip
-            move_record(connection, act, record, RecordState.ARCHIVED, values)
+            put_or_leave_out(connection, deposited, version.description, package.files, act.at)
+            move_record(connection, act, record, RecordState.ARCHIVED, stored_as(deposited) | final.of_record)
             register_final(connection, act, record, final)
             connection.execute(renewals.delete().where(renewals.c.record == record))
     # What is left of the old file in the workspace would be taken for the final one.
-    path.replace(path.with_name(SIGNED))
+    path.replace(path.with_name(SIGNED_FILE))
     finish(services.store, services.workspace.spool, package.id)
 
 

@@ -64,23 +64,23 @@ def list_for_seal(services: Services, act: Act, ids: Sequence[str], minutes: int
     cases = cases_for(services, act, ids)
     for case in cases:
         _may_seal(act, case, run)
-    session, listed = str(uuid4()), [(case.record, case.sha256) for case in cases]
+    listed = [(case.record, case.sha256) for case in cases]
     with services.ledger.writing(act) as connection:
-        connection.execute(
-            insert(seal_sessions).values(
-                id=session, holder=act.by.id, unit=act.by.unit, most=len(listed), minutes=minutes,
-                list_sha256=list_digest(listed), state=LISTED, listed_at=act.time, deposited=False,
-            )
-        )  # fmt: skip
-        for ordinal, (record, sha256) in enumerate(listed, 1):
-            connection.execute(
-                insert(seal_items).values(
-                    session=session, ordinal=ordinal, record=record, sha256=sha256, state=WAITING
-                )
-            )
-        note(
-            connection, act, "seal.listed", session, {"sha256": list_digest(listed), "documents": len(listed)}
+        return _put_list(connection, act, listed, minutes)
+
+
+def _put_list(connection: Connection, act: Act, listed: Sequence[tuple[str, str]], minutes: int) -> str:
+    session, digest = str(uuid4()), list_digest(listed)
+    connection.execute(
+        insert(seal_sessions).values(
+            id=session, holder=act.by.id, unit=act.by.unit, most=len(listed), minutes=minutes,
+            list_sha256=digest, state=LISTED, listed_at=act.time, deposited=False,
         )
+    )  # fmt: skip
+    for ordinal, (record, sha256) in enumerate(listed, 1):
+        row = {"session": session, "ordinal": ordinal, "record": record, "sha256": sha256, "state": WAITING}
+        connection.execute(insert(seal_items).values(**row))
+    note(connection, act, "seal.listed", session, {"sha256": digest, "documents": len(listed)})
     return session
 
 

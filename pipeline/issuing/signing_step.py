@@ -7,11 +7,12 @@ B-B, waits in the queue, and nothing calls it more.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from archive.digest import of_file
 from pipeline.actors import Act
@@ -19,6 +20,7 @@ from pipeline.errors import MoveRefused
 from pipeline.issuing import finals
 from pipeline.issuing.cases import Case, Made, case_of, pin
 from pipeline.issuing.dress import appearance_of
+from pipeline.issuing.finals import ASSEMBLED_FILE, SIGNED_FILE
 from pipeline.issuing.policy import DEVELOPMENT, Policy, policy
 from pipeline.issuing.tables import stamp_waits, steps
 from pipeline.ledger import move_record, note, touch_record
@@ -34,7 +36,7 @@ from signing.timestamp import TOKEN_ROOM
 from signing.token import fingerprint
 from signing.verdict import Level
 
-ASSEMBLED, IMPRINTED, FINAL = "assembled.pdf", "issued.pdf", "signed.pdf"
+IMPRINTED = "issued.pdf"
 REASONS = {"seal": "Phát hành", "official": "Ký ban hành"}
 REASON = "Số hóa tài liệu"
 FIELDS = {
@@ -66,7 +68,7 @@ def file_of(services: Services, case: Case) -> Path:
     folder = services.workspace.of_record(case.record)
     if case.made:
         return folder / signed_name(case.sha256)
-    return folder / (IMPRINTED if case.row.imprint else ASSEMBLED)
+    return folder / (IMPRINTED if case.row.imprint else ASSEMBLED_FILE)
 
 
 def signed_name(sha256: str) -> str:
@@ -177,26 +179,33 @@ def keep_signature(
                 f"Record {case.record} was signed or sent back by somebody meanwhile. This signature is not kept.",
             )
         pin(connection, act, case)
-        connection.execute(
-            insert(steps).values(
-                record=case.record, ordinal=made.ordinal, capacity=made.capacity,
-                field=FIELDS[made.capacity], actor=made.actor, certificate=file[1],
-                goal=made.goal.value, level=made.level.value, sha256=made.sha256, bytes=made.bytes,
-                signature_count=made.signature_count, session=batch.session, at=act.time,
-            )
-        )  # fmt: skip
+        _put_step(connection, act, case.record, made, {"certificate": file[1], "session": batch.session})
         detail = {"capacity": made.capacity, "level": made.level.value, "sha256": made.sha256}
         note(connection, act, "record.signature", case.record, detail)
-        if made.waits:
-            connection.execute(
-                insert(stamp_waits).values(
-                    record=case.record, ordinal=made.ordinal, goal=made.goal.value, since=act.time,
-                    attempts=1, tried_at=act.time,
-                )
-            )  # fmt: skip
         flag = AWAITING_TIMESTAMP if made.waits else None
         touch_record(connection, act, case.record, {"flag": flag})
     return settle(services, act, case.record, batch)
+
+
+def _put_step(
+    connection: Connection, act: Act, record: str, made: Made, by: Mapping[str, str | None]
+) -> None:
+    """The row of a signature, and that it waits for its timestamp if it does; `by`: its certificate and session."""
+    connection.execute(
+        insert(steps).values(
+            record=record, ordinal=made.ordinal, capacity=made.capacity,
+            field=FIELDS[made.capacity], actor=made.actor,
+            goal=made.goal.value, level=made.level.value, sha256=made.sha256, bytes=made.bytes,
+            signature_count=made.signature_count, at=act.time, **by,
+        )
+    )  # fmt: skip
+    if made.waits:
+        connection.execute(
+            insert(stamp_waits).values(
+                record=record, ordinal=made.ordinal, goal=made.goal.value, since=act.time,
+                attempts=1, tried_at=act.time,
+            )
+        )  # fmt: skip
 
 
 def settle(services: Services, act: Act, record: str, batch: Batch) -> str:
@@ -215,20 +224,19 @@ def settle(services: Services, act: Act, record: str, batch: Batch) -> str:
             f"Tài liệu {record} không cần chữ ký; lưu bằng sohoa finalize.",
             f"Record {record} needs no signature; archive it with sohoa finalize.",
         )
-    newest = case.made[-1]
     content = sound_file(services, case).read_bytes()
-    write_whole(services.workspace.of_record(record) / FINAL, content)
-    stamp = newest_timestamp(content)
-    ends = finals.ends_text(stamp.ends) if stamp else None
-    values = {
-        "final_sha256": newest.sha256, "final_bytes": newest.bytes, "level": newest.level.value,
-        "signature_count": newest.signature_count, "flag": None,
-    }  # fmt: skip
-    final = finals.Final(
-        finals.SIGNED, newest.sha256, newest.bytes, newest.signature_count, newest.level.value, ends
-    )
+    write_whole(services.workspace.of_record(record) / SIGNED_FILE, content)
+    final = _final(case.made[-1], content)
     with services.ledger.writing(act) as connection:
         connection.execute(stamp_waits.delete().where(stamp_waits.c.record == record))
-        move_record(connection, act, record, RecordState.SIGNED, values)
+        move_record(connection, act, record, RecordState.SIGNED, {**final.of_record, "flag": None})
         finals.register_final(connection, act, record, final)
     return ""
+
+
+def _final(newest: Made, content: bytes) -> finals.Final:
+    stamp = newest_timestamp(content)
+    ends = finals.ends_text(stamp.ends) if stamp else None
+    return finals.Final(
+        finals.SIGNED, newest.sha256, newest.bytes, newest.signature_count, newest.level.value, ends
+    )

@@ -13,16 +13,9 @@ from pipeline.wiring import Services
 def keep_unsigned(services: Services, act: Act, case: Case) -> None:
     """Make the assembled file the final one; the caller archives it. Safe to run twice. Raises MoveRefused."""
     path = sound_file(services, case)
-    size = path.stat().st_size
-    values = {
-        "final_sha256": case.sha256,
-        "final_bytes": size,
-        "signature_count": 0,
-        "level": None,
-        "flag": None,
-    }
+    final = Final(UNSIGNED, case.sha256, path.stat().st_size, 0, None)
     with services.ledger.writing(act) as connection:
-        touch_record(connection, act, case.record, values)
+        touch_record(connection, act, case.record, {**final.of_record, "flag": None})
         note(
             connection,
             act,
@@ -30,4 +23,4 @@ def keep_unsigned(services: Services, act: Act, case: Case) -> None:
             case.record,
             {"purpose": case.purpose, "class": case.record_class},
         )
-        register_final(connection, act, case.record, Final(UNSIGNED, case.sha256, size, 0, None))
+        register_final(connection, act, case.record, final)

@@ -18,7 +18,7 @@ from archive.package import VOLUME_FILE, PackageFile
 from pipeline.actors import Act
 from pipeline.capture import json_bytes, package
 from pipeline.holding import holding
-from pipeline.ledger import note
+from pipeline.ledger import note, stored_as
 from pipeline.ledger_tables import pages
 from pipeline.record import urn
 from pipeline.register.tables import entries, volume_pages, volumes
@@ -86,9 +86,8 @@ def deposit_volume(services: Services, volume: str, act: Act) -> Deposited:
         made = package(volume, [file], act.at, "register volume", act.by)
         deposited = deposit(services.store, with_lock(services.settings, made, act.at), spool)
         with services.ledger.writing(act) as connection:
-            values = {"archive_version": deposited.version, "inventory_sha256": deposited.inventory_sha256}
-            where = volumes.c.id == volume
-            connection.execute(update(volumes).where(where).values(stored_sha256=file.sha256, **values))
+            values = {"stored_sha256": file.sha256, **stored_as(deposited)}
+            connection.execute(update(volumes).where(volumes.c.id == volume).values(**values))
             note(connection, act, "register.stored", volume, {"inventory_sha256": deposited.inventory_sha256})
     finish(services.store, spool, object_id)
     return deposited

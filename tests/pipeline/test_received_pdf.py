@@ -17,6 +17,7 @@ from outside_tools import WITH_VERAPDF, tool
 from archive.deposit import read_file
 from ocr.pdfa import PdfMetadata, PdfPage, write_pdfa
 from pipeline import assemble, finalize
+from pipeline.issuing.finals import ASSEMBLED_FILE
 from pipeline.lookup import RecordView
 from pipeline.record import RecordState, urn
 
@@ -45,7 +46,7 @@ def approved(office: Office, path: Path) -> RecordView:
 
 def assembled(office: Office, record: RecordView) -> bytes:
     assert assemble.assemble(office.services, [record.id], office.act) == {}
-    return (office.services.workspace.of_record(record.id) / assemble.ASSEMBLED).read_bytes()
+    return (office.services.workspace.of_record(record.id) / ASSEMBLED_FILE).read_bytes()
 
 
 def test_a_received_pdfa_stays_byte_for_byte_with_its_text_beside_it(tmp_path: Path, office: Office) -> None:

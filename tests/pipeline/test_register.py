@@ -21,6 +21,7 @@ from pipeline import assemble
 from pipeline.batch import record_id
 from pipeline.errors import MoveRefused, WrongUse
 from pipeline.findings import Finding
+from pipeline.issuing.finals import ASSEMBLED_FILE
 from pipeline.lookup import RecordView, batch_findings, history, view
 from pipeline.record import FieldState, RecordState, urn
 from pipeline.register import arrange
@@ -225,7 +226,7 @@ def test_the_pdf_of_an_entry_is_its_regions_or_the_whole_page(room: Room) -> Non
         room.approve(ways[pdf])
     assert assemble.assemble(room.under(**WITH_VERAPDF), list(ways.values()), room.act) == {}
     for pdf, record in ways.items():
-        made = room.services.workspace.of_record(record) / assemble.ASSEMBLED
+        made = room.services.workspace.of_record(record) / ASSEMBLED_FILE
         with pypdfium2.PdfDocument(made) as document:
             text = document[0].get_textpage().get_text_range()
         with pikepdf.open(made) as opened:

@@ -30,7 +30,7 @@ from pipeline.batch import find_batch
 from pipeline.changes.annotation import annotations_of, as_now
 from pipeline.describe import REVIEWED
 from pipeline.errors import NotFound, WrongUse
-from pipeline.finalize import FINAL
+from pipeline.issuing.finals import FINAL_FILE
 from pipeline.ledger import note
 from pipeline.lookup import RecordView
 from pipeline.page_picture import faces_of
@@ -179,9 +179,9 @@ def record_verdict(visitor: Seer, record: str, key: str = "") -> Response:
     with visitor.services.ledger.reading() as connection:
         found = _opened(visitor, connection, record, key)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / FINAL
+        path = Path(folder) / FINAL_FILE
         path.write_bytes(final_of(visitor.services, found))
-        return HTMLResponse(part(visitor, judged(visitor, path, FINAL)))
+        return HTMLResponse(part(visitor, judged(visitor, path, FINAL_FILE)))
 
 
 @router.get("/records/{record}/final.pdf")
@@ -211,6 +211,6 @@ def final_of(services: Services, found: RecordView) -> bytes:
     if found.state is RecordState.SIGNED and not found.has_final:
         return (services.workspace.of_record(found.id) / "signed.pdf").read_bytes()
     try:
-        return read_file(services.store, urn(found.id), FINAL)
+        return read_file(services.store, urn(found.id), FINAL_FILE)
     except ArchiveError as fault:
         raise NotFound(fault.vi, fault.en) from fault

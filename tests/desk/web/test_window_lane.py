@@ -21,8 +21,9 @@ from pipeline import attach
 from pipeline.assemble import assemble
 from pipeline.docket import WindowPaper
 from pipeline.errors import MoveRefused
-from pipeline.finalize import FINAL, finalize
+from pipeline.finalize import finalize
 from pipeline.intake import receive
+from pipeline.issuing.finals import FINAL_FILE
 from pipeline.ledger_tables import sources
 from pipeline.lookup import RecordView, view
 from pipeline.procedures import procedures
@@ -108,7 +109,7 @@ def test_two_images_are_one_paper_used_signed_archived_and_then_checked(office: 
     assert said_in_index(office, record) == "unreviewed"
     assert waits_for_review(office, record)
     assert dossier(office).present[-1].version == early.row.archive_version != "v1"
-    final = read_file(services.store, urn(record), FINAL)
+    final = read_file(services.store, urn(record), FINAL_FILE)
     assert unsettled(services, office.act("motcua")) == []
     act = office.act("kiem")
     with services.ledger.writing(act) as connection:
@@ -119,7 +120,7 @@ def test_two_images_are_one_paper_used_signed_archived_and_then_checked(office: 
     assert (checked.state, checked.unchecked) == (RecordState.ARCHIVED, False)
     assert said_in_index(office, record) == "reviewed"
     # Checking changed what is said of the paper, and not one byte of what was signed.
-    assert read_file(services.store, urn(record), FINAL) == final
+    assert read_file(services.store, urn(record), FINAL_FILE) == final
 
 
 def test_using_twice_changes_nothing_and_a_closed_dossier_keeps_its_version(office: DeskHouse) -> None:
