@@ -17,8 +17,8 @@ from pipeline.changes.notes import ON_PAPER, proposals
 from pipeline.checks.recheck import recheck
 from pipeline.findings import Finding
 from pipeline.interpret import InterpretOptions, interpret
-from pipeline.ledger import Ledger, add_findings, drafted, move_record, note
-from pipeline.ledger_tables import fields, findings, records, regions
+from pipeline.ledger import Ledger, add_findings, drafted, move_record, note, put_fields
+from pipeline.ledger_tables import findings, records, regions
 from pipeline.look_again import load_looks
 from pipeline.read_pages import load_reading
 from pipeline.record import DraftRecord, Field, PageState, RecordState, Region
@@ -229,13 +229,6 @@ def _insert_row(
         )
     )
     return key
-
-
-def put_fields(connection: Connection, record: str, values: Sequence[Field]) -> None:
-    """Insert the machine's fields of a record in their order."""
-    for ordinal, field in enumerate(values):
-        data = field.as_json()
-        connection.execute(insert(fields).values(record=record, key=field.key, ordinal=ordinal, **data))
 
 
 def _keep_verdict(

@@ -20,8 +20,8 @@ from pipeline.actors import Act, code, remember
 from pipeline.batch import WITHDRAWN
 from pipeline.errors import MoveRefused, NotFound
 from pipeline.findings import Finding
-from pipeline.ledger_tables import batches, findings, pages, records, sources
-from pipeline.record import PageState, RecordState
+from pipeline.ledger_tables import batches, fields, findings, pages, records, sources
+from pipeline.record import Field, PageState, RecordState
 
 R = RecordState
 RECORD_MOVES: Mapping[RecordState, frozenset[RecordState]] = {
@@ -223,6 +223,13 @@ def touch_record(connection: Connection, act: Act, record: str, values: Mapping[
 def kept_anew(connection: Connection, record: str, values: Mapping[str, Any]) -> None:
     """Set what the store holds of a record that only was deposited anew: for an editor nothing has changed."""
     connection.execute(update(records).where(records.c.id == record).values(**values))
+
+
+def put_fields(connection: Connection, record: str, values: Sequence[Field]) -> None:
+    """Insert the machine's fields of a record in their order."""
+    for ordinal, field in enumerate(values):
+        data = field.as_json()
+        connection.execute(insert(fields).values(record=record, key=field.key, ordinal=ordinal, **data))
 
 
 def add_findings(

@@ -13,28 +13,22 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from ocr.cutout import cut_reading, is_whole, words_on_the_border
-from pipeline.accept import accept_options
 from pipeline.actors import Act
-from pipeline.batch import Page, find_batch, pages_by_id, record_id
+from pipeline.batch import Page, find_batch, pages_by_id
 from pipeline.checks.recheck import recheck
-from pipeline.drafting import insert_record, put_fields
+from pipeline.drafting import insert_record
 from pipeline.errors import MoveRefused
-from pipeline.findings import Finding
-from pipeline.interpret import InterpretOptions, interpret
-from pipeline.ledger import add_findings, move_record, note, reopen_batch, touch_record
+from pipeline.ledger import add_findings, move_record, note, put_fields, reopen_batch, touch_record
 from pipeline.ledger_tables import fields, findings, records, regions, sources
 from pipeline.lookup import RecordView, view
-from pipeline.read_pages import load_reading
 from pipeline.record import DraftRecord, Field, FieldState, RecordState, Region
+from pipeline.register.drafted_entries import Entry, drafted_entries
 from pipeline.register.layout import Slot
 from pipeline.register.tables import entries
 from pipeline.register.volume import ENTRIES, Volume, set_role
-from pipeline.retyping import merged
 from pipeline.review import OPEN, decide
 from pipeline.secret.marking import set_apart_if_stamped
 from pipeline.wiring import Services
-from pipeline.workspace import Workspace
 
 _GONE = {RecordState.SUPERSEDED.value, RecordState.REJECTED.value}
 # Findings of the machine about a record as a whole, which a new draft states anew.
@@ -50,16 +44,6 @@ class LaidOut:
     superseded: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """One slot as it will stand in the ledger."""
-
-    id: str
-    ordinal: int
-    pages: tuple[Page, ...]
-    draft: DraftRecord
-
-
 def lay_out(services: Services, volume: Volume, slots: Sequence[Slot], act: Act) -> LaidOut:
     """Make the entries of the pages that `slots` touch be exactly `slots`; all of it or nothing.
 
@@ -72,30 +56,42 @@ def lay_out(services: Services, volume: Volume, slots: Sequence[Slot], act: Act)
     with services.ledger.reading() as connection:
         by_id = pages_by_id(connection, touched)
         _refuse_signed(connection, by_id)
-    drafted = _drafted(services, volume, slots, by_id)
+    drafted = drafted_entries(services, volume, slots, by_id)
     with services.ledger.writing(act) as connection:
         old = _live(connection, touched)
         _refuse_settled(old.values())
+        added, changed = _put(services, connection, act, volume, drafted, old)
         kept = {entry.id for entry in drafted}
-        added = [entry for entry in drafted if entry.id not in old]
-        changed = [entry for entry in drafted if entry.id in old and _differs(old[entry.id], entry)]
-        for entry in added:
-            _add(services, connection, act, volume, entry)
-        for entry in changed:
-            _change(connection, act, old[entry.id], entry)
-        for entry in drafted:
-            _enter(connection, volume, entry.id)
         left = [found for key, found in old.items() if key not in kept]
         shrunk, gone = _free(connection, act, left, set(touched), drafted[0].id)
         for page in touched:
             set_role(connection, page, ENTRIES)
-        if added:
-            for batch in {by_id[entry.pages[0].id].batch for entry in added}:
-                reopen_batch(connection, act, batch)
+        for batch in {entry.pages[0].batch for entry in added}:
+            reopen_batch(connection, act, batch)
         if added or changed or gone:
             note(connection, act, "register.laid_out", volume.id, {"added": len(added), "gone": len(gone)})
     ids = [*(entry.id for entry in changed), *shrunk]
     return LaidOut(tuple(entry.id for entry in added), tuple(ids), tuple(gone))
+
+
+def _put(
+    services: Services,
+    connection: Connection,
+    act: Act,
+    volume: Volume,
+    drafted: Sequence[Entry],
+    old: Mapping[str, RecordView],
+) -> tuple[list[Entry], list[Entry]]:
+    """Make records of `drafted`; gives those that are new, and those that now differ from the `old` one."""
+    added = [entry for entry in drafted if entry.id not in old]
+    changed = [entry for entry in drafted if entry.id in old and _differs(old[entry.id], entry)]
+    for entry in added:
+        _add(services, connection, act, volume, entry)
+    for entry in changed:
+        _change(connection, act, old[entry.id], entry)
+    for entry in drafted:
+        _enter(connection, volume, entry.id)
+    return added, changed
 
 
 def release(connection: Connection, act: Act, touched: Sequence[str]) -> LaidOut:
@@ -148,65 +144,19 @@ def _live(connection: Connection, touched: Sequence[str]) -> dict[str, RecordVie
     return {key: view(connection, key) for key in ids}
 
 
-def _drafted(
-    services: Services, volume: Volume, slots: Sequence[Slot], by_id: Mapping[str, Page]
-) -> list[_Entry]:
-    options = InterpretOptions(accept=accept_options(services.settings))
-    counted: dict[str, int] = {}
-    made = []
-    for slot in slots:
-        ordinal = counted.get(slot.first_page, 0)
-        counted[slot.first_page] = ordinal + 1
-        first = by_id[slot.first_page]
-        pages = tuple(by_id[page] for page in dict.fromkeys(page for page, _ in slot.parts))
-        key = record_id(first.batch, first.id, ordinal)
-        draft = draft_entry(services.workspace, pages, slot, volume.declared.type, options)
-        made.append(_Entry(key, ordinal, pages, draft))
-    return made
-
-
-def draft_entry(
-    workspace: Workspace, pages: Sequence[Page], slot: Slot, type: str, options: InterpretOptions
-) -> DraftRecord:
-    """What the machine makes of one entry: only of the words in its regions, and nothing of a part is accepted."""
-    order = [page.id for page in pages]
-    parts = tuple(Region(order.index(page), polygon) for page, polygon in slot.parts)
-    whole = [load_reading(workspace, page) for page in pages]
-    own, through, parted = [], 0, False
-    for at, reading in enumerate(whole):
-        polygons = [part.polygon for part in parts if part.page == at]
-        own.append(cut_reading(reading, polygons))
-        through += words_on_the_border(reading.text, polygons)
-        parted = parted or not is_whole(polygons, reading.text.width, reading.text.height)
-    drafts = interpret(own, type, options)
-    found = [finding for draft in drafts for finding in draft.findings]
-    if not drafts:
-        found.append(Finding("NOTHING_READ"))
-    if through:
-        found.append(Finding("ENTRY_CUTS_WORDS", "", {"words": str(through)}))
-    values = merged(drafts)
-    if parted or len(pages) > 1:
-        values = [_asked(value) for value in values]
-    return DraftRecord(type, tuple(range(len(pages))), tuple(values), tuple(found), parts, None, 1.0, 1.0)
-
-
-def _asked(value: Field) -> Field:
-    return dataclasses.replace(value, state=FieldState.NEEDS_REVIEW)
-
-
-def _add(services: Services, connection: Connection, act: Act, volume: Volume, entry: _Entry) -> None:
+def _add(services: Services, connection: Connection, act: Act, volume: Volume, entry: Entry) -> None:
     batch = find_batch(connection, entry.pages[0].batch)
     draft = dataclasses.replace(entry.draft, entry=entry.ordinal)
     values = {"dossier": batch.dossier, "public_code": services.new_code()}
     insert_record(connection, act, entry.pages, draft, values)
 
 
-def _differs(found: RecordView, entry: _Entry) -> bool:
+def _differs(found: RecordView, entry: Entry) -> bool:
     pages = [page.id for page in found.pages] != [page.id for page in entry.pages]
     return pages or found.regions != entry.draft.regions or found.row.type != entry.draft.type
 
 
-def _change(connection: Connection, act: Act, found: RecordView, entry: _Entry) -> None:
+def _change(connection: Connection, act: Act, found: RecordView, entry: Entry) -> None:
     """Give a record its new regions and a new draft; what people decided stays, and so do findings they closed."""
     _put_regions(connection, entry)
     order = [page.id for page in entry.pages]
@@ -235,7 +185,7 @@ def _moved(value: Field, found: RecordView, order: Sequence[str]) -> Field:
     return dataclasses.replace(value, page=order.index(page))
 
 
-def _put_regions(connection: Connection, entry: _Entry) -> None:
+def _put_regions(connection: Connection, entry: Entry) -> None:
     connection.execute(delete(regions).where(regions.c.record == entry.id))
     for ordinal, region in enumerate(entry.draft.regions):
         page = entry.pages[region.page].id
@@ -261,7 +211,7 @@ def _shrink(connection: Connection, act: Act, found: RecordView, touched: set[st
     )
     gone = {field.key for field in found.fields if field.page is not None}
     draft = DraftRecord(found.row.type, tuple(range(len(rest))), (), (), parts)
-    _put_regions(connection, _Entry(found.id, found.row.entry, tuple(rest), draft))
+    _put_regions(connection, Entry(found.id, found.row.entry, tuple(rest), draft))
     for field in found.fields:
         if field.key in gone:
             moved = _moved(field, found, order)

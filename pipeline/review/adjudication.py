@@ -5,7 +5,7 @@ Neither name is shown: only that one person typed this and another that.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,24 +108,16 @@ def adjudicate(
 ) -> list[Difference]:
     """Decide differences; returns those that are still open. Behind the last one the record goes on.
 
-    Raises as `differences` does, VersionConflict, WrongUse for a field that does not differ or a value of one's own
-    that does not fit.
+    Raises as `differences` does, VersionConflict, WrongUse for a field that does not differ or a value that is unfit.
     """
     found, item = open_for_change(connection, act, record, revision)
     stage, kind = _third(item), record_types()[found.row.type]
     play(connection, act, item, stage)
     waiting = {one.spec.key: one for one in _open(connection, item, stage, kind)}
     with remembered(connection, act, record, "adjudicate"):
-        chosen = []
-        for choice in choices:
-            if choice.key not in waiting:
-                raise WrongUse(
-                    f"Trường {choice.key} không có khác nhau cần phân xử. Các trường: {', '.join(waiting)}.",
-                    f"Field {choice.key} has no difference to decide. Fields: {', '.join(waiting)}.",
-                )
-            field = _chosen(kind, waiting[choice.key], choice, reason)
+        chosen = [_chosen(kind, waiting, choice, reason) for choice in choices]
+        for field in chosen:
             write_keyed(connection, act, item, field, "adjudicated", reason)
-            chosen.append(field)
         recheck_decided(connection, act, record, chosen, reason)
         left = _open(connection, item, stage, kind)
         if not left:
@@ -137,7 +129,12 @@ def adjudicate(
     return left
 
 
-def _chosen(kind: RecordType, difference: Difference, choice: Choice, reason: str | None) -> Field:
+def _chosen(kind: RecordType, waiting: Mapping[str, Difference], choice: Choice, reason: str | None) -> Field:
+    if choice.key not in waiting:
+        raise WrongUse(
+            f"Trường {choice.key} không có khác nhau cần phân xử. Các trường: {', '.join(waiting)}.",
+            f"Field {choice.key} has no difference to decide. Fields: {', '.join(waiting)}.",
+        )
     if choice.own is not None:
         return keyed_field(kind, choice.own, reason)
     if choice.side not in {FIRST, SECOND}:
@@ -145,4 +142,5 @@ def _chosen(kind: RecordType, difference: Difference, choice: Choice, reason: st
             f"Trường {choice.key}: chọn first, second, hoặc nhập giá trị.",
             f"Field {choice.key}: choose first, second, or type a value.",
         )
-    return difference.first if choice.side == FIRST else difference.second
+    first, second = waiting[choice.key].first, waiting[choice.key].second
+    return first if choice.side == FIRST else second

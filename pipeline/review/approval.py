@@ -59,21 +59,15 @@ def approve(
     MoveRefused while a field or an error finding is open, while a stage before the last one is not done, or when
     the actor is a bare service; VersionConflict when the record changed since the person saw it.
     """
-    if act.by.kind is ActorKind.SERVICE and policy is None:
-        raise MoveRefused(
-            "Duyệt tài liệu phải do một người có tên thực hiện.",
-            "A record is approved by a named person only.",
-        )
+    _refuse_machine(act, policy)
     found = _seen(connection, act, record, revision)
     item = item_of(connection, record, found.row.type)
     _refuse_before_last(item)
     if policy is None:
         play(connection, act, item, item.stage)
-    if confirm and found.doubtful:
-        confirmed = [Correction(field.key, FieldState.CONFIRMED) for field in found.doubtful]
-        found = correct(connection, act, record, confirmed)
-    if not found.quick:
-        raise MoveRefused(_obstacles(found, "vi"), _obstacles(found, "en"))
+    if confirm:
+        found = _confirmed(connection, act, found)
+    _refuse_open(found)
     with remembered(connection, act, record, "approve"):
         advance(connection, act, item, item.stage, to=item.at)
         move_record(connection, act, record, RecordState.APPROVED)
@@ -93,6 +87,21 @@ def _seen(connection: Connection, act: Act, record: str, revision: int | None) -
     return found
 
 
+def _refuse_machine(act: Act, policy: ApprovalPolicy | None) -> None:
+    if act.by.kind is ActorKind.SERVICE and policy is None:
+        raise MoveRefused(
+            "Duyệt tài liệu phải do một người có tên thực hiện.",
+            "A record is approved by a named person only.",
+        )
+
+
+def _confirmed(connection: Connection, act: Act, found: RecordView) -> RecordView:
+    if not found.doubtful:
+        return found
+    confirmed = [Correction(field.key, FieldState.CONFIRMED) for field in found.doubtful]
+    return correct(connection, act, found.id, confirmed)
+
+
 def _refuse_before_last(item: Item) -> None:
     if not item.last:
         raise MoveRefused(
@@ -101,6 +110,11 @@ def _refuse_before_last(item: Item) -> None:
             f"Record {item.record} is still at the step '{item.stage.en}', before approval "
             f"[sohoa record take {item.record[:8]}].",
         )
+
+
+def _refuse_open(found: RecordView) -> None:
+    if not found.quick:
+        raise MoveRefused(_obstacles(found, "vi"), _obstacles(found, "en"))
 
 
 def _obstacles(found: RecordView, language: str) -> str:

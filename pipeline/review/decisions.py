@@ -17,7 +17,7 @@ from pipeline.actors import Act
 from pipeline.checks.recheck import recheck, recheck_decided
 from pipeline.errors import MoveRefused, VersionConflict, WrongUse
 from pipeline.findings import Finding
-from pipeline.ledger import add_findings, close_findings, note, touch_record
+from pipeline.ledger import add_findings, close_findings, note, put_fields, touch_record
 from pipeline.ledger_tables import decisions, fields, findings
 from pipeline.lookup import RecordView, fields_of, view, view_again
 from pipeline.normalize.outcome import Refused
@@ -249,21 +249,12 @@ def retype(
     """Give a record another type with the fields that were drafted for it; decided fields are kept in history."""
     before, _item = open_for_change(connection, act, record, None)
     with remembered(connection, act, record, "retype"):
-        decide(
-            connection,
-            act,
-            record,
-            "retype",
-            old={"type": before.row.type, "fields": {f.key: f.as_json() for f in before.fields}},
-            new={"type": type},
-        )
+        old = {"type": before.row.type, "fields": {f.key: f.as_json() for f in before.fields}}
+        decide(connection, act, record, "retype", old=old, new={"type": type})
         connection.execute(delete(fields).where(fields.c.record == record))
         stale = [k.id for k in before.findings if k.finding.field or k.finding.code in _ABOUT_TYPE]
         connection.execute(delete(findings).where(findings.c.id.in_(stale)))
-        for ordinal, field in enumerate(drafted):
-            connection.execute(
-                insert(fields).values(record=record, key=field.key, ordinal=ordinal, **field.as_json())
-            )
+        put_fields(connection, record, drafted)
         add_findings(connection, before.row.batch, found, record=record)
         touch_record(connection, act, record, {"type": type, "form": None, "score": 1.0, "margin": 1.0})
         recheck(connection, record)

@@ -24,9 +24,10 @@ from pipeline.record import Field, FieldState
 from pipeline.record_type import FieldSpec, RecordType, record_types
 from pipeline.review import lease
 from pipeline.review.decisions import Correction, decide, decided, open_for_change, put_field
+from pipeline.review.hidden_values import MACHINE
 from pipeline.review.passes import of_pass
 from pipeline.review.presets import Stage
-from pipeline.review.stages import MACHINE, Item, advance, finish_part, finisher, play, refuse_two_parts
+from pipeline.review.stages import Item, advance, finish_part, finisher, play, refuse_two_parts
 from pipeline.review.tables import entries
 
 _NEED_REASON = frozenset({FieldState.AS_WRITTEN, FieldState.UNREADABLE})

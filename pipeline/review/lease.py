@@ -17,7 +17,7 @@ from pipeline.actors import Act, timestamp
 from pipeline.errors import MoveRefused, NotFound, WrongUse
 from pipeline.ledger import note
 from pipeline.ledger_tables import actors, decisions, records
-from pipeline.lookup import view
+from pipeline.lookup import RecordView, view
 from pipeline.record import RecordState
 from pipeline.review.sight import may_see
 from pipeline.review.stages import item_of, play
@@ -61,29 +61,29 @@ def take(
     Raises MoveRefused when another holds it (unless `over` with a note `why`), when the person played another part,
     or when it is not under review; NotFound when the person may not see it; WrongUse for `over` without a note.
     """
-    refuse_unseen(connection, act, record)
-    found = view(connection, record)
-    if found.state not in OPEN:
-        raise MoveRefused(
-            f"Tài liệu {record} đang ở trạng thái {found.state}, không nằm trong hàng kiểm tra.",
-            f"Record {record} is {found.state} and stands in no queue of review.",
-        )
+    found = _under_review(connection, act, record)
     item = item_of(connection, record, found.row.type)
     known = connection.execute(select(leases).where(leases.c.record == record)).first()
     if known is not None and known.holder != act.by.id and known.expires_at > act.time:
         _may_take_over(connection, known, over, why)
     play(connection, act, item, item.stage, acting=False)
-    values = {
-        "holder": act.by.id,
-        "stage": item.stage.name,
-        "revision": found.row.revision,
-        "taken_at": act.time,
-        "expires_at": timestamp(act.at.astimezone(UTC) + timedelta(minutes=minutes)),
-        "note": why,
-    }
+    until = timestamp(act.at.astimezone(UTC) + timedelta(minutes=minutes))
+    held = {"holder": act.by.id, "taken_at": act.time, "expires_at": until}
+    values = {**held, "stage": item.stage.name, "revision": found.row.revision, "note": why}
     _put(connection, record, known, values)
     _tell(connection, act, record, known, why)
     return Lease(record=record, **values)
+
+
+def _under_review(connection: Connection, act: Act, record: str) -> RecordView:
+    refuse_unseen(connection, act, record)
+    found = view(connection, record)
+    if found.state not in OPEN:
+        raise MoveRefused(
+            f"Tài liệu {found.id} đang ở trạng thái {found.state}, không nằm trong hàng kiểm tra.",
+            f"Record {found.id} is {found.state} and stands in no queue of review.",
+        )
+    return found
 
 
 def refuse_unseen(connection: Connection, act: Act, record: str, type: str | None = None) -> None:

@@ -6,6 +6,7 @@ Says which fields belong to which pass and which of them two people key blind. T
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -133,15 +134,6 @@ def carried(connection: Connection, kind: RecordType, record: str, keys: Sequenc
         source = there.get(key)
         if open_here and source and source.value and source.state is not FieldState.NEEDS_REVIEW:
             place = here.get(key)
-            found.append(
-                Field(
-                    key,
-                    source.value,
-                    source.written,
-                    0.0,
-                    FieldState.CARRIED,
-                    place.page if place else None,
-                    place.box if place else None,
-                )
-            )
+            page, box = (place.page, place.box) if place else (None, None)
+            found.append(replace(source, confidence=0.0, state=FieldState.CARRIED, page=page, box=box))
     return found

@@ -18,10 +18,11 @@ from pipeline.errors import MoveRefused, NotFound
 from pipeline.ledger import note
 from pipeline.ledger_tables import batches, records
 from pipeline.record import RecordState
+from pipeline.review.hidden_values import unseal
 from pipeline.review.lease import Lease, take
 from pipeline.review.presets import Rules, preset
 from pipeline.review.sight import visible_to
-from pipeline.review.stages import may_play, open_item, unseal
+from pipeline.review.stages import may_play, open_item
 from pipeline.review.tables import batch_plans, items, leases, parts
 from pipeline.review.waiting import Waiting, waiting_records
 

@@ -77,14 +77,8 @@ def ask(connection: Connection, act: Act, record: str, page: str, reason: str) -
     if known is not None:
         return Rescan(record, page, known.reason, known.asked_at)
     with remembered(connection, act, record, "rescan"):
-        values = {
-            "record": record,
-            "page": page,
-            "reason": reason,
-            "asked_at": act.time,
-            "asked_by": act.by.id,
-        }
-        connection.execute(insert(rescans).values(**values))
+        asked = {"reason": reason, "asked_at": act.time, "asked_by": act.by.id}
+        connection.execute(insert(rescans).values(record=record, page=page, **asked))
         decide(connection, act, record, "rescan", old={"page": page}, reason=reason)
         if found.state is not RecordState.REJECTED:
             move_record(connection, act, record, RecordState.REJECTED)

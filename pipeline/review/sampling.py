@@ -90,14 +90,7 @@ def draw(connection: Connection, act: Act, batch: str, *, plan: str, seed: str, 
             f"Lô {batch} đang có mẫu chưa kết luận. Xem: sohoa batch sample-report {batch[:8]}.",
             f"Batch {batch} has a sample without a verdict. See: sohoa batch sample-report {batch[:8]}.",
         )
-    population, waiting = _population(connection, batch)
-    if waiting or not population:
-        raise MoveRefused(
-            f"Lô {batch} còn {len(waiting)} tài liệu chờ kiểm tra, {len(population)} đã duyệt; "
-            "lấy mẫu khi đã duyệt hết.",
-            f"Batch {batch} has {len(waiting)} records in review and {len(population)} approved; "
-            "draw the sample when all are approved.",
-        )
+    population = _approved(connection, batch)
     step = step_for(plan, len(population))
     chosen = random.Random(f"{seed} {batch}").sample(population, min(step.size, len(population)))
     connection.execute(
@@ -107,11 +100,28 @@ def draw(connection: Connection, act: Act, batch: str, *, plan: str, seed: str, 
         )
     )  # fmt: skip
     for record in chosen:
-        for ordinal, field in enumerate(view(connection, record).fields):
-            values = {"sample": sample, "record": record, "field": field.key, "ordinal": ordinal}
-            connection.execute(insert(sampled).values(**values, kept=field.as_json()))
+        _put_sampled(connection, sample, record)
     note(connection, act, "batch.sampled", batch, {"sample": sample, "size": len(chosen)})
     return sample
+
+
+def _approved(connection: Connection, batch: str) -> list[str]:
+    """The records to draw from. Raises MoveRefused while some still wait in review, and when none is there."""
+    population, waiting = _population(connection, batch)
+    if waiting or not population:
+        raise MoveRefused(
+            f"Lô {batch} còn {len(waiting)} tài liệu chờ kiểm tra, {len(population)} đã duyệt; "
+            "lấy mẫu khi đã duyệt hết.",
+            f"Batch {batch} has {len(waiting)} records in review and {len(population)} approved; "
+            "draw the sample when all are approved.",
+        )
+    return population
+
+
+def _put_sampled(connection: Connection, sample: str, record: str) -> None:
+    for ordinal, field in enumerate(view(connection, record).fields):
+        values = {"sample": sample, "record": record, "field": field.key, "ordinal": ordinal}
+        connection.execute(insert(sampled).values(**values, kept=field.as_json()))
 
 
 def _population(connection: Connection, batch: str) -> tuple[list[str], list[str]]:
@@ -213,19 +223,25 @@ def check(
     _refuse_signed(connection, sample)
     kind = record_types()[view(connection, record).row.type]
     rows = {row.field: row for row in _rows(connection, sample, record)}
+    _refuse_not_waiting(rows, typed)
+    by = {"checked_by": act.by.id, "checked_at": act.time}
+    for one in typed:
+        keyed = keyed_field(kind, one, reason)
+        wrong = not says_the_same(Field.from_json(one.key, rows[one.key].kept), keyed)
+        where = (sampled.c.sample == sample) & (sampled.c.record == record) & (sampled.c.field == one.key)
+        values = {"keyed": keyed.as_json(), "wrong": wrong, **by}
+        connection.execute(update(sampled).where(where).values(**values))
+    note(connection, act, "batch.sample_checked", record, {"sample": sample, "fields": len(typed)})
+    done = {one.key for one in typed}
+    return [key for key, row in rows.items() if row.keyed is None and key not in done]
+
+
+def _refuse_not_waiting(rows: Mapping[str, Row[Any]], typed: Sequence[Correction]) -> None:
     for one in typed:
         if one.key not in rows or rows[one.key].keyed is not None:
             raise MoveRefused(
                 f"Trường {one.key} không chờ kiểm tra mẫu.", f"Field {one.key} waits for no sample check."
             )
-        keyed = keyed_field(kind, one, reason)
-        wrong = not says_the_same(Field.from_json(one.key, rows[one.key].kept), keyed)
-        where = (sampled.c.sample == sample) & (sampled.c.record == record) & (sampled.c.field == one.key)
-        values = {"keyed": keyed.as_json(), "checked_by": act.by.id, "checked_at": act.time, "wrong": wrong}
-        connection.execute(update(sampled).where(where).values(**values))
-    note(connection, act, "batch.sample_checked", record, {"sample": sample, "fields": len(typed)})
-    done = {one.key for one in typed}
-    return [key for key, row in rows.items() if row.keyed is None and key not in done]
 
 
 def _refuse_signed(connection: Connection, sample: str) -> None:

@@ -17,15 +17,14 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, sel
 from pipeline.actors import Act
 from pipeline.errors import MoveRefused
 from pipeline.ledger import note
-from pipeline.ledger_tables import fields
 from pipeline.lookup import RecordView, fields_of, view
 from pipeline.record import Field, FieldState
 from pipeline.record_type import RecordType, record_types
+from pipeline.review.hidden_values import hide, put_in_order
 from pipeline.review.passes import FINDING, FULL, keyed_keys, of_pass
 from pipeline.review.presets import QUICK, Preset, Rules, Stage, preset
-from pipeline.review.tables import batch_plans, entries, items, parts, snapshots
+from pipeline.review.tables import batch_plans, items, parts, snapshots
 
-MACHINE = "machine"
 _KEYING = (
     ("first", "key", "Nhập lần thứ nhất", "First keying"),
     ("second", "key", "Nhập lần thứ hai", "Second keying"),
@@ -145,55 +144,12 @@ def seal(connection: Connection, act: Act, found: RecordView) -> Item:
     held = {field.key: field for field in found.fields}
     missing = [spec.key for spec in kind.fields if kind.keyed and spec.key not in held]
     for key in dict.fromkeys([*keyed, *missing]):
-        _hide(
+        hide(
             connection, act, found, row.round, held.get(key) or Field(key, None, None, 0.0, FieldState.EMPTY)
         )
-    _order(connection, record, kind)
+    put_in_order(connection, record, kind)
     connection.execute(update(items).where(items.c.record == record).values(keyed=keyed, stage=0))
     return item_of(connection, record, found.row.type)
-
-
-def _hide(connection: Connection, act: Act, found: RecordView, round: int, field: Field) -> None:
-    if field.state is FieldState.NOT_YET_KEYED:
-        return
-    known = {f.key for f in found.fields}
-    where = {"record": found.id, "round": round, "stage": MACHINE, "actor": act.by.id, "field": field.key}
-    if field.key in known:
-        connection.execute(
-            delete(entries).where(*(entries.c[name] == value for name, value in where.items()))
-        )
-        connection.execute(insert(entries).values(**where, data=field.as_json(), at=act.time))
-    hidden = {"value": None, "written": None, "confidence": 0.0, "state": FieldState.NOT_YET_KEYED.value}
-    if field.key in known:
-        of_field = (fields.c.record == found.id) & (fields.c.key == field.key)
-        connection.execute(update(fields).where(of_field).values(**hidden))
-    else:
-        connection.execute(
-            insert(fields).values(record=found.id, key=field.key, ordinal=len(known), **hidden)
-        )
-
-
-def unseal(connection: Connection, record: str) -> None:
-    """Show again what the machine read in fields that wait to be keyed; only while nobody has begun."""
-    for field in fields_of(connection, record):
-        if field.state is not FieldState.NOT_YET_KEYED:
-            continue
-        query = select(entries.c.data).where(
-            entries.c.record == record, entries.c.stage == MACHINE, entries.c.field == field.key
-        )
-        read = connection.scalar(query.order_by(entries.c.round.desc()).limit(1))
-        where = (fields.c.record == record) & (fields.c.key == field.key)
-        connection.execute(
-            update(fields).where(where).values(**read) if read else delete(fields).where(where)
-        )
-
-
-def _order(connection: Connection, record: str, kind: RecordType) -> None:
-    """Fields stand in the order of the form, also those that came in later."""
-    order = {spec.key: ordinal for ordinal, spec in enumerate(kind.fields)}
-    for field in fields_of(connection, record):
-        where = (fields.c.record == record) & (fields.c.key == field.key)
-        connection.execute(update(fields).where(where).values(ordinal=order.get(field.key, len(order))))
 
 
 def play(connection: Connection, act: Act, item: Item, stage: Stage, *, acting: bool = True) -> None:

@@ -10,8 +10,7 @@ from sqlalchemy import insert
 from pipeline import review
 from pipeline.actors import Act
 from pipeline.checks.recheck import recheck
-from pipeline.drafting import put_fields
-from pipeline.ledger import Ledger, open_batch
+from pipeline.ledger import Ledger, open_batch, put_fields
 from pipeline.ledger_tables import records
 from pipeline.lookup import KeptFinding, RecordView, view
 from pipeline.normalize.kinds import normalise
