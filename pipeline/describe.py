@@ -20,9 +20,10 @@ from pipeline.lookup import KeptFinding, RecordView, history, view
 from pipeline.place_codes import as_json, certain, place_codes
 from pipeline.premis import events_of
 from pipeline.record import Field, RecordState, urn
-from pipeline.record_type import Feeds, RecordType, record_types
+from pipeline.record_type import RecordType, record_types
 from pipeline.register.tables import entries
 from pipeline.retention import term_of
+from pipeline.type_feeds import Feeds
 
 REVIEWED = frozenset({RecordState.APPROVED, RecordState.ASSEMBLED, RecordState.SIGNED, RecordState.ARCHIVED})
 

@@ -14,16 +14,16 @@ from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from string import Formatter
 from types import MappingProxyType
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from pipeline.errors import WrongUse
 from pipeline.normalize.kinds import KINDS, normalise
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.spelling import letters
+from pipeline.type_feeds import Feeds, Strict, placeholders
 
 Source = Literal[
     "label", "date_line", "body", "kind", "abstract", "signer", "position", "clerk", "recipients"
@@ -44,11 +44,7 @@ class RecordTypeInvalid(WrongUse):
         )
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class FieldSpec(_Strict):
+class FieldSpec(Strict):
     """One field: `labels` as printed, `section` whose person it tells of, `lines` it may run over.
 
     `opens` starts the section where this label stands; `inline` lets the label stand inside a sentence without
@@ -90,7 +86,7 @@ class FieldSpec(_Strict):
         return chosen[0] if chosen else Refused("unknown", written)
 
 
-class Sentence(_Strict):
+class Sentence(Strict):
     """A label whose value holds several fields; `pattern` works on text without marks, groups are field keys.
 
     `within`: the label itself holds the value ("Là cha của"), so the pattern sees it too;
@@ -114,7 +110,7 @@ class Sentence(_Strict):
         return tuple(re.compile(self.pattern).groupindex)
 
 
-class Section(_Strict):
+class Section(Strict):
     """A part of the form that repeats the labels of another part; `heads` are printed headings that open it.
 
     `optional`: papers without it are whole, such as a record of an offence that nobody witnessed.
@@ -125,7 +121,7 @@ class Section(_Strict):
     optional: bool = False
 
 
-class Form(_Strict):
+class Form(Strict):
     """A printed version: its titles, labels that only it has (`cues`), and the order of its sections.
 
     `cues_needed`: how many of its cues make it sure; a form without a title needs more of them.
@@ -145,33 +141,7 @@ class Form(_Strict):
     order: tuple[str, ...] = ()
 
 
-class NamedPerson(_Strict):
-    """A person for the index: which field holds the name, the role, and the birth date if there is one."""
-
-    field: str
-    role: str
-    birth_date: str | None = None
-
-
-class KeyedField(_Strict):
-    """A number for the index: which field holds it and of what kind it is."""
-
-    field: str
-    kind: str
-
-
-class Feeds(_Strict):
-    """Which field feeds which part of the archive's description; `title` holds `{field}` placeholders."""
-
-    title: str
-    issued: str | None = None
-    names: tuple[NamedPerson, ...] = ()
-    numbers: tuple[KeyedField, ...] = ()
-    places: tuple[str, ...] = ()
-    dates: Mapping[str, str] = Field(default_factory=dict)
-
-
-class CheckSpec(_Strict):
+class CheckSpec(Strict):
     """A rule of `pipeline/check.py` and the fields it compares, in the order the rule names them."""
 
     rule: str
@@ -179,7 +149,7 @@ class CheckSpec(_Strict):
     limit: int = 0
 
 
-class RecordType(_Strict):
+class RecordType(Strict):
     """Everything the product knows of one kind of paper.
 
     `naming` makes file names of exports from fields and `NAMING_WORDS`. `denied_titles`, `denied_starts`
@@ -254,11 +224,6 @@ class RecordType(_Strict):
     def form(self, form_id: str | None) -> Form | None:
         """The form of that id."""
         return next((form for form in self.forms if form.id == form_id), None)
-
-
-def placeholders(pattern: str) -> set[str]:
-    """The names in braces of a title or naming pattern."""
-    return {name for _, name, _, _ in Formatter().parse(pattern) if name}
 
 
 def load_record_type(file: str, source: str) -> RecordType:

@@ -17,11 +17,8 @@ from pipeline.normalize.outcome import Refused
 from pipeline.normalize.spelling import letters
 from pipeline.record_type import (
     CheckSpec,
-    Feeds,
     FieldSpec,
     Form,
-    KeyedField,
-    NamedPerson,
     RecordType,
     RecordTypeInvalid,
     Section,
@@ -29,6 +26,7 @@ from pipeline.record_type import (
     load_record_type,
     record_types,
 )
+from pipeline.type_feeds import Feeds, KeyedField, NamedPerson
 
 # The keys that issue 4 lists, and those of the import columns and printed forms (pipeline/data has the columns).
 KEYS = {
