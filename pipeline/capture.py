@@ -88,11 +88,9 @@ def holdings(
 def _pages_with_owners(
     connection: Connection, batch: str, ordinals: Collection[int] | None
 ) -> Sequence[Row[Any]]:
-    of_page = (
-        (page_table.c.batch == batch)
-        if ordinals is None
-        else ((page_table.c.batch == batch) & page_table.c.source.in_(ordinals))
-    )
+    of_page = page_table.c.batch == batch
+    if ordinals is not None:
+        of_page &= page_table.c.source.in_(ordinals)
     # A page that came for another batch's record is held by its own batch, which is closed long before that record;
     # a page that was replaced stays where it was.
     of_batch = select(record_table.c.id).where(record_table.c.batch == batch)
@@ -180,19 +178,23 @@ def batch_json(
         "type": row.type,
         "source_set": row.source_set,
         "sources": [
-            {
-                "ordinal": source.ordinal,
-                "file": Path(source.file).name,
-                "sha256": source.sha256,
-                "bytes": source.bytes,
-                "media_type": source.media_type,
-                "signed": source.signed,
-                "fault": source.fault,
-                "held": _place_json(places.get(source.ordinal)),
-                "pages": [_page_json(page) for page in of_source.get(source.ordinal, ())],
-            }
+            _source_json(source, of_source.get(source.ordinal, ()), places.get(source.ordinal))
             for source in sources
         ],
+    }
+
+
+def _source_json(source: Source, pages: Sequence[Page], place: Holding | None) -> dict[str, Any]:
+    return {
+        "ordinal": source.ordinal,
+        "file": Path(source.file).name,
+        "sha256": source.sha256,
+        "bytes": source.bytes,
+        "media_type": source.media_type,
+        "signed": source.signed,
+        "fault": source.fault,
+        "held": {"object": place.object, "file": place.name} if place else None,
+        "pages": [_page_json(page) for page in pages],
     }
 
 
@@ -207,10 +209,6 @@ def _page_json(page: Page) -> dict[str, Any]:
         "quality": page.quality,
         "twin": page.twin,
     }
-
-
-def _place_json(place: Holding | None) -> dict[str, str] | None:
-    return {"object": place.object, "file": place.name} if place else None
 
 
 def package(key: str, files: Sequence[PackageFile], created: datetime, message: str, by: Actor) -> Package:

@@ -59,16 +59,10 @@ def create(
 
     Raises WrongUse for a bad or taken login, PasswordRefused, NotFound for the unit.
     """
-    if not _LOGIN.fullmatch(wanted.login):
-        raise WrongUse(
-            f"Tên đăng nhập '{wanted.login}' phải gồm 2 đến 41 chữ thường không dấu, số và dấu -, bắt đầu bằng chữ.",
-            f"Login '{wanted.login}' must be 2 to 41 small unaccented letters, digits and -, a letter first.",
-        )
+    _refuse_login(connection, wanted.login)
     unit = units.in_being(connection, wanted.unit, act.at.date())
     kind = ActorKind.DEMO if wanted.demo else ActorKind.PERSON
     actor = Actor(f"{kind.value}:{wanted.login}", kind, wanted.name, unit.name)
-    if connection.scalar(select(accounts.c.login).where(accounts.c.login == wanted.login)) is not None:
-        raise WrongUse(f"Đã có tài khoản {wanted.login}.", f"There is an account {wanted.login} already.")
     remember(connection, actor)
     connection.execute(
         insert(accounts).values(
@@ -87,6 +81,16 @@ def create(
     )
     note(connection, act, "account.create", actor.id, {"unit": unit.code})
     return find(connection, wanted.login, act.at.date())
+
+
+def _refuse_login(connection: Connection, login: str) -> None:
+    if not _LOGIN.fullmatch(login):
+        raise WrongUse(
+            f"Tên đăng nhập '{login}' phải gồm 2 đến 41 chữ thường không dấu, số và dấu -, bắt đầu bằng chữ.",
+            f"Login '{login}' must be 2 to 41 small unaccented letters, digits and -, a letter first.",
+        )
+    if connection.scalar(select(accounts.c.login).where(accounts.c.login == login)) is not None:
+        raise WrongUse(f"Đã có tài khoản {login}.", f"There is an account {login} already.")
 
 
 def find(connection: Connection, login: str, day: date) -> Account:

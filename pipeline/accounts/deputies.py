@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from pipeline.accounts.account import find
+from pipeline.accounts.account import Account, find
 from pipeline.accounts.rights import Role
 from pipeline.accounts.tables import accounts, grants
 from pipeline.actors import Act
@@ -44,18 +44,7 @@ def appoint(connection: Connection, act: Act, deputy: str, absent: str, days: Ab
     Raises WrongUse when nothing is left to hand over or the days make no sense, NotFound.
     """
     one, other = find(connection, deputy, act.at.date()), find(connection, absent, act.at.date())
-    length = (days.last - days.first).days
-    if (
-        one.id == other.id
-        or one.off
-        or other.off
-        or not 0 <= length < LONGEST_DAYS
-        or days.last < act.at.date()
-    ):
-        raise WrongUse(
-            "Người thay là tài khoản khác còn hoạt động; ngày cuối không trước ngày đầu, chưa qua, trong một năm.",
-            "A deputy is another account, not off; the last day is neither before the first nor past, within a year.",
-        )
+    _refuse_senseless(one, other, days, act.at.date())
     own = _own_grants(connection, other.id, act.at.date().isoformat())
     if not own:
         raise WrongUse(
@@ -64,18 +53,21 @@ def appoint(connection: Connection, act: Act, deputy: str, absent: str, days: Ab
         )
     since, until = days.first.isoformat(), days.last.isoformat()
     end(connection, act, deputy, absent)
+    given = {"since": since, "until": until, "given_at": act.time, "given_by": act.by.id}
     for row in own:
-        values = {
-            "actor": one.id,
-            "role": row.role,
-            "unit": row.unit,
-            "types": row.types,
-            "stands_for": other.id,
-        }
-        given = {"since": since, "until": until, "given_at": act.time, "given_by": act.by.id}
-        connection.execute(insert(grants).values(**values, **given))
+        role = {"role": row.role, "unit": row.unit, "types": row.types}
+        connection.execute(insert(grants).values(actor=one.id, stands_for=other.id, **role, **given))
     note(connection, act, "account.deputy", one.id, {"for": other.id, "since": since, "until": until})
     return Standing(deputy, absent, tuple(sorted({row.role for row in own})), since, until)
+
+
+def _refuse_senseless(deputy: Account, absent: Account, days: Absence, today: date) -> None:
+    within = 0 <= (days.last - days.first).days < LONGEST_DAYS and days.last >= today
+    if deputy.id == absent.id or deputy.off or absent.off or not within:
+        raise WrongUse(
+            "Người thay là tài khoản khác còn hoạt động; ngày cuối không trước ngày đầu, chưa qua, trong một năm.",
+            "A deputy is another account, not off; the last day is neither before the first nor past, within a year.",
+        )
 
 
 def end(connection: Connection, act: Act, deputy: str, absent: str) -> bool:

@@ -16,7 +16,7 @@ from pipeline.changes.copies import receivers_of
 from pipeline.checks.recheck import recheck
 from pipeline.errors import MoveRefused, VersionConflict, WrongUse
 from pipeline.ledger import note, touch_record
-from pipeline.lookup import view
+from pipeline.lookup import RecordView, view
 from pipeline.record import RecordState
 from pipeline.record_type import record_types
 from pipeline.redeposit import redeposit
@@ -53,19 +53,9 @@ def amend(
             "Amending an archived record takes a named person and a reason.",
         )
     with services.ledger.writing(act) as connection:
-        found = view(connection, record)
-        if found.state is not RecordState.ARCHIVED:
-            raise MoveRefused(
-                f"Tài liệu {record[:8]} đang ở trạng thái {found.state}. Sửa bằng: sohoa record correct.",
-                f"Record {record[:8]} is {found.state}. Use: sohoa record correct.",
-            )
-        if revision is not None and revision != found.row.revision:
-            raise VersionConflict(
-                "Tài liệu vừa được người khác sửa. Mở lại rồi sửa tiếp.",
-                "The record was changed meanwhile. Open it again.",
-            )
+        type = _archived(connection, record, revision).row.type
         for correction in corrections:
-            _amend_field(connection, act, record, found.row.type, correction, reason)
+            _amend_field(connection, act, record, type, correction, reason)
         touch_record(connection, act, record, {})
         recheck(connection, record)
         note(connection, act, "record.amended", record, {"fields": len(corrections)})
@@ -73,6 +63,21 @@ def amend(
     with services.ledger.reading() as connection:
         told = tuple(receivers_of(connection, record))
     return Amended(record, deposited.version if deposited else None, told)
+
+
+def _archived(connection: Connection, record: str, revision: int | None) -> RecordView:
+    found = view(connection, record)
+    if found.state is not RecordState.ARCHIVED:
+        raise MoveRefused(
+            f"Tài liệu {record[:8]} đang ở trạng thái {found.state}. Sửa bằng: sohoa record correct.",
+            f"Record {record[:8]} is {found.state}. Use: sohoa record correct.",
+        )
+    if revision is not None and revision != found.row.revision:
+        raise VersionConflict(
+            "Tài liệu vừa được người khác sửa. Mở lại rồi sửa tiếp.",
+            "The record was changed meanwhile. Open it again.",
+        )
+    return found
 
 
 def _amend_field(

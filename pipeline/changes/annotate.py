@@ -110,15 +110,7 @@ def _make(
     state: AnnotationState,
     reason: str | None,
 ) -> Annotation:
-    if change.kind not in kinds():
-        raise WrongUse(
-            f"Không có loại ghi chú {change.kind}. Chọn: {', '.join(kinds())}.",
-            f"There is no kind of annotation {change.kind}. Choose from: {', '.join(kinds())}.",
-        )
-    if change.scan_record is not None:
-        view(connection, change.scan_record)
-    if change.scan_page is not None and change.scan_page not in {page.id for page in record.pages}:
-        raise WrongUse("Trang bản quét không thuộc tài liệu này.", "That page is none of this record's.")
+    _refuse_unknown(connection, record, change)
     here = annotation_rows.c.record == record.id
     count = connection.scalar(select(func.count()).select_from(annotation_rows).where(here))
     key = str(uuid5(UUID(record.id), f"annotation {count}"))
@@ -136,6 +128,19 @@ def _make(
     }
     connection.execute(insert(annotation_rows).values(record=record.id, **values))
     return one_of(connection, record.id, key)
+
+
+def _refuse_unknown(connection: Connection, record: RecordView, change: Change) -> None:
+    """Raises WrongUse for a kind that there is not and a page of another record, NotFound for the scanned record."""
+    if change.kind not in kinds():
+        raise WrongUse(
+            f"Không có loại ghi chú {change.kind}. Chọn: {', '.join(kinds())}.",
+            f"There is no kind of annotation {change.kind}. Choose from: {', '.join(kinds())}.",
+        )
+    if change.scan_record is not None:
+        view(connection, change.scan_record)
+    if change.scan_page is not None and change.scan_page not in {page.id for page in record.pages}:
+        raise WrongUse("Trang bản quét không thuộc tài liệu này.", "That page is none of this record's.")
 
 
 def _nfc(text: str) -> str:

@@ -13,7 +13,12 @@ from pipeline.record import urn
 
 def receivers_of(connection: Connection, record: str) -> list[dict[str, Any]]:
     """Who holds a copy: deliveries handed out, and dossiers that name a version of the record; oldest first."""
-    handed = [
+    held = (*_handed_out(connection, record), *_in_dossiers(connection, record))
+    return sorted(held, key=lambda one: str(one["at"]))
+
+
+def _handed_out(connection: Connection, record: str) -> list[dict[str, Any]]:
+    return [
         {
             "way": told["kind"],
             "receiver": told["receiver"],
@@ -25,6 +30,9 @@ def receivers_of(connection: Connection, record: str) -> list[dict[str, Any]]:
         }
         for told in receivers(connection, record)
     ]
+
+
+def _in_dossiers(connection: Connection, record: str) -> list[dict[str, Any]]:
     joined = (
         select(
             dossiers.c.code,
@@ -36,7 +44,7 @@ def receivers_of(connection: Connection, record: str) -> list[dict[str, Any]]:
         .join(members, members.c.dossier == dossiers.c.id)
         .where(members.c.record == urn(record), members.c.detached_at.is_(None))
     )
-    attached = [
+    return [
         {
             "way": "dossier",
             "receiver": row.code,
@@ -48,4 +56,3 @@ def receivers_of(connection: Connection, record: str) -> list[dict[str, Any]]:
         }
         for row in connection.execute(joined)
     ]
-    return sorted([*handed, *attached], key=lambda one: str(one["at"]))

@@ -61,13 +61,19 @@ def register_import(
 
 
 def _keep(connection: Connection, act: Act, profile: ImportProfile, plan: ImportPlan, batch: str) -> None:
-    ordinals = {name: ordinal for ordinal, name in enumerate(plan.documents, 1)}
     report = {
         "encodings": dict(plan.encodings),
         "loose": list(plan.loose),
         "findings": [finding.as_json() for finding in plan.findings],
     }
     connection.execute(insert(imports).values(batch=batch, profile=profile.name, report=report))
+    _keep_rows(connection, plan, batch)
+    told = {"rows": len(plan.rows), "taken": sum(one.taken for one in plan.rows)}
+    note(connection, act, "import.open", batch, {"profile": profile.name, **told})
+
+
+def _keep_rows(connection: Connection, plan: ImportPlan, batch: str) -> None:
+    ordinals = {name: ordinal for ordinal, name in enumerate(plan.documents, 1)}
     for ordinal, one in enumerate(plan.rows, 1):
         connection.execute(
             insert(import_rows).values(
@@ -83,14 +89,6 @@ def _keep(connection: Connection, act: Act, profile: ImportProfile, plan: Import
                 findings=[finding.as_json() for finding in one.row.findings],
             )
         )
-    taken = sum(one.taken for one in plan.rows)
-    note(
-        connection,
-        act,
-        "import.open",
-        batch,
-        {"profile": profile.name, "rows": len(plan.rows), "taken": taken},
-    )
 
 
 def rows_by_source(connection: Connection, batch: str) -> dict[int, list[KeptRow]]:

@@ -55,6 +55,13 @@ class TableText:
     delimiter: str = "auto"
 
 
+# What the readers of these files raise for one that is not whole.
+_DAMAGE = (
+    csv.Error, ValueError, KeyError, TypeError, LookupError, RecursionError,
+    zipfile.BadZipFile, InvalidFileException, ParseError, EOFError, OSError, AttributeError,
+)  # fmt: skip
+
+
 def read_sheets(
     path: Path, text: TableText | None = None, limits: TableLimits | None = None
 ) -> tuple[list[Sheet], list[Finding]]:
@@ -76,16 +83,7 @@ def read_sheets(
         decoded = _decoded(content, how.charset)
         lines = _json_lines(decoded) if suffix == ".json" else _csv_lines(decoded, how.delimiter, suffix)
         return _bounded(path, [("", lines)], bounds)
-    except (csv.Error, ValueError, KeyError, TypeError, LookupError, RecursionError) as problem:
-        return [], [damaged(path, type(problem).__name__)]
-    except (
-        zipfile.BadZipFile,
-        InvalidFileException,
-        ParseError,
-        EOFError,
-        OSError,
-        AttributeError,
-    ) as problem:
+    except _DAMAGE as problem:
         return [], [damaged(path, type(problem).__name__)]
 
 

@@ -162,22 +162,24 @@ class _Writer:
         root.set(f"{{{xml.CSIP}}}CONTENTINFORMATIONTYPE", "OTHER")
         root.set(f"{{{xml.CSIP}}}OTHERCONTENTINFORMATIONTYPE", "TT 05/2025/TT-BNV")
         root.append(xml.header(self._kind.value, self._at, self._unit, version("sohoa")))
-        sections = [("dmdSec", "dmd", "EAD", descriptive)]
-        for tag, prefix, kind, stored in sections:
-            for number, one in enumerate(stored, 1):
-                section = xml.mets(tag, ID=f"{prefix}-{number}", CREATED=self._at, STATUS="CURRENT")
-                section.append(xml.reference(f"{prefix}-{number}-ref", one, kind))
-                root.append(section)
+        for number, one in enumerate(descriptive, 1):
+            section = xml.mets("dmdSec", ID=f"dmd-{number}", CREATED=self._at, STATUS="CURRENT")
+            section.append(xml.reference(f"dmd-{number}-ref", one, "EAD"))
+            root.append(section)
         if preservation:
-            amd = xml.mets("amdSec")
-            for number, one in enumerate(preservation, 1):
-                section = xml.mets("digiprovMD", ID=f"amd-{number}", STATUS="CURRENT")
-                section.append(xml.reference(f"amd-{number}-ref", one, "PREMIS"))
-                amd.append(section)
-            root.append(amd)
+            root.append(_provenance(preservation))
         root.append(_file_section(groups, representation))
         root.append(_structure(objid, len(descriptive), len(preservation), groups, representation))
         return xml.serial(root)
+
+
+def _provenance(preservation: Sequence[Stored]) -> ET.Element:
+    section = xml.mets("amdSec")
+    for number, one in enumerate(preservation, 1):
+        event = xml.mets("digiprovMD", ID=f"amd-{number}", STATUS="CURRENT")
+        event.append(xml.reference(f"amd-{number}-ref", one, "PREMIS"))
+        section.append(event)
+    return section
 
 
 def _file_section(groups: dict[str, list[Stored]], representation: Stored | None) -> ET.Element:

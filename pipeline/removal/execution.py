@@ -90,16 +90,7 @@ def _execute_item(
         "approved_by": found.decided_by or "",
         "at": act.time,
     }
-    plan = _kept_plan(services, found.id, item)
-    page = next((one for one in seen.pages if one.id == item.page), None)
-    if plan is None:
-        if item.done_at is None:
-            with services.ledger.reading() as connection:
-                together = [one.object.removeprefix("urn:uuid:") for one in found.items if not one.page]
-                refuse_inseparable(connection, seen, page, [one for one in together if one != record])
-        doomed = _doomed(services.store, item, seen, page)
-        plan = _planned(services.store, item.object, doomed, facts)
-        write_whole(_plan_file(services, found.id, item), plan.to_json().encode())
+    plan = _kept_plan(services, found.id, item) or _new_plan(services, found, item, seen, facts)
     with services.ledger.reading() as connection:
         certified = copies_of(connection, seen, item.page)
     remove_copies(services, act, certified, CopyRemoval(facts, copies, _plans(services, found.id)))
@@ -113,6 +104,20 @@ def _execute_item(
             connection.execute(delete(held).where(same))
     if item.done_at is None:
         _forget(services, found, item, seen, plan, act)
+
+
+def _new_plan(
+    services: Services, found: Removal, item: Item, seen: RecordView, facts: dict[str, str]
+) -> expunge.Plan:
+    """What goes from the store, written down so that a run that is killed goes on with it. Raises MoveRefused."""
+    page = next((one for one in seen.pages if one.id == item.page), None)
+    if item.done_at is None:
+        together = [one.object.removeprefix("urn:uuid:") for one in found.items if not one.page]
+        with services.ledger.reading() as connection:
+            refuse_inseparable(connection, seen, page, [one for one in together if one != seen.id])
+    plan = _planned(services.store, item.object, _doomed(services.store, item, seen, page), facts)
+    write_whole(_plan_file(services, found.id, item), plan.to_json().encode())
+    return plan
 
 
 def _forget(

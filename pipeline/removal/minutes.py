@@ -6,11 +6,11 @@ digests only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection
 
-from archive.retention import DISPOSAL, Removal
+from archive.retention import DISPOSAL, Item, Removal
 from pipeline.actors import recall
 from pipeline.errors import NotFound
 from pipeline.exchange.receipts import receivers
@@ -19,6 +19,16 @@ from pipeline.normalize.dates import write_date, write_dates
 from pipeline.retention import Due, class_named
 
 KINDS = {"disposal": "HỦY TÀI LIỆU HẾT GIÁ TRỊ", "expunge": "XÓA BỎ TÀI LIỆU THU NHẬN SAI"}
+_ENDING = (
+    "",
+    "Mã băm còn lại trong kho dưới dạng bia mộ (tombstone); nội dung không còn trong phiên bản nào và chỉ mục.",
+    "Bản sao lưu và phương tiện để ngoài máy làm trước lúc này vẫn còn nội dung cho tới khi được thay hoặc hủy.",
+    "",
+    "Người thứ nhất (ký):",
+    "",
+    "Người thứ hai (ký):",
+    "",
+)
 
 
 def disposal_list(found: Removal, records: Sequence[Due], unit: str) -> str:
@@ -51,29 +61,22 @@ def minutes(connection: Connection, found: Removal, unit: str) -> str:
         "",
     ]
     for number, item in enumerate(found.items, 1):
-        what = f"trang {item.page}" if item.page else "toàn bộ"
-        lines.append(f"{number}. {item.object} ({what}), xong lúc {item.done_at or '-'}")
-        lines += [f"   {one['name']}  sha256 {one['sha256']}  {one['bytes']} byte" for one in item.removed]
-        for copy in removed_copies(connection, [item.object.removeprefix("urn:uuid:")]):
-            one_copy = certified(connection, copy)
-            lines.append(f"   bản sao {one_copy.number}  sha256 {one_copy.sha256}  {one_copy.bytes} byte")
-        given = receivers(connection, item.object.removeprefix("urn:uuid:"))
-        if given:
-            lines.append(
-                "   Đã giao bản sao cho: "
-                + "; ".join(f"{one['receiver']} ({one['made_at'][:10]})" for one in given)
-            )
-    lines += [
-        "",
-        "Mã băm còn lại trong kho dưới dạng bia mộ (tombstone); nội dung không còn trong phiên bản nào và chỉ mục.",
-        "Bản sao lưu và phương tiện để ngoài máy làm trước lúc này vẫn còn nội dung cho tới khi được thay hoặc hủy.",
-        "",
-        "Người thứ nhất (ký):",
-        "",
-        "Người thứ hai (ký):",
-        "",
-    ]
-    return "\n".join(lines)
+        lines += _of_item(connection, number, item)
+    return "\n".join((*lines, *_ENDING))
+
+
+def _of_item(connection: Connection, number: int, item: Item) -> Iterator[str]:
+    record = item.object.removeprefix("urn:uuid:")
+    what = f"trang {item.page}" if item.page else "toàn bộ"
+    yield f"{number}. {item.object} ({what}), xong lúc {item.done_at or '-'}"
+    for one in item.removed:
+        yield f"   {one['name']}  sha256 {one['sha256']}  {one['bytes']} byte"
+    for key in removed_copies(connection, [record]):
+        copy = certified(connection, key)
+        yield f"   bản sao {copy.number}  sha256 {copy.sha256}  {copy.bytes} byte"
+    given = [f"{one['receiver']} ({one['made_at'][:10]})" for one in receivers(connection, record)]
+    if given:
+        yield f"   Đã giao bản sao cho: {'; '.join(given)}"
 
 
 def _name(connection: Connection, actor: str | None) -> str:
