@@ -14,26 +14,20 @@ from typing import Any
 from pyhanko.sign.ades.report import AdESPassed, AdESStatus, AdESSubIndic
 from pyhanko.sign.general import find_cms_attribute_iter
 from pyhanko.sign.validation.ades import (
-    AdESBasicValidationResult,
-    ades_basic_validation,
-    ades_lta_validation,
-    ades_timestamp_validation,
     ades_with_time_validation,
 )
 from pyhanko.sign.validation.generic_cms import (
     extract_certs_for_validation,
-    extract_tst_data_iter,
     validate_sig_integrity,
 )
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.policy_decl import (
     LocalKnowledge,
-    PdfSignatureValidationSpec,
     SignatureValidationSpec,
 )
 
-from signing.difference import STRICT_POLICY
-from signing.enclosed import completed_at, self_contained, stated_time, stored_knowledge
+from signing.attempts import Attempts, attempts_at, has_token, passed
+from signing.enclosed import completed_at, self_contained, stored_knowledge
 from signing.trust import moment, with_knowledge
 from signing.verdict import Level, Verdict
 
@@ -61,49 +55,6 @@ class Answer:
     path: tuple[bytes, ...]
 
 
-@dataclass(frozen=True)
-class _Attempts:
-    """The results of the validations of a signature; those that do not apply or were not needed are None.
-
-    `basic` is left out only when a stronger one passed.
-    """
-
-    basic: AdESBasicValidationResult[Any] | None
-    timed: AdESBasicValidationResult[Any] | None
-    archive: AdESBasicValidationResult[Any] | None
-    # Set when document timestamps alone prove the time: the signature has no token of its own.
-    by_document: datetime | None = None
-
-    def deciding(self) -> AdESBasicValidationResult[Any]:
-        """The one whose answer counts: the first that passed, otherwise the one that says most.
-
-        A timestamp token that nobody vouches for is left aside (clause 5.5.4); a forged one is not.
-        """
-        strongest = self.archive if passed(self.archive) else self.timed
-        if passed(strongest) and self.basic is None:
-            return strongest  # type: ignore[return-value]
-        assert self.basic is not None
-        if self.timed is None or passed(self.timed):
-            return self.basic
-        forged = self.timed.ades_subindic.status is AdESStatus.FAILED
-        return self.basic if passed(self.basic) and not forged else self.timed
-
-    @property
-    def broken(self) -> bool:
-        """True when the cryptography or the format of the signature is wrong."""
-        return self.basic is not None and self.basic.ades_subindic.status is AdESStatus.FAILED
-
-    @property
-    def proven_at(self) -> datetime | None:
-        """The time of a verified timestamp, None without one."""
-        if self.by_document and passed(self.archive):
-            return self.by_document
-        for attempt in (self.archive, self.timed):
-            if passed(attempt):
-                return getattr(attempt, "best_signature_time", None)
-        return None
-
-
 async def answer(
     signature: EmbeddedPdfSignature,
     spec: SignatureValidationSpec,
@@ -118,19 +69,14 @@ async def answer(
     Then nothing lies in the past yet, and one validation by the file's own evidence says verdict and level at once.
     For a signature without any, it holds the chains of signers (trust.py), validated before their keys were used.
     """
-    if fresh is not None and not archived and not _has_token(signature):
-        found = _just_made(signature, fresh, at)
+    if fresh is not None:
+        found = await _of_a_fresh_file(signature, spec, at, archived, fresh)
         if found:
             return found
     knowledge = stored_knowledge(signature.reader)
-    if fresh is not None and (knowledge.known_crls or knowledge.known_ocsps) and _has_token(signature):
-        found = await _fresh(signature, self_contained(spec, knowledge), at, archived)
-        if found:
-            return found
-    attempts = await _attempts(signature, with_knowledge(spec, knowledge), at, archived)
+    attempts = await attempts_at(signature, with_knowledge(spec, knowledge), at, archived)
     deciding = attempts.deciding()
-    token = _has_token(signature)
-    proven = passed(attempts.timed) or passed(attempts.archive)
+    token, proven = has_token(signature), passed(attempts.timed) or passed(attempts.archive)
     return Answer(
         verdict=_VERDICTS[deciding.ades_subindic.status],
         reason=_reason(deciding.ades_subindic),
@@ -139,6 +85,22 @@ async def answer(
         token_failed=token and not proven,
         path=_path(deciding.api_status),
     )
+
+
+async def _of_a_fresh_file(
+    signature: EmbeddedPdfSignature,
+    spec: SignatureValidationSpec,
+    at: datetime,
+    archived: bool,
+    chains: Mapping[bytes, tuple[bytes, ...]],
+) -> Answer | None:
+    """The short way of `answer`; None where the long one has to be gone."""
+    if not has_token(signature):
+        return None if archived else _just_made(signature, chains, at)
+    knowledge = stored_knowledge(signature.reader)
+    if knowledge.known_crls or knowledge.known_ocsps:
+        return await _fresh(signature, self_contained(spec, knowledge), at, archived)
+    return None
 
 
 def _just_made(
@@ -182,81 +144,11 @@ async def _fresh(
     )
 
 
-async def timestamp_passes(
-    timestamp: EmbeddedPdfSignature, spec: SignatureValidationSpec, at: datetime
-) -> AdESStatus:
-    """The AdES status of a document timestamp as of `at`."""
-    result = await ades_timestamp_validation(
-        timestamp.signed_data,
-        with_knowledge(spec, stored_knowledge(timestamp.reader)),
-        timestamp.compute_digest,
-        timing_info=moment(at),
-    )
-    return result.ades_subindic.status
-
-
-def passed(result: AdESBasicValidationResult[Any] | None) -> bool:
-    """True when a validation took place and passed."""
-    return result is not None and result.ades_subindic is AdESPassed.OK
-
-
-async def _attempts(
-    signature: EmbeddedPdfSignature, spec: SignatureValidationSpec, at: datetime, archived: bool
-) -> _Attempts:
-    """The strongest validation first: when it passes, the weaker ones have nothing to add."""
-    timed = archive = None
-    if archived and not _has_token(signature):
-        return await _attempts_by_document(signature, spec, at)
-    if archived:
-        archive = await ades_lta_validation(
-            signature, PdfSignatureValidationSpec(spec, STRICT_POLICY), timing_info=moment(at)
-        )
-        if passed(archive):
-            return _Attempts(None, None, archive)
-    digest, timing = signature.compute_digest(), moment(at)
-    if _has_token(signature):
-        timed = await ades_with_time_validation(
-            signature.signed_data, spec, timing_info=timing, raw_digest=digest
-        )
-        # With a certificate that has expired only an archive timestamp proves that the revocation information
-        # is old enough, so a signature timestamp alone does not decide.
-        if passed(timed) and at <= signature.signer_cert.not_valid_after:
-            return _Attempts(None, timed, archive)
-    basic = await ades_basic_validation(signature.signed_data, spec, timing_info=timing, raw_digest=digest)
-    return _Attempts(basic, timed, archive)
-
-
-async def _attempts_by_document(
-    signature: EmbeddedPdfSignature, spec: SignatureValidationSpec, at: datetime
-) -> _Attempts:
-    """A signature that other software made without a token: as of the oldest document timestamp that holds.
-
-    The library's archive validation wants a token in the signature; EN 319 142-1 (clause 6.3, B-T) does not.
-    """
-    proven, digest = None, signature.compute_digest()
-    stamps = signature.reader.embedded_timestamp_signatures
-    for stamp in reversed([one for one in stamps if one.signed_revision > signature.signed_revision]):
-        if await timestamp_passes(stamp, spec, proven or at) is not AdESStatus.PASSED:
-            break
-        proven = stated_time(stamp.signed_data)
-    if proven:
-        then = moment(proven)
-        archive = await ades_basic_validation(
-            signature.signed_data, spec, timing_info=then, raw_digest=digest
-        )
-        if passed(archive):
-            return _Attempts(None, None, archive, proven)
-    basic = await ades_basic_validation(
-        signature.signed_data, spec, timing_info=moment(at), raw_digest=digest
-    )
-    return _Attempts(basic, None, None)
-
-
 async def _level(
     signature: EmbeddedPdfSignature,
     spec: SignatureValidationSpec,
     knowledge: LocalKnowledge,
-    attempts: _Attempts,
+    attempts: Attempts,
 ) -> Level | None:
     if (
         attempts.broken
@@ -270,16 +162,12 @@ async def _level(
     if not (knowledge.known_crls or knowledge.known_ocsps):
         return Level.B_T
     completed = completed_at(signature, knowledge)
-    alone = await _attempts(
+    alone = await attempts_at(
         signature, self_contained(spec, knowledge), completed, attempts.archive is not None
     )
     if passed(alone.archive):
         return Level.B_LTA
     return Level.B_LT if passed(alone.timed) else Level.B_T
-
-
-def _has_token(signature: EmbeddedPdfSignature) -> bool:
-    return next(extract_tst_data_iter(signature.signer_info, signed=False), None) is not None
 
 
 def _names_certificate(signature: EmbeddedPdfSignature) -> bool:

@@ -80,16 +80,20 @@ def adopt(
     with beside(target, stat.S_IMODE(source.stat().st_mode)) as stream:
         kept = run(lambda: seal(content, evidence, timestamper, at)) if timestamper else content
         own = _passes(returned, judge(kept, evidence.remembered(), at=at, fresh=True), field)
-        if wanted.level and own.level is not wanted.level:
-            raise ConfigurationRefused(
-                f"Chữ ký trong {returned.name} đạt mức {own.level} thay vì {wanted.level}; không lưu tệp. "
-                "Kiểm tra dịch vụ dấu thời gian và phần mềm ký.",
-                f"The signature in {returned.name} reaches {own.level} instead of {wanted.level}; no file was kept. "
-                "Check the timestamp service and the signing software.",
-            )
+        _reaches(returned, own, wanted.level)
         stream.write(kept)
     digest = hashlib.sha256(kept).hexdigest()
     return Adopted(target, digest, len(kept), field, own.signer, own.level)
+
+
+def _reaches(returned: Path, own: SignatureVerdict, wanted: Level | None) -> None:
+    if wanted and own.level is not wanted:
+        raise ConfigurationRefused(
+            f"Chữ ký trong {returned.name} đạt mức {own.level} thay vì {wanted}; không lưu tệp. "
+            "Kiểm tra dịch vụ dấu thời gian và phần mềm ký.",
+            f"The signature in {returned.name} reaches {own.level} instead of {wanted}; no file was kept. "
+            "Check the timestamp service and the signing software.",
+        )
 
 
 def _is_ours(returned: Path, document: bytes, content: bytes) -> None:

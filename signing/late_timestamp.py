@@ -49,18 +49,22 @@ def stamp_late(
             stamped = run(lambda: seal(stamped, evidence, timestamper, at))
         verdict = judge(stamped, evidence.remembered(), at=at)
         _passes(source, verdict)
-        reached = verdict.signatures[-1].level
-        if reached is None or list(Level).index(reached) < list(Level).index(goal):
-            raise ConfigurationRefused(
-                f"Chữ ký chỉ đạt mức {reached} thay vì {goal} sau khi có dấu thời gian. "
-                "Kiểm tra gốc tin cậy của máy chủ dấu thời gian và danh sách thu hồi.",
-                f"With its timestamp the signature reached {reached} instead of {goal}. "
-                "Check the trust roots for timestamp servers and the revocation lists.",
-            )
+        reached = _reached(verdict.signatures[-1].level, goal)
         stream.write(stamped)
     return SignedFile(
         target, hashlib.sha256(stamped).hexdigest(), len(stamped), reached, verdict.signature_count
     )
+
+
+def _reached(level: Level | None, goal: Level) -> Level:
+    if level is None or list(Level).index(level) < list(Level).index(goal):
+        raise ConfigurationRefused(
+            f"Chữ ký chỉ đạt mức {level} thay vì {goal} sau khi có dấu thời gian. "
+            "Kiểm tra gốc tin cậy của máy chủ dấu thời gian và danh sách thu hồi.",
+            f"With its timestamp the signature reached {level} instead of {goal}. "
+            "Check the trust roots for timestamp servers and the revocation lists.",
+        )
+    return level
 
 
 async def _stamped(document: bytes, timestamper: Timestamper) -> bytes:

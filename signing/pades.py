@@ -69,10 +69,10 @@ def sign(
 ) -> SignedFile:
     """Sign `source` into `target`, to the level of `options`. `at` is the claimed signing time.
 
-    The identity is checked against `trust` before its key is touched; the result is verified before it
-    appears under its name. `target` gets the permissions of `source`; on any error it is as it was.
-    A batch hands over one `evidence` (under the same trust), which then asks for revocation answers once.
-    Raises SigningError, OSError for the files.
+    The identity is checked against `trust` before its key is touched; the result is verified before it appears under
+    its name. `target` gets the permissions of `source`; on any error it is as it was. A batch hands over one
+    `evidence` (under the same trust), which then asks for revocation answers once. Raises SigningError, OSError for
+    the files.
     """
     _apart(source, target)
     level = wanted_level(options, timestamper)
@@ -83,9 +83,7 @@ def sign(
     admit(document, options, evidence.trust, at)
     with beside(target, stat.S_IMODE(source.stat().st_mode)) as stream:
         signed, verdict = _write(document, task)
-        if not signed.startswith(document):
-            raise _spoiled(source, "PREFIX")
-        _released(source, verdict, _own(verdict, options.field_name), task)
+        _released(source, document, signed, verdict, task)
         stream.write(signed)
     return SignedFile(target, hashlib.sha256(signed).hexdigest(), len(signed), level, verdict.signature_count)
 
@@ -167,8 +165,11 @@ def _own(verdict: FileVerdict, field: str) -> SignatureVerdict | None:
     return next((one for one in verdict.signatures if one.field == field), None)
 
 
-def _released(source: Path, verdict: FileVerdict, own: SignatureVerdict | None, task: _Task) -> None:
-    """Only a signature that verifies at the level it was to have gets out."""
+def _released(source: Path, document: bytes, signed: bytes, verdict: FileVerdict, task: _Task) -> None:
+    """Only a signature behind the document itself that verifies at the level it was to have gets out."""
+    if not signed.startswith(document):
+        raise _spoiled(source, "PREFIX")
+    own = _own(verdict, task.options.field_name)
     if own is None or own.level is None or own.verdict is not Verdict.PASSED or not verdict.covers_whole_file:
         raise _spoiled(source, (own.reason if own else None) or verdict.verdict.value)
     if own.level is not task.level:

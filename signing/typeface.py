@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -68,22 +69,16 @@ class Typeface:
         program.compress()
         descriptor = self._descriptor(writer.add_object(program))
         name = descriptor["/FontName"]
-        widths = _Array()
-        for letter in letters:
-            number = _Number(self.numbers[self.glyphs[ord(letter)]])
-            widths.extend([number, _Array([_Float(self._thousandths(letter))])])
         descendant = _dictionary(
             Type=pdf_name("/Font"),
             Subtype=pdf_name("/CIDFontType2"),
             BaseFont=name,
             CIDSystemInfo=_dictionary(
-                Registry=_Text("Adobe"),
-                Ordering=_Text("Identity"),
-                Supplement=_Number(0),
+                Registry=_Text("Adobe"), Ordering=_Text("Identity"), Supplement=_Number(0)
             ),
             FontDescriptor=writer.add_object(descriptor),
             CIDToGIDMap=pdf_name("/Identity"),
-            W=widths,
+            W=self._widths(letters),
         )
         unicode = _Stream(stream_data=self._to_unicode(letters))
         unicode.compress()
@@ -96,6 +91,13 @@ class Typeface:
             ToUnicode=writer.add_object(unicode),
         )
         return writer.add_object(whole)
+
+    def _widths(self, letters: Sequence[str]) -> Any:
+        widths = _Array()
+        for letter in letters:
+            number = _Number(self.numbers[self.glyphs[ord(letter)]])
+            widths.extend([number, _Array([_Float(self._thousandths(letter))])])
+        return widths
 
     def _thousandths(self, letter: str) -> float:
         return round(self.advances[self.glyphs[ord(letter)]] * 1000 / self.units, 3)

@@ -21,7 +21,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.policy_decl import LocalKnowledge, SignatureValidationSpec
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from signing import ades, changes, coverage, hex_strings
+from signing import ades, attempts, changes, coverage, hex_strings
 from signing.blocking import run
 from signing.difference import STRICT_POLICY
 from signing.eligibility import weakness_of
@@ -121,16 +121,10 @@ async def _judge(file: bytes, trust: Trust, at: datetime, fresh: bool) -> FileVe
     if reader.xrefs.hybrid_xrefs_present:
         return refused(HYBRID)
     seen, foreign = _collect(reader, file)
-    signatures = [one for one in seen if not one.is_timestamp]
-    if not signatures and not foreign:
+    placed = [one for one in seen if one.is_timestamp]
+    if len(placed) == len(seen) and not foreign:
         return FileVerdict(Verdict.NO_SIGNATURE, None, False, 0, (), ())
-    async with validation_spec(trust) as spec:
-        own = self_contained(spec, LocalKnowledge()) if fresh else spec
-        placed = [one for one in seen if one.is_timestamp]
-        stamps = [await _timestamp(one, own, at) for one in placed]
-        young = fresh and all(intact and not warned for intact, warned in stamps)
-        when = _When(at, trust.chains if young else None)
-        judged = [await _signature(one, seen, spec, trust, when) for one in signatures]
+    stamps, judged = await _answers(seen, trust, at, fresh)
     whole = any(one.end == len(file) for one in seen)
     warnings = {warning for _, warned in (*judged, *stamps) for warning in warned}
     verdicts = [verdict for verdict, _ in judged] + [_unknown_format(name) for name in foreign]
@@ -148,6 +142,19 @@ async def _judge(file: bytes, trust: Trust, at: datetime, fresh: bool) -> FileVe
         signatures=tuple(verdicts),
         timestamps=tuple(_stamp(one, told) for one, told in zip(placed, stamps, strict=True)),
     )
+
+
+async def _answers(
+    seen: list[_Seen], trust: Trust, at: datetime, fresh: bool
+) -> tuple[list[tuple[bool, set[str]]], list[tuple[SignatureVerdict, set[str]]]]:
+    """What is said of each document timestamp and of each signature, with the warnings."""
+    async with validation_spec(trust) as spec:
+        own = self_contained(spec, LocalKnowledge()) if fresh else spec
+        stamps = [await _timestamp(one, own, at) for one in seen if one.is_timestamp]
+        young = fresh and all(intact and not warned for intact, warned in stamps)
+        when = _When(at, trust.chains if young else None)
+        judged = [await _signature(one, seen, spec, trust, when) for one in seen if not one.is_timestamp]
+    return stamps, judged
 
 
 def _collect(reader: PdfFileReader, file: bytes) -> tuple[list[_Seen], list[str]]:
@@ -205,7 +212,7 @@ def _constrained(verdict: SignatureVerdict, path_length: int, weakness: str) -> 
 async def _timestamp(one: _Seen, spec: SignatureValidationSpec, at: datetime) -> tuple[bool, set[str]]:
     """Whether a document timestamp is intact, and the warnings about it."""
     found = _tampered(one, [one])
-    status = await ades.timestamp_passes(one.signature, spec, at)
+    status = await attempts.timestamp_passes(one.signature, spec, at)
     trusted = status is AdESStatus.PASSED
     return not found and status is not AdESStatus.FAILED, set() if trusted else {TIMESTAMP_NOT_VERIFIED}
 
