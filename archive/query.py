@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from archive import folding
@@ -126,33 +126,41 @@ def understood(typed: str, type_names: Mapping[str, str] | None = None) -> Query
     """
     # Lone surrogates come from broken input methods; no database takes them.
     text = typed[:_LONGEST_TEXT].encode("utf-8", "ignore").decode("utf-8").replace("\0", " ").strip()
-    phrases: list[tuple[str, ...]] = []
-    excluded: list[tuple[str, ...]] = []
-    facets: list[Facet] = []
-    complaints: list[Complaint] = []
+    parts = _Parts(type_names or {})
+    words, marked = _words_and_marks(_PART.sub(parts.take, text))
+    return Query(text, words, marked, tuple(parts.phrases[:_MOST_PARTS]), tuple(parts.excluded[:_MOST_PARTS]),
+                 tuple(parts.facets[:_MOST_PARTS]), tuple(parts.complaints))  # fmt: skip
 
-    def take(part: re.Match[str]) -> str:
+
+@dataclass
+class _Parts:
+    """What is more than a word in a query, as it is found."""
+
+    type_names: Mapping[str, str]
+    phrases: list[tuple[str, ...]] = field(default_factory=list)
+    excluded: list[tuple[str, ...]] = field(default_factory=list)
+    facets: list[Facet] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
+
+    def take(self, part: re.Match[str]) -> str:
+        """Keep what `part` asks for; what is left of it to be read as words."""
         key = KEYS.get(folding.fold(part["key"] or ""))
         value = part["quoted"] if part["quoted"] is not None else part["plain"]
         if key is not None and not part["minus"]:
-            made = _facet(key, value, type_names or {})
+            made = _facet(key, value, self.type_names)
             if isinstance(made, Facet):
-                facets.append(made)
+                self.facets.append(made)
             else:
-                complaints.append(made)
+                self.complaints.append(made)
             return " "
         words = tuple(folding.tokens(folding.fold(value)))
         if part["minus"] and words and part["key"] is None and not value[0].isdigit():
-            excluded.append(words)
+            self.excluded.append(words)
             return " "
         if part["quoted"] is not None and part["key"] is None and words:
-            phrases.append(words)
+            self.phrases.append(words)
             return " "
         return part[0]
-
-    words, marked = _words_and_marks(_PART.sub(take, text))
-    return Query(text, words, marked, tuple(phrases[:_MOST_PARTS]), tuple(excluded[:_MOST_PARTS]),
-                 tuple(facets[:_MOST_PARTS]), tuple(complaints))  # fmt: skip
 
 
 def _words_and_marks(text: str) -> tuple[tuple[str, ...], tuple[Marked, ...]]:

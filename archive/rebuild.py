@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,15 +63,7 @@ def rebuild(store: ObjectStore, connection: Connection, at: datetime) -> Rebuild
     remove_all(connection)
     aside = bulk.lay_aside(connection) if at_once else None
     unreadable: Unreadable = []
-    counted = Counter[str]()
-    waiting: list[Entry] = []
-    for entry in _entries(store, unreadable):
-        waiting.append(entry)
-        # A dossier may be refused for its code, which is its own fault and not that of others beside it.
-        if len(waiting) == BATCH or entry.kind == DOSSIER:
-            counted += _put(connection, waiting, at, unreadable)
-            waiting = []
-    counted += _put(connection, waiting, at, unreadable)
+    counted = _put_all(connection, _entries(store, unreadable), at, unreadable)
     if aside:
         bulk.bring_back(connection, aside)
     return RebuildReport(
@@ -82,6 +74,20 @@ def rebuild(store: ObjectStore, connection: Connection, at: datetime) -> Rebuild
         counted[UNLISTED],
         counted[VOLUME],
     )
+
+
+def _put_all(
+    connection: Connection, entries: Iterable[Entry], at: datetime, unreadable: Unreadable
+) -> Counter[str]:
+    counted = Counter[str]()
+    waiting: list[Entry] = []
+    for entry in entries:
+        waiting.append(entry)
+        # A dossier may be refused for its code, which is its own fault and not that of others beside it.
+        if len(waiting) == BATCH or entry.kind == DOSSIER:
+            counted += _put(connection, waiting, at, unreadable)
+            waiting = []
+    return counted + _put(connection, waiting, at, unreadable)
 
 
 def _entries(store: ObjectStore, unreadable: Unreadable) -> Iterator[Entry]:

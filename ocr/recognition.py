@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 
 from ocr.engine import OcrEngine
-from ocr.lines import TextLine, line_image
+from ocr.line_image import line_image
+from ocr.lines import TextLine
 from ocr.page import Box, Line, Pixels, Word
 from ocr.shapes import connected
 

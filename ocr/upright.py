@@ -14,7 +14,8 @@ import numpy as np
 from ocr.cleanup import CleanupOptions, Prepared, turned
 from ocr.clear_page import ClearPage, cleared
 from ocr.engine import OcrEngine
-from ocr.lines import TextLine, find_lines, line_image
+from ocr.line_image import line_image
+from ocr.lines import TextLine, find_lines
 from ocr.page import Line, Pixels, Word
 from ocr.recognition import LINE_DPI, read_lines
 

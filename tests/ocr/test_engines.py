@@ -13,7 +13,8 @@ from PIL import Image, ImageDraw
 
 from ocr.engine import EngineChoice, OcrEngine, as_engines_write, as_typed, open_engine
 from ocr.faults import EngineFailed, ToolMissing
-from ocr.lines import find_lines, line_image
+from ocr.line_image import line_image
+from ocr.lines import find_lines
 from ocr.page import PageImage, Pixels, Word
 from ocr.replay import RecordingEngine
 from ocr.tools import TESSERACT, Tool, find_tessdata, require

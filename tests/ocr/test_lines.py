@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from printed_sheet import INK, PAPER, Set, ink, pixels_of, sheet, turned_by
 
-from ocr.lines import TextLine, find_lines, line_image
+from ocr.line_image import line_image
+from ocr.lines import TextLine, find_lines
 from ocr.page import Pixels
 
 SIZE = (1500, 1000)
