@@ -76,6 +76,13 @@ class Session:
 
         return Act(actor, self.services.clock())
 
+    def record(self, typed: str) -> str:
+        """The id of the record that was named by its id or the beginning of it. Raises NotFound, WrongUse."""
+        from pipeline.lookup import resolve
+
+        with self.services.ledger.reading() as connection:
+            return resolve(connection, typed)
+
     def say(self, key: str, style: str = "", **facts: object) -> None:
         """A message from the words, on stderr."""
         self.terminal.say(self.words(key, **facts), style)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.table import Table
 from rich.text import Text
 
 from desk.cards import SHORT_ID
@@ -12,11 +13,12 @@ from desk.console import DOUBT, QUIET, VERIFIED, cell, hairline
 from desk.console import REFUSED as RED
 from desk.session import DONE, MISSING, PARTLY, REFUSED, Session
 from desk.times import shown
-from pipeline.issuing.awaiting import waiting_for_stamp
+from desk.words import Words
+from pipeline.issuing.awaiting import Waiting, waiting_for_stamp
 from pipeline.issuing.claims import Refusal
 from pipeline.issuing.finals import FinalFinding
 from pipeline.issuing.sign_batch import AWAITING, NOT_TRIED, SIGNED, Result
-from pipeline.issuing.sign_queue import standing, waiting_for
+from pipeline.issuing.sign_queue import Entry, Standing, standing, waiting_for
 from signing.errors import ConfigurationRefused, SigningError
 
 _STYLES = {SIGNED: VERIFIED, AWAITING: DOUBT, NOT_TRIED: DOUBT}
@@ -61,6 +63,16 @@ def show_queue(session: Session, count: int, *, json: bool) -> int:
             }
         )
         return DONE
+    if lines:
+        session.terminal.show(_table(words, lines), "")
+        session.terminal.show_commands(words("next.lead"), ["sohoa sign --all"])
+    else:
+        session.terminal.show(Text(words("sign.nothing")))
+    _show_standing(session, whole, stamps)
+    return DONE
+
+
+def _table(words: Words, lines: Sequence[Entry]) -> Table:
     table = hairline(
         words("list.id"), words("list.type"), words("sign.capacity"), words("sign.level"), words("sign.since"),
         words("sign.notes"), whole=(0,),
@@ -72,11 +84,11 @@ def show_queue(session: Session, count: int, *, json: bool) -> int:
             cell(one.record[:SHORT_ID]), cell(one.type), cell(words(f"capacity.{one.capacity}")),
             cell(one.level), cell(shown(one.since)), cell(", ".join(notes), DOUBT),
         )  # fmt: skip
-    if lines:
-        session.terminal.show(table, "")
-        session.terminal.show_commands(words("next.lead"), ["sohoa sign --all"])
-    else:
-        session.terminal.show(Text(words("sign.nothing")))
+    return table
+
+
+def _show_standing(session: Session, whole: Standing, stamps: Waiting) -> None:
+    words = session.words
     others = [f"{words(f'capacity.{name}')}: {number}" for name, number in sorted(whole.by_capacity.items())]
     if others:
         session.terminal.show(Text(words("sign.whole", all=", ".join(others)), QUIET))
@@ -85,11 +97,10 @@ def show_queue(session: Session, count: int, *, json: bool) -> int:
         session.terminal.show(Text(words("sign.stamps", count=stamps.count, by=by), DOUBT))
     for record, (vi, en) in whole.silent:
         session.terminal.show(cell(f"{record[:SHORT_ID]}  {words.either(vi, en)}", RED))
-    return DONE
 
 
-def show_run(session: Session, run: SignRun, *, json: bool, only_checked: bool) -> None:
-    """The outcome of one run, document by document."""
+def show_run(session: Session, run: SignRun, *, json: bool, only_checked: bool) -> int:
+    """The outcome of one run, document by document; gives its exit code."""
     language = session.words.language
     if json:
         session.terminal.document(
@@ -100,13 +111,13 @@ def show_run(session: Session, run: SignRun, *, json: bool, only_checked: bool) 
                 "fault": session.fault(run.fault) if run.fault else None,
             }
         )
-        return
+        return code_of(run)
     words, terminal = session.words, session.terminal
     for refused in run.refused:
         terminal.say(f"{refused.record[:SHORT_ID]}  {words.either(refused.vi, refused.en)}", RED)
     if only_checked:
         terminal.show(Text(words("sign.checked", count=len(run.fine)), VERIFIED if run.fine else ""))
-        return
+        return code_of(run)
     if not (run.refused or run.results or run.fault):
         terminal.show(Text(words("sign.nothing")))
     for one in run.results:
@@ -116,6 +127,7 @@ def show_run(session: Session, run: SignRun, *, json: bool, only_checked: bool) 
         terminal.show(cell(line.rstrip(), _STYLES.get(one.outcome, RED)))
     if any(one.outcome == SIGNED for one in run.results):
         terminal.show_commands(words("next.lead"), ["sohoa finalize"])
+    return code_of(run)
 
 
 def show_finals(session: Session, found: Sequence[FinalFinding], *, json: bool) -> int:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from archive.copy import Copying, CopyReport, copy_store, lags
-from archive.fixity_rounds import lag
-from archive.repair import repair
+from archive.copy import Copying, CopyLag, CopyReport, copy_store, lags
+from archive.fixity_rounds import Lag, lag
+from archive.repair import RepairReport, repair
 from archive.root import prepare_root, require_root
 from archive.store import ObjectStore
 from archive.stores.opening import open_store
@@ -45,18 +47,17 @@ def copy(
     target = store_at(to, keys_file, new=new)
     with Bar(session) as bar:
         bar.title(session.words("stage.copy"))
-        count = 0
+        counted = count(1)
 
         def done(_: str) -> None:
-            nonlocal count
-            count += 1
-            bar.show(count, count, "unit.objects")
+            number = next(counted)
+            bar.show(number, number, "unit.objects")
 
         report = copy_store(Copying(services.store, target, services.ledger.engine, full, act.at), done)
     left = len(report.damaged) + len(report.conflicts)
     with services.ledger.writing(act) as connection:
-        counted = {"copied": len(report.copied), "unchanged": report.unchanged, "left": left}
-        note(connection, act, "archive.copy", "store", counted)
+        told = {"copied": len(report.copied), "unchanged": report.unchanged, "left": left}
+        note(connection, act, "archive.copy", "store", told)
     if json:
         session.terminal.document({**vars(report), "to": target.describe()})
     else:
@@ -99,12 +100,16 @@ def repair_damaged(
         left = [finding.as_json(session.words.language) for finding in report.left]
         session.terminal.document({"repaired": repaired, "left": left, "evidence": str(evidence)})
     else:
-        for one in report.repaired:
-            session.terminal.show(cell(session.words("repair.file", file=one.file), VERIFIED))
-        session.terminal.show(session.words("repair.done", count=len(report.repaired), folder=evidence))
-        for finding in report.left:
-            session.terminal.show(cell(finding.text(session.words.language), REFUSED))
+        _show_repaired(session, report, evidence)
     return NOT_SOUND if report.left else DONE
+
+
+def _show_repaired(session: Session, report: RepairReport, evidence: Path) -> None:
+    for one in report.repaired:
+        session.terminal.show(cell(session.words("repair.file", file=one.file), VERIFIED))
+    session.terminal.show(session.words("repair.done", count=len(report.repaired), folder=evidence))
+    for finding in report.left:
+        session.terminal.show(cell(finding.text(session.words.language), REFUSED))
 
 
 def status(
@@ -127,7 +132,12 @@ def status(
         session.terminal.document(
             {"fixity": {**vars(read), "oldest": oldest, "every_days": every}, "copies": told}
         )
-        return NOT_SOUND if read.damaged else DONE
+    else:
+        _show_status(session, read, copies, every)
+    return NOT_SOUND if read.damaged else DONE
+
+
+def _show_status(session: Session, read: Lag, copies: Sequence[CopyLag], every: int) -> None:
     words, show = session.words, session.terminal.show
     oldest = shown(read.oldest.isoformat()) if read.oldest else "-"
     line = words(
@@ -142,7 +152,6 @@ def status(
         show(Text(line, DOUBT if one.behind else VERIFIED))
     if not copies:
         show(Text(words("status.no_copy"), QUIET))
-    return NOT_SOUND if read.damaged else DONE
 
 
 def store_at(address: str, keys_file: Path | None, *, new: bool = False) -> ObjectStore:

@@ -14,11 +14,13 @@ from rich.text import Text
 from archive import schema
 from archive.drill import Drill, DrillReport
 from archive.drill import drill as run_drill
+from archive.store import ObjectStore
 from desk.commands.archive_copies import Keys, store_at
 from desk.console import REFUSED, VERIFIED, cell
 from desk.session import DONE, Session, session_of
 from desk.session import REFUSED as NOT_SOUND
 from pipeline import backup, database
+from pipeline.actors import Act
 from pipeline.ledger import note
 from pipeline.workspace import write_whole
 
@@ -37,21 +39,9 @@ def drill(
     session = session_of(ctx)
     act = session.act()
     store = store_at(copy, keys_file) if copy else session.services.store
-    with tempfile.TemporaryDirectory(prefix="sohoa-drill-") as folder:
-        empty = database.open_engine(f"sqlite:///{folder}/drill.sqlite")
-        schema.upgrade(empty)
-        living = session.services.ledger.engine
-        report = run_drill(Drill(store, living, empty, sample, act.at, time.monotonic), act.time)
-        empty.dispose()
-    checked = _checked_backup(backups)
-    told = {
-        "at": act.time,
-        "by": act.by.id,
-        "store": store.describe(),
-        "backup": checked,
-        "passed": report.passed,
-        **vars(report),
-    }
+    report = _drilled(session, store, sample, act)
+    asked = {"at": act.time, "by": act.by.id, "store": store.describe(), "backup": _checked_backup(backups)}
+    told = {**asked, "passed": report.passed, **vars(report)}
     place = session.settings.home / "drills" / f"{act.at:%Y%m%dT%H%M%SZ}.json"
     place.parent.mkdir(exist_ok=True)
     write_whole(place, (json_text.dumps(told, indent=1, ensure_ascii=False) + "\n").encode())
@@ -63,6 +53,16 @@ def drill(
     else:
         _show(session, report, place)
     return DONE if report.passed else NOT_SOUND
+
+
+def _drilled(session: Session, store: ObjectStore, sample: int, act: Act) -> DrillReport:
+    with tempfile.TemporaryDirectory(prefix="sohoa-drill-") as folder:
+        empty = database.open_engine(f"sqlite:///{folder}/drill.sqlite")
+        schema.upgrade(empty)
+        living = session.services.ledger.engine
+        report = run_drill(Drill(store, living, empty, sample, act.at, time.monotonic), act.time)
+        empty.dispose()
+    return report
 
 
 def _checked_backup(folder: Path | None) -> str:

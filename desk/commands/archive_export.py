@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from sqlalchemy import Connection
 
 from desk.commands.record_options import Json
 from desk.console import VERIFIED, cell
 from desk.session import DONE, Session, session_of
 from desk.times import partial_date
+from pipeline.actors import Act
 from pipeline.errors import WrongUse
 from pipeline.lookup import resolve
 from pipeline.packages import handover as offers
+from pipeline.packages.handover import Handover
 from pipeline.packages.tt05_fields import FileFacts
 from pipeline.workspace import write_whole
 
@@ -41,21 +44,26 @@ def export(
     session = session_of(ctx)
     with session.services.ledger.reading() as connection:
         records = [resolve(connection, id) for id in ids]
-    if shape == "bagit":
-        told = _bags(session, records, out, receiver)
-    elif shape == "csip":
-        asked = _Csip(kind, FileFacts(file_code, title, paper_code), fonds, receiver)
-        told = _csip(session, records, out, asked)
-    elif shape == "evidence":
-        told = _evidence(session, records, out, receiver)
-    else:
-        raise _unknown(shape, FORMATS)
+    asked = _Wanted(kind, FileFacts(file_code, title, paper_code), fonds, receiver)
+    told = _packed(session, shape, records, out, asked)
     if json:
         session.terminal.document({"packages": told})
     else:
         for one in told:
             session.terminal.show(cell(session.words("package.made", place=one["place"]), VERIFIED))
     return DONE
+
+
+def _packed(
+    session: Session, shape: str, records: list[str], out: Path, asked: _Wanted
+) -> list[dict[str, Any]]:
+    if shape == "bagit":
+        return _bags(session, records, out, asked.receiver)
+    if shape == "csip":
+        return _csip(session, records, out, asked)
+    if shape == "evidence":
+        return _evidence(session, records, out, asked.receiver)
+    raise _unknown(shape, FORMATS)
 
 
 def _bags(session: Session, records: list[str], out: Path, receiver: str) -> list[dict[str, Any]]:
@@ -66,8 +74,8 @@ def _bags(session: Session, records: list[str], out: Path, receiver: str) -> lis
 
 
 @dataclass(frozen=True)
-class _Csip:
-    """What was typed for an E-ARK package."""
+class _Wanted:
+    """What was typed of the packages; only `receiver` counts for all shapes."""
 
     kind: str
     facts: FileFacts
@@ -75,7 +83,7 @@ class _Csip:
     receiver: str
 
 
-def _csip(session: Session, records: list[str], out: Path, asked: _Csip) -> list[dict[str, Any]]:
+def _csip(session: Session, records: list[str], out: Path, asked: _Wanted) -> list[dict[str, Any]]:
     from pipeline.packages.csip import Order, PackageKind, pack
 
     if asked.kind.upper() not in list(PackageKind):
@@ -113,32 +121,47 @@ def handover(
     """Offer records to the historical archive, keep its answer, print list and minutes."""
     session = session_of(ctx)
     act, given = session.act(), ids or []
-    if action not in ACTIONS:
-        raise _unknown(action, ACTIONS)
-    if action != "offer" and not given:
-        raise WrongUse("Thiếu mã đợt nộp lưu.", "The id of the handover is missing.")
+    _refuse_unsaid(action, given)
     with session.services.ledger.writing(act) as connection:
         if action == "offer":
-            records = [resolve(connection, id) for id in given]
-            if before:
-                records += offers.selectable(connection, _day(before))
+            records = _offered(connection, given, before)
             found = offers.offer(connection, act, records, receiver)
         elif action == "show":
             found = offers.handover(connection, given[0])
         else:
-            only = [resolve(connection, id) for id in given[1:]]
-            accepted = action == "accept"
-            found = offers.answer(connection, act, given[0], accepted=accepted, reason=reason, only=only)
+            found = _answered(connection, act, given, reason, accepted=action == "accept")
         if out is not None:
             write_whole(out, offers.handover_list(connection, found, act.by.unit).encode())
     if json:
         session.terminal.document(vars(found))
     else:
-        state = session.words(f"handover_state.{found.state}")
-        session.terminal.show(
-            session.words("handover.stands", id=found.id[:8], count=len(found.items), state=state)
-        )
+        _show_standing(session, found)
     return DONE
+
+
+def _show_standing(session: Session, found: Handover) -> None:
+    words, count = session.words, len(found.items)
+    state = words(f"handover_state.{found.state}")
+    session.terminal.show(words("handover.stands", id=found.id[:8], count=count, state=state))
+
+
+def _refuse_unsaid(action: str, given: list[str]) -> None:
+    if action not in ACTIONS:
+        raise _unknown(action, ACTIONS)
+    if action != "offer" and not given:
+        raise WrongUse("Thiếu mã đợt nộp lưu.", "The id of the handover is missing.")
+
+
+def _answered(
+    connection: Connection, act: Act, given: list[str], reason: str | None, *, accepted: bool
+) -> Handover:
+    only = [resolve(connection, id) for id in given[1:]]
+    return offers.answer(connection, act, given[0], accepted=accepted, reason=reason, only=only)
+
+
+def _offered(connection: Connection, given: list[str], before: str | None) -> list[str]:
+    named = [resolve(connection, id) for id in given]
+    return [*named, *offers.selectable(connection, _day(before))] if before else named
 
 
 def _day(text: str) -> date:

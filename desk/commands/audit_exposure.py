@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 from rich.text import Text
+from sqlalchemy import Connection
 
 from desk.console import QUIET, cell, hairline
-from desk.session import DONE, session_of
+from desk.session import DONE, Session, session_of
 from desk.times import VIETNAM, shown
 from pipeline.accounts import account as accounts
 from pipeline.errors import NotFound, WrongUse
@@ -33,17 +34,26 @@ def exposure(
         raise WrongUse("Ngày cuối đứng trước ngày đầu.", "The last day is before the first.")
     act = session.act()
     with session.services.ledger.writing(act) as connection:
-        try:
-            actor = accounts.find(connection, account, act.at.date()).id
-        except NotFound:
-            # Who works at the terminal has no account; the trail knows the actor's id all the same.
-            actor = account if ":" in account else f"person:{account}"
+        actor = _actor(connection, account, act.at.date())
         found = of_account(connection, actor, begin, end)
         by_record = _by_record(found)
         note(connection, act, "audit.exposure", actor, {"records": len(by_record), "events": len(found)})
     if json:
         session.terminal.document({"actor": actor, "records": list(by_record.values())})
         return DONE
+    _show(session, by_record, len(found))
+    return DONE
+
+
+def _actor(connection: Connection, account: str, today: date) -> str:
+    try:
+        return accounts.find(connection, account, today).id
+    except NotFound:
+        # Who works at the terminal has no account; the trail knows the actor's id all the same.
+        return account if ":" in account else f"person:{account}"
+
+
+def _show(session: Session, by_record: dict[str, dict[str, Any]], events: int) -> None:
     words = session.words
     table = hairline(*(words(f"audit.{head}") for head in ("record", "times", "way", "first", "last", "why")))
     for record, one in by_record.items():
@@ -55,9 +65,8 @@ def exposure(
             shown(one["last"]),
         )
         table.add_row(*(cell(str(text)) for text in told), cell(", ".join(one["purposes"])))
-    total = words("audit.exposed", records=len(by_record), events=len(found))
+    total = words("audit.exposed", records=len(by_record), events=events)
     session.terminal.show(table, "", Text(total, QUIET))
-    return DONE
 
 
 def _by_record(found: list[Exposure]) -> dict[str, dict[str, Any]]:

@@ -20,7 +20,6 @@ from pipeline.issuing.copy_kinds import copy_kind, copy_kinds
 from pipeline.issuing.copy_register import Certified, certified, copies_of_year
 from pipeline.issuing.copy_source import CopyOrder, source_for
 from pipeline.issuing.policy import on_day
-from pipeline.lookup import resolve
 from pipeline.review.sight import is_closed
 from pipeline.signatures import signer, token
 from pipeline.viewing import Purpose, note_viewed
@@ -45,8 +44,7 @@ def certify_(
     session = session_of(ctx)
     if out is not None:
         _free(out)
-    with session.services.ledger.reading() as connection:
-        record = resolve(connection, id)
+    record = session.record(id)
     order = CopyOrder(record, kind, _page_range(pages) if pages else None, receiver.strip(), superseded)
     try:
         made = _certified(session, order, pin_fd)

@@ -9,12 +9,11 @@ from rich.text import Text
 
 from desk.console import VERIFIED, cell
 from desk.help_page import OfficeCommand, office
-from desk.session import DONE, Session, session_of
+from desk.session import DONE, session_of
 from pipeline.errors import WrongUse
 from pipeline.issuing.issue import SERIES, give_number, initial, present
 from pipeline.issuing.numbers import register_of
 from pipeline.issuing.policy import on_day
-from pipeline.lookup import resolve
 
 app = office("issue")
 POINTS_PER_MM = 72 / 25.4
@@ -30,8 +29,8 @@ def open_(
 ) -> int:
     """Present an assembled record for issuing as a result; places in millimetres from the lower left corner."""
     session = session_of(ctx)
-    record = _resolved(session, id)
-    other = _resolved(session, supersedes) if supersedes else None
+    record = session.record(id)
+    other = session.record(supersedes) if supersedes else None
     where = dict(_place(one) for one in place or ())
     present(session.services, session.act(), record, series=series, supersedes=other, place=where or None)
     session.terminal.show(Text(session.words("issue.presented", id=record[:8]), VERIFIED))
@@ -45,7 +44,7 @@ def open_(
 def initial_(ctx: typer.Context, id: Annotated[str, typer.Argument(metavar="ID")]) -> int:
     """Put one's initials to a presented result."""
     session = session_of(ctx)
-    record = _resolved(session, id)
+    record = session.record(id)
     initial(session.services, session.act(), record)
     session.terminal.show(Text(session.words("issue.initialled", id=record[:8]), VERIFIED))
     return DONE
@@ -55,7 +54,7 @@ def initial_(ctx: typer.Context, id: Annotated[str, typer.Argument(metavar="ID")
 def number(ctx: typer.Context, id: Annotated[str, typer.Argument(metavar="ID")]) -> int:
     """Take number and date from the register and put the marks on the page."""
     session = session_of(ctx)
-    record = _resolved(session, id)
+    record = session.record(id)
     taken = give_number(session.services, session.act(), record)
     told = session.words("issue.numbered", id=record[:8], number=taken.text, date=taken.date)
     session.terminal.show(Text(told, VERIFIED))
@@ -84,11 +83,6 @@ def register(
     if not rows:
         session.terminal.show(Text(session.words("issue.empty", series=series, year=when)))
     return DONE
-
-
-def _resolved(session: Session, id: str) -> str:
-    with session.services.ledger.reading() as connection:
-        return resolve(connection, id)
 
 
 def _place(text: str) -> tuple[str, tuple[float, float, float, float, float]]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
+from sqlalchemy import Connection
 
 from desk.annotation_cards import show_annotation, show_receivers
 from desk.console import VERIFIED
 from desk.corrections import Typed
 from desk.session import DONE, session_of
-from pipeline.actors import person
+from pipeline.actors import Act, person
 from pipeline.changes.amend import amend as amend_record
 from pipeline.changes.annotate import Change, dismiss, one_of
 from pipeline.changes.annotate import annotate as annotate_record
+from pipeline.changes.annotation import Annotation
 from pipeline.errors import WrongUse
 from pipeline.lookup import resolve, view
 from pipeline.provenance import crop as crop_field
@@ -49,30 +52,52 @@ def annotate(
         record = resolve(connection, id)
         secret.require_sight(connection, act.by, record)
         if dismissed is not None:
-            if not reason:
-                raise WrongUse('Bỏ ghi chú phải ghi --reason "...".', 'Dismissing needs --reason "...".')
-            told = dismiss(connection, act, record, dismissed, reason)
+            told = dismiss(connection, act, record, dismissed, _why_dismissed(reason))
         else:
-            read = one_of(connection, record, accept) if accept else None
-            found = view(connection, record)
-            if page is not None and page > len(found.pages):
-                raise WrongUse(f"Tài liệu không có trang {page}.", f"The record has no page {page}.")
-            change = Change(
-                kind or (read.kind if read else ""),
-                number or (read.number if read else ""),
-                authority or (read.authority if read else ""),
-                date or (read.date if read else ""),
-                {one.key: one.value or "" for one in Typed(values=tuple(values or ())).corrections()},
-                read.written if read else "",
-                resolve(connection, scan) if scan else None,
-                found.pages[page - 1].id if page else None,
-            )
-            told = annotate_record(connection, act, record, change, reason)
-            if read is not None:
-                dismiss(connection, act, record, read.id, f"= {told.id}")
+            on_page = _page_id(connection, record, page) if page else None
+            scanned = resolve(connection, scan) if scan else None
+            typed = Change(kind, number, authority, date, _affected(values), "", scanned, on_page)
+            told = _enter(connection, act, record, typed, accept, reason)
     redeposit(session.services, record, act, "annotated")
     show_annotation(session, told)
     return DONE
+
+
+def _affected(values: list[str] | None) -> dict[str, str]:
+    return {one.key: one.value or "" for one in Typed(values=tuple(values or ())).corrections()}
+
+
+def _why_dismissed(reason: str | None) -> str:
+    if not reason:
+        raise WrongUse('Bỏ ghi chú phải ghi --reason "...".', 'Dismissing needs --reason "...".')
+    return reason
+
+
+def _page_id(connection: Connection, record: str, number: int) -> str:
+    pages = view(connection, record).pages
+    if number > len(pages):
+        raise WrongUse(f"Tài liệu không có trang {number}.", f"The record has no page {number}.")
+    return pages[number - 1].id
+
+
+def _enter(
+    connection: Connection, act: Act, record: str, typed: Change, accepted: str | None, reason: str | None
+) -> Annotation:
+    """Enter the change; what was not typed is as the accepted note on the paper has it, which is then done with."""
+    if accepted is None:
+        return annotate_record(connection, act, record, typed, reason)
+    read = one_of(connection, record, accepted)
+    change = replace(
+        typed,
+        kind=typed.kind or read.kind,
+        number=typed.number or read.number,
+        authority=typed.authority or read.authority,
+        date=typed.date or read.date,
+        written=read.written,
+    )
+    told = annotate_record(connection, act, record, change, reason)
+    dismiss(connection, act, record, read.id, f"= {told.id}")
+    return told
 
 
 def amend(
@@ -100,8 +125,7 @@ def amend(
 def isolate(ctx: typer.Context, id: Id, reason: MustReason) -> int:
     """Set a paper apart that a person knows to be secret."""
     session = session_of(ctx)
-    with session.services.ledger.reading() as connection:
-        record = resolve(connection, id)
+    record = session.record(id)
     secret.isolate(session.services, record, session.act(), reason)
     session.terminal.show(session.words("secret.apart", id=record))
     return DONE
@@ -117,14 +141,9 @@ def clear(
 ) -> int:
     """Name the person for a paper set apart, or decide about it as that person."""
     session = session_of(ctx)
-    if sum((to is not None, not_secret, keep)) != 1:
-        raise WrongUse(
-            "Chọn đúng một: --to NGƯỜI, --not-secret hoặc --keep.",
-            "Choose exactly one of --to PERSON, --not-secret and --keep.",
-        )
+    _refuse_all_but_one(to is not None, not_secret, keep)
     act, services = session.act(), session.services
-    with services.ledger.reading() as connection:
-        record = resolve(connection, id)
+    record = session.record(id)
     if not_secret:
         secret.release(services, record, act, reason)
         session.terminal.show(session.words("secret.released", id=record))
@@ -138,6 +157,14 @@ def clear(
             secret.keep_apart(connection, act, record, reason)
             session.terminal.show(session.words("secret.kept", id=record))
     return DONE
+
+
+def _refuse_all_but_one(*chosen: bool) -> None:
+    if sum(chosen) != 1:
+        raise WrongUse(
+            "Chọn đúng một: --to NGƯỜI, --not-secret hoặc --keep.",
+            "Choose exactly one of --to PERSON, --not-secret and --keep.",
+        )
 
 
 def crop(

@@ -27,7 +27,7 @@ from desk.session import DONE, Session, session_of
 from desk.session import REFUSED as NOT_DONE
 from desk.typed import known_type
 from pipeline.errors import MoveRefused, WrongUse
-from pipeline.lookup import resolve
+from pipeline.lookup import RecordView, resolve
 from pipeline.reports import record_document
 from pipeline.review.approval import approve as approve_record
 from pipeline.review.approval import reject as reject_record
@@ -61,14 +61,16 @@ def correct(
         reason=reason,
         revision=revision,
     )
-    with session.services.ledger.reading() as connection:
-        record = resolve(connection, id)
-    found = apply(session, record, typed)
+    record = session.record(id)
+    _show_decided(session, apply(session, record, typed), json=json)
+    return DONE
+
+
+def _show_decided(session: Session, found: RecordView, *, json: bool) -> None:
     if json:
         session.terminal.document(record_document(found, session.words.language))
     else:
         show_card(session, found)
-    return DONE
 
 
 def approve(

@@ -65,26 +65,7 @@ def key(
 
 def _show_form(session: Session, told: KeyingForm, *, json: bool) -> int:
     if json:
-        session.terminal.document(
-            {
-                "record": told.record,
-                "revision": told.revision,
-                "stage": told.stage.name,
-                "pass": told.stage.pass_,
-                "fields": [
-                    {
-                        "field": one.spec.key,
-                        "vi": one.spec.vi,
-                        "en": one.spec.en,
-                        "kind": one.spec.kind,
-                        "page": one.page,
-                        "box": one.box,
-                        "mine": _side(one.mine) if one.mine else None,
-                    }
-                    for one in told.fields
-                ],
-            }
-        )
+        session.terminal.document(_form_json(told))
         return DONE
     words = session.words
     session.terminal.show(words("keying.head", stage=words.either(told.stage.vi, told.stage.en)))
@@ -98,6 +79,27 @@ def _show_form(session: Session, told: KeyingForm, *, json: bool) -> int:
         words("next.lead"), [f'sohoa record key {short} KEY="..."', f"sohoa record key {short} --done"]
     )
     return DONE
+
+
+def _form_json(told: KeyingForm) -> dict[str, Any]:
+    return {
+        "record": told.record,
+        "revision": told.revision,
+        "stage": told.stage.name,
+        "pass": told.stage.pass_,
+        "fields": [
+            {
+                "field": one.spec.key,
+                "vi": one.spec.vi,
+                "en": one.spec.en,
+                "kind": one.spec.kind,
+                "page": one.page,
+                "box": one.box,
+                "mine": _side(one.mine) if one.mine else None,
+            }
+            for one in told.fields
+        ],
+    }
 
 
 def _side(field: Field) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from desk.session import DONE, Session, session_of
 from desk.times import shown
 from desk.typed import known_type
 from pipeline.batch import find_batch
-from pipeline.lookup import resolve, view
+from pipeline.lookup import RecordView, resolve, view
 from pipeline.review import lease
 from pipeline.review.queue import Filters, queue, take_next
 from pipeline.review.waiting import Waiting
@@ -106,21 +106,24 @@ def take(
     act, minutes = session.act(), session.settings.lease_minutes
     wanted = Filters(known_type(type), finding, batch, pass_, stage)
     with session.services.ledger.writing(act) as connection:
-        if id:
-            record = resolve(connection, id)
-            held = lease.take(connection, act, record, minutes=minutes, over=over, why=note)
-        else:
-            found = take_next(connection, act, _resolved(connection, wanted), minutes=minutes)
-            if found is None:
-                return _nothing(session, json=json)
-            held = found
+        held = (
+            lease.take(connection, act, resolve(connection, id), minutes=minutes, over=over, why=note)
+            if id
+            else take_next(connection, act, _resolved(connection, wanted), minutes=minutes)
+        )
+        if held is None:
+            return _nothing(session, json=json)
         card = view(connection, held.record)
+    _show_taken(session, held, card, json=json)
+    return DONE
+
+
+def _show_taken(session: Session, held: lease.Lease, card: RecordView, *, json: bool) -> None:
     if json:
         session.terminal.document({"record": held.record, **held.as_json()})
-        return DONE
+        return
     show_card(session, card)
     session.terminal.show("", session.words("queue.taken", until=shown(held.expires_at), stage=held.stage))
-    return DONE
 
 
 def _nothing(session: Session, *, json: bool) -> int:

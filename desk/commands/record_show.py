@@ -18,8 +18,8 @@ from pipeline.lookup import RecordView, history, resolve, view
 from pipeline.provenance import provenance
 from pipeline.record import RecordState
 from pipeline.reports import record_details
-from pipeline.review.lease import lease_of, refuse_unseen
-from pipeline.review.stages import item_of, stage_json
+from pipeline.review.lease import Lease, lease_of, refuse_unseen
+from pipeline.review.stages import Item, item_of, stage_json
 from pipeline.viewing import dossier_id, note_viewed, purpose_of
 
 
@@ -36,9 +36,9 @@ def show(
     """One record as a card, with its decisions on request, as now, or where one value comes from."""
     session = session_of(ctx)
     _note(session, id, purpose, dossier)
+    act = session.act()
     with session.services.ledger.reading() as connection:
         found = view(connection, resolve(connection, id))
-        act = session.act()
         refuse_unseen(connection, act, found.id)
         if field is not None:
             return _show_origin(session, provenance(session.services, connection, found.id, field), json=json)
@@ -46,21 +46,33 @@ def show(
         item, held = item_of(connection, found.id, found.row.type), lease_of(connection, act, found.id)
         if json:
             told = record_details(connection, found, session.words.language)
-            review = {**stage_json(item), "lease": held.as_json() if held else None}
-            session.terminal.document({**told, "review": review})
-            return DONE
-        decided = history(connection, found.id)
+            return _show_json(session, told, item, held)
+        decided = history(connection, found.id) if with_history else None
     show_card(session, found)
     if now or changes:
         show_as_now(session, found, changes)
-    if found.state is RecordState.IN_REVIEW and not item.single:
+    _show_standing(session, found, item, decided)
+    return DONE
+
+
+def _show_json(session: Session, told: dict[str, Any], item: Item, held: Lease | None) -> int:
+    review = {**stage_json(item), "lease": held.as_json() if held else None}
+    session.terminal.document({**told, "review": review})
+    return DONE
+
+
+def _show_standing(
+    session: Session, found: RecordView, item: Item, decided: list[dict[str, object]] | None
+) -> None:
+    """Where it stands in its review and what was decided, what to do next."""
+    under_review = found.state is RecordState.IN_REVIEW
+    if under_review and not item.single:
         stage = session.words.either(item.stage.vi, item.stage.en)
         session.terminal.show(session.words("stage_done.now", stage=stage))
-    if with_history:
+    if decided is not None:
         _show_history(session, decided)
-    if found.state is RecordState.IN_REVIEW:
+    if under_review:
         session.terminal.show_commands(session.words("next.lead"), _next_steps(found))
-    return DONE
 
 
 def _note(session: Session, id: str, purpose: str | None, dossier: str | None) -> None:

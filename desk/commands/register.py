@@ -56,15 +56,10 @@ def declare(
     act = session.act()
     with session.services.ledger.reading() as connection:
         told: dict[str, Any] = {
-            "type": known_type(type),
-            "book": book,
-            "year": year,
-            "place": place,
-            "first_number": first,
-            "last_number": last,
-            "pdf": pdf,
+            "type": known_type(type), "book": book, "year": year, "place": place, "pdf": pdf,
+            "first_number": first, "last_number": last,
             "first_copy": volume(connection, copy_of).id if copy_of else None,
-        }
+        }  # fmt: skip
         named = numbers_in(pages) if pages else None
         scanned = find_batch(connection, batch).id
     held = arrange.declare_stored(session.services, scanned, _declared(told), act, named)
@@ -162,16 +157,12 @@ def check_numbers(ctx: typer.Context, name: VolumeName, json: Json = False) -> i
         different = compare(connection, held)
     wrong = any(finding.severity is Severity.ERROR for finding in found) or bool(different)
     if json:
-        session.terminal.document(
-            {
-                "volume": held.id,
-                "name": held.name,
-                "pages": len(held.pages),
-                "entries": [_entry_json(line) for line in lines],
-                "findings": [finding.as_json(language) for finding in found],
-                "differences": [{"number": one.number, "field": one.key} for one in different],
-            }
-        )
+        told = {
+            "entries": [_entry_json(line) for line in lines],
+            "findings": [finding.as_json(language) for finding in found],
+            "differences": [{"number": one.number, "field": one.key} for one in different],
+        }
+        session.terminal.document({"volume": held.id, "name": held.name, "pages": len(held.pages), **told})
         return NOT_WHOLE if wrong else DONE
     _show_volume(session, held)
     session.terminal.show(session.words("register.entries", count=len(lines)))

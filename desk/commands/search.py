@@ -42,10 +42,7 @@ def search(
         type=known_type(type), issued_from=partial_date(issued_from), issued_to=partial_date(issued_to)
     )
     result = find(session, text, filters, limit, (page - 1) * limit)
-    if result.complaints:
-        raise WrongUse(
-            " ".join(one.vi for one in result.complaints), " ".join(one.en for one in result.complaints)
-        )
+    _refuse_complaints(result)
     act = session.act()
     with session.services.ledger.writing(act) as connection:
         shown = [hit.record for hit in result.hits]
@@ -55,6 +52,13 @@ def search(
     else:
         show_hits(session, result)
     return DONE
+
+
+def _refuse_complaints(result: SearchResult) -> None:
+    if result.complaints:
+        raise WrongUse(
+            " ".join(one.vi for one in result.complaints), " ".join(one.en for one in result.complaints)
+        )
 
 
 def find(session: Session, text: str, filters: SearchFilters, limit: int, offset: int = 0) -> SearchResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from desk.console import REFUSED, VERIFIED, cell
 from desk.help_page import OfficeCommand
 from desk.pin import read_pin
 from desk.session import DONE, Session, session_of
-from desk.sign_report import SignRun, code_of, show_finals, show_queue, show_run
+from desk.sign_report import SignRun, show_finals, show_queue, show_run
 from pipeline.errors import Missing, WrongUse
 from pipeline.issuing.claims import claim, claim_next, reject, release
 from pipeline.issuing.finals import check_finals
@@ -48,24 +49,30 @@ def sign(
     session = session_of(ctx)
     if certificates:
         return _certificates(session)
-    with session.services.ledger.reading() as connection:
-        records = [resolve(connection, id) for id in ids or ()]
+    records = _resolved(session, ids or ())
     if finals:
         return show_finals(session, list(check_finals(session.services, records)), json=json)
     if queue:
         return show_queue(session, count, json=json)
     if refuse or give_back:
         return _give_back(session, _named(records), reason, refuse=refuse)
-    if session.settings.signer == "none" and not check:
+    _refuse_nobody(session, only_checked=check)
+    run = _taken(session, records if every else _named(records), count)
+    _sign(session, run, pin_fd, only_checked=check)
+    return show_run(session, run, json=json, only_checked=check)
+
+
+def _resolved(session: Session, ids: Sequence[str]) -> list[str]:
+    with session.services.ledger.reading() as connection:
+        return [resolve(connection, id) for id in ids]
+
+
+def _refuse_nobody(session: Session, *, only_checked: bool) -> None:
+    if session.settings.signer == "none" and not only_checked:
         raise Missing(
             "Chưa khai ai ký. Đặt SOHOA_SIGNER=development (thử nghiệm), seal hoặc token rồi chạy lại.",
             "Nobody is set to sign. Set SOHOA_SIGNER=development (for trying out), seal or token.",
         )
-    run = _taken(session, records, count) if records or every else _taken(session, _named(records), count)
-    if not check and run.fine:
-        _sign(session, run, pin_fd)
-    show_run(session, run, json=json, only_checked=check)
-    return code_of(run)
 
 
 def _named(records: list[str]) -> list[str]:
@@ -111,8 +118,10 @@ def _whoever_signs(session: Session) -> SigningIdentity | None:
     return signer(session.settings)
 
 
-def _sign(session: Session, run: SignRun, pin_fd: int | None) -> None:
+def _sign(session: Session, run: SignRun, pin_fd: int | None, *, only_checked: bool) -> None:
     """Sign what may be signed, telling each; a fault of the signer ends it and is kept in `run`."""
+    if only_checked or not run.fine:
+        return
     try:
         if session.settings.signer == "token":
             with token(session.settings, read_pin(session.words("sign.pin"), pin_fd)) as identity:
