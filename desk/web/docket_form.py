@@ -35,6 +35,7 @@ _WORDS = {
     "whole_page": msg("cả trang"),
     "regions": msg("chỉ phần của trường hợp"),
 }
+_SHELF = ("archival_file", "register", "volume", "box")
 # Said on paper only where they are not what is usual.
 _USUAL = {"first_number", "entries_per_page", "entry_shape", "entry_pdf"}
 
@@ -54,6 +55,11 @@ def filled(tongue: Tongue, known: dict[str, Any]) -> tuple[DocketField, ...]:
         if one.value and not (name in _USUAL and spec is not None and one.value == str(spec.default)):
             told.append(replace(one, value=dict(one.choices).get(one.value, one.value)))
     return tuple(told)
+
+
+def shelf_of(known: Mapping[str, Any]) -> str:
+    """Where the paper lies, in one line; empty where the docket does not say."""
+    return " · ".join(str(known[name]) for name in _SHELF if known.get(name))
 
 
 def _line(tongue: Tongue, name: str, known: dict[str, Any]) -> DocketField:

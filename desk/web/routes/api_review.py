@@ -5,6 +5,7 @@ Every act names the revision that was looked at: whoever comes second gets 409 a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import dropwhile, islice
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import Connection
 
 from desk.web.bearer import scoped
 from desk.web.contexts.review import FieldRow
-from desk.web.review_state import names_of, state_of, title_for
+from desk.web.review_state import state_of, title_for
 from desk.web.routes.api_answers import refusals
 from desk.web.routes.api_once import Key, in_one
 from desk.web.routes.api_record_answers import (
@@ -29,7 +30,7 @@ from desk.web.routes.api_record_answers import (
 )
 from desk.web.routes.api_search import finding_json
 from desk.web.routes.api_texts import Id, IdCursor, Limit, Name, Typed
-from desk.web.routes.review_queue import LOOKED_AT, filters_of, queue_for, waiting_row
+from desk.web.routes.review_queue import LOOKED_AT, filters_of, queue_for, waiting_rows
 from desk.web.routes.review_record import ACTS, finish_review
 from desk.web.sighted import reach, record_for
 from desk.web.visitor import Visitor
@@ -37,13 +38,14 @@ from desk.web.watching import note_shown
 from pipeline.actors import Act
 from pipeline.errors import MoveRefused
 from pipeline.ledger import note
-from pipeline.lookup import told_fields, view
+from pipeline.lookup import view
 from pipeline.page_picture import faces_of
 from pipeline.record_type import record_types
 from pipeline.review import close_finding, correct
 from pipeline.review.decisions import Correction
 from pipeline.review.lease import OPEN, release, take
 from pipeline.review.stages import item_of
+from pipeline.review.waiting import Waiting
 from pipeline.viewing import Purpose
 
 router = APIRouter(tags=["review"])
@@ -67,16 +69,9 @@ def review_queue(
     """
     chosen = filters_of({"type": type, "finding": "", "batch": batch, "stage": ""}, quick)
     with visitor.services.ledger.reading() as connection:
-        waiting = islice(queue_for(visitor, connection, chosen), LOOKED_AT)
-        if cursor:
-            rest = dropwhile(lambda one: one.id != cursor, waiting)
-            if next(rest, None) is None:
-                raise MoveRefused("Hàng đã đổi; xem lại từ đầu.", "The queue has changed; begin anew.")
-            waiting = islice(rest, LOOKED_AT)
+        waiting = _behind(cursor, islice(queue_for(visitor, connection, chosen), LOOKED_AT))
         found = list(islice(waiting, limit + 1))
-        names = names_of(connection, (one.lease.holder for one in found if one.lease))
-        held = told_fields(connection, [one.id for one in found[:limit]])
-        rows = [waiting_row(visitor, one, held[one.id], names) for one in found[:limit]]
+        rows = waiting_rows(visitor, connection, found[:limit])
     note_shown(visitor, [row.id for row in rows], Purpose.REVIEW)
     types = {one.id: str(one.row.type) for one in found}
     told = [
@@ -89,6 +84,16 @@ def review_queue(
         for row in rows
     ]  # fmt: skip
     return {"records": told, "next": rows[-1].id if len(found) > limit else None}
+
+
+def _behind(cursor: str, waiting: Iterator[Waiting]) -> Iterator[Waiting]:
+    """What comes after the record that `cursor` names; all of it without one."""
+    if not cursor:
+        return waiting
+    rest = dropwhile(lambda one: one.id != cursor, waiting)
+    if next(rest, None) is None:
+        raise MoveRefused("Hàng đã đổi; xem lại từ đầu.", "The queue has changed; begin anew.")
+    return rest
 
 
 @router.get("/review/{record}", response_model=ReviewTold, responses=refusals(404, 409, 422))
@@ -106,10 +111,8 @@ def under_review(visitor: Approver, record: Id) -> dict[str, Any]:
                 "The record is typed blind now; that is done at the desk only.",
             )
         note(connection, act, "record.seen", record, {"purpose": "review"})
-    kind, state = (
-        record_types()[found.row.type],
-        state_of(found, item, faces_of(services.workspace, found), visitor.tongue),
-    )
+    kind = record_types()[found.row.type]
+    state = state_of(found, item, faces_of(services.workspace, found), visitor.tongue)
     return {
         "record": record,
         "title": title_for(kind, found.fields, visitor.tongue),

@@ -16,6 +16,7 @@ from archive.dossier import codes_of
 from archive.errors import ArchiveError
 from desk.web.contexts.archive import OriginPart, RecordPage
 from desk.web.contexts.review import HistoryPart
+from desk.web.docket_form import shelf_of
 from desk.web.forms import GenuineForm
 from desk.web.language import msg
 from desk.web.pages import part, show
@@ -33,7 +34,7 @@ from pipeline.errors import NotFound, WrongUse
 from pipeline.issuing.finals import FINAL_FILE
 from pipeline.ledger import note
 from pipeline.lookup import RecordView
-from pipeline.page_picture import faces_of
+from pipeline.page_picture import PageFace, faces_of
 from pipeline.procedure import is_dossier_code
 from pipeline.provenance import provenance
 from pipeline.record import FieldState, RecordState, urn
@@ -48,7 +49,6 @@ PURPOSES = (
     ("office", msg("trả lời cơ quan nhà nước")),
     ("quality", msg("đối chiếu, sửa sai trong kho")),
 )
-DOCKET = ("archival_file", "register", "volume", "box")
 
 
 def key_for(visitor: Visitor, record: str) -> str:
@@ -87,9 +87,6 @@ def _page(visitor: Visitor, connection: Connection, found: RecordView, key: str)
     faces = faces_of(visitor.services.workspace, found)
     docket = find_batch(connection, row.batch).docket
     now = as_now(found, annotations_of(connection, found.id))
-    told = pages_json(found, faces) if key and visitor.may("page.see") else []
-    for level in (level for one in told for level in one["levels"]):
-        level["url"] += f"?key={key}"
     return RecordPage(
         record=found.id,
         title=title_for(kind, found.fields, tongue),
@@ -97,11 +94,11 @@ def _page(visitor: Visitor, connection: Connection, found: RecordView, key: str)
         state=found.state.value,
         state_name=Words(tongue.language)(f"state.{found.state.value}"),
         unit=row.unit,
-        place=" · ".join(str(docket[name]) for name in DOCKET if docket.get(name)),
+        place=shelf_of(docket),
         unchecked=found.unchecked or found.state not in REVIEWED,
         key=key,
         purposes=tuple((value, tongue(text)) for value, text in PURPOSES),
-        pages=told,
+        pages=_pages(found, faces, key) if visitor.may("page.see") else [],
         rows=value_rows(found, kind, faces, tongue, now.values, opened=bool(key)),
         findings=finding_lines(found, tongue) if key else (),
         dossiers=codes_of(connection, [urn(found.id)])[urn(found.id)] if visitor.may("dossier.see") else (),
@@ -113,6 +110,14 @@ def _page(visitor: Visitor, connection: Connection, found: RecordView, key: str)
         may_copy=found.state is RecordState.ARCHIVED and visitor.may("copy.certify"),
         may_requests=visitor.may("request.see"),
     )
+
+
+def _pages(found: RecordView, faces: list[PageFace | None], key: str) -> list[dict[str, Any]]:
+    """The pictures that an opened record shows, to whoever has its key; none while it is closed."""
+    told = pages_json(found, faces) if key else []
+    for level in (level for one in told for level in one["levels"]):
+        level["url"] += f"?key={key}"
+    return told
 
 
 @router.post("/records/{record}/open")

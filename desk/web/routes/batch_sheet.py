@@ -74,22 +74,17 @@ def _page(
     every = cards_of(connection, visitor, row.id)
     look = [(page, card) for page, card in every if needs_look(page)]
     chosen: Sequence[tuple[Page, PageCard]] = {"look": look, "aside": ()}.get(shown, every)
-    facts = facts_of(connection, row, visitor.tongue)
-    aside = [
-        AsideRow(short_name(one["file"]), one["page"], one["code"], one["message"])
-        for one in quarantined(connection, row.id, tongue.language)
-    ]
     open_ = row.state == "open"
     end = start + PAGES_SHOWN
     return BatchPage(
-        batch=facts,
+        batch=facts_of(connection, row, tongue),
         cards=tuple(dressed(visitor.services.workspace, *one) for one in chosen[start:end]),
         shown=shown if shown in {"look", "aside"} else "all",
         look=len(look),
         first=start,
         pages=len(chosen),
         next_from=end if len(chosen) > end else 0,
-        aside=tuple(aside),
+        aside=_aside(connection, row.id, tongue.language),
         findings=_findings(connection, row.id, tongue.language),
         receipt=f"/batches/{row.id}/receipt",
         running=bool(progress and progress.busy),
@@ -99,6 +94,13 @@ def _page(
         may_close=open_ and visitor.may("batch.close"),
         may_overrule=open_ and visitor.may("batch.overrule"),
         may_rescan=visitor.may("record.rescan"),
+    )
+
+
+def _aside(connection: Connection, batch: str, language: str) -> tuple[AsideRow, ...]:
+    return tuple(
+        AsideRow(short_name(one["file"]), one["page"], one["code"], one["message"])
+        for one in quarantined(connection, batch, language)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 
@@ -12,8 +13,16 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from archive.dossier import Dossier, find
 from archive.errors import ArchiveError
 from desk.web.case_acts import attach_to, close_case, detach_from, open_case
-from desk.web.case_view import case_for, components_of, held_in, history_of, suggestions
-from desk.web.contexts.dossiers import DossierPage, DossierRow, DossiersPage, ReceiptPage
+from desk.web.case_view import Suggestion, case_for, components_of, held_in, history_of, suggestions
+from desk.web.contexts.dossiers import (
+    CaseLine,
+    ComponentRow,
+    DossierPage,
+    DossierRow,
+    DossiersPage,
+    ReceiptPage,
+)
+from desk.web.contexts.window import PaperLine
 from desk.web.forms import GenuineForm
 from desk.web.pages import show
 from desk.web.paper_view import waiting_papers
@@ -163,21 +172,43 @@ def _to_sign(visitor: Visitor, known: Dossier) -> tuple[str, ...]:
     return tuple(one.record for one in entries if one.record in here and one.purpose == COMPONENT)
 
 
+@dataclass(frozen=True)
+class _Inside:
+    """What was read of a dossier in one look."""
+
+    components: tuple[ComponentRow, ...]
+    found: tuple[Suggestion, ...]
+    history: tuple[CaseLine, ...]
+    waiting: tuple[PaperLine, ...]
+
+    @property
+    def records(self) -> list[str]:
+        """All that the page names."""
+        members = [member.record for one in self.components for member in one.members]
+        return [*members, *(one.row.record for one in self.found)]
+
+
 def _page(request: Request, visitor: Visitor, code: str, fault: str) -> Response:
     with visitor.services.ledger.reading() as connection:
         known = case_for(visitor, connection, code, "dossier.see")
-        parts = components_of(visitor, connection, known)
-        found = suggestions(visitor, connection, known) if known.state == "open" else ()
-        told = history_of(visitor, connection, known)
-        papers = waiting_papers(visitor, connection, known) if visitor.may("dossier.work") else ()
+        inside = _Inside(
+            components_of(visitor, connection, known),
+            suggestions(visitor, connection, known) if known.state == "open" else (),
+            history_of(visitor, connection, known),
+            waiting_papers(visitor, connection, known) if visitor.may("dossier.work") else (),
+        )
     note_dossiers(visitor, [known.id])
-    inside = [member.record for one in parts for member in one.members]
-    note_shown(visitor, [*inside, *(one.row.record for one in found)], Purpose.LOOKUP)
+    note_shown(visitor, inside.records, Purpose.LOOKUP)
     if unsettled(visitor.services, visitor.act(), known.code):
         # A paper that was used while the server went down goes on from here.
         visitor.house.runs.settle(known.code, visitor.actor)
+    page = _told(visitor, known, inside, fault)
+    return show(request, visitor, page, section="dossiers", status=409 if fault else 200)
+
+
+def _told(visitor: Visitor, known: Dossier, inside: _Inside, fault: str) -> DossierPage:
     procedure, tongue = procedure_of(known.procedure), visitor.tongue
-    page = DossierPage(
+    return DossierPage(
         code=known.code,
         title=known.title,
         procedure=tongue.either(procedure.vi, procedure.en) if procedure else known.procedure,
@@ -186,17 +217,16 @@ def _page(request: Request, visitor: Visitor, code: str, fault: str) -> Response
         state=known.state,
         opened_at=timestamp(known.opened_at),
         closed_at=timestamp(known.closed_at) if known.closed_at else "",
-        components=parts,
-        missing=sum(one.required and not one.members for one in parts),
-        found=tuple(one.row for one in found if one.same),
-        near=tuple(one.row for one in found if not one.same),
-        waiting=papers,
+        components=inside.components,
+        missing=sum(one.required and not one.members for one in inside.components),
+        found=tuple(one.row for one in inside.found if one.same),
+        near=tuple(one.row for one in inside.found if not one.same),
+        waiting=inside.waiting,
         to_sign=_to_sign(visitor, known),
         piece=upload.PIECE_BYTES,
-        suits={one.row.record: held_in(procedure, one.type) for one in found},
-        history=told,
+        suits={one.row.record: held_in(procedure, one.type) for one in inside.found},
+        history=inside.history,
         may_work=visitor.may("dossier.work") and known.state == "open",
         may_copy=visitor.may("copy.certify"),
         fault=fault,
     )
-    return show(request, visitor, page, section="dossiers", status=409 if fault else 200)

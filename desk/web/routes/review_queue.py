@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Annotated, Any
@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from desk.web.contexts.review import Choice, QueuePage, QueueRow
 from desk.web.forms import Form, GenuineForm
+from desk.web.language import Tongue
 from desk.web.pages import show
 from desk.web.review_state import names_of, shown_value, title_for
 from desk.web.sighted import reach
@@ -60,25 +61,26 @@ def _page(
         waiting = every
         if any(chosen.values()):
             waiting = list(islice(queue_for(visitor, connection, filters_of(chosen, quick)), LOOKED_AT))
-        held = told_fields(connection, [one.id for one in waiting[:ROWS]])
-        names = names_of(connection, (one.lease.holder for one in waiting if one.lease))
-        rows = tuple(waiting_row(visitor, one, held[one.id], names) for one in waiting[:ROWS])
+        rows = tuple(waiting_rows(visitor, connection, waiting[:ROWS]))
     note_shown(visitor, [one.id for one in rows], Purpose.REVIEW)
-    tongue = visitor.tongue
+    types, findings, stages = _to_choose(visitor.tongue, every)
     page = QueuePage(
-        rows=rows,
-        total=_counted(len(waiting)),
-        quick=quick,
-        others=others,
-        chosen=chosen,
-        types=_choices((one.row.type, tongue.either(one.kind.vi, one.kind.en)) for one in every),
-        findings=_choices((code, title(code, tongue.language)) for one in every for code in sorted(one.open)),
-        stages=_choices((o.item.stage.name, tongue.either(o.item.stage.vi, o.item.stage.en)) for o in every),
-        done=done,
-        left=left,
+        rows, _counted(len(waiting)), quick, others, chosen, types, findings, stages, done, left,
         may_take=visitor.may("record.review") or visitor.may("record.adjudicate"),
-    )
+    )  # fmt: skip
     return show(request, visitor, page, section="review")
+
+
+def _to_choose(
+    tongue: Tongue, every: Sequence[Waiting]
+) -> tuple[tuple[Choice, ...], tuple[Choice, ...], tuple[Choice, ...]]:
+    """Types, findings and stages that occur in the queue, to narrow it down by."""
+    stages = ((one.item.stage.name, one.item.stage) for one in every)
+    return (
+        _choices((one.row.type, tongue.either(one.kind.vi, one.kind.en)) for one in every),
+        _choices((code, title(code, tongue.language)) for one in every for code in sorted(one.open)),
+        _choices((name, tongue.either(stage.vi, stage.en)) for name, stage in stages),
+    )
 
 
 def _counted(found: int) -> str:
@@ -112,8 +114,14 @@ def _choices(told: Iterator[tuple[str, str]]) -> tuple[Choice, ...]:
     return tuple(Choice(value, label, count) for (value, label), count in by_label)
 
 
-def waiting_row(visitor: Visitor, one: Waiting, held: tuple[Field, ...], names: dict[str, str]) -> QueueRow:
-    """A waiting record in words; `held` are its fields."""
+def waiting_rows(visitor: Visitor, connection: Connection, waiting: Sequence[Waiting]) -> list[QueueRow]:
+    """Waiting records in words."""
+    held = told_fields(connection, [one.id for one in waiting])
+    names = names_of(connection, (one.lease.holder for one in waiting if one.lease))
+    return [_row(visitor, one, held[one.id], names) for one in waiting]
+
+
+def _row(visitor: Visitor, one: Waiting, held: tuple[Field, ...], names: dict[str, str]) -> QueueRow:
     tongue, kind = visitor.tongue, one.kind
     values = {field.key: shown_value(kind.spec(field.key), field) for field in held}
     holder = one.lease.holder if one.lease else ""

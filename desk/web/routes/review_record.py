@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from desk.times import VIETNAM
 from desk.web.contexts.review import FieldsPart, HistoryPart, ReviewPage
+from desk.web.docket_form import shelf_of
 from desk.web.forms import Form, GenuineForm
 from desk.web.pages import part, show
 from desk.web.review_state import (
@@ -21,7 +22,7 @@ from desk.web.review_state import (
     state_of,
     title_for,
 )
-from desk.web.routes.keying import blind_page
+from desk.web.routes.keying import TYPED, blind_page
 from desk.web.routes.review_queue import NAMES, next_after
 from desk.web.sighted import reach, record_for
 from desk.web.visitor import Visitor, allowed
@@ -41,14 +42,7 @@ from pipeline.review.undo import undo
 
 router = APIRouter(include_in_schema=False)
 Reviewer = Annotated[Visitor, Depends(allowed("record.approve"))]
-ACTS = {
-    "confirm": FieldState.CONFIRMED,
-    "value": FieldState.CORRECTED,
-    "as_written": FieldState.AS_WRITTEN,
-    "unreadable": FieldState.UNREADABLE,
-    "empty": FieldState.CONFIRMED_EMPTY,
-}
-DOCKET = ("archival_file", "register", "volume", "box")
+ACTS = {"confirm": FieldState.CONFIRMED, **TYPED}
 
 
 @router.get("/review/{record}")
@@ -72,7 +66,7 @@ def review_page(request: Request, visitor: Reviewer, record: str) -> Response:
         state=state_of(found, item, faces, tongue),
         title=title_for(kind, found.fields, tongue),
         kind=tongue.either(kind.vi, kind.en),
-        place=" · ".join(str(docket[key]) for key in DOCKET if docket.get(key)),
+        place=shelf_of(docket),
         pages=pages_json(found, faces),
         queue=f"/review?{chosen}" if chosen else "/review",
         may_decide=visitor.may("record.review", types=found.row.type),

@@ -55,18 +55,9 @@ def search_page(
         (k.name, visitor.tongue.either(k.vi, k.en)) for k in record_types().values() if not k.restricted
     )
     page = SearchPage(
-        q,
-        chosen,
-        kinds,
-        rows,
-        total,
-        asked,
-        attach,
-        component,
-        tuple(faults),
-        visitor.may("file.verify"),
-        visitor.may("copy.certify"),
-    )
+        q, chosen, kinds, rows, total, asked, attach, component, tuple(faults),
+        may_verify=visitor.may("file.verify"), may_copy=visitor.may("copy.certify"),
+    )  # fmt: skip
     return show(request, visitor, page, section="archive")
 
 

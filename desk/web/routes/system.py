@@ -21,6 +21,7 @@ from desk.web.visitor import Visitor, allowed
 from pipeline.accounts import account as accounts
 from pipeline.accounts import deputies, factor, links, units
 from pipeline.accounts.account import Account, NewAccount
+from pipeline.accounts.deputies import Standing
 from pipeline.accounts.errors import PasswordRefused
 from pipeline.accounts.leaving import leave
 from pipeline.accounts.rights import Grant, Role
@@ -48,43 +49,53 @@ def system(request: Request, visitor: Seer) -> Response:
 
 def system_page(visitor: Visitor, fault: str, deputy: DeputyForm | None = None) -> SystemPage:
     """The page, with what was wrong with a new account, or with what was typed for a deputy and has to be mended."""
-    services, managing = visitor.services, visitor.may("account.manage")
-    found: list[Account] = []
-    with services.ledger.reading() as connection:
+    today = visitor.services.clock().date()
+    with visitor.services.ledger.reading() as connection:
         known, held = units.all_units(connection), units.custodies(connection)
-        today = services.clock().date()
-        away = tuple(deputies.standing(connection, today)) if managing else ()
-        if managing:
-            reach = visitor.unit_names(connection, "account.manage")
-            every = accounts.all_accounts(connection, today)
-            found = [one for one in every if reach is None or one.actor.unit in reach]
-        outside = links.names_of(connection) if managing else {}
-    settings, free = services.settings, shutil.disk_usage(services.settings.home).free
-    facts = (
+        rows, away = _managed(visitor, connection, today)
+    return SystemPage(
+        facts=_facts(visitor),
+        accounts=rows,
+        roles=tuple(Role),
+        units=tuple((unit.code, unit.name) for unit in known if not over(unit, today)),
+        unit_rows=tuple(_unit_row(unit, held) for unit in known),
+        standing=away,
+        may_manage=visitor.may("account.manage"),
+        own=visitor.account.login,
+        fault=fault,
+        deputy=deputy or DeputyForm(),
+        linking=visitor.house.provider is not None,
+    )
+
+
+def _managed(
+    visitor: Visitor, connection: Connection, today: date
+) -> tuple[tuple[AccountRow, ...], tuple[Standing, ...]]:
+    """The accounts that the visitor manages, and who stands in for whom with them; none for others."""
+    if not visitor.may("account.manage"):
+        return (), ()
+    reach = visitor.unit_names(connection, "account.manage")
+    every = accounts.all_accounts(connection, today)
+    found = [one for one in every if reach is None or one.actor.unit in reach]
+    outside = links.names_of(connection)
+    logins = {one.login for one in found}
+    away = tuple(
+        replace(one, since=day_shown(one.since), until=day_shown(one.until))
+        for one in deputies.standing(connection, today)
+        if one.deputy in logins
+    )
+    return tuple(_row(one, outside.get(one.id, "")) for one in found), away
+
+
+def _facts(visitor: Visitor) -> tuple[tuple[str, str], ...]:
+    settings = visitor.services.settings
+    free = shutil.disk_usage(settings.home).free
+    return (
         (msg("Đơn vị"), settings.unit),
         (msg("Cơ sở dữ liệu"), _word(visitor, settings.database.partition(":")[0].partition("+")[0])),
         (msg("Kho"), _word(visitor, settings.store.partition(":")[0])),
         (msg("Ký số"), _word(visitor, settings.signer)),
         (msg("Ổ đĩa còn trống"), f"{decimal(visitor.tongue, free / 2**30)} GiB"),
-    )
-    rows = tuple(_row(one, outside.get(one.id, "")) for one in found)
-    logins = {one.login for one in found}
-    return SystemPage(
-        facts=facts,
-        accounts=rows,
-        roles=tuple(Role),
-        units=tuple((unit.code, unit.name) for unit in known if not over(unit, today)),
-        unit_rows=tuple(_unit_row(unit, held) for unit in known),
-        standing=tuple(
-            replace(one, since=day_shown(one.since), until=day_shown(one.until))
-            for one in away
-            if one.deputy in logins
-        ),
-        may_manage=managing,
-        own=visitor.account.login,
-        fault=fault,
-        deputy=deputy or DeputyForm(),
-        linking=visitor.house.provider is not None,
     )
 
 
@@ -120,13 +131,8 @@ def add(request: Request, visitor: Manager, form: Sent) -> Response:
             accounts.create(connection, act, wanted, form.raw("password"))
             accounts.grant(connection, act, wanted.login, Grant(role, unit.code))
     except (WrongUse, PasswordRefused) as refused:
-        return show(
-            request,
-            visitor,
-            system_page(visitor, visitor.tongue.fault(refused)),
-            section="system",
-            status=400,
-        )
+        page = system_page(visitor, visitor.tongue.fault(refused))
+        return show(request, visitor, page, section="system", status=400)
     return RedirectResponse("/system", 303)
 
 
