@@ -133,16 +133,9 @@ def main() -> None:
     }
     weights = _fitted(sets["fit"]) if sets["fit"] else trust.weights_in_use()
     named = {name: ", ".join(Path(one).name for one in getattr(options, name)) for name in sets}
-    for name, rows in ((name, rows) for name, rows in sets.items() if rows):
-        for again in (False, True):
-            values = told((row for row in rows if row.again == again), weights)
-            print(f"\n{name} ({named[name]}), {'read again' if again else 'read once'}: {len(values)} values")
-            print("\n".join([*reliability(values), "", *coverage(values)]))
-            print(
-                "\n".join(
-                    f"wrong {v.chance:.3f} {v.where}" for v in values if not v.right and v.chance >= _SURE
-                )
-            )
+    for name, rows in sets.items():
+        if rows:
+            _print_judged(f"{name} ({named[name]})", rows, weights)
     if not sets["fit"]:
         return
     read_again = sum(row.again for row in sets["fit"])
@@ -151,6 +144,15 @@ def main() -> None:
         DATA.write_text(toml(weights, head), encoding="utf-8")
     else:
         print("\n" + toml(weights, head))
+
+
+def _print_judged(name: str, rows: Sequence[Row], weights: Mapping[str, Mapping[str, Weights]]) -> None:
+    for again in (False, True):
+        values = told((row for row in rows if row.again == again), weights)
+        print(f"\n{name}, {'read again' if again else 'read once'}: {len(values)} values")
+        print("\n".join([*reliability(values), "", *coverage(values)]))
+        wrong = (one for one in values if not one.right and one.chance >= _SURE)
+        print("\n".join(f"wrong {one.chance:.3f} {one.where}" for one in wrong))
 
 
 if __name__ == "__main__":

@@ -88,6 +88,25 @@ def _sets(options: argparse.Namespace) -> Iterator[tuple[str, PageSet]]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Prints the tables."""
+    options = _parser().parse_args(arguments)
+    scored: Scored = {}
+    sets: dict[str, PageSet] = {}
+    for name, pages in _sets(options):
+        read_all(pages, options.kept, options.workers)
+        look_all([pages.path(file) for file in pages.files], options.kept, options.workers)
+        scored[name], sets[name] = score(pages, options.kept), pages
+    print(report(scored))
+    if options.json:
+        options.json.write_text(
+            json.dumps(as_json(scored), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
+    if options.pictures:
+        missed = {name: (sets[name], sums["all"].misses) for name, sums in scored.items()}
+        for line in worst(missed, options.pictures):
+            print(line)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fields", description=__doc__)
     parser.add_argument("--seeds", default="4242,515151")
     parser.add_argument("--count", type=int, default=245, help="pages of each seed")
@@ -106,23 +125,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--json", type=Path, help="write the figures here")
     parser.add_argument("--pictures", type=Path, help="write pictures of the ten worst confusions here")
-    options = parser.parse_args(arguments)
-    scored: Scored = {}
-    sets: dict[str, PageSet] = {}
-    for name, pages in _sets(options):
-        read_all(pages, options.kept, options.workers)
-        look_all([pages.path(file) for file in pages.files], options.kept, options.workers)
-        scored[name], sets[name] = score(pages, options.kept), pages
-    print(report(scored))
-    if options.json:
-        options.json.write_text(
-            json.dumps(as_json(scored), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
-    if options.pictures:
-        for line in worst(
-            {name: (sets[name], sums["all"].misses) for name, sums in scored.items()}, options.pictures
-        ):
-            print(line)
+    return parser
 
 
 if __name__ == "__main__":

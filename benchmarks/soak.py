@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,7 +19,7 @@ from statistics import median
 
 from benchmarks import page_sets
 from benchmarks.pages import Choice, page_count
-from benchmarks.spent import family, memory
+from benchmarks.spent import Sampler, family, memory
 from ocr.engine import EngineChoice
 from ocr.limits import Limits
 from ocr.pool import PageRequest, ReaderPool
@@ -55,30 +54,21 @@ class Watched:
         return self.last <= ALLOWED_RISE * self.first
 
 
-class Watch:
+class Watch(Sampler):
     """Samples the workers of this process while it is open; a replaced worker counts as another one."""
 
     def __init__(self) -> None:
+        super().__init__(_SAMPLE_SECONDS)
         self.workers: dict[int, Watched] = {}
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._sample, daemon=True)
 
-    def __enter__(self) -> Watch:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _sample(self) -> None:
-        while not self._over.wait(_SAMPLE_SECONDS):
-            for pid in family(os.getpid())[1:]:
-                rss, peak = memory(pid)[0], peak_bytes(pid)
-                if rss and peak:
-                    watched = self.workers.setdefault(pid, Watched())
-                    watched.rss.append(rss)
-                    watched.peak = max(watched.peak, peak)
+    def look(self) -> None:
+        """One sample of every worker."""
+        for pid in family(os.getpid())[1:]:
+            rss, peak = memory(pid)[0], peak_bytes(pid)
+            if rss and peak:
+                watched = self.workers.setdefault(pid, Watched())
+                watched.rss.append(rss)
+                watched.peak = max(watched.peak, peak)
 
 
 def peak_bytes(pid: int) -> int:

@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -79,36 +80,41 @@ def soak(base: Path, count: int, seconds: float, chance: random.Random) -> dict[
     (base / "work").mkdir()
     held = packages(base / "work", count)
     for package in held:
-        deposit(store, package, base / "spool")
-        discard(base / "spool", package.id)
-    told = {"rounds": 0, "flipped": 0, "missed": 0, "repaired": 0, "left": 0}
+        _put(store, package, base)
+    told = Counter({"rounds": 0, "flipped": 0, "missed": 0, "repaired": 0, "left": 0})
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         told["rounds"] += 1
         victim = chance.choice(held)
-        deposit(store, corrected(victim, base / "work", told["rounds"]), base / "spool")
-        discard(base / "spool", victim.id)
+        _put(store, corrected(victim, base / "work", told["rounds"]), base)
         copy_store(Copying(store, copy, engine, False, AT))
-        rotten = chance.choice(held)
-        root = object_root(rotten.id)
-        newest = head(store, rotten.id)
-        assert newest
-        path = chance.choice([base / "store" / key for key in store.list(root + "/")])
-        if not flip(path, chance):
-            continue
-        told["flipped"] += 1
-        key = path.relative_to(base / "store").as_posix()
-        found = list(check(store, None))
-        # Of an inventory and its sidecar that disagree, nobody can tell which one changed: the pair is named.
-        named = {one.file.removesuffix(".sha256") for one in found}
-        told["missed"] += key.removesuffix(".sha256") not in named or {one.object for one in found} != {
-            rotten.id
-        }
-        report = repair(store, copy, rotten.id, base / "damaged", newest.sha256)
-        told["repaired"] += bool(report.repaired) or "/inventory.json" in key
-        told["left"] += len(report.left)
+        told.update(_rotten(base, store, copy, chance.choice(held).id, chance))
     engine.dispose()
-    return told
+    return dict(told)
+
+
+def _put(store: FolderStore, package: Package, base: Path) -> None:
+    deposit(store, package, base / "spool")
+    discard(base / "spool", package.id)
+
+
+def _rotten(
+    base: Path, store: FolderStore, copy: FolderStore, object_id: str, chance: random.Random
+) -> dict[str, int]:
+    """Flip a bit of a file of the object, look whether it is found, and mend it from the copy; what came of it."""
+    newest = head(store, object_id)
+    assert newest
+    path = chance.choice([base / "store" / key for key in store.list(object_root(object_id) + "/")])
+    if not flip(path, chance):
+        return {}
+    key = path.relative_to(base / "store").as_posix()
+    found = list(check(store, None))
+    # Of an inventory and its sidecar that disagree, nobody can tell which one changed: the pair is named.
+    named = {one.file.removesuffix(".sha256") for one in found}
+    missed = key.removesuffix(".sha256") not in named or {one.object for one in found} != {object_id}
+    report = repair(store, copy, object_id, base / "damaged", newest.sha256)
+    mended = bool(report.repaired) or "/inventory.json" in key
+    return {"flipped": 1, "missed": int(missed), "repaired": int(mended), "left": len(report.left)}
 
 
 if __name__ == "__main__":

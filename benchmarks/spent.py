@@ -11,6 +11,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import psutil
 
@@ -34,15 +35,14 @@ class Spent:
     tree_bytes: int
 
 
-class MemoryWatch:
-    """Samples the memory of a process and all its descendants while it is open."""
+class Sampler:
+    """Calls `look` again and again, from a thread of its own, while it is open."""
 
-    def __init__(self, root: int) -> None:
-        self.largest_bytes = self.tree_bytes = 0
-        self._root, self._over = root, threading.Event()
+    def __init__(self, seconds: float = _SAMPLE_SECONDS) -> None:
+        self._seconds, self._over = seconds, threading.Event()
         self._thread = threading.Thread(target=self._sample, daemon=True)
 
-    def __enter__(self) -> MemoryWatch:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -51,10 +51,27 @@ class MemoryWatch:
         self._thread.join()
 
     def _sample(self) -> None:
-        while not self._over.wait(_SAMPLE_SECONDS):
-            held = [memory(pid) for pid in family(self._root)]
-            self.largest_bytes = max(self.largest_bytes, *(rss for rss, _ in held), 0)
-            self.tree_bytes = max(self.tree_bytes, sum(pss for _, pss in held))
+        while not self._over.wait(self._seconds):
+            self.look()
+
+    def look(self) -> None:
+        """Take one sample."""
+        raise NotImplementedError
+
+
+class MemoryWatch(Sampler):
+    """Samples the memory of a process and all its descendants while it is open."""
+
+    def __init__(self, root: int) -> None:
+        super().__init__()
+        self.largest_bytes = self.tree_bytes = 0
+        self._root = root
+
+    def look(self) -> None:
+        """Keep the most that one process and all together held."""
+        held = [memory(pid) for pid in family(self._root)]
+        self.largest_bytes = max(self.largest_bytes, *(rss for rss, _ in held), 0)
+        self.tree_bytes = max(self.tree_bytes, sum(pss for _, pss in held))
 
 
 def family(root: int) -> list[int]:

@@ -131,6 +131,23 @@ the number."""
     )
 
 
+def _received(sheet: Sheet, recipients: list[str]) -> str:
+    items = [item + (";" if k + 1 < len(recipients) else ".") for k, item in enumerate(recipients)]
+    sheet.note("recipients", plain(" ".join(items)))
+    return "<b><i>Nơi nhận:</i></b><br>" + "<br>".join(html.escape(item) for item in items)
+
+
+def _marks(rng: Random, office: Office) -> str:
+    """The seal and the signature, where a paper has them."""
+    marks = ""
+    if rng.random() < 0.8:
+        head, foot = f"{office.body.splitlines()[0]} ★", office.place.upper()[:14]
+        marks += seal(rng, head, foot, rng.randint(0, 40), rng.randint(14, 40))
+    if rng.random() < 0.85:
+        marks += signature(rng, rng.randint(50, 90), rng.randint(28, 48))
+    return marks
+
+
 def closing(
     sheet: Sheet,
     office: Office,
@@ -145,22 +162,8 @@ position."""
     sheet.note("signer_position", plain(" ".join(positions)))
     rank = rng.choice(("", "", "", "ThS. ", "TS. ")) if recipients is not None else ""
     sheet.note("signer_name", plain(name))
-    left = ""
-    if recipients is not None:
-        items = [item + (";" if k + 1 < len(recipients) else ".") for k, item in enumerate(recipients)]
-        sheet.note("recipients", plain(" ".join(items)))
-        left = "<b><i>Nơi nhận:</i></b><br>" + "<br>".join(html.escape(item) for item in items)
-    marks = ""
-    if rng.random() < 0.8:
-        marks += seal(
-            rng,
-            f"{office.body.splitlines()[0]} ★",
-            office.place.upper()[:14],
-            rng.randint(0, 40),
-            rng.randint(14, 40),
-        )
-    if rng.random() < 0.85:
-        marks += signature(rng, rng.randint(50, 90), rng.randint(28, 48))
+    left = _received(sheet, recipients) if recipients is not None else ""
+    marks = _marks(rng, office)
     lines = "<br>".join(html.escape(position) for position in positions)
     gap = rng.choice((80, 95, 110))
     right = (

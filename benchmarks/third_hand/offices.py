@@ -94,36 +94,33 @@ def department(rng: Random) -> Office:
     )
 
 
+_OF_COMMITTEES = (
+    ["CHỦ TỊCH"],
+    ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"],
+    ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
+    ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
+    ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH THƯỜNG TRỰC"],
+    ["Q. CHỦ TỊCH"],
+    ["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"],
+    ["TL. CHỦ TỊCH", "KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"],
+    ["TUQ. CHỦ TỊCH", "TRƯỞNG PHÒNG QUẢN LÝ ĐÔ THỊ"],
+)
+# By the beginning of the body's name.
+_CHIEFS = {
+    "BỘ": "BỘ TRƯỞNG",
+    "CỤC": "CỤC TRƯỞNG",
+    "PHÒNG": "TRƯỞNG PHÒNG",
+    "CHI": "CHI CỤC TRƯỞNG",
+    "VĂN": "CHÁNH VĂN PHÒNG",
+}
+
+
 def positions(rng: Random, office: Office) -> list[str]:
     """The lines of who signs for `office`, in the orders papers use."""
     body = " ".join(office.body.split())
     if office.sign == "UBND":
-        return rng.choice(
-            (
-                ["CHỦ TỊCH"],
-                ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"],
-                ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
-                ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
-                ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH THƯỜNG TRỰC"],
-                ["Q. CHỦ TỊCH"],
-                ["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"],
-                ["TL. CHỦ TỊCH", "KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"],
-                ["TUQ. CHỦ TỊCH", "TRƯỞNG PHÒNG QUẢN LÝ ĐÔ THỊ"],
-            )
-        )
-    chief = (
-        "BỘ TRƯỞNG"
-        if body.startswith("BỘ")
-        else "CỤC TRƯỞNG"
-        if body.startswith("CỤC")
-        else "TRƯỞNG PHÒNG"
-        if body.startswith("PHÒNG")
-        else "CHI CỤC TRƯỞNG"
-        if body.startswith("CHI")
-        else "CHÁNH VĂN PHÒNG"
-        if body.startswith("VĂN")
-        else "GIÁM ĐỐC"
-    )
+        return [*rng.choice(_OF_COMMITTEES)]
+    chief = next((title for head, title in _CHIEFS.items() if body.startswith(head)), "GIÁM ĐỐC")
     deputy = "THỨ TRƯỞNG" if chief == "BỘ TRƯỞNG" else f"PHÓ {chief}"
     return rng.choice(
         (
