@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from samples.cases import alike, old_papers, urban, violations
+from samples.cases import alike, old_papers, permits, urban, violations
 from samples.cases.births import birth_before_2016, birth_extract, birth_new
 from samples.cases.case import Case
 from samples.cases.deaths import death_before_2016, death_extract_new
@@ -41,7 +41,7 @@ CASES: dict[str, Callable[[Random], Case]] = {
         change_extract,
         guardianship_extract,
         adoption_paper,
-        urban.permit,
+        permits.permit,
         urban.planning,
         urban.house_number,
         urban.completion,

@@ -18,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 FAULTS = ("503", "lost", "torn", "slow")
 KILLS = ("kill", "kill-after")
 _DROP_SECONDS = 0.01
+_BUSY = b"<?xml version='1.0'?><Error><Code>SlowDown</Code><Message>Reduce your rate</Message></Error>"
 
 
 class FaultProxy:
@@ -28,8 +29,7 @@ class FaultProxy:
         self.seen = 0
         self._fault, self._at, self._victim = "", -1, 0
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(self)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
@@ -58,80 +58,81 @@ class FaultProxy:
         self._server.server_close()
 
 
-def _handler(proxy: FaultProxy) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Nothing on the terminal."""
+    def __init__(self, proxy: FaultProxy) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.proxy = proxy
 
-        def _pass_on(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            fault = proxy.fault_of_next()
-            if fault == "503":
-                self._answer(503, [("Content-Type", "application/xml")], _BUSY)
-                return
-            if fault == "kill":
-                proxy.kill()
-            if fault == "torn":
-                self._forward(body[: len(body) // 2], cut=True)
-                self._hang_up()
-                return
-            status, headers, data = self._forward(body, cut=False)
-            if fault == "kill-after":
-                proxy.kill()
-            if fault in ("lost", *KILLS):
-                self._hang_up()
-            else:
-                self._answer(status, headers, data, slow=fault == "slow")
 
-        do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _pass_on  # noqa: N815
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
 
-        def _forward(self, body: bytes, *, cut: bool) -> tuple[int, list[tuple[str, str]], bytes]:
-            upstream = http.client.HTTPConnection(proxy.upstream, timeout=30)
-            try:
-                upstream.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
-                for name, value in self.headers.items():
-                    upstream.putheader(name, value)
-                upstream.endheaders(body)
-                if cut:
-                    return 0, [], b""
-                answer = upstream.getresponse()
-                return answer.status, answer.getheaders(), answer.read()
-            finally:
-                upstream.close()
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing on the terminal."""
 
-        def _answer(
-            self, status: int, headers: list[tuple[str, str]], data: bytes, slow: bool = False
-        ) -> None:
-            self.send_response_only(status)
-            for name, value in headers:
-                if name.lower() not in ("content-length", "transfer-encoding", "connection"):
-                    self.send_header(name, value)
-            told = {name.lower(): value for name, value in headers}.get("content-length")
-            length = told if self.command == "HEAD" and told else str(len(data))
-            if status != 204:
-                self.send_header("Content-Length", length)
-            self.end_headers()
-            step = max(1, len(data) // 5) if slow else max(1, len(data))
-            for start in range(0, len(data), step) if self.command != "HEAD" else ():
-                self.wfile.write(data[start : start + step])
-                self.wfile.flush()
-                if slow:
-                    time.sleep(_DROP_SECONDS)
+    def _pass_on(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        fault = self.server.proxy.fault_of_next()
+        if fault == "503":
+            self._answer(503, [("Content-Type", "application/xml")], _BUSY)
+            return
+        if fault == "kill":
+            self.server.proxy.kill()
+        if fault == "torn":
+            self._forward(body[: len(body) // 2], cut=True)
+            self._hang_up()
+            return
+        status, headers, data = self._forward(body, cut=False)
+        if fault == "kill-after":
+            self.server.proxy.kill()
+        if fault in ("lost", *KILLS):
+            self._hang_up()
+        else:
+            self._answer(status, headers, data, slow=fault == "slow")
 
-        def _hang_up(self) -> None:
+    do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _pass_on  # noqa: N815
+
+    def _forward(self, body: bytes, *, cut: bool) -> tuple[int, list[tuple[str, str]], bytes]:
+        upstream = http.client.HTTPConnection(self.server.proxy.upstream, timeout=30)
+        try:
+            upstream.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+            for name, value in self.headers.items():
+                upstream.putheader(name, value)
+            upstream.endheaders(body)
+            if cut:
+                return 0, [], b""
+            answer = upstream.getresponse()
+            return answer.status, answer.getheaders(), answer.read()
+        finally:
+            upstream.close()
+
+    def _answer(self, status: int, headers: list[tuple[str, str]], data: bytes, slow: bool = False) -> None:
+        self.send_response_only(status)
+        for name, value in headers:
+            if name.lower() not in ("content-length", "transfer-encoding", "connection"):
+                self.send_header(name, value)
+        told = {name.lower(): value for name, value in headers}.get("content-length")
+        length = told if self.command == "HEAD" and told else str(len(data))
+        if status != 204:
+            self.send_header("Content-Length", length)
+        self.end_headers()
+        step = max(1, len(data) // 5) if slow else max(1, len(data))
+        for start in range(0, len(data), step) if self.command != "HEAD" else ():
+            self.wfile.write(data[start : start + step])
+            self.wfile.flush()
+            if slow:
+                time.sleep(_DROP_SECONDS)
+
+    def _hang_up(self) -> None:
+        self.close_connection = True
+        self.connection.shutdown(socket.SHUT_RDWR)
+
+    def handle(self) -> None:
+        """A client that is killed hangs up on us; that is no fault of this side."""
+        try:
+            super().handle()
+        except (ConnectionError, BrokenPipeError, ValueError):
             self.close_connection = True
-            self.connection.shutdown(socket.SHUT_RDWR)
-
-        def handle(self) -> None:
-            """A client that is killed hangs up on us; that is no fault of this side."""
-            try:
-                super().handle()
-            except (ConnectionError, BrokenPipeError, ValueError):
-                self.close_connection = True
-
-    return Handler
-
-
-_BUSY = b"<?xml version='1.0'?><Error><Code>SlowDown</Code><Message>Reduce your rate</Message></Error>"

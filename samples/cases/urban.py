@@ -1,4 +1,4 @@
-"""Urban management: construction permits, planning information, house numbers, completed works."""
+"""Urban management: planning information, house numbers, completed works; construction permits are permits.py."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from samples.cases import wordings as w
 from samples.cases.case import Case, Entry, Foot, Head, Part, Sentence
 from samples.cases.offices import DISTRICT_POSITIONS, Keeper, keeper, working_day
 from samples.form import Cell
-from samples.papers.construction_permit import DESIGNERS, WORKS, Work, draw_work
-from samples.people import Person, id_doc, person
+from samples.papers.construction_permit import WORKS, Work, draw_work
+from samples.people import Person, person
 from samples.places import STREETS, address, house
 from samples.wording import comma, plain
 
@@ -49,7 +49,8 @@ def _land(rng: Random, work: Work, sheet_key: str, area_key: str) -> tuple[Entry
     )
 
 
-def _lines(rng: Random) -> tuple[Entry, ...]:
+def lines(rng: Random) -> tuple[Entry, ...]:
+    """Where the street and the house may begin."""
     return (
         Entry("red_line", ("Chỉ giới đường đỏ", "Lộ giới"), f"{rng.randint(4, 30)} m", wide=True),
         Entry(
@@ -58,130 +59,6 @@ def _lines(rng: Random) -> tuple[Entry, ...]:
             rng.choice(["trùng chỉ giới đường đỏ", f"lùi {rng.randint(1, 4)} m so với chỉ giới đường đỏ"]),
             wide=True,
         ),
-    )
-
-
-def permit(rng: Random) -> Case:
-    """Giấy phép xây dựng."""
-    issued = working_day(rng, date(2008, 2, 1), date(2026, 9, 30))
-    office, who, work = agency(rng, issued), person(rng, issued, (28, 75)), draw_work(rng)
-    level = round(rng.uniform(0.1, 0.6), 2)
-    given = issued - timedelta(days=rng.randint(90, 5000))
-    serial = f"{rng.choice(['CS', 'CH', 'CT'])} {rng.randint(0, 99999):05d}"
-    m2, parcel = " m²" if rng.random() < 0.7 else "m2", str(rng.randint(3, 1400))
-    works = (
-        Entry(
-            "ground_level",
-            ("Cốt nền xây dựng công trình", "Cốt nền xây dựng"),
-            f"+{comma(level)} m",
-            plain(level),
-        ),
-        figure("building_density", ("Mật độ xây dựng", "- Mật độ xây dựng"), work.density, "%"),
-        figure(
-            "floor_area_ratio",
-            ("Hệ số sử dụng đất", "hệ số sử dụng đất"),
-            work.ratio,
-            rng.choice([" lần", ""]),
-        ),
-        *_lines(rng),
-        figure(
-            "first_floor_area_m2",
-            ("Diện tích xây dựng tầng 1", "Diện tích xây dựng tầng trệt"),
-            work.first,
-            m2,
-        ),
-        figure("total_floor_area_m2", ("Tổng diện tích sàn", "Tổng diện tích sàn xây dựng"), work.total, m2),
-        figure("height_m", ("Chiều cao công trình", "Chiều cao toàn công trình"), work.height, " m"),
-        Entry("storeys", ("Số tầng", "Tầng cao"), f"{work.storeys:02d}", str(work.storeys)),
-    )
-    site = Sentence(
-        (
-            Cell(
-                rng.choice(["Vị trí xây dựng: thửa đất số", "Xây dựng trên thửa đất số"]),
-                "land_parcel_number",
-                parcel,
-            ),
-            Cell(", tờ bản đồ số", "map_sheet_number", str(rng.randint(2, 120))),
-            Cell(", diện tích", "land_area_m2", f"{comma(work.land)}{m2}", plain(work.land)),
-        )
-    )
-    parts = (
-        Part(
-            (
-                Sentence(
-                    (
-                        Cell(
-                            f"1. Cấp cho: {rng.choice(TITLES[:2])}",
-                            "grantee_name",
-                            who.name.upper(),
-                            strong=True,
-                        ),
-                    )
-                ),
-                Entry("grantee_id_doc", w.IDENTITY, id_doc(rng, who, issued), wide=True),
-                Entry(
-                    "grantee_address",
-                    ("Địa chỉ", "Địa chỉ liên hệ", "Địa chỉ thường trú"),
-                    who.address,
-                    wide=True,
-                ),
-                Entry(
-                    "work_name",
-                    ("2. Được phép xây dựng công trình", "2. Được phép xây dựng"),
-                    rng.choice(WORKS),
-                    wide=True,
-                ),
-                Sentence((Cell("Theo thiết kế do", "design_org", rng.choice(DESIGNERS)), Cell("lập."))),
-                site,
-                Entry(
-                    "site_address",
-                    ("Địa chỉ công trình", "Địa điểm xây dựng"),
-                    address(rng, issued),
-                    wide=True,
-                ),
-            )
-        ),
-        Part(works),
-        Part(
-            (
-                Sentence(
-                    (
-                        Cell(
-                            "3. Giấy tờ về quyền sử dụng đất: Giấy chứng nhận số vào sổ",
-                            "land_certificate_number",
-                            serial,
-                        ),
-                        Cell(
-                            "cấp ngày",
-                            "land_certificate_date",
-                            w.written_date(given, "slash"),
-                            given.isoformat(),
-                        ),
-                    )
-                ),
-                Sentence(
-                    (
-                        Cell("4. Giấy phép có hiệu lực khởi công trong thời hạn"),
-                        Cell("", "start_deadline_months", "12 tháng", "12"),
-                        Cell("kể từ ngày ký."),
-                    )
-                ),
-            )
-        ),
-    )
-    tail = rng.choice(["GPXD", "GPXD-UBND", f"{issued.year}/GPXD", "GPXD-SXD", "GPXD-QLĐT"])
-    number = Entry("permit_number", ("Số",), f"{rng.randint(1, 1900)}/{tail}")
-    head = Head("letter", number, body_key="issuing_agency", date_key="issue_date")
-    titles = (("GIẤY PHÉP XÂY DỰNG",), ("GIẤY PHÉP XÂY DỰNG", "(Sử dụng cho nhà ở riêng lẻ)"))
-    return Case(
-        "construction_permit",
-        "permit",
-        titles,
-        office,
-        parts,
-        head=head,
-        foot=Foot(("",), (), True),
-        lines=True,
     )
 
 
@@ -227,7 +104,7 @@ def planning(rng: Random) -> Case:
                 figure("floor_area_ratio", ("Hệ số sử dụng đất", "Hệ số sử dụng đất tối đa"), work.ratio, ""),
                 Entry("storeys", ("Tầng cao", "Số tầng tối đa"), f"{work.storeys} tầng", str(work.storeys)),
                 figure("height_m", ("Chiều cao tối đa", "Chiều cao công trình"), work.height, " m"),
-                *_lines(rng),
+                *lines(rng),
             ),
             ("Thông tin quy hoạch", "THÔNG TIN QUY HOẠCH"),
         ),

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from pipeline.actors import Act, Actor, person, remember, service
 from pipeline.findings import Finding
-from pipeline.ledger import Ledger, add_findings, open_batch
-from pipeline.ledger_tables import fields, pages, records, regions, sources
+from pipeline.ledger import Ledger, add_findings, open_batch, put_fields
+from pipeline.ledger_tables import pages, records, regions, sources
 from pipeline.record import Field, FieldState
 from pipeline.review.presets import Rules
 from pipeline.review.stages import open_item
@@ -77,10 +77,7 @@ def put_record(
         )  # fmt: skip
         whole = [[0, 0], [100, 0], [100, 200], [0, 200]]
         connection.execute(insert(regions).values(record=key, ordinal=0, page=page, polygon=whole))
-        for ordinal, field in enumerate(read):
-            connection.execute(
-                insert(fields).values(record=key, key=field.key, ordinal=ordinal, **field.as_json())
-            )
+        put_fields(connection, key, read)
         add_findings(connection, batch, found, record=key)
         open_item(connection, when, key, rules or Rules())
     return key

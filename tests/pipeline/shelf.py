@@ -14,7 +14,7 @@ import numpy as np
 from homes import opened_home
 from outside_tools import WITHOUT_VERAPDF
 from PIL import Image, ImageDraw
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 from typeset import typeset
 
 from ocr.page import Quality
@@ -22,8 +22,8 @@ from ocr.reading import PageReading
 from pipeline import settings, wiring
 from pipeline.actors import Act, person
 from pipeline.batch import page_id, record_id
-from pipeline.ledger import open_batch
-from pipeline.ledger_tables import fields, pages, records, regions, sources
+from pipeline.ledger import open_batch, put_fields
+from pipeline.ledger_tables import pages, records, regions, sources
 from pipeline.lookup import RecordView, view
 from pipeline.record import Field, FieldState, PageState, RecordState
 from pipeline.wiring import Services
@@ -76,28 +76,10 @@ class Shelf:
         """As `put`, with fields as they are."""
         batch, services = str(uuid4()), self.services
         scan = draw(services.settings.home / f"{batch}.png", f"{type} {batch[:8]}")
-        sha256, length = take(scan, services.workspace)
         page = page_id(batch, 1, 1)
         record = record_id(batch, page, 0)
-        reading = hashlib.sha256(page.encode()).hexdigest()
-        text = replace(typeset("GIẤY THỬ NGHIỆM", "Số: 45"), width=SIZE[0], height=SIZE[1])
-        kept = PageReading(1, text, Quality("ok"), 150.0)
-        write_json(services.workspace.reading(reading), kept.as_json())
         with services.ledger.writing(self.act) as connection:
-            open_batch(connection, self.act, {"id": batch, "source_set": sha256, "docket": {}})
-            connection.execute(
-                insert(sources).values(
-                    batch=batch, ordinal=1, file=str(scan), sha256=sha256, bytes=length,
-                    media_type="image/png", signed=False, pages=1, drafted=True, facts={},
-                )
-            )  # fmt: skip
-            connection.execute(
-                insert(pages).values(
-                    id=page, batch=batch, source=1, number=1, sha256=sha256, state=PageState.READ.value,
-                    reading=reading, width=SIZE[0], height=SIZE[1], dpi=150.0, rotation=0, quality="ok",
-                    facts={}, changed_at=self.act.time,
-                )
-            )  # fmt: skip
+            self._put_page(connection, batch, page, scan)
             connection.execute(
                 insert(records).values(
                     id=record, batch=batch, first_source=1, first_number=1, entry=0, unit=self.act.by.unit,
@@ -107,11 +89,30 @@ class Shelf:
             )  # fmt: skip
             whole = [[0, 0], [SIZE[0], 0], [SIZE[0], SIZE[1]], [0, SIZE[1]]]
             connection.execute(insert(regions).values(record=record, ordinal=0, page=page, polygon=whole))
-            for ordinal, field in enumerate(made):
-                connection.execute(
-                    insert(fields).values(record=record, key=field.key, ordinal=ordinal, **field.as_json())
-                )
+            put_fields(connection, record, made)
             return view(connection, record)
+
+    def _put_page(self, connection: Connection, batch: str, page: str, scan: Path) -> None:
+        """The batch of one drawn page, read."""
+        sha256, length = take(scan, self.services.workspace)
+        reading = hashlib.sha256(page.encode()).hexdigest()
+        text = replace(typeset("GIẤY THỬ NGHIỆM", "Số: 45"), width=SIZE[0], height=SIZE[1])
+        kept = PageReading(1, text, Quality("ok"), 150.0)
+        write_json(self.services.workspace.reading(reading), kept.as_json())
+        open_batch(connection, self.act, {"id": batch, "source_set": sha256, "docket": {}})
+        connection.execute(
+            insert(sources).values(
+                batch=batch, ordinal=1, file=str(scan), sha256=sha256, bytes=length,
+                media_type="image/png", signed=False, pages=1, drafted=True, facts={},
+            )
+        )  # fmt: skip
+        connection.execute(
+            insert(pages).values(
+                id=page, batch=batch, source=1, number=1, sha256=sha256, state=PageState.READ.value,
+                reading=reading, width=SIZE[0], height=SIZE[1], dpi=150.0, rotation=0, quality="ok",
+                facts={}, changed_at=self.act.time,
+            )
+        )  # fmt: skip
 
 
 def open_shelf(home: Path) -> Shelf:

@@ -123,41 +123,53 @@ def signed_by_another(provider: LoginProvider, claims: Claims) -> str:
     return jwt.encode({"alg": "RS256", "kid": other.kid}, claims, other, algorithms=["RS256"])
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, provider: LoginProvider) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.provider = provider
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+
+    def do_GET(self) -> None:
+        path, asked = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
+        if path == "/authorize":
+            self.send_response(302)
+            self.send_header("Location", self.server.provider.authorize({k: v[0] for k, v in asked.items()}))
+            self.end_headers()
+            return
+        pages = {
+            "/.well-known/openid-configuration": self.server.provider.discovery,
+            "/keys": self.server.provider.public_keys,
+        }
+        self._answer(200 if path in pages else 404, pages[path]() if path in pages else {})
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        form = {key: value[0] for key, value in parse_qs(body).items()}
+        told = self.server.provider.token(form, self.headers.get("Authorization", ""))
+        self._answer(400 if told is None else 200, told or {"error": "invalid_grant"})
+
+    def _answer(self, status: int, told: Claims) -> None:
+        body = self.server.provider.bodies.get(urlsplit(self.path).path, json.dumps(told).encode())
+        self.send_response(302 if body == b"elsewhere" else status)
+        self.send_header("Location", f"{self.server.provider.url}/nowhere")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_told: object) -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def providing() -> Iterator[LoginProvider]:
     """A provider until the block ends."""
     provider = LoginProvider()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            path, asked = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
-            if path == "/authorize":
-                self.send_response(302)
-                self.send_header("Location", provider.authorize({k: v[0] for k, v in asked.items()}))
-                self.end_headers()
-                return
-            pages = {"/.well-known/openid-configuration": provider.discovery, "/keys": provider.public_keys}
-            self._answer(200 if path in pages else 404, pages[path]() if path in pages else {})
-
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            form = {key: value[0] for key, value in parse_qs(body).items()}
-            told = provider.token(form, self.headers.get("Authorization", ""))
-            self._answer(400 if told is None else 200, told or {"error": "invalid_grant"})
-
-        def _answer(self, status: int, told: Claims) -> None:
-            body = provider.bodies.get(urlsplit(self.path).path, json.dumps(told).encode())
-            self.send_response(302 if body == b"elsewhere" else status)
-            self.send_header("Location", f"{provider.url}/nowhere")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_told: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(provider)
     provider.url = f"http://127.0.0.1:{server.server_address[1]}"
     provider.new_key()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
