@@ -10,7 +10,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.context import current
-from flows.retrying import transient
+from flows.retrying import tried_again
 from pipeline import digitize
 
 # A task run costs the server some 14 ms whatever it does; 40 pages keep that below a thousandth of the reading.
@@ -50,14 +50,7 @@ def draft_records(batch: str) -> int:
     return digitize.draft(context.services, batch, context.act())
 
 
-@task(
-    name="close-batch",
-    retries=3,
-    retry_delay_seconds=10,
-    retry_condition_fn=transient,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+@tried_again("close-batch")
 def close_batch(batch: str) -> bool:
     """Commit masters, readings and docket to the store; False when the sum of pages is wrong."""
     context = current()

@@ -5,11 +5,10 @@ One task takes some records; a record that is refused is told and does not stop 
 
 from __future__ import annotations
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 
 from flows.context import current
-from flows.retrying import transient
+from flows.retrying import tried_again
 from pipeline import assemble, finalize
 from pipeline.errors import Missing, PipelineError
 from pipeline.issuing.agent_answers import finish_kept
@@ -17,14 +16,7 @@ from pipeline.issuing.agent_answers import finish_kept
 RECORDS_PER_TASK = 20
 
 
-@task(
-    name="finalize-records",
-    retries=3,
-    retry_delay_seconds=10,
-    retry_condition_fn=transient,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+@tried_again("finalize-records")
 def finalize_records(records: list[str]) -> int:
     """Take each record as far as settings allow; returns how many were refused."""
     context = current()

@@ -5,23 +5,15 @@ Asks for nothing where no timestamp service is set. A record that is refused is 
 
 from __future__ import annotations
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 
 from flows.context import current
-from flows.retrying import transient
+from flows.retrying import tried_again
 from pipeline.issuing.renewal import renew_due
 from pipeline.signatures import timestamper
 
 
-@task(
-    name="renew-records",
-    retries=3,
-    retry_delay_seconds=10,
-    retry_condition_fn=transient,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+@tried_again("renew-records")
 def renew_archived() -> int:
     """Renew what is due now; returns how many were not renewed."""
     context = current()

@@ -20,6 +20,7 @@ from archive import digest
 from pipeline import database, database_dump
 from pipeline.errors import MoveRefused, WrongUse
 from pipeline.settings import SETTINGS_FILE, Settings
+from pipeline.workspace import sync_folder
 
 MANIFEST = "manifest.json"
 SCHEMA = "backup-1"
@@ -64,7 +65,7 @@ def backup(settings: Settings, target: Path, at: datetime) -> BackupReport:
     told = {"schema": SCHEMA, "at": at.isoformat(), "database": dump, "files": entries}
     _write(unfinished / MANIFEST, json.dumps(told, indent=1, ensure_ascii=False).encode())
     unfinished.rename(folder)
-    _sync(target)
+    sync_folder(target)
     return BackupReport(folder, len(entries), sum(int(entry["bytes"]) for entry in entries), shared)
 
 
@@ -197,12 +198,4 @@ def _write(path: Path, data: bytes) -> None:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(path.parent)

@@ -22,6 +22,7 @@ from ocr.decode import decode
 from ocr.faults import PageUnreadable
 from ocr.limits import Limits
 from ocr.page import Box, Pixels
+from ocr.textrun import turned_box
 from pipeline.batch import Page
 from pipeline.errors import NotFound
 from pipeline.look_again import load_looks
@@ -44,17 +45,6 @@ _ONE_AT_A_TIME = threading.Lock()
 def upright_size(width: int, height: int, rotation: int) -> tuple[int, int]:
     """Width and height of a page after it was turned clockwise by `rotation` degrees (0, 90, 180, 270)."""
     return (height, width) if rotation in {90, 270} else (width, height)
-
-
-def upright_box(box: Box, width: int, height: int, rotation: int) -> Box:
-    """Where a box of the master (of that size) stands once the page is turned clockwise by `rotation` degrees."""
-    if rotation == 90:
-        return Box(height - box.y1, box.x0, height - box.y0, box.x1)
-    if rotation == 180:
-        return Box(width - box.x1, height - box.y1, width - box.x0, height - box.y0)
-    if rotation == 270:
-        return Box(box.y0, width - box.x1, box.y1, width - box.x0)
-    return box
 
 
 def widths_of(width: int) -> tuple[int, ...]:
@@ -81,7 +71,7 @@ class PageFace:
         if box is None:
             return None
         held = box if isinstance(box, Box) else Box(*box)
-        return upright_box(held, self.width, self.height, self.rotation).as_list()
+        return turned_box(held, self.width, self.height, self.rotation).as_list()
 
     def read_again(self, box: Box | None) -> list[str]:
         """What second looks read within a box of the master."""

@@ -73,23 +73,28 @@ def open_ticket(services: Services, act: Act, ids: Sequence[str], token: str) ->
     At most 500. The token is good for ten minutes and for one trade.
     """
     given, refused = claim(services, act, list(ids)[:MOST])
-    ticket, expires = str(uuid4()), timestamp(act.at.astimezone(UTC) + timedelta(minutes=TOKEN_MINUTES))
     with services.ledger.writing(act) as connection:
-        connection.execute(
-            insert(tickets).values(
-                id=ticket, digest=of_bytes(token.encode()), holder=act.by.id, created_at=act.time,
-                expires_at=expires,
-            )
-        )  # fmt: skip
+        ticket, expires = put_ticket(connection, act, token)
         for number, one in enumerate(given):
-            connection.execute(
-                insert(jobs).values(
-                    ticket=ticket, number=number, record=one.record, sha256=one.sha256, state=WAITING,
-                    attempt=0, changed_at=act.time,
-                )
-            )  # fmt: skip
+            put_job(connection, act, (ticket, number), one.record, one.sha256)
         note(connection, act, "signing.ticket", ticket, {"documents": len(given)})
     return Ticket(ticket, tuple(one.record for one in given), tuple(refused), expires)
+
+
+def put_ticket(connection: Connection, act: Act, token: str) -> tuple[str, str]:
+    """The row of a one-time code in this person's name: its id, and until when it may be traded."""
+    ticket, expires = str(uuid4()), timestamp(act.at.astimezone(UTC) + timedelta(minutes=TOKEN_MINUTES))
+    row = {"id": ticket, "digest": of_bytes(token.encode()), "holder": act.by.id}
+    connection.execute(insert(tickets).values(**row, created_at=act.time, expires_at=expires))
+    return ticket, expires
+
+
+def put_job(
+    connection: Connection, act: Act, place: tuple[str, int], record: str, sha256: str | None
+) -> None:
+    """One document to be signed under a ticket; `place`: the ticket, and its number there."""
+    row = {"ticket": place[0], "number": place[1], "record": record, "sha256": sha256, "state": WAITING}
+    connection.execute(insert(jobs).values(**row, attempt=0, changed_at=act.time))
 
 
 def trade(

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -30,7 +30,7 @@ from pipeline.issuing.agent_rows import (
     prepared_file,
     prepared_name,
 )
-from pipeline.issuing.agent_session import CLAIMED, FINISHED, TOKEN_MINUTES, WAITING, AgentSession
+from pipeline.issuing.agent_session import CLAIMED, FINISHED, WAITING, AgentSession, put_job, put_ticket
 from pipeline.issuing.certified_copy import finish_copies
 from pipeline.issuing.copy_draft import (
     Draft,
@@ -43,7 +43,7 @@ from pipeline.issuing.copy_draft import (
 )
 from pipeline.issuing.copy_keeping import COPY_FILE
 from pipeline.issuing.copy_source import CopyOrder, CopySource, source_for
-from pipeline.issuing.tables import copies, copy_orders, jobs, tickets
+from pipeline.issuing.tables import copies, copy_orders
 from pipeline.ledger import note
 from pipeline.wiring import Services
 from pipeline.workspace import write_whole
@@ -70,22 +70,11 @@ def open_copy_ticket(services: Services, act: Act, order: CopyOrder, token: str)
     The token is good for ten minutes and for one trade. No number is taken yet.
     """
     source = source_for(services, act, order)
-    ticket, copy = str(uuid4()), str(uuid4())
+    copy = str(uuid4())
     write_whole(_source_path(services, order.record, copy), source.content)
-    expires = timestamp(act.at.astimezone(UTC) + timedelta(minutes=TOKEN_MINUTES))
     with services.ledger.writing(act) as connection:
-        connection.execute(
-            insert(tickets).values(
-                id=ticket, digest=of_bytes(token.encode()), holder=act.by.id, created_at=act.time,
-                expires_at=expires,
-            )
-        )  # fmt: skip
-        connection.execute(
-            insert(jobs).values(
-                ticket=ticket, number=0, record=order.record, sha256=of_bytes(source.content), state=WAITING,
-                attempt=0, changed_at=act.time,
-            )
-        )  # fmt: skip
+        ticket, expires = put_ticket(connection, act, token)
+        put_job(connection, act, (ticket, 0), order.record, of_bytes(source.content))
         connection.execute(
             insert(copy_orders).values(
                 ticket=ticket, copy=copy, kind=order.kind, pages=list(order.pages) if order.pages else None,

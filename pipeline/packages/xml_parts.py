@@ -63,25 +63,23 @@ def reference(id: str, stored: Stored, kind: str) -> ET.Element:
         xlink_type="simple",
         xlink_href=stored.path,
         MDTYPE=kind,
-        MIMETYPE=stored.media_type,
-        SIZE=str(stored.size),
-        CREATED=stored.created,
-        CHECKSUM=stored.sha256,
-        CHECKSUMTYPE="SHA-256",
+        **_facts(stored),
     )
+
+
+def _facts(stored: Stored) -> dict[str, str]:
+    return {
+        "MIMETYPE": stored.media_type,
+        "SIZE": str(stored.size),
+        "CREATED": stored.created,
+        "CHECKSUM": stored.sha256,
+        "CHECKSUMTYPE": "SHA-256",
+    }
 
 
 def file_element(id: str, stored: Stored) -> ET.Element:
     """`file` with its place."""
-    made = mets(
-        "file",
-        ID=id,
-        MIMETYPE=stored.media_type,
-        SIZE=str(stored.size),
-        CREATED=stored.created,
-        CHECKSUM=stored.sha256,
-        CHECKSUMTYPE="SHA-256",
-    )
+    made = mets("file", ID=id, **_facts(stored))
     made.append(mets("FLocat", LOCTYPE="URL", xlink_type="simple", xlink_href=stored.path))
     return made
 

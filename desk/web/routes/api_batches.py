@@ -8,7 +8,6 @@ from uuid import uuid4
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from sqlalchemy import select
-from starlette.concurrency import run_in_threadpool
 
 from desk.web.bearer import Program, scoped
 from desk.web.routes.api_answers import (
@@ -22,14 +21,13 @@ from desk.web.routes.api_answers import (
     refusals,
 )
 from desk.web.routes.api_once import Key, once
-from desk.web.routes.batch_new import as_json
 from desk.web.routes.batch_sheet import batch_row
+from desk.web.uploads import as_json, become_batch, take_piece
 from desk.web.visitor import Visitor
 from pipeline import upload
 from pipeline.batch import count
 from pipeline.errors import WrongUse
 from pipeline.intake import Request as Wanted
-from pipeline.intake import receive
 from pipeline.ledger_tables import batches
 from pipeline.reports import quarantined
 
@@ -132,13 +130,7 @@ async def piece(
     request: Request, visitor: Opener, key: str, number: int, offset: Annotated[int, Query(ge=0)]
 ) -> dict[str, Any]:
     """One piece of a file, at most `piece_bytes`; acknowledged when it is on the disk."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > upload.PIECE_BYTES:
-            raise WrongUse("Mảnh tệp quá lớn.", "The piece is too large.")
-    workspace, actor = visitor.services.workspace, visitor.actor.id
-    return as_json(await run_in_threadpool(upload.append, workspace, actor, key, number, offset, bytes(body)))
+    return as_json(await take_piece(request, visitor, key, number, offset))
 
 
 @router.post(
@@ -151,15 +143,7 @@ def open_batch(visitor: Opener, key: str, said: Opening, idempotency_key: Key = 
 
 
 def _registered(visitor: Visitor, key: str, said: Opening) -> str:
-    services = visitor.services
-    with services.ledger.reading() as connection:
-        owner = connection.scalar(select(batches.c.created_by).where(batches.c.id == key))
-    if owner == visitor.actor.id:
-        return key
-    paths = upload.paths(services.workspace, visitor.actor.id, key)
-    wanted = Wanted(said.dossier, said.type, said.docket)
-    batch = receive(services.ledger, services.workspace, paths, wanted, visitor.act(), key).batch
-    upload.drop(services.workspace, key)
+    batch = become_batch(visitor, key, lambda: Wanted(said.dossier, said.type, said.docket))
     visitor.house.runs.digitize(batch, visitor.actor)
     return batch
 

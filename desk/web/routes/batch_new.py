@@ -7,23 +7,18 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from sqlalchemy import select
-from starlette.concurrency import run_in_threadpool
 
 from desk.web.contexts.batches import NewBatchPage, OpenUpload
 from desk.web.docket_form import FIRST, docket_of, lines
 from desk.web.forms import Form, Genuine, genuine_form
 from desk.web.pages import show
+from desk.web.uploads import as_json, become_batch, take_piece
 from desk.web.visitor import Visitor, allowed
 from pipeline import upload
-from pipeline.actors import Act
 from pipeline.errors import WrongUse
 from pipeline.intake import Request as Wanted
-from pipeline.intake import receive
-from pipeline.ledger_tables import batches
 from pipeline.procedure import is_dossier_code
 from pipeline.record_type import record_types
-from pipeline.upload import UploadedFile
 
 router = APIRouter(include_in_schema=False)
 Opener = Annotated[Visitor, Depends(allowed("batch.open"))]
@@ -86,15 +81,7 @@ async def piece(
     request: Request, visitor: Sender, checked: Genuine, key: str, number: int, offset: int
 ) -> Response:
     """One piece; acknowledged when it is on the disk."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > upload.PIECE_BYTES:
-            raise WrongUse("Mảnh tệp quá lớn.", "The piece is too large.")
-    workspace, actor = visitor.services.workspace, visitor.actor.id
-    # In a thread: the disk may take its time, and others are served meanwhile.
-    found = await run_in_threadpool(upload.append, workspace, actor, key, number, offset, bytes(body))
-    return JSONResponse(as_json(found))
+    return JSONResponse(as_json(await take_piece(request, visitor, key, number, offset)))
 
 
 @router.post("/uploads/{key}/drop")
@@ -108,24 +95,9 @@ def throw_away(visitor: Opener, checked: OwnForm, key: str) -> Response:
 @router.post("/uploads/{key}/batch")
 def open_batch(visitor: Opener, form: OwnForm, key: str) -> Response:
     """The upload becomes a batch, and reading begins. Sent twice, it is the same batch."""
-    batch = register(visitor, key, form)
+    batch = become_batch(visitor, key, lambda: Wanted(_dossier(form), _type(form), docket_of(form)))
     visitor.house.runs.digitize(batch, visitor.actor)
     return RedirectResponse(f"/batches/{batch}", 303)
-
-
-def register(visitor: Visitor, key: str, form: Form) -> str:
-    """The id of the batch that an upload became, now or at an earlier try."""
-    services = visitor.services
-    with services.ledger.reading() as connection:
-        known = connection.scalar(select(batches.c.created_by).where(batches.c.id == key))
-    if known == visitor.actor.id:
-        return key
-    wanted = Wanted(_dossier(form), _type(form), docket_of(form))
-    paths = upload.paths(services.workspace, visitor.actor.id, key)
-    act: Act = visitor.act()
-    batch = receive(services.ledger, services.workspace, paths, wanted, act, key).batch
-    upload.drop(services.workspace, key)
-    return batch
 
 
 def _dossier(form: Form) -> str | None:
@@ -140,8 +112,3 @@ def _type(form: Form) -> str | None:
     if name and name not in record_types():
         raise WrongUse(f"Không có loại tài liệu '{name}'.", f"There is no record type '{name}'.")
     return name or None
-
-
-def as_json(file: UploadedFile) -> dict[str, str | int]:
-    """A file of an upload."""
-    return {"number": file.number, "name": file.name, "size": file.size, "have": file.have}

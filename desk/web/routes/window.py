@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from sqlalchemy import select
 
 from archive.dossier import CLOSED, Dossier
 from archive.errors import ArchiveError
@@ -20,13 +19,11 @@ from desk.web.pages import show
 from desk.web.paper_view import page_of
 from desk.web.routes.archive_record import opened_pages
 from desk.web.sighted import reach, record_for
+from desk.web.uploads import become_batch
 from desk.web.visitor import Visitor, allowed
-from pipeline import upload
 from pipeline.docket import WindowPaper
 from pipeline.errors import MoveRefused, NotFound, PipelineError, WrongUse
-from pipeline.intake import receive
 from pipeline.ledger import note
-from pipeline.ledger_tables import batches
 from pipeline.procedures import Component, procedure_of
 from pipeline.record import urn
 from pipeline.window.lane import drop, use, wanted
@@ -53,23 +50,9 @@ def take_in(visitor: Clerk, code: str, form: GenuineForm) -> Response:
     known = _case(visitor, code)
     if known.state == CLOSED:
         raise MoveRefused("Hồ sơ đã đóng, không nhận thêm giấy.", "The dossier is closed and takes no more.")
-    batch = _register(visitor, known, form)
+    batch = become_batch(visitor, form.text("upload"), lambda: wanted(known.code, *_said(known, form)))
     visitor.house.runs.read_paper(batch, visitor.actor)
     return RedirectResponse(paper_address(code, batch), 303)
-
-
-def _register(visitor: Visitor, known: Dossier, form: Form) -> str:
-    services, key = visitor.services, form.text("upload")
-    with services.ledger.reading() as connection:
-        opened_by = connection.scalar(select(batches.c.created_by).where(batches.c.id == key))
-    if opened_by == visitor.actor.id:
-        return key
-    part, told = _said(known, form)
-    paths = upload.paths(services.workspace, visitor.actor.id, key)
-    request = wanted(known.code, part, told)
-    batch = receive(services.ledger, services.workspace, paths, request, visitor.act(), key).batch
-    upload.drop(services.workspace, key)
-    return batch
 
 
 def _said(known: Dossier, form: Form) -> tuple[Component, WindowPaper]:
