@@ -160,7 +160,7 @@ def _show_next(
         )
     session.terminal.show("")
     if commands:
-        session.terminal.show_commands(session.words("next.lead"), commands)
+        session.show_next(commands)
     if counts.pages_quarantined:
         folder = session.services.workspace.quarantine / batch
         session.terminal.show(cell(session.words("batch.aside_folder", folder=folder), QUIET))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -86,6 +86,10 @@ class Session:
     def say(self, key: str, style: str = "", **facts: object) -> None:
         """A message from the words, on stderr."""
         self.terminal.say(self.words(key, **facts), style)
+
+    def show_next(self, commands: Sequence[str]) -> None:
+        """What may be done next, as commands to copy."""
+        self.terminal.show_commands(self.words("next.lead"), commands)
 
     def fault(self, fault: Exception) -> str:
         """The text of an exception that carries one in both languages."""

@@ -65,7 +65,7 @@ def show_queue(session: Session, count: int, *, json: bool) -> int:
         return DONE
     if lines:
         session.terminal.show(_table(words, lines), "")
-        session.terminal.show_commands(words("next.lead"), ["sohoa sign --all"])
+        session.show_next(["sohoa sign --all"])
     else:
         session.terminal.show(Text(words("sign.nothing")))
     _show_standing(session, whole, stamps)
@@ -126,7 +126,7 @@ def show_run(session: Session, run: SignRun, *, json: bool, only_checked: bool) 
         )
         terminal.show(cell(line.rstrip(), _STYLES.get(one.outcome, RED)))
     if any(one.outcome == SIGNED for one in run.results):
-        terminal.show_commands(words("next.lead"), ["sohoa finalize"])
+        session.show_next(["sohoa finalize"])
     return code_of(run)
 
 

@@ -185,7 +185,7 @@ def _show_reconciled(session: Session, report: ReconcileReport, stored: int) -> 
     if not stored and not any(getattr(report, part) for part in parts):
         session.terminal.show(Text(words("reconcile.nothing"), VERIFIED))
     if report.damaged:
-        session.terminal.show_commands(words("next.lead"), ["sohoa archive fixity"])
+        session.show_next(["sohoa archive fixity"])
 
 
 @app.command("rebuild", cls=OfficeCommand)

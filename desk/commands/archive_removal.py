@@ -136,7 +136,7 @@ def _proposed(session: Session, made: Removal, *, json: bool) -> int:
         session.terminal.document(removal_document(made))
     else:
         session.terminal.show(session.words("removal.proposed", id=made.id[:8], count=len(made.items)))
-        session.terminal.show_commands(session.words("next.lead"), [f"sohoa archive decide {made.id[:8]}"])
+        session.show_next([f"sohoa archive decide {made.id[:8]}"])
     return DONE
 
 

@@ -63,9 +63,7 @@ def draw_sample(
         found = report(connection, batch)
     _show(session, found, json=json)
     if not json:
-        session.terminal.show_commands(
-            session.words("next.lead"), [f"sohoa batch sample-check {batch[:SHORT_ID]}"]
-        )
+        session.show_next([f"sohoa batch sample-check {batch[:SHORT_ID]}"])
     return DONE
 
 

@@ -30,7 +30,7 @@ def list_batches(ctx: typer.Context) -> int:
         session.terminal.show(table)
     else:
         session.terminal.show(session.words("batch.none"))
-        session.terminal.show_commands(session.words("next.lead"), [session.words("next.digitize")])
+        session.show_next([session.words("next.digitize")])
     return DONE
 
 

@@ -57,7 +57,7 @@ def certify_(
         _write(session, made, out)
     else:
         get = f"sohoa copy get {made.id[:8]} --out FILE"
-        session.terminal.show_commands(session.words("next.lead"), [get])
+        session.show_next([get])
     return DONE
 
 

@@ -34,7 +34,7 @@ def cover(
     made = write_cover(request, words_of(session, request), target, datetime.now(UTC))
     session.terminal.show(session.words("cover.made", count=len(made), file=target))
     session.terminal.show(session.words("cover.check", code=code, check=made[0].check))
-    session.terminal.show_commands(session.words("next.lead"), [session.words("next.digitize")])
+    session.show_next([session.words("next.digitize")])
     return DONE
 
 

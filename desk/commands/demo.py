@@ -260,8 +260,7 @@ def _farewell(stage: Stage) -> None:
     home, broken = session.settings.home, stage.batches["broken"][:8]
     name = (_names_without_marks(stage) or [DOSSIER])[0]
     session.terminal.show("", cell(f"SOHOA_HOME={shlex.quote(str(home))}", "bold"))
-    session.terminal.show_commands(
-        session.words("next.lead"),
+    session.show_next(
         [
             *_path_lines(),
             f"export SOHOA_HOME={shlex.quote(str(home))}",

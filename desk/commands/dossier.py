@@ -91,7 +91,7 @@ def list_dossiers(ctx: typer.Context) -> int:
         found = find(connection, "", MOST)
     if not found:
         session.terminal.show(words("dossier.none"))
-        session.terminal.show_commands(words("next.lead"), [f"sohoa dossier open {EXAMPLE}"])
+        session.show_next([f"sohoa dossier open {EXAMPLE}"])
         return DONE
     table = hairline(
         *(words(f"dossier.{head}") for head in ("code", "title", "state", "opened", "members")), right=(4,)

@@ -69,7 +69,7 @@ def show_outcome(session: Session, told: Sequence[dict[str, Any]]) -> None:
     words, terminal = session.words, session.terminal
     if not told:
         terminal.show(words("finalize.none"))
-        terminal.show_commands(words("next.lead"), ["sohoa record list --state in_review"])
+        session.show_next(["sohoa record list --state in_review"])
         return
     documents = outcome_document(session, told)
     terminal.show(_table(session, told), "")
@@ -79,8 +79,7 @@ def show_outcome(session: Session, told: Sequence[dict[str, Any]]) -> None:
     if waiting_for_signature:
         terminal.show(Text(words("finalize.wait_signature", count=len(waiting_for_signature)), DOUBT))
         first = waiting_for_signature[0]["record"][:SHORT_ID]
-        terminal.show_commands(
-            words("next.lead"),
+        session.show_next(
             ["sohoa sign --queue", f"SOHOA_SIGNER=development sohoa sign {first}", "sohoa finalize"],
         )
     if documents["refused"]:

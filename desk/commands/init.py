@@ -30,7 +30,5 @@ def init(ctx: typer.Context) -> int:
         words("init.identity", place=services.identity_folder),
         Text(words("init.development"), DOUBT),
     )
-    session.terminal.show_commands(
-        words("next.lead"), ["sohoa doctor", words("next.digitize"), words("next.read")]
-    )
+    session.show_next(["sohoa doctor", words("next.digitize"), words("next.read")])
     return DONE

@@ -34,9 +34,7 @@ def open_(
     where = dict(_place(one) for one in place or ())
     present(session.services, session.act(), record, series=series, supersedes=other, place=where or None)
     session.terminal.show(Text(session.words("issue.presented", id=record[:8]), VERIFIED))
-    session.terminal.show_commands(
-        session.words("next.lead"), [f"sohoa issue initial {record[:8]}", f"sohoa issue number {record[:8]}"]
-    )
+    session.show_next([f"sohoa issue initial {record[:8]}", f"sohoa issue number {record[:8]}"])
     return DONE
 
 

@@ -93,7 +93,7 @@ def approve(
     if refused:
         session.terminal.show(Text(session.words("record.not_approved", count=refused), REFUSED))
     if len(keys) > refused:
-        session.terminal.show_commands(session.words("next.lead"), ["sohoa finalize"])
+        session.show_next(["sohoa finalize"])
     return NOT_DONE if refused else DONE
 
 

@@ -75,9 +75,7 @@ def _show_form(session: Session, told: KeyingForm, *, json: bool) -> int:
         table.add_row(label, cell(_said(session, one.mine)), cell(one.spec.key, QUIET))
     session.terminal.show(table)
     short = told.record[:SHORT_ID]
-    session.terminal.show_commands(
-        words("next.lead"), [f'sohoa record key {short} KEY="..."', f"sohoa record key {short} --done"]
-    )
+    session.show_next([f'sohoa record key {short} KEY="..."', f"sohoa record key {short} --done"])
     return DONE
 
 
@@ -134,7 +132,7 @@ def show_differences(ctx: typer.Context, id: Id, json: Json = False) -> int:
         commands = [
             f"sohoa record adjudicate {record[:SHORT_ID]} {one.spec.key}=first" for one in waiting[:1]
         ]
-        session.terminal.show_commands(session.words("next.lead"), commands)
+        session.show_next(commands)
     for step in steps:
         head = session.words("differences.step", before=step.before, after=step.after, by=step.after_by)
         session.terminal.show("", head, _steps_table(session, type, step))

@@ -52,7 +52,7 @@ def show_queue(
         session.terminal.show(session.words("queue.none"))
         return DONE
     session.terminal.show(_table(session, listed), "", session.words("queue.shown", count=len(listed)))
-    session.terminal.show_commands(session.words("next.lead"), ["sohoa record take"])
+    session.show_next(["sohoa record take"])
     return DONE
 
 

@@ -72,7 +72,7 @@ def _show_standing(
     if decided is not None:
         _show_history(session, decided)
     if under_review:
-        session.terminal.show_commands(session.words("next.lead"), _next_steps(found))
+        session.show_next(_next_steps(found))
 
 
 def _note(session: Session, id: str, purpose: str | None, dossier: str | None) -> None:

@@ -64,9 +64,7 @@ def declare(
         scanned = find_batch(connection, batch).id
     held = arrange.declare_stored(session.services, scanned, _declared(told), act, named)
     _show_volume(session, held)
-    session.terminal.show_commands(
-        session.words("next.lead"), [f"sohoa register entries {held.id[:SHORT_ID]} --count 1"]
-    )
+    session.show_next([f"sohoa register entries {held.id[:SHORT_ID]} --count 1"])
     return DONE
 
 

@@ -44,7 +44,7 @@ def restore(
         if later:
             session.terminal.show(Text(session.words("restore.ahead", count=len(later)), DOUBT))
             session.terminal.show(*(f"  {one}" for one in later))
-        session.terminal.show_commands(session.words("next.lead"), ["sohoa doctor", "sohoa archive fixity"])
+        session.show_next(["sohoa doctor", "sohoa archive fixity"])
     return PARTLY if later else DONE
 
 

@@ -55,7 +55,7 @@ def list_(
     told = session.words("seal.listed", id=made, count=row.most, minutes=minutes, digest=row.list_sha256)
     session.terminal.show(cell(told))
     session.terminal.show(*(cell(f"  {item.ordinal}. {item.record}") for item in items_of(services, made)))
-    session.terminal.show_commands(session.words("next.lead"), [f"sohoa seal open {made}"])
+    session.show_next([f"sohoa seal open {made}"])
     return DONE
 
 
