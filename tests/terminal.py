@@ -29,6 +29,20 @@ def clean_environment() -> dict[str, str]:
 
 
 @dataclass(frozen=True)
+class Ran:
+    """What one command line gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """The one JSON document on stdout."""
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
 class Office:
     """A home and the command line over it, as a person at the terminal has them."""
 

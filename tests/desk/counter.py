@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from homes import new_home
+from terminal import Ran
 
 from desk.cli import run
 from ocr.faults import PAGE_TIMEOUT, Fault
@@ -33,20 +33,6 @@ BIRTH = (
     "Nơi đăng ký khai sinh: Ủy ban nhân dân phường Linh Xuân",
     "Ngày, tháng, năm đăng ký: 18/10/2019",
 )
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What one command line gave."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        """The one JSON document on stdout."""
-        return json.loads(self.out)
 
 
 @dataclass(frozen=True)

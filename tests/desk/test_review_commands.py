@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from counter import BIRTH, HEIGHT, WIDTH, Desk, Ran, Typesetter
+from counter import BIRTH, HEIGHT, WIDTH, Desk, Typesetter
 from homes import new_home
 from sqlalchemy import select
+from terminal import Ran
 
 from ocr.faults import PAGE_TIMEOUT, Fault
 from ocr.page import Box, Mark

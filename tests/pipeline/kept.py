@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from outside_tools import WITH_VERAPDF, WITHOUT_VERAPDF
 from run_folder import made_once
 from shelf import BIRTH, Shelf, open_shelf
+from terminal import Ran
 
 from desk.cli import run
 from pipeline import assemble, finalize, settings, wiring
@@ -22,20 +22,6 @@ from signing import development
 
 UNIT = "UBND phường Thử Nghiệm"
 SIGNED = {"SOHOA_SIGNER": "development", **WITHOUT_VERAPDF}
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What one command line gave."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        """The one JSON document on stdout."""
-        return json.loads(self.out)
 
 
 @dataclass(frozen=True)

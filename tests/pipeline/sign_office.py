@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from shelf import BIRTH, Shelf, open_shelf
+from terminal import ROOT, clean_environment
 
 from benchmarks.government import Government, now
 from pipeline import settings
@@ -129,6 +131,21 @@ class SignOffice:
         return replace(self, services=replace(self.services, clock=lambda: now() + timedelta(**passed)))
 
 
+def worker_of(office: SignOffice, script: Path, *arguments: str) -> subprocess.Popen[str]:
+    """`script` at work for the office in a process of its own, which may be killed."""
+    return subprocess.Popen(
+        [sys.executable, script, str(office.government.folder), office.government.base, *arguments],
+        env={
+            **clean_environment(),
+            **environment(office.shelf, office.government),
+            "PYTHONPATH": str(ROOT),
+        },
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+
+
 def environment(shelf: Shelf, government: Government) -> dict[str, str]:
     """The settings of the home, as a process of its own would get them."""
     home = shelf.services.settings.home
@@ -175,4 +192,4 @@ def visible(**values: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
-__all__ = ["SignOffice", "environment", "make_pdfa", "open_sign_office", "visible"]
+__all__ = ["SignOffice", "environment", "make_pdfa", "open_sign_office", "visible", "worker_of"]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import signal
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,8 +12,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from sign_office import POLICY, SignOffice, environment, open_sign_office
-from terminal import ROOT, clean_environment
+from sign_office import POLICY, SignOffice, open_sign_office, worker_of
 
 from archive.deposit import read_file
 from benchmarks.government import Government, now
@@ -120,17 +117,7 @@ def test_a_killed_session_is_over_and_what_was_sealed_stands(sealers: SignOffice
     services, act = sealers.services, sealers.act("binh")
     records = [sealers.paper("marriage") for _ in range(4)]
     session = list_for_seal(services, act, records, 30)
-    process = subprocess.Popen(
-        [sys.executable, WORKER, str(sealers.government.folder), sealers.government.base, session],
-        env={
-            **clean_environment(),
-            **environment(sealers.shelf, sealers.government),
-            "PYTHONPATH": str(ROOT),
-        },
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
+    process = worker_of(sealers, WORKER, session)
     assert process.stdout is not None
     assert process.stdout.readline().strip() == "sealed"
     assert close_dead_sessions(services, act) == []

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import signal
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
 import pikepdf
 import pytest
-from sign_office import MANDATE, SignOffice, environment
+from sign_office import MANDATE, SignOffice, worker_of
 from sqlalchemy import select, update
-from terminal import ROOT, clean_environment
 from time_limits import joined
 
 from benchmarks.government import now
@@ -274,17 +271,7 @@ def test_a_rule_that_changes_midway_does_not_change_a_signing_that_has_begun(sig
 @pytest.mark.proof
 def test_killed_midway_what_was_signed_stands_and_the_rest_is_signed_once(signers: SignOffice) -> None:
     records = [signers.paper("marriage") for _ in range(4)]
-    process = subprocess.Popen(
-        [sys.executable, WORKER, str(signers.government.folder), signers.government.base],
-        env={
-            **clean_environment(),
-            **environment(signers.shelf, signers.government),
-            "PYTHONPATH": str(ROOT),
-        },
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
+    process = worker_of(signers, WORKER)
     assert process.stdout is not None
     assert process.stdout.readline().strip() == "signed"
     process.send_signal(signal.SIGKILL)
