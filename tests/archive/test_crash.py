@@ -153,8 +153,9 @@ def is_sound(place: Place) -> None:
     ],
 )
 def test_killed_at_any_step(prepared: dict[int, Path], base: Path, number: int, spool_lost: bool) -> None:
-    step, swept, rolled = 0, 0, 0
-    while True:
+    step, swept, rolled, died = -1, 0, 0, True
+    while died:
+        step += 1
         place = Place(base / "trial")
         shutil.copytree(prepared[number], place.base)
         died = killed(place, number, step)
@@ -165,35 +166,41 @@ def test_killed_at_any_step(prepared: dict[int, Path], base: Path, number: int, 
         report = reconcile(place.store, engine, place.spool, "reconcile", LATER)
         swept, rolled = swept + len(report.swept), rolled + len(report.rolled_forward)
         assert (report.damaged, report.busy) == ([], [])
-
-        newest = head(place.store, FIRST.id)
-        reached = len(newest.inventory.versions) if newest else 0
+        reached = reached_soundly(place, engine)
         assert reached in (number - 1, number)
         assert reached == number or (died and (spool_lost or not promised))
-        if newest:
-            with engine.connect() as connection:
-                row = record(connection, FIRST.id)
-            assert (row.head, row.inventory_sha256) == (newest.version, newest.sha256)
-            assert row.description == (FIRST, SECOND)[reached - 1]
-        assert pending(place.spool) == []
-        is_sound(place)
-
-        place.archive(number)
-        again = head(place.store, FIRST.id)
-        assert again is not None
-        assert again.version == f"v{number}"
-        assert reconcile(place.store, engine, place.spool, "reconcile", LATER).swept == []
-        is_sound(place)
+        goes_on(place, engine, number)
         engine.dispose()
         shutil.rmtree(place.base)
-        if not died:
-            break
-        step += 1
     kept = "lost" if spool_lost else "kept"
     print(
         f"\n  SIGKILL v{number}, spool {kept}: {step} points, {rolled} rolled forward, {swept} orphans swept"
     )
     assert step > 25
+
+
+def reached_soundly(place: Place, engine: Engine) -> int:
+    """How many versions stand after a reconciliation, the index saying what the store proves."""
+    newest = head(place.store, FIRST.id)
+    reached = len(newest.inventory.versions) if newest else 0
+    if newest:
+        with engine.connect() as connection:
+            row = record(connection, FIRST.id)
+        assert (row.head, row.inventory_sha256) == (newest.version, newest.sha256)
+        assert row.description == (FIRST, SECOND)[reached - 1]
+    assert pending(place.spool) == []
+    is_sound(place)
+    return reached
+
+
+def goes_on(place: Place, engine: Engine, number: int) -> None:
+    """Archiving the version once more ends with it, and nothing is left to sweep."""
+    place.archive(number)
+    again = head(place.store, FIRST.id)
+    assert again is not None
+    assert again.version == f"v{number}"
+    assert reconcile(place.store, engine, place.spool, "reconcile", LATER).swept == []
+    is_sound(place)
 
 
 class Cut(BaseException):
@@ -238,18 +245,10 @@ def test_a_store_that_goes_away_at_any_write(
     for after in (False, True):
         # Over HTTP the second version alone: it takes every path of the first but the declaration.
         for number in (1, 2) if kind == "memory" else (2,):
-            step = 0
-            while True:
+            step, died = 0, True
+            while died:
                 store: ObjectStore = s3_store() if kind == "s3" else MemoryStore()
-                prepare_root(store)
-                if number == 2:
-                    deposit(store, version(tmp_path, 1), spool)
-                    discard(spool, FIRST.id)
-                try:
-                    deposit(CutStore(store, step, after=after), version(tmp_path, number), spool)  # type: ignore[arg-type]
-                    died = False
-                except Cut:
-                    died = True
+                died = cut_off(store, tmp_path, number, step, after=after)
                 if spool_lost:
                     shutil.rmtree(spool)
                 with engine.begin() as connection:
@@ -265,6 +264,18 @@ def test_a_store_that_goes_away_at_any_write(
                 assert deposit(store, version(tmp_path, number), spool).version == f"v{number}"
                 discard(spool, FIRST.id)
                 cases, step = cases + 1, step + 1
-                if not died:
-                    break
     assert cases > 12
+
+
+def cut_off(store: ObjectStore, folder: Path, number: int, step: int, *, after: bool) -> bool:
+    """Deposit that version; whether the store went away at its write number `step`, before it or `after`."""
+    spool = folder / "spool"
+    prepare_root(store)
+    if number == 2:
+        deposit(store, version(folder, 1), spool)
+        discard(spool, FIRST.id)
+    try:
+        deposit(CutStore(store, step, after=after), version(folder, number), spool)  # type: ignore[arg-type]
+    except Cut:
+        return True
+    return False

@@ -117,18 +117,8 @@ def test_any_request_may_go_wrong(
             schema.upgrade(engine)
             if number == 2:
                 archive(direct, base, 1)
-            through = replace(own, endpoint=proxy.endpoint)
-            if fault in KILLS:
-                died = killed(through, base, number, proxy, fault, at)
-            else:
-                proxy.arm("503" if fault == "patient" else fault, at)
-                store: ObjectStore = S3Store(through)
-                if fault == "patient":
-                    store = RetryingStore(store, 4, lambda _: None)
-                died = broken_off(store, base, number)
-                assert not (died and fault in ("patient", "slow"))
+            stopped += spoiled(replace(own, endpoint=proxy.endpoint), base, number, proxy, fault, at)
             last = proxy.seen <= at
-            stopped += died
             check_promises(direct, engine, base, number, spool_lost)
             engine.dispose()
             shutil.rmtree(base)
@@ -139,6 +129,19 @@ def test_any_request_may_go_wrong(
     lost = "lost" if spool_lost else "kept"
     print(f"\n  {server}, {fault}, spool {lost}: {trials} requests tried, {stopped} deposits broken off")
     assert trials > (20 if WHOLE else 1)
+
+
+def spoiled(through: S3Options, base: Path, number: int, proxy: FaultProxy, fault: str, at: int) -> bool:
+    """Archive that version while the request number `at` suffers `fault`; whether that ended it."""
+    if fault in KILLS:
+        return killed(through, base, number, proxy, fault, at)
+    proxy.arm("503" if fault == "patient" else fault, at)
+    store: ObjectStore = S3Store(through)
+    if fault == "patient":
+        store = RetryingStore(store, 4, lambda _: None)
+    died = broken_off(store, base, number)
+    assert not (died and fault in ("patient", "slow"))
+    return died
 
 
 def check_promises(store: ObjectStore, engine: Engine, base: Path, number: int, spool_lost: bool) -> None:

@@ -10,6 +10,7 @@ import databases
 import pytest
 from kept import Kept, copy_of_kept
 from office import Office, open_office
+from reviewing import put_batch
 from sign_office import SignOffice, open_sign_office
 
 from benchmarks.government import Government, running
@@ -28,6 +29,12 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     engine = database.open_engine(databases.new_url(tmp_path))
     yield Ledger(engine)
     engine.dispose()
+
+
+@pytest.fixture
+def batch(ledger: Ledger) -> str:
+    """A batch under review."""
+    return put_batch(ledger)
 
 
 @pytest.fixture

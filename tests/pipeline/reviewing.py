@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, insert, select, update
@@ -12,7 +13,10 @@ from pipeline.actors import Act, Actor, person, remember, service
 from pipeline.findings import Finding
 from pipeline.ledger import Ledger, add_findings, open_batch, put_fields
 from pipeline.ledger_tables import pages, records, regions, sources
+from pipeline.lookup import RecordView, view
 from pipeline.record import Field, FieldState
+from pipeline.review import keying
+from pipeline.review.decisions import Correction, correct
 from pipeline.review.presets import Rules
 from pipeline.review.stages import open_item
 
@@ -31,6 +35,16 @@ READ = (
     Field("registration_place", "phường Linh Xuân", "phường Linh Xuân", 0.97, FieldState.ACCEPTED),
     Field("registration_date", "1987-10-18", "18/10/1987", 0.97, FieldState.ACCEPTED),
 )
+# What stands on the paper.
+TRUE = {
+    "number": "45/1987",
+    "child_full_name": "LÊ NHƯ PHỤNG",
+    "child_birth_date": "15/10/1987",
+    "child_gender": "Nữ",
+    "mother_full_name": "TRẦN HOÀNG UYÊN",
+    "registration_date": "18/10/1987",
+    "registration_place": "phường Linh Xuân",
+}
 
 
 def act(by: Actor, minutes: float = 0) -> Act:
@@ -98,3 +112,31 @@ def set_state(ledger: Ledger, record: str, state: str) -> None:
     """Put a record into a state without its history."""
     with ledger.writing(act(MACHINE)) as connection:
         connection.execute(update(records).where(records.c.id == record).values(state=state))
+
+
+def seen(ledger: Ledger, record: str) -> RecordView:
+    with ledger.reading() as connection:
+        return view(connection, record)
+
+
+def value(ledger: Ledger, record: str, key: str) -> Field:
+    return next(field for field in seen(ledger, record).fields if field.key == key)
+
+
+def fix(ledger: Ledger, by: Actor, record: str, key: str, text: str, **more: Any) -> RecordView:
+    with ledger.writing(act(by)) as connection:
+        return correct(connection, act(by), record, [Correction(key, FieldState.CORRECTED, text)], **more)
+
+
+def key_all(ledger: Ledger, by: Actor, record: str, typed: Mapping[str, str]) -> None:
+    """Type every field of the form as `typed` has it, the rest as empty, and finish."""
+    with ledger.writing(act(by)) as connection:
+        told = keying.form(connection, act(by), record)
+        ways = [
+            Correction(one.spec.key, FieldState.CORRECTED, typed[one.spec.key])
+            if one.spec.key in typed
+            else Correction(one.spec.key, FieldState.CONFIRMED_EMPTY)
+            for one in told.fields
+        ]
+        assert keying.enter(connection, act(by), record, ways) == []
+        keying.finish(connection, act(by), record)

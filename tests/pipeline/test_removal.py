@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from archive_judges import judge_root
@@ -60,6 +61,12 @@ def approved(kept: Kept, *arguments: str) -> str:
     return str(made.document["id"])
 
 
+def tombstone_of_the_scan(shelf: Shelf, record: str) -> dict[str, Any]:
+    told = [json.loads(data) for data in execution.tombstones(shelf.services.store, urn(record))]
+    (stone,) = [one for one in told if one["name"].startswith("master/")]
+    return dict(stone)
+
+
 def test_an_expunged_record_is_gone_from_everywhere_and_its_object_is_valid_again(
     kept: Kept, tmp_path: Path
 ) -> None:
@@ -86,16 +93,9 @@ def test_an_expunged_record_is_gone_from_everywhere_and_its_object_is_valid_agai
     for folder in (kept.home / "store", copied):
         assert list(check(FolderStore(folder), None)) == []
         assert judge_root(folder) >= 3
-    (stone,) = [
-        json.loads(data)
-        for data in execution.tombstones(shelf.services.store, urn(record))
-        if json.loads(data)["name"].startswith("master/")
-    ]
-    assert (stone["sha256"], stone["proposed_by"], stone["approved_by"]) == (
-        scan.sha256,
-        "person:lan",
-        "person:minh",
-    )
+    stone = tombstone_of_the_scan(shelf, record)
+    people = (stone["proposed_by"], stone["approved_by"])
+    assert (stone["sha256"], people) == (scan.sha256, ("person:lan", "person:minh"))
     assert "person:minh" in out.read_text(encoding="utf-8")
     assert SECRET not in out.read_text(encoding="utf-8")
     after = view_of(kept.shelf(), record)

@@ -16,6 +16,17 @@ def test_a_clerk_by_keyboard_from_dossier_to_reused_paper(
     house: DeskHouse, window: Window, tmp_path: Path
 ) -> None:
     record = archived(house, "HUYỀN", 911)
+    opened_with_a_paper_of_the_archive(window)
+    keys_lead_where_they_say(window)
+    found_and_opened_with_a_purpose(window, record)
+    with window.page.expect_download() as download:
+        window.page.get_by_text("Tải tệp PDF cuối").click()
+    final = tmp_path / "final.pdf"
+    download.value.save_as(final)
+    judged_by_the_page(window, final)
+
+
+def opened_with_a_paper_of_the_archive(window: Window) -> None:
     page = window.log_in("motcua")
     assert page.url.endswith("/dossiers")
     window.shot("dossiers")
@@ -31,7 +42,10 @@ def test_a_clerk_by_keyboard_from_dossier_to_reused_paper(
     expect(page.locator(".held .tag").first).to_have_text("dùng lại từ kho")
     window.told("counter: a dossier opened, a paper of the archive attached")
     window.shot("dossier-attached")
-    window.open("/dossiers")
+
+
+def keys_lead_where_they_say(window: Window) -> None:
+    page = window.open("/dossiers")
     expect(page.locator("#procedure")).to_be_hidden()
     page.keyboard.press("n")
     expect(page.locator("#procedure")).to_be_focused()
@@ -39,7 +53,10 @@ def test_a_clerk_by_keyboard_from_dossier_to_reused_paper(
     page.locator("h1").click()
     page.keyboard.press("/")
     expect(page.locator("[data-search][name=q]")).to_be_focused()
-    window.open("/search")
+
+
+def found_and_opened_with_a_purpose(window: Window, record: str) -> None:
+    page = window.open("/search")
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.type("le nhu huyen")
     page.keyboard.press("Enter")
@@ -58,15 +75,14 @@ def test_a_clerk_by_keyboard_from_dossier_to_reused_paper(
     page.locator("[data-judge]").click()
     expect(page.locator(".verdict")).to_contain_text("TOTAL-PASSED")
     window.shot("record-opened")
-    with page.expect_download() as download:
-        page.get_by_text("Tải tệp PDF cuối").click()
-    final = tmp_path / "final.pdf"
-    download.value.save_as(final)
+
+
+def judged_by_the_page(window: Window, final: Path) -> None:
     page = window.open("/verify")
     page.set_input_files("#file", final)
     expect(page.locator(".verdict")).to_contain_text("TOTAL-PASSED")
     window.shot("verify")
-    broken = tmp_path / "broken.pdf"
+    broken = final.with_name("broken.pdf")
     broken.write_bytes(final.read_bytes().replace(b"/Type", b"/Tvpe", 1))
     page.set_input_files("#file", broken)
     expect(page.locator(".verdict")).not_to_contain_text("TOTAL-PASSED")
