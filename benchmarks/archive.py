@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,17 +107,22 @@ def against_bare_puts(work: Path, count: int) -> dict[str, float]:
         objects = {key: store.get(key) for key in store.list("") if key not in kept}
         turns.append((ours, timed(lambda: _bare_puts(other, objects))))  # noqa: B023
         kept |= set(objects)
+    return _beside(turns, each, len(objects))
+
+
+def _beside(turns: Sequence[tuple[Cost, Cost]], each: int, objects: int) -> dict[str, float]:
+    """Figures of `turns` of ours and theirs with `each` records, the last of which left `objects` behind."""
     ratios = sorted(ours.cpu / theirs.cpu for ours, theirs in turns)
     ours, theirs = (_sum([turn[side] for turn in turns]) for side in (0, 1))
-    records = each * ROUNDS
+    records = each * len(turns)
     return {
         "records": records,
-        "objects_of_a_record": len(objects) / each,
+        "objects_of_a_record": objects / each,
         "deposits_per_second": records / ours.wall,
         "bare_records_per_second": records / theirs.wall,
         "cpu_ms_per_deposit": ours.cpu / records * 1000,
         "bare_cpu_ms_per_record": theirs.cpu / records * 1000,
-        "cpu_ratio": ratios[ROUNDS // 2],
+        "cpu_ratio": ratios[len(turns) // 2],
         "cpu_ratio_least": ratios[0],
         "cpu_ratio_most": ratios[-1],
         "wall_ratio": ours.wall / theirs.wall,

@@ -67,11 +67,27 @@ def _value_face(rng: Random, face: str, *, old: bool) -> str:
 
 def manner(rng: Random, *, old: bool = False) -> Manner:
     """Some office's ways; `old` ones own a typewriter."""
+    style = _style(rng, old=old)
+    return Manner(
+        style,
+        layout=rng.choice([LINES] * 12 + [TABLE, TABLE, GRID, STACKED, STACKED_BOX]),
+        colon=rng.choice([":", ":", ":", " :", ""]),
+        marks=rng.choice(["", "", "", "", "", "", "", "1.", "(1)", "-"]),
+        together=rng.choice([0.0, 0.5, 0.8, 1.0]),
+        headed=rng.random() < 0.35,
+        number_place=rng.choice(["title", "title", "right", "left"]),
+        label_share=rng.uniform(0.3, 0.46),
+        upper=rng.random() < 0.65,
+        framed=rng.random() < 0.2,
+    )
+
+
+def _style(rng: Random, *, old: bool) -> Style:
     page, size, margin = _page(rng)
     face = rng.choice(FACES)
     size *= 0.88 if face in _WIDE else 1.0
     value_colour, _ = _colours(rng)
-    style = Style(
+    return Style(
         face=face,
         value_face=_value_face(rng, face, old=old),
         value_style=rng.choice(["Regular", "Regular", "Regular", "Bold", "Italic"]),
@@ -87,16 +103,4 @@ def manner(rng: Random, *, old: bool = False) -> Manner:
         plain=rng.random() < 0.3,
         pitch=rng.choice([2.2, 3.1, 3.1, 4.4]),
         label_style=rng.choice(["Regular", "Regular", "Regular", "Regular", "Bold", "Italic"]),
-    )
-    return Manner(
-        style,
-        layout=rng.choice([LINES] * 12 + [TABLE, TABLE, GRID, STACKED, STACKED_BOX]),
-        colon=rng.choice([":", ":", ":", " :", ""]),
-        marks=rng.choice(["", "", "", "", "", "", "", "1.", "(1)", "-"]),
-        together=rng.choice([0.0, 0.5, 0.8, 1.0]),
-        headed=rng.random() < 0.35,
-        number_place=rng.choice(["title", "title", "right", "left"]),
-        label_share=rng.uniform(0.3, 0.46),
-        upper=rng.random() < 0.65,
-        framed=rng.random() < 0.2,
     )
