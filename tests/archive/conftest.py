@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import databases
 import pytest
+import sealed_trail
+from sealed_trail import Trail
 from sqlalchemy import Engine
 
 from archive.root import prepare_root
@@ -35,3 +38,18 @@ def folder(tmp_path: Path) -> FolderStore:
     store = FolderStore(tmp_path / "store")
     prepare_root(store)
     return store
+
+
+@pytest.fixture(scope="session")
+def trail_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sealed trail; making it takes longer than copying it."""
+    home = tmp_path_factory.mktemp("trail")
+    sealed_trail.made(home)
+    return home
+
+
+@pytest.fixture
+def trail(trail_once: Path, tmp_path: Path) -> Iterator[Trail]:
+    trail = sealed_trail.opened(shutil.copytree(trail_once, tmp_path / "home"))
+    yield trail
+    trail.engine.dispose()
