@@ -9,6 +9,7 @@ from uuid import uuid4
 import typer
 
 from desk.commands import account_deputy, account_link
+from desk.commands.options import Json, Login
 from desk.console import QUIET, REFUSED, cell, hairline
 from desk.help_page import OfficeCommand, office
 from desk.password import new_password
@@ -23,9 +24,7 @@ from pipeline.errors import WrongUse
 
 app = office("account")
 
-Login = Annotated[str, typer.Argument(metavar="LOGIN")]
 Fd = Annotated[int | None, typer.Option("--password-fd", metavar="N")]
-Json = Annotated[bool, typer.Option("--json")]
 
 
 @app.command("add", cls=OfficeCommand)

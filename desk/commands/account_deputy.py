@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
+from desk.commands.options import Login
 from desk.session import DONE, session_of
 from pipeline.accounts import deputies
 from pipeline.accounts.deputies import Absence
 
-Login = Annotated[str, typer.Argument(metavar="LOGIN")]
 Absent = Annotated[str, typer.Option("--for", metavar="LOGIN")]
 Day = ["%Y-%m-%d", "%d/%m/%Y"]
 

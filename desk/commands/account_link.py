@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
+from desk.commands.options import Login
 from desk.session import DONE, session_of
 from desk.web.oidc_options import oidc_of
 from pipeline.accounts import links
 from pipeline.errors import WrongUse
-
-Login = Annotated[str, typer.Argument(metavar="LOGIN")]
 
 
 def link(

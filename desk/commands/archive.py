@@ -23,6 +23,7 @@ from archive.rebuild import rebuild as rebuild_index
 from archive.reconcile import ReconcileReport
 from archive.reconcile import reconcile as reconcile_store
 from desk.commands import archive_copies, archive_drill, archive_export, archive_removal, archive_upkeep
+from desk.commands.options import Json
 from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell
 from desk.help_page import OfficeCommand, office
 from desk.progress import Bar
@@ -45,8 +46,6 @@ for _act in (
     *(archive_export.export, archive_export.handover),
 ):
     app.command(_act.__name__, cls=OfficeCommand)(_act)
-
-Json = Annotated[bool, typer.Option("--json")]
 
 
 @app.command("fixity", cls=OfficeCommand)

@@ -19,6 +19,7 @@ from archive.root import prepare_root, require_root
 from archive.store import ObjectStore
 from archive.stores.opening import open_store
 from archive.stores.retrying import RetryingStore
+from desk.commands.options import Json
 from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell
 from desk.progress import Bar
 from desk.session import DONE, Session, session_of
@@ -29,7 +30,6 @@ from pipeline.lookup import resolve
 from pipeline.record import urn
 from pipeline.wiring import STORE_ATTEMPTS
 
-Json = Annotated[bool, typer.Option("--json")]
 Keys = Annotated[Path | None, typer.Option("--keys-file", metavar="FILE")]
 
 

@@ -16,6 +16,7 @@ from archive.drill import Drill, DrillReport
 from archive.drill import drill as run_drill
 from archive.store import ObjectStore
 from desk.commands.archive_copies import Keys, store_at
+from desk.commands.options import Json
 from desk.console import REFUSED, VERIFIED, cell
 from desk.session import DONE, Session, session_of
 from desk.session import REFUSED as NOT_SOUND
@@ -23,8 +24,6 @@ from pipeline import backup, database
 from pipeline.actors import Act
 from pipeline.ledger import note
 from pipeline.workspace import write_whole
-
-Json = Annotated[bool, typer.Option("--json")]
 
 
 def drill(

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
-from desk.commands.record_options import Json
+from desk.commands.options import Json
 from desk.console import VERIFIED, cell
 from desk.session import DONE, Session, session_of
 from desk.times import partial_date

@@ -12,7 +12,7 @@ from archive.deposit import head
 from archive.lock import hold_object
 from archive.retention import Removal
 from archive.stores.opening import open_store
-from desk.commands.record_options import Json, MustReason
+from desk.commands.options import Id, Json, MustReason
 from desk.console import DOUBT, QUIET, VERIFIED, cell, hairline
 from desk.session import DONE, Session, session_of
 from desk.times import shown
@@ -26,7 +26,6 @@ from pipeline.retention import Due, decide_term
 from pipeline.retention import due as over
 from pipeline.workspace import write_whole
 
-Id = Annotated[str, typer.Argument(metavar="ID")]
 Ids = Annotated[list[str], typer.Argument(metavar="ID...")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE")]
 

@@ -24,6 +24,7 @@ from archive.reconcile import reconcile
 from archive.root import explain_root
 from archive.tables import outbox
 from desk.commands.archive_copies import Keys, store_at
+from desk.commands.options import Json
 from desk.console import QUIET, REFUSED, VERIFIED, cell
 from desk.session import DONE, Session, session_of
 from desk.session import REFUSED as NOT_SOUND
@@ -37,7 +38,6 @@ from pipeline.lock_upkeep import extend_locks
 from pipeline.register.volume_object import deposit_waiting
 from signing.errors import SigningError
 
-Json = Annotated[bool, typer.Option("--json")]
 Counts = dict[str, int]
 # An hourly timer is never exact: what is due within this much is done now.
 SLACK = timedelta(minutes=30)

@@ -15,6 +15,7 @@ from archive.audit import Event, events
 from archive.audit_seal import Sealed
 from archive.audit_verify import AuditReport
 from desk.commands import audit_exposure
+from desk.commands.options import Json
 from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell, hairline
 from desk.help_page import OfficeCommand, office
 from desk.session import DONE, Session, session_of
@@ -26,7 +27,6 @@ from pipeline.lookup import resolve
 from pipeline.workspace import write_whole
 
 app = office("audit")
-Json = Annotated[bool, typer.Option("--json")]
 
 
 @app.callback()

@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 from sqlalchemy import Connection
 
+from desk.commands.options import Json
 from desk.console import QUIET, cell, hairline
 from desk.session import DONE, Session, session_of
 from desk.times import VIETNAM, shown
@@ -25,7 +26,7 @@ def exposure(
     account: Annotated[str, typer.Option("--account", metavar="LOGIN")],
     first: Annotated[datetime, typer.Option("--from", metavar="DAY", formats=Day)],
     last: Annotated[datetime, typer.Option("--to", metavar="DAY", formats=Day)],
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> int:
     """Whole days in Vietnam, both included; asking is an event."""
     session = session_of(ctx)

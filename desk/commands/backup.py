@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from desk.commands.options import Json
 from desk.console import VERIFIED
 from desk.help_page import OfficeCommand
 from desk.session import DONE, session_of
@@ -21,7 +22,7 @@ app = typer.Typer(add_completion=False)
 def backup(
     ctx: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> int:
     """Write a new backup below a folder; what did not change shares its bytes with the one before."""
     session = session_of(ctx)

@@ -9,7 +9,8 @@ import typer
 from desk import flow_commands
 from desk.batch_summary import show_batch, worse
 from desk.cards import SHORT_ID
-from desk.commands.batch_view import Id, found
+from desk.commands.batch_view import found
+from desk.commands.options import Id
 from desk.session import DONE, session_of
 from pipeline.digitize import close as close_batch
 from pipeline.errors import MoveRefused

@@ -9,7 +9,7 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from desk.cards import SHORT_ID, field_label
-from desk.commands.record_options import AsWritten, Empty, Id, Json, Reason, Unreadable, Values
+from desk.commands.options import AsWritten, Empty, Id, Json, Reason, Unreadable, Values
 from desk.console import QUIET, REFUSED, VERIFIED, cell, hairline
 from desk.corrections import typed_blind
 from desk.session import DONE, Session, session_of

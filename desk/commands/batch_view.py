@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 from rich.table import Table
 from sqlalchemy import Connection, select
 
 from desk.batch_summary import show_batch
 from desk.cards import SHORT_ID
+from desk.commands.options import Id, Json
 from desk.console import DOUBT, REFUSED, cell, hairline
 from desk.session import DONE, Session, session_of
 from desk.times import shown
 from pipeline.batch import count, find_batch
 from pipeline.ledger_tables import batches
 from pipeline.reports import batch_document
-
-Id = Annotated[str, typer.Argument(metavar="ID")]
-Json = Annotated[bool, typer.Option("--json")]
 
 
 def list_batches(ctx: typer.Context) -> int:

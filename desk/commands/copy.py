@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from desk.commands.options import Json
 from desk.console import QUIET, REFUSED, VERIFIED, cell
 from desk.help_page import OfficeCommand, office
 from desk.pin import read_pin
@@ -66,7 +67,7 @@ def register(
     ctx: typer.Context,
     kind: Annotated[str | None, typer.Option("--kind", metavar="KIND")] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="YEAR")] = None,
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> int:
     """The registers of certified copies of this office in one year."""
     session = session_of(ctx)

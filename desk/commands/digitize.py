@@ -11,6 +11,7 @@ import typer
 
 from desk import flow_commands
 from desk.batch_summary import exit_code_of, show_batch, worse
+from desk.commands.options import Json
 from desk.help_page import OfficeCommand
 from desk.progress import Bar
 from desk.session import Session, session_of
@@ -32,7 +33,7 @@ def digitize(
     dossier: Annotated[str | None, typer.Option("--dossier", metavar="CODE")] = None,
     type: Annotated[str | None, typer.Option("--type", metavar="TYPE")] = None,
     docket: Annotated[Path | None, typer.Option("--docket", metavar="FILE")] = None,
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> int:
     """Intake, reading, drafting, capture; then the closing table or the document."""
     session = session_of(ctx)

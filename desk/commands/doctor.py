@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.text import Text
@@ -20,6 +19,7 @@ from archive.root import require_root
 from archive.stores import capability
 from archive.stores.opening import open_store
 from archive.stores.probing import capabilities
+from desk.commands.options import Json
 from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell, hairline
 from desk.help_page import OfficeCommand
 from desk.session import DONE, MISSING, Session, session_of
@@ -46,7 +46,7 @@ class Look:
 
 
 @app.command(cls=OfficeCommand)
-def doctor(ctx: typer.Context, json: Annotated[bool, typer.Option("--json")] = False) -> int:
+def doctor(ctx: typer.Context, json: Json = False) -> int:
     """Exit code 3 when something needed is missing."""
     session = session_of(ctx)
     looks = [*programs(session), *home(session)]

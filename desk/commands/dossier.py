@@ -13,6 +13,7 @@ from archive.dossier import show as dossier_of
 from archive.errors import ArchiveError, ObjectMissing
 from archive.index import record as indexed
 from desk.cards import SHORT_ID, type_name
+from desk.commands.options import Json
 from desk.console import QUIET, cell, hairline
 from desk.help_page import OfficeCommand, office
 from desk.session import DONE, Session, session_of
@@ -44,7 +45,7 @@ def open_dossier(
 
 
 @app.command("show", cls=OfficeCommand)
-def show(ctx: typer.Context, code: Code, as_json: Annotated[bool, typer.Option("--json")] = False) -> int:
+def show(ctx: typer.Context, code: Code, as_json: Json = False) -> int:
     """One dossier with its components; as JSON it is what the archive keeps of it."""
     session = session_of(ctx)
     if as_json:

@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from desk.cards import SHORT_ID
+from desk.commands.options import Batch, Json
 from desk.console import QUIET, REFUSED, cell, hairline
 from desk.help_page import OfficeCommand, office
 from desk.progress import Bar
@@ -28,12 +29,10 @@ from pipeline.exchange.withheld import READY
 app = office("export")
 
 Types = Annotated[list[str] | None, typer.Option("--type", metavar="TYPE")]
-Batch = Annotated[str | None, typer.Option("--batch", metavar="ID")]
 Since = Annotated[str | None, typer.Option("--from", metavar="DATE")]
 Until = Annotated[str | None, typer.Option("--to", metavar="DATE")]
 Receiver = Annotated[str, typer.Option("--receiver", metavar="TEXT")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="PATH")]
-Json = Annotated[bool, typer.Option("--json")]
 
 
 @app.command("moj", cls=OfficeCommand)

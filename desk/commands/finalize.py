@@ -11,6 +11,7 @@ from rich.text import Text
 
 from desk import flow_commands
 from desk.cards import SHORT_ID
+from desk.commands.options import Json
 from desk.console import DOUBT, REFUSED, VERIFIED, cell, hairline
 from desk.help_page import OfficeCommand
 from desk.session import DONE, Session, session_of
@@ -24,7 +25,7 @@ app = typer.Typer(add_completion=False)
 def finalize(
     ctx: typer.Context,
     ids: Annotated[list[str] | None, typer.Argument(metavar="ID...")] = None,
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> int:
     """The named records, or all that are approved or half-way."""
     session = session_of(ctx)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from desk import flow_commands
 from desk.batch_summary import exit_code_of, show_batch, worse
 from desk.cards import type_name
+from desk.commands.options import Json
 from desk.console import DOUBT, QUIET, REFUSED, cell, hairline
 from desk.help_page import OfficeCommand, OfficeGroup
 from desk.progress import Bar
@@ -48,7 +49,6 @@ class ImportGroup(OfficeGroup):
 app = typer.Typer(name="import", cls=ImportGroup, add_completion=False, rich_markup_mode=None)
 
 Id = Annotated[str, typer.Argument(metavar="BATCH")]
-Json = Annotated[bool, typer.Option("--json")]
 
 
 @app.command(RUN, cls=OfficeCommand)

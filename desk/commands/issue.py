@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from desk.commands.options import Json
 from desk.console import VERIFIED, cell
 from desk.help_page import OfficeCommand, office
 from desk.session import DONE, session_of
@@ -64,7 +65,7 @@ def register(
     ctx: typer.Context,
     series: Annotated[str, typer.Argument(metavar="SERIES")] = SERIES,
     year: Annotated[int | None, typer.Option("--year", metavar="YEAR")] = None,
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> int:
     """Every number of a register in order, annulled ones too."""
     session = session_of(ctx)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from desk.commands.record_options import ForDossier, Why
+from desk.commands.options import ForDossier, Json, Why
 from desk.commands.search import table_of
 from desk.console import DOUBT, QUIET
 from desk.help_page import OfficeCommand
@@ -26,7 +26,7 @@ def parcel(
     text: Annotated[str, typer.Argument(metavar="TEXT")],
     ward: Annotated[str, typer.Option("--ward", metavar="NAME")] = "",
     day: Annotated[str | None, typer.Option("--on", metavar="DATE")] = None,
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
     purpose: Why = None,
     dossier: ForDossier = None,
 ) -> int:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from desk.commands.options import Json
 from desk.console import DOUBT, QUIET, cell, hairline
 from desk.help_page import OfficeCommand, office
 from desk.session import DONE, Session, session_of
@@ -20,7 +21,6 @@ from pipeline.persons.requests import Asked, Kind, PersonRequest, State
 from pipeline.viewing import Purpose, note_listed
 
 app = office("person")
-Json = Annotated[bool, typer.Option("--json")]
 Days = Annotated[int, typer.Option("--days", metavar="N", min=1, max=366)]
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from desk.commands.options import Json
 from desk.console import DOUBT, QUIET, cell, hairline
 from desk.help_page import OfficeCommand
 from desk.session import DONE, Session, session_of
@@ -32,7 +33,7 @@ def plan(
     scanners: Annotated[int, typer.Option("--scanners", min=1, metavar="N")] = 1,
     reviewers: Annotated[int, typer.Option("--reviewers", min=1, metavar="N")] = 1,
     hours: Annotated[float, typer.Option("--hours", min=0.5, max=24, metavar="N")] = 7.0,
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> int:
     """Changes nothing."""
     session = session_of(ctx)

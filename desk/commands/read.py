@@ -10,6 +10,7 @@ import typer
 from rich.text import Text
 
 from desk.cards import fields_table, finding_lines, type_name
+from desk.commands.options import Json
 from desk.console import QUIET, REFUSED, cell
 from desk.help_page import OfficeCommand
 from desk.progress import Bar
@@ -26,7 +27,7 @@ app = typer.Typer(add_completion=False)
 def read(
     ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
     type: Annotated[str | None, typer.Option("--type", metavar="TYPE")] = None,
 ) -> int:
     """Read, classify, extract, print."""

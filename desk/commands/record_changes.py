@@ -11,6 +11,7 @@ from rich.text import Text
 from sqlalchemy import Connection
 
 from desk.annotation_cards import show_annotation, show_receivers
+from desk.commands.options import Id, Json, MustReason
 from desk.console import VERIFIED
 from desk.corrections import Typed
 from desk.session import DONE, session_of
@@ -25,10 +26,7 @@ from pipeline.provenance import crop as crop_field
 from pipeline.redeposit import redeposit
 from pipeline.secret import isolate as secret
 
-Id = Annotated[str, typer.Argument(metavar="ID")]
 Values = Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE...")]
-Json = Annotated[bool, typer.Option("--json")]
-MustReason = Annotated[str, typer.Option("--reason", metavar="TEXT")]
 
 
 def annotate(

@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from desk.cards import show_card
-from desk.commands.record_options import (
+from desk.commands.options import (
     AsWritten,
     Empty,
     Id,

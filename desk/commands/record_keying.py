@@ -9,7 +9,7 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from desk.cards import SHORT_ID, field_label
-from desk.commands.record_options import (
+from desk.commands.options import (
     AsWritten,
     Empty,
     Id,

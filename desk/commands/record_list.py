@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from desk.cards import records_table
-from desk.commands.record_options import Batch, Json, Type
+from desk.commands.options import Batch, Json, Type
 from desk.session import DONE, session_of
 from desk.typed import known_state, known_type
 from pipeline.batch import find_batch

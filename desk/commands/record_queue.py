@@ -10,7 +10,7 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from desk.cards import SHORT_ID, show_card, type_name
-from desk.commands.record_options import Batch, Id, Json, Note, Pass, StageName, Type
+from desk.commands.options import Batch, Id, Json, Note, Pass, StageName, Type
 from desk.console import DOUBT, QUIET, REFUSED, cell, hairline
 from desk.session import DONE, Session, session_of
 from desk.times import shown

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from desk.annotation_cards import show_as_now, show_provenance
 from desk.cards import SHORT_ID, show_card
-from desk.commands.record_options import ForDossier, Id, Json, Why
+from desk.commands.options import ForDossier, Id, Json, Why
 from desk.console import QUIET, cell, hairline
 from desk.session import DONE, Session, session_of
 from desk.times import shown

@@ -9,7 +9,7 @@ import typer
 
 from desk.cards import SHORT_ID, show_card
 from desk.commands.cover import words_of
-from desk.commands.record_options import Id, Json, MustReason, Revision
+from desk.commands.options import Id, Json, MustReason, Revision
 from desk.session import DONE, Session, session_of
 from pipeline.cover import write_cover
 from pipeline.errors import WrongUse

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from rich.text import Text
 
 from desk.cards import SHORT_ID, finding_lines
+from desk.commands.options import Json
 from desk.console import DOUBT, QUIET, REFUSED, VERIFIED, cell, hairline
 from desk.help_page import OfficeCommand, office
 from desk.session import DONE, Session, session_of
@@ -33,7 +34,6 @@ app = office("register")
 
 VolumeName = Annotated[str, typer.Argument(metavar="VOLUME")]
 Pages = Annotated[str | None, typer.Option("--pages", metavar="N-M")]
-Json = Annotated[bool, typer.Option("--json")]
 Shape = Literal["bands", "rows", "leaves"]
 
 

@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 from desk.cards import SHORT_ID
+from desk.commands.options import Json
 from desk.console import REFUSED, VERIFIED, cell
 from desk.help_page import OfficeCommand
 from desk.session import DONE, PARTLY, BadInput, Session, session_of
@@ -34,7 +35,7 @@ def renew(
     list_only: Annotated[bool, typer.Option("--list")] = False,
     every: Annotated[bool, typer.Option("--all")] = False,
     before: Annotated[str | None, typer.Option("--before", metavar="TIME")] = None,
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> int:
     """Renew FILE into FILE.renewed.pdf beside it; with --list only say what is due (records when no file is named)."""
     session = session_of(ctx)

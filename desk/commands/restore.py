@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 from archive.reconcile import ReconcileReport, reconcile
+from desk.commands.options import Json
 from desk.console import DOUBT, VERIFIED
 from desk.help_page import OfficeCommand
 from desk.session import DONE, PARTLY, Session, session_of
@@ -26,7 +27,7 @@ app = typer.Typer(add_completion=False)
 def restore(
     ctx: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> int:
     """Restore the newest backup below a folder, or the backup named; exit code 5 when the store is ahead of it."""
     session = session_of(ctx)

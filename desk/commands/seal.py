@@ -10,6 +10,7 @@ import typer
 from rich.text import Text
 
 from archive.deposit import read_file
+from desk.commands.options import Json
 from desk.console import REFUSED, VERIFIED, cell
 from desk.help_page import OfficeCommand, office
 from desk.pin import read_pin
@@ -89,7 +90,7 @@ def open_(
 def show(
     ctx: typer.Context,
     session_id: Annotated[str, typer.Argument(metavar="SESSION")],
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
 ) -> int:
     """The minute of a session that is over; with --out also as PDF/A, to be signed."""

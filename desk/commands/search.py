@@ -9,7 +9,7 @@ from rich.text import Text
 
 from archive.search import Hit, SearchFilters, SearchResult
 from desk.cards import SHORT_ID, type_name
-from desk.commands.record_options import ForDossier, Why
+from desk.commands.options import ForDossier, Json, Why
 from desk.console import DOUBT, QUIET, cell, hairline
 from desk.help_page import OfficeCommand
 from desk.session import DONE, Session, session_of
@@ -32,7 +32,7 @@ def search(
     issued_to: Annotated[str | None, typer.Option("--to", metavar="DATE")] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1)] = 20,
     page: Annotated[int, typer.Option("--page", metavar="N", min=1)] = 1,
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
     purpose: Why = None,
     dossier: ForDossier = None,
 ) -> int:

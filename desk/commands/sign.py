@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from desk.commands.options import Json
 from desk.console import REFUSED, VERIFIED, cell
 from desk.help_page import OfficeCommand
 from desk.pin import read_pin
@@ -43,7 +44,7 @@ def sign(
     pin_fd: Annotated[int | None, typer.Option("--pin-fd", metavar="N")] = None,
     certificates: Annotated[bool, typer.Option("--certificates")] = False,
     finals: Annotated[bool, typer.Option("--check-finals")] = False,
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> int:
     """Sign each record; one that is refused does not stop the others, a wrong PIN stops all."""
     session = session_of(ctx)

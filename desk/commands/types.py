@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from desk.commands.options import Json
 from desk.console import DOUBT, QUIET, cell, hairline
 from desk.help_page import OfficeCommand, office
 from desk.session import DONE, Session, session_of
@@ -24,7 +25,7 @@ def types(ctx: typer.Context) -> int:
 
 
 @app.command("list", cls=OfficeCommand)
-def list_types(ctx: typer.Context, json: Annotated[bool, typer.Option("--json")] = False) -> int:
+def list_types(ctx: typer.Context, json: Json = False) -> int:
     """Every type with its name, how many forms and fields it has, and how long its papers are kept."""
     return _list(session_of(ctx), json)
 
@@ -33,7 +34,7 @@ def list_types(ctx: typer.Context, json: Annotated[bool, typer.Option("--json")]
 def show(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME")],
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> int:
     """One type whole: naming, retention, forms with their titles, fields with risk and labels."""
     session = session_of(ctx)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from desk.commands.options import Json
 from desk.console import QUIET, cell, hairline
 from desk.help_page import OfficeCommand, office
 from desk.session import DONE, session_of
@@ -15,7 +16,6 @@ from pipeline.accounts.units import Custody
 
 app = office("unit")
 Name = Annotated[str, typer.Argument(metavar="UNIT")]
-Json = Annotated[bool, typer.Option("--json")]
 Day = ["%Y-%m-%d", "%d/%m/%Y"]
 
 

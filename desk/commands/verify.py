@@ -14,6 +14,7 @@ import typer
 from rich.text import Text
 
 from archive.deposit import read_file
+from desk.commands.options import Json
 from desk.console import DOUBT, REFUSED, VERIFIED, cell
 from desk.help_page import OfficeCommand
 from desk.session import DONE, BadInput, Session, session_of
@@ -35,7 +36,7 @@ app = typer.Typer(add_completion=False)
 def verify(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE|ID")],
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
     at: Annotated[str | None, typer.Option("--at", metavar="TIME")] = None,
     offline: Annotated[bool, typer.Option("--offline")] = False,
     revision: Annotated[str | None, typer.Option("--revision", metavar="FIELD")] = None,

@@ -1,4 +1,4 @@
-"""Arguments and options that several `sohoa record` commands share."""
+"""Arguments and options that several commands share."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 Id = Annotated[str, typer.Argument(metavar="ID")]
+Login = Annotated[str, typer.Argument(metavar="LOGIN")]
 Json = Annotated[bool, typer.Option("--json")]
 Pairs = list[str]
 Type = Annotated[str | None, typer.Option("--type", metavar="TYPE")]
