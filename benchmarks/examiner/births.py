@@ -6,14 +6,26 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from benchmarks.examiner.dates import Spelling
-from benchmarks.examiner.form import Row, corner, ending, head, qr, rows, title
+from benchmarks.examiner.form import Row, corner, ending, head, rows, title
 from benchmarks.examiner.marks import copied
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import TRADES, Person, named, person
 from benchmarks.examiner.places import area, birth_place
 from benchmarks.examiner.registry import (
-    Office, book, date_said, empty_people, home_of, number, office, paper_of, people_of, place_and_day, registered,
-    signer, units,
+    Office,
+    book,
+    date_said,
+    empty_people,
+    extracted,
+    home_of,
+    number,
+    office,
+    paper_of,
+    people_of,
+    place_and_day,
+    registered,
+    signer,
+    units,
 )  # fmt: skip
 
 
@@ -36,7 +48,11 @@ def family(paper: Paper, at: Office) -> Family:
     child = person(rng, rng.choice(("Nam", "Nữ")), at.day, (0, 1), at.where)
     surname = parent.name.split()[0]
     name = named(rng, child.gender, parent.people, surname)
-    digit = ("2" if child.gender == "Nam" else "3") if day.year >= 2000 else ("0" if child.gender == "Nam" else "1")
+    digit = (
+        ("2" if child.gender == "Nam" else "3")
+        if day.year >= 2000
+        else ("0" if child.gender == "Nam" else "1")
+    )
     personal = f"{at.where.code}{digit}{day.year % 100:02}{rng.randint(0, 29999):06}"
     return Family(Person(name, child.gender, day, parent.people, "Việt Nam", "", personal), mother, father)
 
@@ -74,10 +90,20 @@ def certificate_2006(paper: Paper) -> str:
     clerk = named(paper.rng, paper.either("Nam", "Nữ"))
     left = (
         f'<div class="c"><b>{paper.either("NGƯỜI THỰC HIỆN", "CÁN BỘ TƯ PHÁP HỘ TỊCH")}</b><div style="height:24mm"></div>'
-        f'<b>{paper.say("implementer_name", clerk)}</b></div>'
+        f"<b>{paper.say('implementer_name', clerk)}</b></div>"
     )
-    seen = corner(paper, copied(paper.rng, paper.either("BẢN SAO", "SAO Y BẢN CHÍNH"))) if paper.chance(0.3) else ""
-    return seen + top + name + rows(paper, lines) + ending(paper, signer(paper, at), left, paper.either("", "<b>NGƯỜI KÝ GIẤY KHAI SINH</b>"))
+    seen = (
+        corner(paper, copied(paper.rng, paper.either("BẢN SAO", "SAO Y BẢN CHÍNH")))
+        if paper.chance(0.3)
+        else ""
+    )
+    return (
+        seen
+        + top
+        + name
+        + rows(paper, lines)
+        + ending(paper, signer(paper, at), left, paper.either("", "<b>NGƯỜI KÝ GIẤY KHAI SINH</b>"))
+    )
 
 
 def certificate_1999(paper: Paper) -> str:
@@ -89,7 +115,9 @@ def certificate_1999(paper: Paper) -> str:
     lines = _child(paper, kin, at, paper.either("Họ và tên", "Họ và tên trẻ"), origin=paper.chance(0.6))
     table = '<table class="g" style="margin:3mm 0"><tr class="c"><td><b>Phần ghi về cha, mẹ</b></td><td><b>Người cha</b></td><td><b>Người mẹ</b></td></tr>'
     sides = [_column(paper, "father", kin.father, at, mark), _column(paper, "mother", kin.mother, at, mark)]
-    for at_row, label in enumerate(("Họ và tên", "Năm sinh", "Dân tộc", "Quốc tịch", "Nghề nghiệp", "Nơi thường trú")):
+    for at_row, label in enumerate(
+        ("Họ và tên", "Năm sinh", "Dân tộc", "Quốc tịch", "Nghề nghiệp", "Nơi thường trú")
+    ):
         table += f'<tr><td>{label}</td><td style="width:39%">{sides[0][at_row]}</td><td style="width:39%">{sides[1][at_row]}</td></tr>'
     asked = kin.father or kin.mother
     relation = "Cha" if asked is kin.father else "Mẹ"
@@ -98,32 +126,64 @@ def certificate_1999(paper: Paper) -> str:
         [("Quan hệ với người được khai sinh", paper.say("applicant_relationship", relation))],
     ]
     below += _registration(paper, at, "Nơi đăng ký")
-    return top + title(paper, "GIẤY KHAI SINH", size=1.6) + rows(paper, lines) + table + "</table>" + rows(paper, below) + _end(paper, at, "")
+    return (
+        top
+        + title(paper, "GIẤY KHAI SINH", size=1.6)
+        + rows(paper, lines)
+        + table
+        + "</table>"
+        + rows(paper, below)
+        + _end(paper, at, "")
+    )
 
 
 def extract(paper: Paper) -> str:
     """An extract of a birth, by pen or from the data base with a code and an electronic signature."""
     at = office(paper, 2016, 2026)
-    kin, modern = family(paper, at), paper.chance(0.5)
-    day = at.day + timedelta(days=paper.rng.randint(0, 400))
-    top = head(paper, units(paper, at), f"Số: {paper.rng.randint(3, 900)}/TLKS-BS", f"{at.where.province}, ngày {day:%d} tháng {day:%m} năm {day.year}")
+    kin, copy = family(paper, at), extracted(paper, at, 400)
+    top = head(
+        paper,
+        units(paper, at),
+        f"Số: {paper.rng.randint(3, 900)}/TLKS-BS",
+        place_and_day(paper, at, None, copy.day),
+    )
     name = title(paper, "TRÍCH LỤC KHAI SINH", paper.either("(BẢN SAO)", "BẢN SAO", "(Bản điện tử)"))
     lines = _child(paper, kin, at, "Họ, chữ đệm, tên")
-    lines += [[(paper.either("Số định danh cá nhân", "Số ĐDCN"), paper.say("child_personal_id", kin.child.personal_id))]]
+    lines += [
+        [
+            (
+                paper.either("Số định danh cá nhân", "Số ĐDCN"),
+                paper.say("child_personal_id", kin.child.personal_id),
+            )
+        ]
+    ]
     lines += _parent(paper, "mother", kin.mother, at, "Họ, chữ đệm, tên mẹ", "Nơi cư trú")
     lines += _parent(paper, "father", kin.father, at, "Họ, chữ đệm, tên cha", "Nơi cư trú")
     lines += [[("Đăng ký khai sinh tại", paper.say("registration_place", at.council))]]
-    lines += [[("Số", number(paper, at)), ("Ngày đăng ký", registered(paper, at))], [("Ghi chú", _note(paper, at))]]
-    end = ending(paper, signer(paper, at, "electronic" if modern else "pen"), "", "<b>NGƯỜI KÝ TRÍCH LỤC</b>")
-    return (qr(paper) if modern else "") + top + name + rows(paper, lines) + end
+    lines += [
+        [("Số", number(paper, at)), ("Ngày đăng ký", registered(paper, at))],
+        [("Ghi chú", _note(paper, at))],
+    ]
+    end = ending(paper, signer(paper, at, copy.how, copy.day), copy.foot, "<b>NGƯỜI KÝ TRÍCH LỤC</b>")
+    return top + name + rows(paper, lines) + end
 
 
 def _child(paper: Paper, kin: Family, at: Office, label: str, origin: bool = True) -> list[Row]:
     child, words = kin.child, at.spelling.words(kin.child.born)
     named_row: Row = [(label, paper.name("child_full_name", child.name))]
     gender = (paper.either("Giới tính", "Nam, nữ"), paper.say("child_gender", child.gender))
-    day: Row = [(paper.either("Ngày, tháng, năm sinh", "Sinh ngày"), date_said(paper, "child_birth_date", child.born, at))]
-    in_words: Row = [(paper.either("Ghi bằng chữ", "Bằng chữ", "(ghi bằng chữ)"), paper.say("child_birth_date_words", words))]
+    day: Row = [
+        (
+            paper.either("Ngày, tháng, năm sinh", "Sinh ngày"),
+            date_said(paper, "child_birth_date", child.born, at),
+        )
+    ]
+    in_words: Row = [
+        (
+            paper.either("Ghi bằng chữ", "Bằng chữ", "(ghi bằng chữ)"),
+            paper.say("child_birth_date_words", words),
+        )
+    ]
     lines = [named_row, day, in_words, [gender, *people_of(paper, "child", child)]]
     if paper.chance(0.3):
         lines = [[*named_row, gender], day, in_words, people_of(paper, "child", child)]
@@ -141,7 +201,11 @@ def _parent(paper: Paper, prefix: str, who: Person | None, at: Office, label: st
         name, born, lives = (paper.empty(key, mark) for key in keys)
         return [[(label, name)], [("Năm sinh", born), *empty_people(paper, prefix, mark)], [(home, lives)]]
     whole = paper.chance(0.4)
-    born = date_said(paper, f"{prefix}_birth_date", who.born, at) if whole else paper.say(f"{prefix}_birth_date", str(who.born.year))
+    born = (
+        date_said(paper, f"{prefix}_birth_date", who.born, at)
+        if whole
+        else paper.say(f"{prefix}_birth_date", str(who.born.year))
+    )
     year = ("Ngày, tháng, năm sinh" if whole else "Năm sinh", born)
     name_row: Row = [(label, paper.name(f"{prefix}_full_name", who.name))]
     lives_row: Row = [(home, home_of(paper, f"{prefix}_residence_place", who, at))]
@@ -155,8 +219,17 @@ def _column(paper: Paper, prefix: str, who: Person | None, at: Office, mark: str
     if who is None:
         return [paper.empty(f"{prefix}_{key}", mark) if key else paper.typed(mark) for key in keys]
     people = [value for _, value in people_of(paper, prefix, who)]
-    name, year = paper.say(f"{prefix}_full_name", who.name), paper.say(f"{prefix}_birth_date", str(who.born.year))
-    return [name, year, *people, paper.typed(paper.rng.choice(TRADES)), home_of(paper, f"{prefix}_residence_place", who, at)]
+    name, year = (
+        paper.say(f"{prefix}_full_name", who.name),
+        paper.say(f"{prefix}_birth_date", str(who.born.year)),
+    )
+    return [
+        name,
+        year,
+        *people,
+        paper.typed(paper.rng.choice(TRADES)),
+        home_of(paper, f"{prefix}_residence_place", who, at),
+    ]
 
 
 def _registration(paper: Paper, at: Office, label: str) -> list[Row]:
@@ -170,7 +243,15 @@ def _note(paper: Paper, at: Office) -> str:
     if paper.chance(0.65):
         return paper.empty("note", paper.either("", "", "-"))
     late = Spelling.of(paper.rng).short(at.day)
-    return paper.say("note", paper.either("Đăng ký lại", "Đăng ký quá hạn", "Đăng ký khai sinh đúng hạn", f"Cấp lại bản chính ngày {late.removeprefix('ngày ')}"))
+    return paper.say(
+        "note",
+        paper.either(
+            "Đăng ký lại",
+            "Đăng ký quá hạn",
+            "Đăng ký khai sinh đúng hạn",
+            f"Cấp lại bản chính ngày {late.removeprefix('ngày ')}",
+        ),
+    )
 
 
 def _end(paper: Paper, at: Office, caption: str) -> str:

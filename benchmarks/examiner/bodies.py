@@ -20,15 +20,28 @@ class Body:
 
 _CHAIR = (("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), ("CHỦ TỊCH",),
           ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"))  # fmt: skip
-_RECTOR = (("HIỆU TRƯỞNG",), ("KT. HIỆU TRƯỞNG", "PHÓ HIỆU TRƯỞNG"), ("TL. HIỆU TRƯỞNG", "TRƯỞNG PHÒNG ĐÀO TẠO"))
+_RECTOR = (
+    ("HIỆU TRƯỞNG",),
+    ("KT. HIỆU TRƯỞNG", "PHÓ HIỆU TRƯỞNG"),
+    ("TL. HIỆU TRƯỞNG", "TRƯỞNG PHÒNG ĐÀO TẠO"),
+)
 _MINISTER = (("BỘ TRƯỞNG",), ("KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"), ("TL. BỘ TRƯỞNG", "CHÁNH VĂN PHÒNG"),
              ("TUQ. BỘ TRƯỞNG", "VỤ TRƯỞNG VỤ TỔ CHỨC CÁN BỘ"))  # fmt: skip
 _MANAGER = (("GIÁM ĐỐC",), ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"))
-_GENERAL = (("TỔNG GIÁM ĐỐC",), ("KT. TỔNG GIÁM ĐỐC", "PHÓ TỔNG GIÁM ĐỐC"), ("TL. TỔNG GIÁM ĐỐC", "TRƯỞNG BAN TỔ CHỨC NHÂN SỰ"))
+_GENERAL = (
+    ("TỔNG GIÁM ĐỐC",),
+    ("KT. TỔNG GIÁM ĐỐC", "PHÓ TỔNG GIÁM ĐỐC"),
+    ("TL. TỔNG GIÁM ĐỐC", "TRƯỞNG BAN TỔ CHỨC NHÂN SỰ"),
+)
 
 _WARDS = ("Thường trực Đảng ủy, HĐND (để báo cáo)", "CT, các PCT UBND", "Các tổ chức chính trị - xã hội")
 _SCHOOL = ("Ban Giám hiệu (để b/c)", "Các khoa, phòng, trung tâm", "Website Trường")
-_STATE = ("Bộ trưởng (để b/c)", "Các Thứ trưởng", "Cổng Thông tin điện tử của Bộ", "Các Vụ, Cục, đơn vị thuộc Bộ")
+_STATE = (
+    "Bộ trưởng (để b/c)",
+    "Các Thứ trưởng",
+    "Cổng Thông tin điện tử của Bộ",
+    "Các Vụ, Cục, đơn vị thuộc Bộ",
+)
 _FIRM = ("Hội đồng thành viên (để b/c)", "Các phòng, ban, xí nghiệp trực thuộc", "Trang thông tin điện tử")
 
 BODIES = (

@@ -87,4 +87,10 @@ def born(rng: Random, on: date, youngest: int, oldest: int) -> date:
 def signed(day: date, rng: Random) -> list[tuple[str, bool]]:
     """ "ngày 03 tháng 4 năm 2019" in pieces, with those that a pen fills in."""
     month = f"{day.month:02}" if day.month < 3 or rng.random() < 0.3 else str(day.month)
-    return [("ngày ", False), (f"{day.day:02}", True), (" tháng ", False), (month, True), (f" năm {day.year}", False)]
+    return [
+        ("ngày ", False),
+        (f"{day.day:02}", True),
+        (" tháng ", False),
+        (month, True),
+        (f" năm {day.year}", False),
+    ]

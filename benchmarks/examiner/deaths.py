@@ -5,12 +5,24 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from benchmarks.examiner.dates import day_between
-from benchmarks.examiner.form import Row, corner, ending, head, qr, rows, title
+from benchmarks.examiner.form import Row, corner, ending, head, rows, title
 from benchmarks.examiner.marks import copied
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import Person, named, person
 from benchmarks.examiner.registry import (
-    Office, book, date_said, home_of, number, office, paper_of, people_of, registered, signer, units,
+    Office,
+    book,
+    date_said,
+    extracted,
+    home_of,
+    number,
+    office,
+    paper_of,
+    people_of,
+    place_and_day,
+    registered,
+    signer,
+    units,
 )  # fmt: skip
 
 _CAUSES = (
@@ -26,12 +38,12 @@ _HOSPITALS = (
 
 def extract(paper: Paper) -> str:
     """An extract since 2016."""
-    at, modern = office(paper, 2016, 2026), paper.chance(0.45)
-    given = at.day + timedelta(days=paper.rng.choice((0, 0, paper.rng.randint(1, 500))))
-    count, year = str(paper.rng.randint(2, 980)), paper.either("", f"/{given.year}")
+    at = office(paper, 2016, 2026)
+    copy = extracted(paper, at, 500)
+    count, year = str(paper.rng.randint(2, 980)), paper.either("", f"/{copy.day.year}")
     tail = f"{year}/{paper.either('TLKT-BS', 'TLKT', 'TLKT-BS')}"
     number_top = paper.inked("extract_number", [(count, True), (tail, False)], count + tail)
-    top = head(paper, units(paper, at), f"Số: {number_top}", f"{at.where.province}, ngày {given:%d} tháng {given:%m} năm {given.year}")
+    top = head(paper, units(paper, at), f"Số: {number_top}", place_and_day(paper, at, None, copy.day))
     name = title(paper, "TRÍCH LỤC KHAI TỬ", paper.either("(BẢN SAO)", "(Bản sao)", ""))
     who, died = _deceased(paper, at)
     lines = _about(paper, who, at, "Họ, chữ đệm, tên")
@@ -47,8 +59,10 @@ def extract(paper: Paper) -> str:
     if paper.chance(0.4):
         source = paper.either("Sổ đăng ký khai tử", "Cơ sở dữ liệu hộ tịch điện tử")
         lines += [[("Thực hiện trích lục từ", paper.say("extract_source", source))]]
-    end = ending(paper, signer(paper, at, "electronic" if modern else "pen"), "", paper.either("<b>NGƯỜI KÝ TRÍCH LỤC</b>", ""))
-    return (qr(paper) if modern else "") + top + name + rows(paper, lines) + end
+    end = ending(
+        paper, signer(paper, at, copy.how, copy.day), copy.foot, paper.either("<b>NGƯỜI KÝ TRÍCH LỤC</b>", "")
+    )
+    return top + name + rows(paper, lines) + end
 
 
 def certificate(paper: Paper) -> str:
@@ -58,16 +72,31 @@ def certificate(paper: Paper) -> str:
     right = f"Số: {number(paper, at)}<br>Quyển số: {book(paper, at)}"
     code = "Mẫu TP/HT-1999-B.1" if old else "TP/HT-2010-KT.1"
     top = head(paper, units(paper, at), f'<span style="font-size:.8em">{code}</span>', right)
-    name = title(paper, "GIẤY CHỨNG TỬ" if old else paper.either("GIẤY CHỨNG TỬ", "TRÍCH LỤC KHAI TỬ"), paper.either("", "(BẢN SAO)"), size=1.6)
+    name = title(
+        paper,
+        "GIẤY CHỨNG TỬ" if old else paper.either("GIẤY CHỨNG TỬ", "TRÍCH LỤC KHAI TỬ"),
+        paper.either("", "(BẢN SAO)"),
+        size=1.6,
+    )
     who, died = _deceased(paper, at)
     lines = _about(paper, who, at, "Họ và tên")
     where = paper.either("Nơi thường trú/tạm trú cuối cùng", "Nơi cư trú cuối cùng", "Chỗ ở cuối cùng")
     lines += [[(where, home_of(paper, "deceased_residence_place", who, at))]]
     if paper.chance(0.6):
-        lines += [[(paper.either("Số Giấy CMND/Hộ chiếu", "Số CMND"), paper.say("deceased_id_doc_number", who.number))]]
+        lines += [
+            [
+                (
+                    paper.either("Số Giấy CMND/Hộ chiếu", "Số CMND"),
+                    paper.say("deceased_id_doc_number", who.number),
+                )
+            ]
+        ]
     lines += _death(paper, died, at)
     lines += _notice(paper, died, at) if paper.chance(0.5) else []
-    lines += [[("Nơi đăng ký", paper.say("registration_place", at.council))], [("Ngày, tháng, năm đăng ký", registered(paper, at))]]
+    lines += [
+        [("Nơi đăng ký", paper.say("registration_place", at.council))],
+        [("Ngày, tháng, năm đăng ký", registered(paper, at))],
+    ]
     lines += [[("Ghi chú", paper.empty("note", paper.either("", "-")))]] if paper.chance(0.6) else []
     asked = named(paper.rng, paper.either("Nam", "Nữ"))
     if old:
@@ -87,7 +116,11 @@ def _deceased(paper: Paper, at: Office) -> tuple[Person, date]:
 
 def _about(paper: Paper, who: Person, at: Office, label: str) -> list[Row]:
     whole = paper.chance(0.75)
-    born = date_said(paper, "deceased_birth_date", who.born, at) if whole else paper.say("deceased_birth_date", str(who.born.year))
+    born = (
+        date_said(paper, "deceased_birth_date", who.born, at)
+        if whole
+        else paper.say("deceased_birth_date", str(who.born.year))
+    )
     gender = ("Giới tính", paper.say("deceased_gender", who.gender))
     day: Row = [("Ngày, tháng, năm sinh" if whole else "Năm sinh", born)]
     name: Row = [(label, paper.name("deceased_full_name", who.name))]
@@ -103,22 +136,57 @@ def _personal(paper: Paper, who: Person) -> str:
 
 def _death(paper: Paper, died: date, at: Office) -> list[Row]:
     hour, minute = paper.rng.randint(0, 23), paper.rng.randint(0, 59)
-    time = paper.either(f"{hour:02} giờ {minute:02} phút", f"{hour} giờ {minute:02} phút", f"{hour:02} giờ {minute:02}")
+    time = paper.either(
+        f"{hour:02} giờ {minute:02} phút", f"{hour} giờ {minute:02} phút", f"{hour:02} giờ {minute:02}"
+    )
     day = at.spelling.short(died)
-    joined = paper.say("deceased_death_time", time, f"{hour:02}:{minute:02}") + paper.typed(", " if day.startswith("ngày") else ", ngày ")
-    lines: list[Row] = [[(paper.either("Đã chết vào lúc", "Chết hồi"), joined + paper.say("deceased_death_date", day, died.isoformat()))]]
+    joined = paper.say("deceased_death_time", time, f"{hour:02}:{minute:02}") + paper.typed(
+        ", " if day.startswith("ngày") else ", ngày "
+    )
+    lines: list[Row] = [
+        [
+            (
+                paper.either("Đã chết vào lúc", "Chết hồi"),
+                joined + paper.say("deceased_death_date", day, died.isoformat()),
+            )
+        ]
+    ]
     if paper.chance(0.8):
-        lines += [[(paper.either("Ghi bằng chữ", "(ghi bằng chữ)", "Bằng chữ"), paper.say("deceased_death_date_words", at.spelling.words(died)))]]
-    where = paper.rng.choice((*_HOSPITALS, f"Tại nhà, {at.where.whole}", f"Tại nhà riêng, {at.where.whole}", at.where.whole))
+        lines += [
+            [
+                (
+                    paper.either("Ghi bằng chữ", "(ghi bằng chữ)", "Bằng chữ"),
+                    paper.say("deceased_death_date_words", at.spelling.words(died)),
+                )
+            ]
+        ]
+    where = paper.rng.choice(
+        (*_HOSPITALS, f"Tại nhà, {at.where.whole}", f"Tại nhà riêng, {at.where.whole}", at.where.whole)
+    )
     lines += [[("Nơi chết", paper.say("deceased_death_place", where))]]
-    cause = paper.say("deceased_death_cause", paper.rng.choice(_CAUSES)) if paper.chance(0.85) else paper.empty("deceased_death_cause", paper.either("", "-"))
+    cause = (
+        paper.say("deceased_death_cause", paper.rng.choice(_CAUSES))
+        if paper.chance(0.85)
+        else paper.empty("deceased_death_cause", paper.either("", "-"))
+    )
     return [*lines, [("Nguyên nhân chết", cause)]]
 
 
 def _notice(paper: Paper, died: date, at: Office) -> list[Row]:
     day = day_between(paper.rng, died, at.day)
-    told = paper.say("death_notice_number", f"{paper.rng.randint(1, 300):02}/{paper.either('GBT', 'BT', 'GBT-BV', f'{day.year}')}")
-    who = paper.say("death_notice_issuer", paper.either("Bệnh viện Chợ Rẫy", f"UBND {at.where.ward}", f"Trạm Y tế {at.where.ward}", "Bệnh viện Đa khoa tỉnh"))
+    told = paper.say(
+        "death_notice_number",
+        f"{paper.rng.randint(1, 300):02}/{paper.either('GBT', 'BT', 'GBT-BV', f'{day.year}')}",
+    )
+    who = paper.say(
+        "death_notice_issuer",
+        paper.either(
+            "Bệnh viện Chợ Rẫy",
+            f"UBND {at.where.ward}",
+            f"Trạm Y tế {at.where.ward}",
+            "Bệnh viện Đa khoa tỉnh",
+        ),
+    )
     label = paper.either("Giấy báo tử số", "Số Giấy báo tử")
     when = paper.say("death_notice_date", f"{day:%d/%m/%Y}", day.isoformat())
     if paper.chance(0.5):

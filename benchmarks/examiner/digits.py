@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 # Points of each stroke in a box 10 wide and 16 high, read off how figures are taught in Vietnamese schools.
@@ -43,6 +44,6 @@ def _swaying(rng: Random, stroke: list[tuple[float, float]], left: float) -> str
     if len(points) == 2:
         return "M{:.1f} {:.1f}L{:.1f} {:.1f}".format(*points[0], *points[1])
     path = "M{:.1f} {:.1f}".format(*points[0])
-    for (x, y), (to_x, to_y) in zip(points[1:-1], points[2:], strict=True):
+    for (x, y), (to_x, to_y) in pairwise(points[1:]):
         path += f"Q{x:.1f} {y:.1f} {(x + to_x) / 2:.1f} {(y + to_y) / 2:.1f}"
     return path + "L{:.1f} {:.1f}".format(*points[-1])

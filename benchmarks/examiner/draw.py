@@ -9,7 +9,17 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from benchmarks.examiner import births, deaths, letters, marriages, offences, permits, recognition, sites, standing
+from benchmarks.examiner import (
+    births,
+    deaths,
+    letters,
+    marriages,
+    offences,
+    permits,
+    recognition,
+    sites,
+    standing,
+)
 from benchmarks.examiner.faces import missing
 from benchmarks.examiner.form import manner, sheet
 from benchmarks.examiner.paper import Paper
@@ -20,7 +30,11 @@ _MOST_PAGES = 3
 Draws = Callable[[Paper], str]
 # Of sixty pages as many of each kind as an examiner would lay on the table.
 _DECK: tuple[tuple[str, int, tuple[Draws, ...]], ...] = (
-    ("birth", 11, (births.certificate_2016, births.certificate_2006, births.certificate_1999, births.extract)),
+    (
+        "birth",
+        11,
+        (births.certificate_2016, births.certificate_2006, births.certificate_1999, births.extract),
+    ),
     ("death", 8, (deaths.extract, deaths.certificate)),
     ("marriage", 8, (marriages.certificate_2016, marriages.certificate_old, marriages.extract)),
     ("parent_child", 5, (recognition.extract, recognition.decision)),
@@ -82,7 +96,9 @@ def _pages(rng: Random, by: Device, text: str) -> list[bytes]:
         return [scanned(rng, by, sheets[at].render(scale=by.dpi / 72).to_pil()) for at in range(count)]
 
 
-def _entry(file: str, kind: str, form: str, paper: Paper, by: Device, pages: int, face: str) -> dict[str, Any]:
+def _entry(
+    file: str, kind: str, form: str, paper: Paper, by: Device, pages: int, face: str
+) -> dict[str, Any]:
     record = {
         "type": kind,
         "form": form,

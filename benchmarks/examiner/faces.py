@@ -26,4 +26,6 @@ def missing() -> tuple[str, ...]:
     """Debian packages whose faces this machine does not have."""
     told = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=True).stdout
     here = {name for line in told.splitlines() for name in line.split(",")}
-    return tuple(package for package, faces in _PACKAGES.items() if any(face not in here for face, _ in faces))
+    return tuple(
+        package for package, faces in _PACKAGES.items() if any(face not in here for face, _ in faces)
+    )

@@ -14,6 +14,16 @@ from benchmarks.examiner.paper import Manner, Paper
 Row = list[tuple[str, str]]
 _TYPED = ("", "", "", "", "FreeMono", "Liberation Mono", "FreeSans", "Liberation Serif")
 
+_ENGLISH = {
+    "Họ, chữ đệm, tên": "Full name", "Họ và tên": "Full name", "Ngày, tháng, năm sinh": "Date of birth",
+    "Sinh ngày": "Date of birth", "Giới tính": "Sex", "Dân tộc": "Ethnic group", "Quốc tịch": "Nationality",
+    "Nơi sinh": "Place of birth", "Quê quán": "Native place", "Nơi cư trú": "Residence", "Năm sinh": "Year of birth",
+    "Giấy tờ tùy thân": "Identity paper", "Số định danh cá nhân": "Personal identification number",
+    "Nơi chết": "Place of death", "Nguyên nhân chết": "Cause of death", "Ghi chú": "Note",
+    "Ngày, tháng, năm đăng ký": "Date of registration", "Ngày đăng ký": "Date of registration",
+    "Họ, chữ đệm, tên vợ": "Wife's full name", "Họ, chữ đệm, tên chồng": "Husband's full name",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class End:
@@ -30,20 +40,37 @@ class End:
 def manner(rng: Random, typed: bool = True) -> Manner:
     """How a page sets its rows."""
     rows = rng.choice(("plain", "plain", "dots", "dots", "columns", "grid"))
-    style = ("", "", "font-weight:700", "font-style:italic", "font-weight:700;font-style:italic", "color:#1a2a6c")
+    style = (
+        "",
+        "",
+        "font-weight:700",
+        "font-style:italic",
+        "font-weight:700;font-style:italic",
+        "color:#1a2a6c",
+    )
     face = rng.choice(_TYPED) if typed and rows != "grid" else ""
     value = rng.choice(style) + (f";font-family:'{face}'" if face else "")
-    label = rng.choice(("", "", "", "font-weight:700", "font-style:italic")) if "700" not in value and "italic" not in value else ""
-    return Manner(rows, label, value, rng.random() < 0.5, rng.choice((": ", ": ", ": ", ":", " : ")))
+    label = (
+        rng.choice(("", "", "", "font-weight:700", "font-style:italic"))
+        if "700" not in value and "italic" not in value
+        else ""
+    )
+    colon = rng.choice((": ", ": ", ": ", ": ", ":", " : "))
+    return Manner(rows, label, value, rng.random() < 0.5, colon, rng.random() < 0.09)
 
 
 def sheet(paper: Paper, inner: str, size: float | None = None) -> tuple[str, str]:
     """The HTML of a page and the face it is set in."""
     rng = paper.rng
     face, points = rng.choice(FACES), size or rng.choice((11, 12, 12.5, 13, 13, 13.5, 14))
-    margins = f"{rng.randint(13, 22)}mm {rng.randint(11, 20)}mm {rng.randint(13, 22)}mm {rng.randint(20, 31)}mm"
+    pages = rng.choice(
+        ("", "", "", "@bottom-center{content:counter(page)}", "@bottom-right{content:counter(page)}")
+    )
+    margins = (
+        f"{rng.randint(13, 22)}mm {rng.randint(11, 20)}mm {rng.randint(13, 22)}mm {rng.randint(20, 31)}mm"
+    )
     style = (
-        f"@page{{size:A4;margin:{margins}}}body{{font:{points}pt/{rng.choice((1.2, 1.3, 1.4, 1.5))} '{face}';margin:0}}"
+        f"@page{{size:A4;margin:{margins};{pages}}}body{{font:{points}pt/{rng.choice((1.2, 1.3, 1.4, 1.5))} '{face}';margin:0}}"
         f".v{{{paper.manner.value}}}.l{{{paper.manner.label}}}p{{margin:.35em 0;text-align:justify;text-indent:{rng.choice((8, 10, 12))}mm}}"
         "td{vertical-align:top;padding:1px 5px}table.g{border-collapse:collapse;width:100%}table.g td{border:1px solid #222;padding:3px 6px}"
         ".c{text-align:center}.r{display:flex;gap:6mm}.r>div{display:flex;flex:1}.f{flex:1;border-bottom:1.3px dotted #333;margin-left:4px;line-height:1.25}"
@@ -55,11 +82,18 @@ def sheet(paper: Paper, inner: str, size: float | None = None) -> tuple[str, str
 def rows(paper: Paper, lines: list[Row]) -> str:
     """Labels and values as the page sets them; a line with several pairs has them side by side."""
     kind = paper.manner.rows
+    if paper.manner.english:
+        lines = [[(_captioned(label), value) for label, value in line] for line in lines]
     if kind == "grid":
         return '<table class="g">' + "".join(_cells(paper, line) for line in lines) + "</table>"
     if kind == "columns":
         return f'<table style="width:100%">{"".join(_cells(paper, line) for line in lines)}</table>'
     return "".join(_line(paper, line, kind == "dots") for line in lines)
+
+
+def _captioned(label: str) -> str:
+    english = _ENGLISH.get(label)
+    return f'{label} <i style="font-size:.72em">/ {english}</i>' if english else label
 
 
 def _cells(paper: Paper, line: Row) -> str:
@@ -74,7 +108,10 @@ def _cells(paper: Paper, line: Row) -> str:
 def _line(paper: Paper, line: Row, dots: bool) -> str:
     colon = paper.manner.colon
     if dots:
-        pairs = (f'<div><span class="l">{label}{colon}</span><span class="f">{value}</span></div>' for label, value in line)
+        pairs = (
+            f'<div><span class="l">{label}{colon}</span><span class="f">{value}</span></div>'
+            for label, value in line
+        )
         return f'<div class="r" style="margin:.15em 0">{"".join(pairs)}</div>'
     both = (f'<span class="l">{label}{colon}</span>{value}' for label, value in line)
     return f'<div style="margin:.2em 0">{"&emsp;&emsp;".join(both)}</div>'
@@ -95,16 +132,20 @@ def head(paper: Paper, left: list[str], under_left: str, under_right: str) -> st
     rule = '<div style="width:32%;border-top:1px solid #000;margin:2px auto"></div>'
     one = f'{upper}<div style="font-weight:700">{left[-1]}</div>{rule if paper.chance(0.7) else ""}'
     wide = paper.rng.choice((40, 43, 45))
+    # What is longer than a line of the head is set smaller there, as offices do.
     return (
         f'<table style="width:100%;border-spacing:0;font-size:.95em"><tr class="c"><td style="width:{wide}%">{one}</td><td>{nation(paper.rng)}</td></tr>'
         f'<tr class="c"><td style="padding-top:2mm">{under_left}</td><td style="padding-top:2mm;font-style:italic">{under_right}</td></tr></table>'
     )
 
 
-def title(paper: Paper, *lines: str, size: float = 1.35) -> str:
-    """The name of a paper, large and in the middle; later lines are smaller."""
+def title(paper: Paper, *lines: str, size: float = 1.35, left: str = "") -> str:
+    """The name of a paper, large and in the middle; later lines are smaller. `left` stands before it."""
     first = f'<div style="font-size:{size}em;font-weight:700;margin-top:{paper.rng.randint(2, 7)}mm">{lines[0]}</div>'
-    return f'<div class="c">{first}{"".join(f"<div>{line}</div>" for line in lines[1:])}</div>'
+    told = f"{first}{''.join(f'<div>{line}</div>' for line in lines[1:])}"
+    if not left:
+        return f'<div class="c">{told}</div>'
+    return f'<div style="display:flex;align-items:center">{left}<div class="c" style="flex:1;padding-right:20mm">{told}</div></div>'
 
 
 def ending(paper: Paper, end: End, left: str = "", above: str = "") -> str:
@@ -122,7 +163,7 @@ def ending(paper: Paper, end: End, left: str = "", above: str = "") -> str:
 
 
 def _signed(rng: Random, end: End) -> str:
-    if end.how == "electronic":
+    if end.how == "electronic" and end.day.year >= 2019:
         return f'<div style="display:flex;justify-content:center;margin:3mm 0">{electronic(rng, end.body, end.day)}</div>'
     if end.how == "none":
         return '<div style="height:16mm"></div>'
@@ -149,5 +190,5 @@ def corner(paper: Paper, what: str) -> str:
 
 
 def qr(paper: Paper) -> str:
-    """A code at the upper left, as papers printed from the data base have."""
-    return f'<div style="position:absolute;left:0;top:22mm">{code(paper.rng)}</div>'
+    """A code, as papers printed from the data base have."""
+    return f"<div>{code(paper.rng, paper.rng.uniform(16, 22))}</div>"

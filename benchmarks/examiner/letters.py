@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from benchmarks.examiner.bodies import BODIES, Body
 from benchmarks.examiner.dates import day_between, signed
-from benchmarks.examiner.form import End, corner, ending, head, title
+from benchmarks.examiner.form import End, corner, ending, head
 from benchmarks.examiner.marks import copied, incoming
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import named
@@ -27,12 +27,21 @@ _GROUNDS = (
 _CLOSING = (
     "Trân trọng./.", "Đề nghị các đơn vị nghiêm túc triển khai thực hiện./.", "Trên đây là nội dung, kính báo để biết và thực hiện./.",
 )  # fmt: skip
-_WORTHY = ("Các đơn vị trực thuộc", "Ủy ban nhân dân các xã, phường", "Các phòng, ban chuyên môn", "Bảo hiểm xã hội thành phố")
+_WORTHY = (
+    "Các đơn vị trực thuộc",
+    "Ủy ban nhân dân các xã, phường",
+    "Các phòng, ban chuyên môn",
+    "Bảo hiểm xã hội thành phố",
+)
 
 
 def decree(paper: Paper) -> str:
     """A paper with its kind in large letters and what it is about below."""
-    body, (kind, sign), subject = paper.rng.choice(BODIES), paper.rng.choice(_KINDS), paper.rng.choice(SUBJECTS)
+    body, (kind, sign), subject = (
+        paper.rng.choice(BODIES),
+        paper.rng.choice(_KINDS),
+        paper.rng.choice(SUBJECTS),
+    )
     day = _day(paper)
     top = _top(paper, body, f"/{sign}-{body.sign}", day)
     shown = paper.say("kind", kind)
@@ -54,9 +63,19 @@ def letter(paper: Paper) -> str:
     # A letter does not print what it is; its "V/v" tells.
     paper.say("kind", about, "CÔNG VĂN")
     desk = paper.rng.choice(body.desks)
-    top = _top(paper, body, f"/{body.sign}-{desk}", day, f'<div style="font-size:.88em;padding:1mm 6mm 0">{told}</div>')
+    top = _top(
+        paper,
+        body,
+        f"/{body.sign}-{desk}",
+        day,
+        f'<div style="font-size:.88em;padding:1mm 6mm 0">{told}</div>',
+    )
     to = paper.rng.sample(_WORTHY, paper.rng.choice((1, 1, 2, 3)))
-    asked = f"Kính gửi: {to[0]}" if len(to) == 1 else "Kính gửi:" + "".join(f"<br>&emsp;- {one}{';' if one != to[-1] else '.'}" for one in to)
+    asked = (
+        f"Kính gửi: {to[0]}"
+        if len(to) == 1
+        else "Kính gửi:" + "".join(f"<br>&emsp;- {one}{';' if one != to[-1] else '.'}" for one in to)
+    )
     head_line = f'<div style="margin:4mm 0 3mm 28mm">{asked}</div>'
     said = "".join(f"<p>{line}</p>" for line in subject.said) + f"<p>{paper.rng.choice(_CLOSING)}</p>"
     return _stamped(paper, day) + top + head_line + said + _end(paper, body, day, "")
@@ -73,7 +92,12 @@ def _top(paper: Paper, body: Body, tail: str, day: date, below: str = "") -> str
     number = paper.inked("number", [(told, True), (tail, False)], told + tail)
     left = [*body.above, "<br>".join(body.own)]
     under = f"Số:{paper.either(' ', ' ', '&ensp;', '')}{number}{below}"
-    return head(paper, left, under, f"{body.seat}, {paper.inked('issue_date', signed(day, paper.rng), day.isoformat())}")
+    return head(
+        paper,
+        left,
+        under,
+        f"{body.seat}, {paper.inked('issue_date', signed(day, paper.rng), day.isoformat())}",
+    )
 
 
 def _articles(paper: Paper, body: Body, subject: Subject) -> str:
@@ -95,20 +119,39 @@ def _articles(paper: Paper, body: Body, subject: Subject) -> str:
 def _sections(paper: Paper, subject: Subject) -> str:
     numbered = paper.chance(0.5)
     ground = f"<p>{paper.rng.choice(_GROUNDS[1:4]).rstrip(';')}, nay thông tin như sau:</p>"
-    told = "".join(f"<p>{f'<b>{at}.</b> ' if numbered else ''}{line}</p>" for at, line in enumerate(subject.said, 1))
+    told = "".join(
+        f"<p>{f'<b>{at}.</b> ' if numbered else ''}{line}</p>" for at, line in enumerate(subject.said, 1)
+    )
     return ground + told + f"<p>{paper.rng.choice(_CLOSING)}</p>"
 
 
 def _end(paper: Paper, body: Body, day: date, kind: str) -> str:
-    first = {"QUYẾT ĐỊNH": "Như Điều 3", "TỜ TRÌNH": "Như trên"}.get(kind, paper.either("Như trên", "Như kính gửi"))
+    first = {"QUYẾT ĐỊNH": "Như Điều 3", "TỜ TRÌNH": "Như trên"}.get(
+        kind, paper.either("Như trên", "Như kính gửi")
+    )
     others = paper.rng.sample(body.to, paper.rng.randint(1, len(body.to)))
     desk = paper.rng.choice(body.desks)
-    kept = paper.either(f"Lưu: VT, {desk}", f"Lưu: VT, {desk} ({paper.rng.randint(2, 9)})", f"Lưu VT, {desk}", f"Lưu: VT, {desk}.{named(paper.rng, 'Nữ').split()[-1]}.")
+    kept = paper.either(
+        f"Lưu: VT, {desk}",
+        f"Lưu: VT, {desk} ({paper.rng.randint(2, 9)})",
+        f"Lưu VT, {desk}",
+        f"Lưu: VT, {desk}.{named(paper.rng, 'Nữ').split()[-1]}.",
+    )
     items = [f"- {line};" for line in dict.fromkeys((first, *others))] + [f"- {kept.rstrip('.')}."]
     paper.say("recipients", " ".join(items))
     left = f'<b><i>Nơi nhận:</i></b><div style="font-size:.82em;line-height:1.2">{"<br>".join(html.escape(item) for item in items)}</div>'
     how = paper.either("pen", "pen", "pen", "pen", "electronic")
-    return ending(paper, End(paper.rng.choice(body.orders), named(paper.rng, paper.either("Nam", "Nam", "Nữ")), " ".join(body.own), day, how), left)
+    return ending(
+        paper,
+        End(
+            paper.rng.choice(body.orders),
+            named(paper.rng, paper.either("Nam", "Nam", "Nữ")),
+            " ".join(body.own),
+            day,
+            how,
+        ),
+        left,
+    )
 
 
 def _stamped(paper: Paper, day: date) -> str:

@@ -70,7 +70,9 @@ def signature(rng: Random, mm: float = 42) -> str:
 def code(rng: Random, mm: float = 20) -> str:
     """The look of a QR code, that tells nothing."""
     count = 29
-    cells = {(x, y) for x in range(count) for y in range(count) if rng.random() < 0.48 and not _corner(x, y, count)}
+    cells = {
+        (x, y) for x in range(count) for y in range(count) if rng.random() < 0.48 and not _corner(x, y, count)
+    }
     for left, top in ((0, 0), (count - 7, 0), (0, count - 7)):
         for x in range(7):
             for y in range(7):
@@ -88,7 +90,9 @@ def _corner(x: int, y: int, count: int) -> bool:
 def electronic(rng: Random, body: str, day: date) -> str:
     """The box an office's electronic signature leaves on a page."""
     time = f"{rng.randint(7, 17):02}:{rng.randint(0, 59):02}:{rng.randint(0, 59):02} +07:00"
-    when = rng.choice((f"{day:%d.%m.%Y} {time}", f"{day:%d/%m/%Y} {time}", f"{day:%Y-%m-%d}T{time.replace(' ', '')}"))
+    when = rng.choice(
+        (f"{day:%d.%m.%Y} {time}", f"{day:%d/%m/%Y} {time}", f"{day:%Y-%m-%d}T{time.replace(' ', '')}")
+    )
     colour = rng.choice(("#c00000", "#1f4e9e", "#d02020"))
     lines = rng.choice(
         (

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from benchmarks.examiner.form import Row, corner, ending, head, qr, rows, title
+from benchmarks.examiner.form import Row, corner, ending, head, rows, title
 from benchmarks.examiner.marks import copied, signature
 from benchmarks.examiner.paper import Manner, Paper
 from benchmarks.examiner.people import TRADES, Person, foreigner, named, person
 from benchmarks.examiner.registry import (
-    Office, book, date_said, home_of, number, office, paper_of, people_of, place_and_day, registered, signer, units,
+    Office,
+    book,
+    date_said,
+    extracted,
+    home_of,
+    number,
+    office,
+    paper_of,
+    people_of,
+    place_and_day,
+    registered,
+    signer,
+    units,
 )  # fmt: skip
 
 _NEW = {"wife": ("VỢ", "vợ"), "husband": ("CHỒNG", "chồng")}
@@ -19,8 +29,14 @@ def couple(paper: Paper, at: Office) -> dict[str, Person]:
     """Wife and husband, one of whom may be from abroad."""
     rng = paper.rng
     wife = person(rng, "Nữ", at.day, (18, 40), at.where)
-    abroad = at.where.district.startswith(("huyện", "quận", "Quận", "thành phố", "thị xã")) and at.day.year > 2015
-    husband = foreigner(rng, at.day) if abroad and rng.random() < 0.2 else person(rng, "Nam", at.day, (20, 46), at.where)
+    abroad = (
+        at.where.district.startswith(("huyện", "quận", "Quận", "thành phố", "thị xã")) and at.day.year > 2015
+    )
+    husband = (
+        foreigner(rng, at.day)
+        if abroad and rng.random() < 0.2
+        else person(rng, "Nam", at.day, (20, 46), at.where)
+    )
     return {"wife": wife, "husband": husband}
 
 
@@ -53,31 +69,47 @@ def certificate_old(paper: Paper) -> str:
         body = rows(paper, _side(paper, "husband", pair["husband"], at, "Họ và tên chồng", True))
         body += rows(paper, _side(paper, "wife", pair["wife"], at, "Họ và tên vợ", True))
     place = paper.say("registration_place", at.council)
-    below: list[Row] = [[("Nơi đăng ký", place)], [(paper.either("Ngày, tháng, năm đăng ký", "Đăng ký ngày"), registered(paper, at))]]
+    below: list[Row] = [
+        [("Nơi đăng ký", place)],
+        [(paper.either("Ngày, tháng, năm đăng ký", "Đăng ký ngày"), registered(paper, at))],
+    ]
     if paper.chance(0.5):
         below.append([("Ghi chú", paper.empty("note", paper.either("", "-")))])
     clause = paper.either("", "<p>Giấy chứng nhận này có giá trị kể từ ngày ký.</p>")
     seen = corner(paper, copied(paper.rng, paper.either("SAO Y", "BẢN SAO"))) if paper.chance(0.2) else ""
-    return seen + top + name + body + rows(paper, below) + clause + _signed(paper, pair, at, ("husband", "wife"))
+    return (
+        seen + top + name + body + rows(paper, below) + clause + _signed(paper, pair, at, ("husband", "wife"))
+    )
 
 
 def extract(paper: Paper) -> str:
     """An extract: its own number at the head, the register's below."""
-    at, modern = office(paper, 2016, 2026), paper.chance(0.5)
-    pair, day = couple(paper, at), at.day + timedelta(days=paper.rng.randint(0, 900))
-    top = head(paper, units(paper, at), f"Số: {paper.rng.randint(2, 700)}/TLKH-BS", f"{at.where.province}, ngày {day:%d} tháng {day:%m} năm {day.year}")
+    at = office(paper, 2016, 2026)
+    copy = extracted(paper, at, 900)
+    pair = couple(paper, at)
+    top = head(
+        paper,
+        units(paper, at),
+        f"Số: {paper.rng.randint(2, 700)}/TLKH-BS",
+        place_and_day(paper, at, None, copy.day),
+    )
     name = title(paper, "TRÍCH LỤC KẾT HÔN", paper.either("(BẢN SAO)", "(Bản sao)"))
     body = ""
     for who in ("wife", "husband"):
         body += rows(paper, _side(paper, who, pair[who], at, f"Họ, chữ đệm, tên {_NEW[who][1]}", False))
     place = paper.say("registration_place", at.council)
-    below: list[Row] = [[("Đăng ký kết hôn tại", place)], [("Số", number(paper, at)), ("Ngày đăng ký", registered(paper, at))]]
+    below: list[Row] = [
+        [("Đăng ký kết hôn tại", place)],
+        [("Số", number(paper, at)), ("Ngày đăng ký", registered(paper, at))],
+    ]
     below += [[("Ghi chú", paper.empty("note", paper.either("", "/")))]] if paper.chance(0.6) else []
-    end = ending(paper, signer(paper, at, "electronic" if modern else "pen"), "", "<b>NGƯỜI KÝ TRÍCH LỤC</b>")
-    return (qr(paper) if modern else "") + top + name + body + rows(paper, below) + end
+    end = ending(paper, signer(paper, at, copy.how, copy.day), copy.foot, "<b>NGƯỜI KÝ TRÍCH LỤC</b>")
+    return top + name + body + rows(paper, below) + end
 
 
-def _blocks(paper: Paper, pair: dict[str, Person], at: Office, order: tuple[str, str], trades: bool = False) -> str:
+def _blocks(
+    paper: Paper, pair: dict[str, Person], at: Office, order: tuple[str, str], trades: bool = False
+) -> str:
     """Each of the two in a column of labels and values."""
     kept = paper.manner
     # Half a page has no room for a column of labels, and the forms set these columns plain.
@@ -95,9 +127,15 @@ def _blocks(paper: Paper, pair: dict[str, Person], at: Office, order: tuple[str,
 
 def _columns(paper: Paper, pair: dict[str, Person], at: Office) -> str:
     """Labels at the left, a column for each of the two."""
-    heads = paper.rng.choice((("Vợ", "Chồng"), ("BÊN NỮ", "BÊN NAM"), ("Thông tin bên vợ", "Thông tin bên chồng")))
-    sides = [_flat(_side(paper, who, pair[who], at, "Họ, chữ đệm, tên", False)) for who in ("wife", "husband")]
-    told = f'<tr class="c"><td style="width:23%"></td><td><b>{heads[0]}</b></td><td><b>{heads[1]}</b></td></tr>'
+    heads = paper.rng.choice(
+        (("Vợ", "Chồng"), ("BÊN NỮ", "BÊN NAM"), ("Thông tin bên vợ", "Thông tin bên chồng"))
+    )
+    sides = [
+        _flat(_side(paper, who, pair[who], at, "Họ, chữ đệm, tên", False)) for who in ("wife", "husband")
+    ]
+    told = (
+        f'<tr class="c"><td style="width:23%"></td><td><b>{heads[0]}</b></td><td><b>{heads[1]}</b></td></tr>'
+    )
     for (label, hers), (_, his) in zip(*sides, strict=True):
         told += f"<tr><td>{label}</td><td>{hers}</td><td>{his}</td></tr>"
     return f'<table class="g" style="margin:3mm 0">{told}</table>'
@@ -111,13 +149,32 @@ def _side(paper: Paper, prefix: str, who: Person, at: Office, label: str, trades
     old = at.day.year < 2016
     lines: list[Row] = [
         [(label, paper.name(f"{prefix}_full_name", who.name))],
-        [("Sinh ngày" if old else "Ngày, tháng, năm sinh", date_said(paper, f"{prefix}_birth_date", who.born, at))],
+        [
+            (
+                "Sinh ngày" if old else "Ngày, tháng, năm sinh",
+                date_said(paper, f"{prefix}_birth_date", who.born, at),
+            )
+        ],
         people_of(paper, prefix, who),
     ]
     if trades:
         lines.append([("Nghề nghiệp", paper.say(f"{prefix}_occupation", paper.rng.choice(TRADES)))])
-    lines.append([("Nơi thường trú/tạm trú" if old else "Nơi cư trú", home_of(paper, f"{prefix}_residence_place", who, at))])
-    lines.append([("Số Giấy CMND/Hộ chiếu/Giấy tờ hợp lệ thay thế" if old else "Giấy tờ tùy thân", paper_of(paper, f"{prefix}_id_doc", who, at))])
+    lines.append(
+        [
+            (
+                "Nơi thường trú/tạm trú" if old else "Nơi cư trú",
+                home_of(paper, f"{prefix}_residence_place", who, at),
+            )
+        ]
+    )
+    lines.append(
+        [
+            (
+                "Số Giấy CMND/Hộ chiếu/Giấy tờ hợp lệ thay thế" if old else "Giấy tờ tùy thân",
+                paper_of(paper, f"{prefix}_id_doc", who, at),
+            )
+        ]
+    )
     return lines
 
 

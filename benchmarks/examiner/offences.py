@@ -17,7 +17,10 @@ _ACTS = (
     "Để vật liệu xây dựng trên vỉa hè gây cản trở giao thông",
     "Đổ nước thải ra lòng đường đô thị",
 )
-_RULES = ("điểm c khoản 7 Điều 16 Nghị định số 16/2022/NĐ-CP", "điểm b khoản 2 Điều 12 Nghị định số 100/2019/NĐ-CP")
+_RULES = (
+    "điểm c khoản 7 Điều 16 Nghị định số 16/2022/NĐ-CP",
+    "điểm b khoản 2 Điều 12 Nghị định số 100/2019/NĐ-CP",
+)
 _CHAIR = (("CHỦ TỊCH",), ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))
 
 
@@ -25,7 +28,12 @@ def _violator(paper: Paper, at: Desk) -> list[Row]:
     who = person(paper.rng, paper.either("Nam", "Nữ"), at.day, (20, 66), at.where)
     return [
         [(paper.either("Họ và tên", "Ông (bà)"), paper.name("violator_name", who.name))],
-        [("Ngày, tháng, năm sinh", paper.say("violator_birth_date", at.spelling.short(who.born), who.born.isoformat()))],
+        [
+            (
+                "Ngày, tháng, năm sinh",
+                paper.say("violator_birth_date", at.spelling.short(who.born), who.born.isoformat()),
+            )
+        ],
         [("Nghề nghiệp", paper.say("violator_occupation", paper.rng.choice(TRADES)))],
         [("Nơi ở hiện tại", paper.say("violator_address", home(paper.rng, at.where)))],
         [("Số định danh cá nhân/CMND/Hộ chiếu", paper.say("violator_id_number", who.number))],
@@ -45,7 +53,14 @@ def penalty(paper: Paper) -> str:
         [("Địa điểm xảy ra vi phạm", paper.say("violation_place", home(paper.rng, at.where)))],
         [("Quy định tại", paper.say("legal_basis", paper.rng.choice(_RULES)))],
         [("Hình thức xử phạt chính", paper.say("main_penalty", "Phạt tiền")), ("Mức tiền phạt", money)],
-        [("Biện pháp khắc phục hậu quả", paper.say("remedial_measures", paper.either("Không", "Buộc khôi phục lại tình trạng ban đầu")))],
+        [
+            (
+                "Biện pháp khắc phục hậu quả",
+                paper.say(
+                    "remedial_measures", paper.either("Không", "Buộc khôi phục lại tình trạng ban đầu")
+                ),
+            )
+        ],
     ]
     return (
         top
@@ -73,7 +88,14 @@ def record(paper: Paper) -> str:
     opening = f"<p style='text-indent:0'>Hôm nay, hồi {opened}, tại {paper.say('place', home(paper.rng, at.where))}.</p>"
     us: list[Row] = [
         [("Người lập biên bản", paper.say("recorder_name", maker))],
-        [("Chức vụ", paper.say("recorder_position", paper.either("Công chức Địa chính - Xây dựng", "Thanh tra viên")))],
+        [
+            (
+                "Chức vụ",
+                paper.say(
+                    "recorder_position", paper.either("Công chức Địa chính - Xây dựng", "Thanh tra viên")
+                ),
+            )
+        ],
         [("Người chứng kiến", paper.say("witness_name", seen))],
     ]
     found: list[Row] = [
@@ -83,7 +105,18 @@ def record(paper: Paper) -> str:
     ends = (("NGƯỜI VI PHẠM", ""), ("NGƯỜI CHỨNG KIẾN", seen), ("NGƯỜI LẬP BIÊN BẢN", maker))
     paper.say("signer_position", "NGƯỜI LẬP BIÊN BẢN")
     paper.say("signer_name", maker)
-    cells = "".join(f'<td class="c"><b>{place}</b><div>{signature(paper.rng, 30)}</div>{html.escape(name)}</td>' for place, name in ends)
+    cells = "".join(
+        f'<td class="c"><b>{place}</b><div>{signature(paper.rng, 30)}</div>{html.escape(name)}</td>'
+        for place, name in ends
+    )
     who = "<p style='text-indent:0'><b>Đối với cá nhân có tên sau đây:</b></p>"
     name = title(paper, "BIÊN BẢN", "<b>Vi phạm hành chính</b>")
-    return top + name + opening + rows(paper, us) + who + rows(paper, _violator(paper, at) + found) + f'<table style="width:100%;margin-top:4mm"><tr>{cells}</tr></table>'
+    return (
+        top
+        + name
+        + opening
+        + rows(paper, us)
+        + who
+        + rows(paper, _violator(paper, at) + found)
+        + f'<table style="width:100%;margin-top:4mm"><tr>{cells}</tr></table>'
+    )

@@ -26,14 +26,15 @@ class Fact:
 
 @dataclass(frozen=True)
 class Manner:
-    """How a page sets labels and values. `rows` is one of plain, dots, columns, grid; `names` says names in capitals."""
+    """How a page sets labels and values. `rows` is one of plain, dots, columns, grid; `names` says names in capitals;
+    `english` puts small English captions behind labels."""
 
     rows: str = "plain"
     label: str = ""
     value: str = ""
     names: bool = False
     colon: str = ": "
-    mark: str = ""
+    english: bool = False
 
 
 @dataclass

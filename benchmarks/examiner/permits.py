@@ -9,13 +9,35 @@ from benchmarks.examiner.dates import Spelling, day_between, signed
 from benchmarks.examiner.form import End, Row, ending, head, rows, title
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import Person, id_paper, named, person
-from benchmarks.examiner.places import Area, area, home
+from benchmarks.examiner.places import Area, area, bare, home
 
-_HOUSES = ("Nhà ở riêng lẻ", "Nhà ở gia đình", "Nhà ở riêng lẻ kết hợp kinh doanh", "Nhà ở riêng lẻ (xây dựng mới)")
-_WORKS = ("Nhà xưởng sản xuất số 2", "Trường mẫu giáo tư thục", "Văn phòng kết hợp kho chứa hàng", "Cửa hàng xăng dầu")
-_FIRMS = ("Công ty TNHH Gỗ Minh Phát", "Công ty Cổ phần Dệt may Phú Thịnh", "Công ty TNHH MTV Thương mại Hải Vân")
-_DESIGNERS = ("Công ty TNHH Tư vấn Thiết kế Không Gian Việt", "Công ty CP Kiến trúc Đô thị Nam Sài Gòn", "Công ty TNHH XD Tâm Việt")
-_LANDS = ("Giấy chứng nhận quyền sử dụng đất", "GCN QSDĐ, QSH nhà ở và tài sản khác gắn liền với đất", "Giấy chứng nhận QSDĐ")
+_HOUSES = (
+    "Nhà ở riêng lẻ",
+    "Nhà ở gia đình",
+    "Nhà ở riêng lẻ kết hợp kinh doanh",
+    "Nhà ở riêng lẻ (xây dựng mới)",
+)
+_WORKS = (
+    "Nhà xưởng sản xuất số 2",
+    "Trường mẫu giáo tư thục",
+    "Văn phòng kết hợp kho chứa hàng",
+    "Cửa hàng xăng dầu",
+)
+_FIRMS = (
+    "Công ty TNHH Gỗ Minh Phát",
+    "Công ty Cổ phần Dệt may Phú Thịnh",
+    "Công ty TNHH MTV Thương mại Hải Vân",
+)
+_DESIGNERS = (
+    "Công ty TNHH Tư vấn Thiết kế Không Gian Việt",
+    "Công ty CP Kiến trúc Đô thị Nam Sài Gòn",
+    "Công ty TNHH XD Tâm Việt",
+)
+_LANDS = (
+    "Giấy chứng nhận quyền sử dụng đất",
+    "GCN QSDĐ, QSH nhà ở và tài sản khác gắn liền với đất",
+    "Giấy chứng nhận QSDĐ",
+)
 _ORDERS = (("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
            ("TL. CHỦ TỊCH", "TRƯỞNG PHÒNG QUẢN LÝ ĐÔ THỊ"))  # fmt: skip
 
@@ -44,7 +66,14 @@ def desk(paper: Paper, first: int, last: int) -> Desk:
     return Desk(where, day, Spelling.of(paper.rng), lines)
 
 
-def desk_head(paper: Paper, at: Desk, key: str, tail: str, agency: str = "issuing_agency", day: str | None = "issue_date") -> str:
+def desk_head(
+    paper: Paper,
+    at: Desk,
+    key: str,
+    tail: str,
+    agency: str = "issuing_agency",
+    day: str | None = "issue_date",
+) -> str:
     """The head with the office, a number recorded as `key`, and the day."""
     paper.say(agency, at.body)
     above = [at.where.province.upper()] if paper.chance(0.5) else []
@@ -52,11 +81,14 @@ def desk_head(paper: Paper, at: Desk, key: str, tail: str, agency: str = "issuin
     under = f"Số: {paper.inked(key, [(count, True), (tail, False)], count + tail)}"
     parts = signed(at.day, paper.rng)
     told = paper.inked(day, parts, at.day.isoformat()) if day else "".join(text for text, _ in parts)
-    seat = (at.where.district or at.where.ward).split(" ", 1)[1] if not at.where.district.startswith("Quận") else at.where.district
-    return head(paper, [*above, "<br>".join(at.lines)], under, f"{seat}, {told}")
+    return head(
+        paper, [*above, "<br>".join(at.lines)], under, f"{bare(at.where.district or at.where.ward)}, {told}"
+    )
 
 
-def desk_end(paper: Paper, at: Desk, receivers: tuple[str, ...], orders: tuple[tuple[str, ...], ...] = _ORDERS) -> str:
+def desk_end(
+    paper: Paper, at: Desk, receivers: tuple[str, ...], orders: tuple[tuple[str, ...], ...] = _ORDERS
+) -> str:
     """Who gets the paper and who signs it."""
     items = [f"- {one};" for one in receivers] + [f"- Lưu: VT{paper.either('', ', QLĐT', ', HS')}."]
     paper.say("recipients", " ".join(items))
@@ -84,14 +116,28 @@ def house(paper: Paper) -> str:
     at = desk(paper, 2013, 2026)
     tail = paper.either("/GPXD", "/GPXD-UBND", f"/{at.day.year}/GPXD", "/GPXD-QLĐT")
     top = desk_head(paper, at, "permit_number", tail)
-    name = title(paper, "GIẤY PHÉP XÂY DỰNG", paper.either("", "(Sử dụng cho nhà ở riêng lẻ)", "(Dùng cho nhà ở riêng lẻ ở đô thị)"))
+    name = title(
+        paper,
+        "GIẤY PHÉP XÂY DỰNG",
+        paper.either("", "(Sử dụng cho nhà ở riêng lẻ)", "(Dùng cho nhà ở riêng lẻ ở đô thị)"),
+    )
     owner = person(paper.rng, paper.either("Nam", "Nữ"), at.day, (26, 70), at.where)
     lives = home(paper.rng, at.where)
     inner = rows(paper, _grantee(paper, owner, lives, at))
-    inner += rows(paper, [[("2. Được phép xây dựng công trình", paper.say("work_name", paper.rng.choice(_HOUSES)))]])
-    inner += rows(paper, _design(paper) + _site(paper, lives if paper.chance(0.5) else home(paper.rng, at.where)))
+    inner += rows(
+        paper, [[("2. Được phép xây dựng công trình", paper.say("work_name", paper.rng.choice(_HOUSES)))]]
+    )
+    inner += rows(
+        paper, _design(paper) + _site(paper, lives if paper.chance(0.5) else home(paper.rng, at.where))
+    )
     inner += rows(paper, _sizes(paper, False)) + rows(paper, _land(paper, at))
-    return top + name + inner + _until(paper, "4") + desk_end(paper, at, ("Như trên", "UBND phường/xã", "Thanh tra xây dựng")[: paper.rng.randint(1, 3)])
+    return (
+        top
+        + name
+        + inner
+        + _until(paper, "4")
+        + desk_end(paper, at, ("Như trên", "UBND phường/xã", "Thanh tra xây dựng")[: paper.rng.randint(1, 3)])
+    )
 
 
 def works(paper: Paper) -> str:
@@ -106,14 +152,23 @@ def works(paper: Paper) -> str:
     ])  # fmt: skip
     inner += rows(paper, _design(paper) + _site(paper, home(paper.rng, at.where)))
     inner += rows(paper, _sizes(paper, True)) + rows(paper, _land(paper, at))
-    return top + name + inner + _until(paper, "4") + desk_end(paper, at, ("Chủ đầu tư", "Sở Xây dựng (để b/c)"))
+    return (
+        top + name + inner + _until(paper, "4") + desk_end(paper, at, ("Chủ đầu tư", "Sở Xây dựng (để b/c)"))
+    )
 
 
 def _grantee(paper: Paper, owner: Person, lives: str, at: Desk) -> list[Row]:
-    told = f"{paper.either('Ông', 'Bà') if paper.chance(0) else ('Ông' if owner.gender == 'Nam' else 'Bà')} {owner.name.upper() if paper.chance(0.6) else owner.name}"
+    told = f"{'Ông' if owner.gender == 'Nam' else 'Bà'} {owner.name.upper() if paper.chance(0.6) else owner.name}"
     lines: list[Row] = [[("1. Cấp cho", paper.say("grantee_name", told))]]
     if paper.chance(0.6):
-        lines.append([(paper.either("CMND/CCCD/Hộ chiếu", "Giấy tờ tùy thân"), paper.say("grantee_id_doc", id_paper(paper.rng, owner, at.day, at.where, at.spelling)))])
+        lines.append(
+            [
+                (
+                    paper.either("CMND/CCCD/Hộ chiếu", "Giấy tờ tùy thân"),
+                    paper.say("grantee_id_doc", id_paper(paper.rng, owner, at.day, at.where, at.spelling)),
+                )
+            ]
+        )
     lines.append([(paper.either("Địa chỉ", "Địa chỉ thường trú"), paper.say("grantee_address", lives))])
     return lines
 
@@ -121,7 +176,17 @@ def _grantee(paper: Paper, owner: Person, lives: str, at: Desk) -> list[Row]:
 def _design(paper: Paper) -> list[Row]:
     who = paper.say("design_org", paper.rng.choice(_DESIGNERS))
     sheets = f"{paper.either('KT', 'TK')}-01 đến {paper.either('KT', 'TK')}-{paper.rng.randint(4, 14):02}"
-    lines: list[Row] = [[("Theo thiết kế", paper.say("design_reference", paper.either(sheets, f"Hồ sơ bản vẽ số {paper.rng.randint(3, 99):02}/TKXD")))]]
+    lines: list[Row] = [
+        [
+            (
+                "Theo thiết kế",
+                paper.say(
+                    "design_reference",
+                    paper.either(sheets, f"Hồ sơ bản vẽ số {paper.rng.randint(3, 99):02}/TKXD"),
+                ),
+            )
+        ]
+    ]
     lines.append([("Do", f"{who}{paper.typed(' lập')}")] if paper.chance(0.5) else [("Đơn vị thiết kế", who)])
     if paper.chance(0.6):
         lead = f"{paper.either('KTS.', 'KS.')} {named(paper.rng, 'Nam')}"
@@ -135,25 +200,59 @@ def _site(paper: Paper, where: str) -> list[Row]:
     lines: list[Row] = [[parcel, map_sheet]]
     if paper.chance(0.7):
         lines[0].append(("Diện tích", measure(paper, "land_area_m2", 40, 600, square(paper))))
-    return [*lines, [(paper.either("Địa điểm xây dựng", "Tại", "Vị trí xây dựng"), paper.say("site_address", where))]]
+    return [
+        *lines,
+        [(paper.either("Địa điểm xây dựng", "Tại", "Vị trí xây dựng"), paper.say("site_address", where))],
+    ]
 
 
 def _sizes(paper: Paper, firm: bool) -> list[Row]:
     unit, floors = square(paper), paper.rng.randint(1, 7)
     told = paper.either(f"{floors:02} tầng", f"{floors}", f"{floors:02}", f"{floors} tầng")
     level = paper.rng.choice((0.15, 0.3, 0.45, 2.0, 2.1, 2.35))
-    line_words = ("theo bản vẽ đính kèm", "trùng ranh lộ giới", "cách tim đường 8,0 m", "theo chứng chỉ quy hoạch")
+    line_words = (
+        "theo bản vẽ đính kèm",
+        "trùng ranh lộ giới",
+        "cách tim đường 8,0 m",
+        "theo chứng chỉ quy hoạch",
+    )
     lines: list[Row] = [
-        [("Cốt nền xây dựng công trình", paper.say("ground_level", f"+{level:.2f}m".replace(".", ","), f"{level:.2f}".rstrip("0").rstrip(".")))],
-        [("Mật độ xây dựng", measure(paper, "building_density", 30, 100, "%")), ("Hệ số sử dụng đất", measure(paper, "floor_area_ratio", 0.6, 6, ""))],
+        [
+            (
+                "Cốt nền xây dựng công trình",
+                paper.say(
+                    "ground_level", f"+{level:.2f}m".replace(".", ","), f"{level:.2f}".rstrip("0").rstrip(".")
+                ),
+            )
+        ],
+        [
+            ("Mật độ xây dựng", measure(paper, "building_density", 30, 100, "%")),
+            ("Hệ số sử dụng đất", measure(paper, "floor_area_ratio", 0.6, 6, "")),
+        ],
         [("Chỉ giới đường đỏ", paper.say("red_line", paper.rng.choice(line_words)))],
         [("Chỉ giới xây dựng", paper.say("building_line", paper.rng.choice(line_words)))],
-        [(paper.either("Diện tích xây dựng tầng 1 (tầng trệt)", "Diện tích xây dựng tầng một"), measure(paper, "first_floor_area_m2", 38, 900 if firm else 160, unit))],
+        [
+            (
+                paper.either("Diện tích xây dựng tầng 1 (tầng trệt)", "Diện tích xây dựng tầng một"),
+                measure(paper, "first_floor_area_m2", 38, 900 if firm else 160, unit),
+            )
+        ],
         [("Tổng diện tích sàn", measure(paper, "total_floor_area_m2", 45, 999, unit))],
-        [("Chiều cao công trình", measure(paper, "height_m", 3.6, 27, "m")), ("Số tầng", paper.say("storeys", told, str(floors)))],
+        [
+            ("Chiều cao công trình", measure(paper, "height_m", 3.6, 27, "m")),
+            ("Số tầng", paper.say("storeys", told, str(floors))),
+        ],
     ]
     if paper.chance(0.35):
-        lines.insert(4, [("Màu sắc công trình", paper.say("colour", paper.either("Vàng nhạt", "Trắng kem", "Xám - trắng")))])
+        lines.insert(
+            4,
+            [
+                (
+                    "Màu sắc công trình",
+                    paper.say("colour", paper.either("Vàng nhạt", "Trắng kem", "Xám - trắng")),
+                )
+            ],
+        )
     return lines
 
 
@@ -162,7 +261,10 @@ def _land(paper: Paper, at: Desk) -> list[Row]:
     since = at.day - timedelta(days=paper.rng.randint(200, 5000))
     number = paper.say("land_certificate_number", serial)
     when = paper.say("land_certificate_date", f"{since:%d/%m/%Y}", since.isoformat())
-    kind, by = paper.rng.choice(_LANDS), paper.either("UBND huyện", "Sở Tài nguyên và Môi trường", "UBND quận", "Văn phòng đăng ký đất đai")
+    kind, by = (
+        paper.rng.choice(_LANDS),
+        paper.either("UBND huyện", "Sở Tài nguyên và Môi trường", "UBND quận", "Văn phòng đăng ký đất đai"),
+    )
     paper.say("land_papers", f"{kind} số {serial} do {by} cấp ngày {since:%d/%m/%Y}")
     whole = f"{paper.typed(kind + ' số ')}{number}{paper.typed(f' do {by} cấp ngày ')}{when}"
     return [[(paper.either("3. Giấy tờ về đất đai", "3. Giấy tờ về quyền sử dụng đất"), whole)]]

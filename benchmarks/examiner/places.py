@@ -12,9 +12,24 @@ _BEFORE = (
     ("079", "Thành phố Hồ Chí Minh", "Quận 1", ("phường Đa Kao", "phường Bến Nghé", "phường Cô Giang")),
     ("079", "Thành phố Hồ Chí Minh", "Quận 6", ("Phường 4", "Phường 12")),
     ("079", "Thành phố Hồ Chí Minh", "quận Phú Nhuận", ("Phường 7", "Phường 15")),
-    ("079", "Thành phố Hồ Chí Minh", "quận Thủ Đức", ("phường Linh Chiểu", "phường Tam Phú", "phường Trường Thọ")),
-    ("079", "Thành phố Hồ Chí Minh", "thành phố Thủ Đức", ("phường Long Thạnh Mỹ", "phường Thảo Điền", "phường Tam Bình")),
-    ("079", "Thành phố Hồ Chí Minh", "huyện Củ Chi", ("xã Tân Thông Hội", "xã Phú Hòa Đông", "thị trấn Củ Chi")),
+    (
+        "079",
+        "Thành phố Hồ Chí Minh",
+        "quận Thủ Đức",
+        ("phường Linh Chiểu", "phường Tam Phú", "phường Trường Thọ"),
+    ),
+    (
+        "079",
+        "Thành phố Hồ Chí Minh",
+        "thành phố Thủ Đức",
+        ("phường Long Thạnh Mỹ", "phường Thảo Điền", "phường Tam Bình"),
+    ),
+    (
+        "079",
+        "Thành phố Hồ Chí Minh",
+        "huyện Củ Chi",
+        ("xã Tân Thông Hội", "xã Phú Hòa Đông", "thị trấn Củ Chi"),
+    ),
     ("001", "thành phố Hà Nội", "quận Hoàng Mai", ("phường Đại Kim", "phường Lĩnh Nam")),
     ("001", "thành phố Hà Nội", "huyện Chương Mỹ", ("xã Thủy Xuân Tiên", "thị trấn Xuân Mai")),
     ("001", "thành phố Hà Nội", "thị xã Sơn Tây", ("phường Viên Sơn", "xã Đường Lâm")),
@@ -31,7 +46,11 @@ _BEFORE = (
     ("072", "tỉnh Tây Ninh", "thị xã Trảng Bàng", ("phường An Tịnh", "xã Phước Chỉ")),
 )
 _AFTER = (
-    ("079", "Thành phố Hồ Chí Minh", ("phường Tam Bình", "phường Bình Thới", "phường Chợ Quán", "phường An Khánh", "xã Bình Lợi")),
+    (
+        "079",
+        "Thành phố Hồ Chí Minh",
+        ("phường Tam Bình", "phường Bình Thới", "phường Chợ Quán", "phường An Khánh", "xã Bình Lợi"),
+    ),
     ("001", "thành phố Hà Nội", ("phường Hoàng Liệt", "phường Tây Mỗ", "xã Phú Nghĩa")),
     ("092", "thành phố Cần Thơ", ("phường Thới Long", "xã Kế Sách")),
     ("040", "tỉnh Nghệ An", ("xã Quỳnh Phú", "phường Trường Vinh")),
@@ -75,7 +94,9 @@ def area(rng: Random, on: date) -> Area:
         return Area(code, province, "", rng.choice(wards))
     while True:
         code, province, district, wards = rng.choice(_BEFORE)
-        if (district == "quận Thủ Đức" and on.year > 2020) or (district == "thành phố Thủ Đức" and on.year < 2021):
+        if (district == "quận Thủ Đức" and on.year > 2020) or (
+            district == "thành phố Thủ Đức" and on.year < 2021
+        ):
             continue
         return Area(code, province, district, rng.choice(wards))
 
@@ -84,12 +105,50 @@ def home(rng: Random, where: Area) -> str:
     """An address in an area."""
     town = where.ward.startswith(("phường", "Phường"))
     if town or rng.random() < 0.25:
-        house = rng.choice((f"{rng.randint(2, 480)}", f"{rng.randint(2, 300)}/{rng.randint(1, 90)}", f"{rng.randint(2, 99)}/{rng.randint(1, 40)}/{rng.randint(1, 20)}A"))
+        house = rng.choice(
+            (
+                f"{rng.randint(2, 480)}",
+                f"{rng.randint(2, 300)}/{rng.randint(1, 90)}",
+                f"{rng.randint(2, 99)}/{rng.randint(1, 40)}/{rng.randint(1, 20)}A",
+            )
+        )
         street = rng.choice(_STREETS)
-        lane = rng.choice((f"{house} {street}", f"{house} đường {street}", f"Số {house} đường {street}", f"số nhà {house}, {street}"))
-        more = rng.choice(("", "", f", khu phố {rng.randint(1, 9)}", f", tổ {rng.randint(1, 60)}, khu phố {rng.randint(1, 9)}"))
+        lane = rng.choice(
+            (
+                f"{house} {street}",
+                f"{house} đường {street}",
+                f"Số {house} đường {street}",
+                f"số nhà {house}, {street}",
+            )
+        )
+        more = rng.choice(
+            (
+                "",
+                "",
+                f", khu phố {rng.randint(1, 9)}",
+                f", tổ {rng.randint(1, 60)}, khu phố {rng.randint(1, 9)}",
+            )
+        )
         return f"{lane}{more}, {where.whole}"
     return f"{rng.choice(_HAMLETS)}, {where.whole}"
+
+
+def bare(unit: str) -> str:
+    """A unit without what it is: "phường Tam Bình" is "Tam Bình", but "Quận 6" stays."""
+    for kind in (
+        "thành phố ",
+        "Thành phố ",
+        "thị trấn ",
+        "thị xã ",
+        "phường ",
+        "quận ",
+        "huyện ",
+        "tỉnh ",
+        "xã ",
+    ):
+        if unit.startswith(kind):
+            return unit[len(kind) :]
+    return unit
 
 
 def birth_place(rng: Random, where: Area) -> str:

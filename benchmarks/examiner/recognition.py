@@ -2,35 +2,58 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from benchmarks.examiner.form import Row, ending, head, qr, rows, title
+from benchmarks.examiner.form import Row, ending, head, rows, title
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import Person, person
 from benchmarks.examiner.places import birth_place
 from benchmarks.examiner.registry import (
-    Office, book, date_said, home_of, number, office, paper_of, people_of, place_and_day, registered, signer, units,
+    Office,
+    book,
+    date_said,
+    extracted,
+    home_of,
+    number,
+    office,
+    paper_of,
+    people_of,
+    place_and_day,
+    registered,
+    signer,
+    units,
 )  # fmt: skip
 
 
 def _pair(paper: Paper, at: Office) -> tuple[Person, Person]:
     parent = person(paper.rng, paper.either("Nam", "Nam", "Nữ"), at.day, (22, 60), at.where)
     grown = paper.chance(0.2)
-    return parent, person(paper.rng, paper.either("Nam", "Nữ"), at.day, (1, 3) if not grown else (4, 17), at.where)
+    return parent, person(
+        paper.rng, paper.either("Nam", "Nữ"), at.day, (1, 3) if not grown else (4, 17), at.where
+    )
 
 
 def extract(paper: Paper) -> str:
     """An extract since 2016; who recognises whom is told by a word in a heading or in a line."""
-    at, modern = office(paper, 2016, 2026), paper.chance(0.4)
+    at = office(paper, 2016, 2026)
+    copy = extracted(paper, at, 60)
     parent, child = _pair(paper, at)
-    given = at.day + timedelta(days=paper.rng.choice((0, 0, 40)))
-    count, tail = str(paper.rng.randint(1, 90)), paper.either("/TLNCMC-BS", f"/{given.year}/TLNCMC-BS", "/TLCMC")
+    count, tail = (
+        str(paper.rng.randint(1, 90)),
+        paper.either("/TLNCMC-BS", f"/{copy.day.year}/TLNCMC-BS", "/TLCMC"),
+    )
     top = head(paper, units(paper, at), f"Số: {paper.inked('extract_number', [(count, True), (tail, False)], count + tail)}",
-               f"{at.where.province}, ngày {given:%d} tháng {given:%m} năm {given.year}")  # fmt: skip
-    name = title(paper, paper.either("TRÍCH LỤC ĐĂNG KÝ NHẬN CHA, MẸ, CON", "TRÍCH LỤC NHẬN CHA, MẸ, CON"), paper.either("(BẢN SAO)", ""))
+               place_and_day(paper, at, None, copy.day))  # fmt: skip
+    name = title(
+        paper,
+        paper.either("TRÍCH LỤC ĐĂNG KÝ NHẬN CHA, MẸ, CON", "TRÍCH LỤC NHẬN CHA, MẸ, CON"),
+        paper.either("(BẢN SAO)", ""),
+    )
     lines = _person(paper, "parent", parent, at, "Họ, chữ đệm, tên người nhận")
     word = "cha" if parent.gender == "Nam" else "mẹ"
-    lines += [[("Là", paper.say("confirmation_type", word))]] if paper.chance(0.5) else [[("Quan hệ với người được nhận", paper.say("confirmation_type", word))]]
+    lines += (
+        [[("Là", paper.say("confirmation_type", word))]]
+        if paper.chance(0.5)
+        else [[("Quan hệ với người được nhận", paper.say("confirmation_type", word))]]
+    )
     below = _person(paper, "child", child, at, "Họ, chữ đệm, tên người được nhận")
     if paper.chance(0.5):
         below.insert(1, [("Giới tính", paper.say("child_gender", child.gender))])
@@ -45,16 +68,23 @@ def extract(paper: Paper) -> str:
     if paper.chance(0.5):
         below += [[("Ghi chú", paper.empty("note", paper.either("", "-")))]]
     caption = "<div style='margin:2mm 0'><b>{}</b></div>"
-    apart = (caption.format("I. Người nhận"), caption.format("II. Người được nhận")) if paper.chance(0.4) else ("", "")
-    end = ending(paper, signer(paper, at, "electronic" if modern else "pen"), "", "<b>NGƯỜI KÝ TRÍCH LỤC</b>")
-    return (qr(paper) if modern else "") + top + name + apart[0] + rows(paper, lines) + apart[1] + rows(paper, below) + end
+    apart = (
+        (caption.format("I. Người nhận"), caption.format("II. Người được nhận"))
+        if paper.chance(0.4)
+        else ("", "")
+    )
+    end = ending(paper, signer(paper, at, copy.how, copy.day), copy.foot, "<b>NGƯỜI KÝ TRÍCH LỤC</b>")
+    return top + name + apart[0] + rows(paper, lines) + apart[1] + rows(paper, below) + end
 
 
 def decision(paper: Paper) -> str:
     """A decision of the chairman, as wards made them until 2015."""
     at = office(paper, 2003, 2015)
     parent, child = _pair(paper, at)
-    count, tail = f"{paper.rng.randint(1, 80):02}", paper.either("/QĐ-UBND", f"/{at.day.year}/QĐ-UBND", "/QĐ-CNCMC")
+    count, tail = (
+        f"{paper.rng.randint(1, 80):02}",
+        paper.either("/QĐ-UBND", f"/{at.day.year}/QĐ-UBND", "/QĐ-CNCMC"),
+    )
     under = f"Số: {paper.inked('decision_number', [(count, True), (tail, False)], count + tail)}"
     if paper.chance(0.5):
         under += f"<br>Quyển số: {book(paper, at)}"
@@ -70,24 +100,54 @@ def decision(paper: Paper) -> str:
         if paper.chance(0.85)
     )
     word = "cha" if parent.gender == "Nam" else "mẹ"
-    first = f"<p><b>Điều 1.</b> Công nhận người có tên dưới đây là {paper.say('confirmation_type', word)}:</p>"
+    first = (
+        f"<p><b>Điều 1.</b> Công nhận người có tên dưới đây là {paper.say('confirmation_type', word)}:</p>"
+    )
     first += rows(paper, _person(paper, "parent", parent, at, "Họ và tên"))
     second = "<p>của người con có tên dưới đây:</p>"
     lines = _person(paper, "child", child, at, "Họ và tên")
-    lines.insert(1, [("Giới tính", paper.say("child_gender", child.gender)), ("Nơi sinh", paper.say("child_birth_place", birth_place(paper.rng, at.where)))])
+    lines.insert(
+        1,
+        [
+            ("Giới tính", paper.say("child_gender", child.gender)),
+            ("Nơi sinh", paper.say("child_birth_place", birth_place(paper.rng, at.where))),
+        ],
+    )
     last = "<p><b>Điều 2.</b> Quyết định này có hiệu lực kể từ ngày ký. Cán bộ Tư pháp - Hộ tịch và những người có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này.</p>"
     left = '<div style="font-size:.85em"><b><i>Nơi nhận:</i></b><br>- Như Điều 2;<br>- Lưu: VT.</div>'
-    return top + name + grounds + '<div class="c"><b>QUYẾT ĐỊNH:</b></div>' + first + second + rows(paper, lines) + last + ending(paper, signer(paper, at), left)
+    return (
+        top
+        + name
+        + grounds
+        + '<div class="c"><b>QUYẾT ĐỊNH:</b></div>'
+        + first
+        + second
+        + rows(paper, lines)
+        + last
+        + ending(paper, signer(paper, at), left)
+    )
 
 
 def _person(paper: Paper, prefix: str, who: Person, at: Office, label: str) -> list[Row]:
     old = at.day.year < 2016
     lines: list[Row] = [
         [(label, paper.name(f"{prefix}_full_name", who.name))],
-        [("Sinh ngày" if old else "Ngày, tháng, năm sinh", date_said(paper, f"{prefix}_birth_date", who.born, at))],
+        [
+            (
+                "Sinh ngày" if old else "Ngày, tháng, năm sinh",
+                date_said(paper, f"{prefix}_birth_date", who.born, at),
+            )
+        ],
         people_of(paper, prefix, who),
-        [("Nơi thường trú/tạm trú" if old else "Nơi cư trú", home_of(paper, f"{prefix}_residence_place", who, at))],
+        [
+            (
+                "Nơi thường trú/tạm trú" if old else "Nơi cư trú",
+                home_of(paper, f"{prefix}_residence_place", who, at),
+            )
+        ],
     ]
     if prefix == "parent":
-        lines.append([("Số CMND/Hộ chiếu" if old else "Giấy tờ tùy thân", paper_of(paper, "parent_id_doc", who, at))])
+        lines.append(
+            [("Số CMND/Hộ chiếu" if old else "Giấy tờ tùy thân", paper_of(paper, "parent_id_doc", who, at))]
+        )
     return lines

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from benchmarks.examiner.dates import Spelling, day_between, signed
-from benchmarks.examiner.form import End
+from benchmarks.examiner.form import End, qr
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import Person, id_paper, named
-from benchmarks.examiner.places import Area, area, council, home
+from benchmarks.examiner.places import Area, area, bare, council, home
 
 _ORDERS = (("CHỦ TỊCH",), ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
            ("TM. UBND", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), ("PHÓ CHỦ TỊCH",), ("TM. ỦY BAN NHÂN DÂN", "PHÓ CHỦ TỊCH"),
@@ -73,7 +73,11 @@ def units(paper: Paper, at: Office) -> list[str]:
 
 def people_of(paper: Paper, prefix: str, who: Person) -> list[tuple[str, str]]:
     """People and nation of somebody: those from abroad have no people here."""
-    people = paper.say(f"{prefix}_ethnicity", who.people) if who.people else paper.empty(f"{prefix}_ethnicity", paper.either("", "-", "/"))
+    people = (
+        paper.say(f"{prefix}_ethnicity", who.people)
+        if who.people
+        else paper.empty(f"{prefix}_ethnicity", paper.either("", "-", "/"))
+    )
     return [("Dân tộc", people), ("Quốc tịch", paper.say(f"{prefix}_nationality", who.nation))]
 
 
@@ -90,20 +94,46 @@ def paper_of(paper: Paper, key: str, who: Person, at: Office) -> str:
 
 def empty_people(paper: Paper, prefix: str, mark: str) -> list[tuple[str, str]]:
     """People and nation of a parent nobody knows."""
-    return [("Dân tộc", paper.empty(f"{prefix}_ethnicity", mark)), ("Quốc tịch", paper.empty(f"{prefix}_nationality", mark))]
+    return [
+        ("Dân tộc", paper.empty(f"{prefix}_ethnicity", mark)),
+        ("Quốc tịch", paper.empty(f"{prefix}_nationality", mark)),
+    ]
 
 
-def signer(paper: Paper, at: Office, how: str = "pen") -> End:
+def signer(paper: Paper, at: Office, how: str = "pen", day: date | None = None) -> End:
     """Who signs for the office."""
     name = named(paper.rng, paper.either("Nam", "Nữ"))
-    hint = paper.either("", "", "(Ký, ghi rõ họ tên và đóng dấu)", "(Ký, ghi rõ họ, chữ đệm, tên, chức vụ; đóng dấu)")
-    return End(paper.rng.choice(_ORDERS), name, at.body, at.day, how, hint)
+    hint = paper.either(
+        "", "", "(Ký, ghi rõ họ tên và đóng dấu)", "(Ký, ghi rõ họ, chữ đệm, tên, chức vụ; đóng dấu)"
+    )
+    return End(paper.rng.choice(_ORDERS), name, at.body, day or at.day, how, hint)
 
 
-def place_and_day(paper: Paper, at: Office, key: str | None) -> str:
+def place_and_day(paper: Paper, at: Office, key: str | None, day: date | None = None) -> str:
     """ "Long Thạnh Mỹ, ngày 3 tháng 4 năm 2019": recorded as `key`, or as no field when that is None."""
-    town = at.where.ward.split(" ", 1)[1] if not at.where.ward.startswith("Phường") else at.where.ward
-    parts = signed(at.day, paper.rng)
+    parts, town = signed(day or at.day, paper.rng), bare(at.where.ward)
     if key is None:
         return html.escape(f"{town}, {''.join(text for text, _ in parts)}")
     return f"{town}, {paper.inked(key, parts, at.day.isoformat())}"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The making of an extract: its day, how it is signed, its code beside the title or at the foot."""
+
+    day: date
+    how: str
+    beside: str
+    foot: str
+
+
+def extracted(paper: Paper, at: Office, most_days: int) -> Copy:
+    """How an extract was made: on paper, or since 2020 from the data base with a code and an electronic signature."""
+    day = min(
+        at.day + timedelta(days=paper.rng.choice((0, 0, paper.rng.randint(1, most_days)))), date(2026, 11, 20)
+    )
+    if day.year < 2020 or paper.chance(0.4):
+        return Copy(day, "pen", "", "")
+    square = qr(paper)
+    beside, foot = paper.rng.choice(((square, ""), ("", square), ("", "")))
+    return Copy(day, "electronic", beside, foot)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Picture = NDArray[np.float32]
+# OpenCV has no types, and NumPy widens what it reckons: pictures are floats from 0 to 255, whatever their width.
+Picture = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,13 @@ DEVICES = (
     Device("flatbed", "ordinary", 300, "colour", ("paper", "turn", "blur", "grain"), 16),
     Device("feeder", "ordinary", 200, "colour", ("turn", "blur", "grain"), 18),
     Device("feeder gray", "ordinary", 200, "gray", ("turn", "blur", "edge", "grain"), 12),
-    Device("flatbed cream", "ordinary", 200, "colour", ("cream", "through", "turn", "blur", "edge", "grain"), 12),
+    Device(
+        "flatbed cream", "ordinary", 200, "colour", ("cream", "through", "turn", "blur", "edge", "grain"), 12
+    ),
     Device("book scanner", "ordinary", 300, "gray", ("paper", "through", "turn", "edge", "grain"), 12),
-    Device("copy of a copy", "worse", 200, "gray", ("copied", "copied", "specks", "turn", "blur", "grain"), 5),
+    Device(
+        "copy of a copy", "worse", 200, "gray", ("copied", "copied", "specks", "turn", "blur", "grain"), 5
+    ),
     Device("telephone", "worse", 200, "colour", ("paper", "light", "perspective", "blur", "grain"), 6),
     Device("bilevel feeder", "worse", 200, "bilevel", ("turn", "blur", "grain"), 4),
     Device("folded", "worse", 200, "colour", ("cream", "folds", "turn", "blur", "grain"), 5),
@@ -92,9 +98,13 @@ def _through(rng: Random, dice: np.random.Generator, picture: Picture) -> Pictur
 
 def _turn(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
     high, wide = picture.shape[:2]
-    matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), max(-1.8, min(1.8, rng.gauss(0, 0.6))), rng.uniform(0.985, 1.0))
+    matrix = cv2.getRotationMatrix2D(
+        (wide / 2, high / 2), max(-1.8, min(1.8, rng.gauss(0, 0.6))), rng.uniform(0.985, 1.0)
+    )
     matrix[:, 2] += rng.uniform(-6, 6), rng.uniform(-8, 8)
-    ground = rng.choice((tuple(float(part) for part in np.median(picture[:40].reshape(-1, 3), 0)), (40.0, 40.0, 42.0)))
+    ground = rng.choice(
+        (tuple(float(part) for part in np.median(picture[:40].reshape(-1, 3), 0)), (40.0, 40.0, 42.0))
+    )
     return cv2.warpAffine(picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=ground)
 
 
@@ -118,7 +128,9 @@ def _edge(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
 def _copied(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
     """A copier hardens what it sees, and eats or fattens strokes."""
     gray = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    gray = cv2.GaussianBlur(gray, (0, 0), rng.uniform(0.6, 0.9)) + dice.normal(0, 9, gray.shape).astype(np.float32)
+    gray = cv2.GaussianBlur(gray, (0, 0), rng.uniform(0.6, 0.9)) + dice.normal(0, 9, gray.shape).astype(
+        np.float32
+    )
     level, steep = rng.uniform(140, 190), rng.uniform(14, 26)
     hard = 255 / (1 + np.exp(np.clip(-(gray - level) / steep, -50, 50)))
     return np.repeat(hard[..., None], 3, 2).astype(np.float32)
@@ -174,7 +186,9 @@ def _rows(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
 def _faded(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
     """A drum without toner: pale bands down the page."""
     wide = picture.shape[1]
-    bands = cv2.resize(dice.uniform(0.3, 0.75, (1, 9)).astype(np.float32), (wide, 1), interpolation=cv2.INTER_CUBIC)
+    bands = cv2.resize(
+        dice.uniform(0.3, 0.75, (1, 9)).astype(np.float32), (wide, 1), interpolation=cv2.INTER_CUBIC
+    )
     return 255 - (255 - picture) * bands[0][None, :, None]
 
 

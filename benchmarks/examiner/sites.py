@@ -8,10 +8,14 @@ from benchmarks.examiner.form import Row, rows, title
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import id_paper, person
 from benchmarks.examiner.permits import desk, desk_end, desk_head, measure, square
-from benchmarks.examiner.places import home
+from benchmarks.examiner.places import bare, home
 
 _STREETS = ("Hoàng Diệu 2", "Lê Văn Chí", "Tỉnh lộ 8", "Võ Thị Sáu", "Phan Đăng Lưu")
-_USES = ("Đất ở hiện hữu chỉnh trang", "Đất ở xây dựng mới thấp tầng", "Đất hỗn hợp (ở kết hợp thương mại dịch vụ)")
+_USES = (
+    "Đất ở hiện hữu chỉnh trang",
+    "Đất ở xây dựng mới thấp tầng",
+    "Đất hỗn hợp (ở kết hợp thương mại dịch vụ)",
+)
 _RESULTS = ("Công trình thi công đúng giấy phép xây dựng được cấp", "Đủ điều kiện đưa công trình vào sử dụng")
 
 
@@ -30,13 +34,37 @@ def planning(paper: Paper) -> str:
             ("Diện tích", measure(paper, "area_m2", 45, 400, square(paper))),
         ],
         [("Chức năng sử dụng đất", paper.say("land_use_function", paper.rng.choice(_USES)))],
-        [("Mật độ xây dựng tối đa", measure(paper, "building_density", 40, 100, "%")), ("Hệ số sử dụng đất", measure(paper, "floor_area_ratio", 1, 6, ""))],
+        [
+            ("Mật độ xây dựng tối đa", measure(paper, "building_density", 40, 100, "%")),
+            ("Hệ số sử dụng đất", measure(paper, "floor_area_ratio", 1, 6, "")),
+        ],
         [("Chiều cao tối đa", measure(paper, "height_m", 8, 30, "m"))],
-        [("Chỉ giới đường đỏ", paper.say("red_line", paper.either("lộ giới 16 m", "cách tim đường 10 m", "theo bản đồ đính kèm")))],
-        [("Chỉ giới xây dựng", paper.say("building_line", paper.either("lùi 3,0 m so với chỉ giới đường đỏ", "trùng chỉ giới đường đỏ")))],
+        [
+            (
+                "Chỉ giới đường đỏ",
+                paper.say(
+                    "red_line", paper.either("lộ giới 16 m", "cách tim đường 10 m", "theo bản đồ đính kèm")
+                ),
+            )
+        ],
+        [
+            (
+                "Chỉ giới xây dựng",
+                paper.say(
+                    "building_line",
+                    paper.either("lùi 3,0 m so với chỉ giới đường đỏ", "trùng chỉ giới đường đỏ"),
+                ),
+            )
+        ],
     ]
     intro = "<p>Trên cơ sở đồ án quy hoạch chi tiết đã được phê duyệt, cơ quan cung cấp thông tin quy hoạch như sau:</p>"
-    return top + title(paper, paper.either("THÔNG TIN QUY HOẠCH XÂY DỰNG", "CHỨNG CHỈ QUY HOẠCH")) + intro + rows(paper, lines) + desk_end(paper, at, ("Như trên",))
+    return (
+        top
+        + title(paper, paper.either("THÔNG TIN QUY HOẠCH XÂY DỰNG", "CHỨNG CHỈ QUY HOẠCH"))
+        + intro
+        + rows(paper, lines)
+        + desk_end(paper, at, ("Như trên",))
+    )
 
 
 def house_number(paper: Paper) -> str:
@@ -47,14 +75,38 @@ def house_number(paper: Paper) -> str:
     told = f"{'Ông' if who.gender == 'Nam' else 'Bà'} {who.name.upper()}"
     lines: list[Row] = [[(paper.either("Chủ sở hữu nhà", "Cấp cho"), paper.say("owner_name", told))]]
     if paper.chance(0.5):
-        lines.append([("Giấy tờ tùy thân", paper.say("owner_id_doc", id_paper(paper.rng, who, at.day, at.where, at.spelling)))])
+        lines.append(
+            [
+                (
+                    "Giấy tờ tùy thân",
+                    paper.say("owner_id_doc", id_paper(paper.rng, who, at.day, at.where, at.spelling)),
+                )
+            ]
+        )
     lines += [
-        [("Được sử dụng số nhà", paper.say("house_number", f"{paper.rng.randint(2, 300)}/{paper.rng.randint(1, 60)}"))],
+        [
+            (
+                "Được sử dụng số nhà",
+                paper.say("house_number", f"{paper.rng.randint(2, 300)}/{paper.rng.randint(1, 60)}"),
+            )
+        ],
         [("Đường", paper.say("street", paper.rng.choice(_STREETS)))],
-        [("Phường/xã", paper.say("ward", at.where.ward.split(" ", 1)[1]))],
-        [("Số nhà cũ", paper.say("old_house_number", f"{paper.rng.randint(2, 90)}/{paper.rng.randint(1, 40)}B") if paper.chance(0.7) else paper.empty("old_house_number"))],
+        [("Phường/xã", paper.say("ward", bare(at.where.ward)))],
+        [
+            (
+                "Số nhà cũ",
+                paper.say("old_house_number", f"{paper.rng.randint(2, 90)}/{paper.rng.randint(1, 40)}B")
+                if paper.chance(0.7)
+                else paper.empty("old_house_number"),
+            )
+        ],
     ]
-    return top + title(paper, "GIẤY CHỨNG NHẬN SỐ NHÀ") + rows(paper, lines) + desk_end(paper, at, ("Chủ nhà", "Công an phường"))
+    return (
+        top
+        + title(paper, "GIẤY CHỨNG NHẬN SỐ NHÀ")
+        + rows(paper, lines)
+        + desk_end(paper, at, ("Chủ nhà", "Công an phường"))
+    )
 
 
 def completion(paper: Paper) -> str:
@@ -62,19 +114,34 @@ def completion(paper: Paper) -> str:
     at = desk(paper, 2012, 2026)
     who = person(paper.rng, paper.either("Nam", "Nữ"), at.day, (28, 70), at.where)
     top = desk_head(paper, at, "document_number", paper.either("/HC-UBND", "/XN-HTCT"))
-    given, floors, unit = at.day - timedelta(days=paper.rng.randint(200, 900)), paper.rng.randint(1, 5), square(paper)
+    given, floors, unit = (
+        at.day - timedelta(days=paper.rng.randint(200, 900)),
+        paper.rng.randint(1, 5),
+        square(paper),
+    )
     told = f"{'Ông' if who.gender == 'Nam' else 'Bà'} {who.name}"
     permit = paper.say("permit_number", f"{paper.rng.randint(20, 900)}/GPXD")
     lines: list[Row] = [
         [("Chủ đầu tư", paper.say("owner_name", told))],
         [("Địa chỉ thường trú", paper.say("owner_address", home(paper.rng, at.where)))],
-        [("Giấy phép xây dựng số", permit), ("ngày", paper.say("permit_date", f"{given:%d/%m/%Y}", given.isoformat()))],
+        [
+            ("Giấy phép xây dựng số", permit),
+            ("ngày", paper.say("permit_date", f"{given:%d/%m/%Y}", given.isoformat())),
+        ],
         [("Tên công trình", paper.say("work_name", "Nhà ở riêng lẻ"))],
         [("Địa điểm xây dựng", paper.say("site_address", home(paper.rng, at.where)))],
         [("Diện tích xây dựng tầng trệt", measure(paper, "actual_first_floor_area_m2", 38, 150, unit))],
         [("Tổng diện tích sàn thực tế", measure(paper, "actual_floor_area_m2", 60, 600, unit))],
-        [("Số tầng", paper.say("actual_storeys", f"{floors:02} tầng", str(floors))), ("Chiều cao", measure(paper, "actual_height_m", 4, 20, "m"))],
+        [
+            ("Số tầng", paper.say("actual_storeys", f"{floors:02} tầng", str(floors))),
+            ("Chiều cao", measure(paper, "actual_height_m", 4, 20, "m")),
+        ],
         [("Sai khác so với giấy phép", paper.say("difference", "Không"))],
         [("Kết luận", paper.say("conclusion", paper.rng.choice(_RESULTS)))],
     ]
-    return top + title(paper, "GIẤY XÁC NHẬN", "<b>HOÀN THÀNH CÔNG TRÌNH XÂY DỰNG</b>") + rows(paper, lines) + desk_end(paper, at, ("Chủ đầu tư",))
+    return (
+        top
+        + title(paper, "GIẤY XÁC NHẬN", "<b>HOÀN THÀNH CÔNG TRÌNH XÂY DỰNG</b>")
+        + rows(paper, lines)
+        + desk_end(paper, at, ("Chủ đầu tư",))
+    )

@@ -6,14 +6,27 @@ from benchmarks.examiner.form import Row, ending, head, rows, title
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import named, person
 from benchmarks.examiner.registry import (
-    date_said, home_of, number, office, paper_of, people_of, place_and_day, registered, signer, units,
+    date_said,
+    home_of,
+    number,
+    office,
+    paper_of,
+    people_of,
+    place_and_day,
+    registered,
+    signer,
+    units,
 )  # fmt: skip
 
 _PURPOSES = (
     "Đăng ký kết hôn", "Bổ túc hồ sơ vay vốn ngân hàng", "Chuyển nhượng quyền sử dụng đất", "Mua nhà ở xã hội",
     "Làm thủ tục xuất cảnh lao động tại Nhật Bản", "Nhận thừa kế",
 )  # fmt: skip
-_REASONS = ("Cha, mẹ đã chết", "Cha chết, mẹ bị Tòa án tuyên bố mất năng lực hành vi dân sự", "Cha, mẹ đang chấp hành án phạt tù")
+_REASONS = (
+    "Cha, mẹ đã chết",
+    "Cha chết, mẹ bị Tòa án tuyên bố mất năng lực hành vi dân sự",
+    "Cha, mẹ đang chấp hành án phạt tù",
+)
 
 
 def certificate(paper: Paper) -> str:
@@ -26,7 +39,11 @@ def certificate(paper: Paper) -> str:
     under = f"Số: {paper.inked('number', [(count, True), (tail, False)], count + tail)}"
     top = head(paper, lines_of_head, under, place_and_day(paper, at, "registration_date"))
     name = title(paper, "GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN")
-    intro = f"<div class='c'><b>{paper.either('ỦY BAN NHÂN DÂN', 'CHỦ TỊCH ỦY BAN NHÂN DÂN')} {at.where.ward.upper()}</b></div>" if paper.chance(0.5) else ""
+    intro = (
+        f"<div class='c'><b>{paper.either('ỦY BAN NHÂN DÂN', 'CHỦ TỊCH ỦY BAN NHÂN DÂN')} {at.where.ward.upper()}</b></div>"
+        if paper.chance(0.5)
+        else ""
+    )
     label = paper.either("Xác nhận ông/bà", "Họ, chữ đệm, tên", "Xác nhận (anh, chị)")
     lines: list[Row] = [
         [(label, paper.name("subject_full_name", who.name))],
@@ -35,9 +52,18 @@ def certificate(paper: Paper) -> str:
         [("Giấy tờ tùy thân", paper_of(paper, "subject_id_doc", who, at))],
         [("Nơi cư trú", home_of(paper, "subject_residence_place", who, at))],
         [("Tình trạng hôn nhân", paper.say("subject_marital_status_text", _standing(paper, who.gender)))],
-        [(paper.either("Giấy này được cấp để", "Mục đích sử dụng", "Giấy này được sử dụng để"), paper.say("subject_purpose", paper.rng.choice(_PURPOSES)))],
+        [
+            (
+                paper.either("Giấy này được cấp để", "Mục đích sử dụng", "Giấy này được sử dụng để"),
+                paper.say("subject_purpose", paper.rng.choice(_PURPOSES)),
+            )
+        ],
     ]
-    worth = "<p><i>Giấy này có giá trị trong thời hạn 06 tháng kể từ ngày cấp.</i></p>" if paper.chance(0.7) else ""
+    worth = (
+        "<p><i>Giấy này có giá trị trong thời hạn 06 tháng kể từ ngày cấp.</i></p>"
+        if paper.chance(0.7)
+        else ""
+    )
     return top + name + intro + rows(paper, lines) + worth + ending(paper, signer(paper, at))
 
 
@@ -46,7 +72,9 @@ def _standing(paper: Paper, gender: str) -> str:
     year = paper.rng.randint(2008, 2023)
     return paper.either(
         "Chưa đăng ký kết hôn với ai",
-        "Chưa có vợ, chưa đăng ký kết hôn với ai" if gender == "Nam" else "Chưa có chồng, chưa đăng ký kết hôn với ai",
+        "Chưa có vợ, chưa đăng ký kết hôn với ai"
+        if gender == "Nam"
+        else "Chưa có chồng, chưa đăng ký kết hôn với ai",
         f"Đã ly hôn theo Quyết định số {paper.rng.randint(11, 600)}/{year}/QĐST-HNGĐ ngày 14/6/{year} của Tòa án nhân dân khu vực, hiện tại chưa đăng ký kết hôn với ai",
         f"Đã đăng ký kết hôn với {'bà' if gender == 'Nam' else 'ông'} {spouse} nhưng đã chết, hiện chưa đăng ký kết hôn với ai",
     )
@@ -61,7 +89,10 @@ def guardian(paper: Paper) -> str:
     elder = person(paper.rng, paper.either("Nam", "Nữ"), at.day, (30, 75), at.where)
     ward = person(paper.rng, paper.either("Nam", "Nữ"), at.day, (2, 15), at.where)
     lines: list[Row] = []
-    for prefix, who, label in (("guardian", elder, "Họ, chữ đệm, tên người giám hộ"), ("minor", ward, "Họ, chữ đệm, tên người được giám hộ")):
+    for prefix, who, label in (
+        ("guardian", elder, "Họ, chữ đệm, tên người giám hộ"),
+        ("minor", ward, "Họ, chữ đệm, tên người được giám hộ"),
+    ):
         lines += [
             [(label, paper.name(f"{prefix}_full_name", who.name))],
             [("Ngày, tháng, năm sinh", date_said(paper, f"{prefix}_birth_date", who.born, at))],
@@ -74,4 +105,9 @@ def guardian(paper: Paper) -> str:
     lines += [[("Đăng ký giám hộ tại", paper.say("registration_place", at.council))]]
     lines += [[("Số", number(paper, at, most=50)), ("Ngày đăng ký", registered(paper, at))]]
     end = ending(paper, signer(paper, at), "", "<b>NGƯỜI KÝ TRÍCH LỤC</b>")
-    return top + title(paper, "TRÍCH LỤC ĐĂNG KÝ GIÁM HỘ", paper.either("(BẢN SAO)", "")) + rows(paper, lines) + end
+    return (
+        top
+        + title(paper, "TRÍCH LỤC ĐĂNG KÝ GIÁM HỘ", paper.either("(BẢN SAO)", ""))
+        + rows(paper, lines)
+        + end
+    )
