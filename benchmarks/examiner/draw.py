@@ -61,7 +61,6 @@ def composed(number: int, seed: int) -> tuple[str, str, Paper, str, str, Random]
     """Type, form, paper, HTML and face of a page, and its dice."""
     rng = Random(f"fifth {seed} {number}")
     deck = kinds()
-    # Further sixties begin elsewhere, so that forms and numbers do not go together.
     kind, draws = deck[number % len(deck)]
     paper = Paper(rng, manner(rng), pen=rng.random() < 0.13)
     text, face = sheet(paper, draws(paper))
@@ -80,20 +79,23 @@ def draw(number: int, seed: int, folder: Path) -> dict[str, Any]:
     kept = folder / f"{name}.json"
     if not kept.exists():
         by = device(rng)
-        pages = _pages(rng, by, text)
+        pages = _pages(rng, by, text, fitted=kind != "correspondence")
         file = write(folder / name, pages)
         truth = _entry(file.name, kind, form, paper, by, len(pages), face)
         kept.write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
     return dict(json.loads(kept.read_text(encoding="utf-8")))
 
 
-def _pages(rng: Random, by: Device, text: str) -> list[bytes]:
+def _pages(rng: Random, by: Device, text: str, fitted: bool) -> list[bytes]:
     with tempfile.TemporaryDirectory() as work:
-        sheets = printed(text, Path(work))
-        count = len(sheets)
-        if count > _MOST_PAGES:
-            raise ValueError(f"{count} pages")
-        return [scanned(rng, by, sheets[at].render(scale=by.dpi / 72).to_pil()) for at in range(count)]
+        # A form is one sheet, whatever is filled in: clerks make the type smaller until it is.
+        for zoom in (1, 0.93, 0.86) if fitted else (1,):
+            sheets = printed(text.replace("<body>", f'<body style="zoom:{zoom}">'), Path(work))
+            if len(sheets) == 1:
+                break
+        if len(sheets) > _MOST_PAGES:
+            raise ValueError(f"{len(sheets)} pages")
+        return [scanned(rng, by, sheets[at].render(scale=by.dpi / 72).to_pil()) for at in range(len(sheets))]
 
 
 def _entry(

@@ -27,6 +27,20 @@ _GROUNDS = (
 _CLOSING = (
     "Trân trọng./.", "Đề nghị các đơn vị nghiêm túc triển khai thực hiện./.", "Trên đây là nội dung, kính báo để biết và thực hiện./.",
 )  # fmt: skip
+# What offices write whatever the matter is.
+_FURTHER = (
+    "Giao Văn phòng chủ trì, phối hợp với các đơn vị liên quan theo dõi, đôn đốc và tổng hợp kết quả thực hiện, báo cáo lãnh "
+    "đạo xem xét, chỉ đạo kịp thời.",
+    "Kinh phí thực hiện được bố trí trong dự toán ngân sách đã giao và các nguồn kinh phí hợp pháp khác theo quy định hiện hành.",
+    "Các đơn vị căn cứ chức năng, nhiệm vụ được giao xây dựng kế hoạch chi tiết, phân công cụ thể người phụ trách, thời gian hoàn "
+    "thành; định kỳ ngày 20 hằng tháng gửi báo cáo bằng văn bản, đồng thời gửi tệp điện tử qua hệ thống quản lý văn bản và điều hành.",
+    "Trường hợp phát sinh vướng mắc vượt thẩm quyền, người đứng đầu đơn vị phải báo cáo ngay bằng văn bản, không để kéo dài.",
+    "Công tác tuyên truyền cần được thực hiện thường xuyên, bằng nhiều hình thức phù hợp với từng nhóm đối tượng, chú trọng khu dân cư "
+    "đông người và địa bàn xa trung tâm.",
+    "Những nội dung không nêu tại văn bản này thực hiện theo quy định của pháp luật và các văn bản hướng dẫn hiện hành.",
+    "Thông tin chi tiết liên hệ bộ phận thường trực trong giờ hành chính, điện thoại 028 3829 7611, máy lẻ 105.",
+    "Thủ trưởng các đơn vị chịu trách nhiệm về tính chính xác, đầy đủ của số liệu báo cáo và kết quả triển khai tại đơn vị mình.",
+)
 _WORTHY = (
     "Các đơn vị trực thuộc",
     "Ủy ban nhân dân các xã, phường",
@@ -77,7 +91,9 @@ def letter(paper: Paper) -> str:
         else "Kính gửi:" + "".join(f"<br>&emsp;- {one}{';' if one != to[-1] else '.'}" for one in to)
     )
     head_line = f'<div style="margin:4mm 0 3mm 28mm">{asked}</div>'
-    said = "".join(f"<p>{line}</p>" for line in subject.said) + f"<p>{paper.rng.choice(_CLOSING)}</p>"
+    said = (
+        "".join(f"<p>{line}</p>" for line in _said(paper, subject)) + f"<p>{paper.rng.choice(_CLOSING)}</p>"
+    )
     return _stamped(paper, day) + top + head_line + said + _end(paper, body, day, "")
 
 
@@ -108,19 +124,27 @@ def _articles(paper: Paper, body: Body, subject: Subject) -> str:
         chief = f"CHỦ TỊCH {' '.join(body.own)}"
     else:
         chief = f"{chief} {' '.join(body.own)}"
+    said = _said(paper, subject)
     count = paper.rng.randint(2, len(_GROUNDS))
     grounds = "".join(f"<p><i>{line}</i></p>" for line in paper.rng.sample(_GROUNDS, count))
-    told = "".join(f"<p><b>Điều {at}.</b> {line}</p>" for at, line in enumerate(subject.said, 1))
-    last = len(subject.said) + 1
+    told = "".join(f"<p><b>Điều {at}.</b> {line}</p>" for at, line in enumerate(said, 1))
+    last = len(said) + 1
     told += f"<p><b>Điều {last}.</b> Quyết định này có hiệu lực kể từ ngày ký. {paper.rng.choice(_WORTHY)} và các cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./.</p>"
     return f'<div class="c"><b>{chief}</b></div>{grounds}<div class="c"><b>QUYẾT ĐỊNH:</b></div>{told}'
+
+
+def _said(paper: Paper, subject: Subject) -> tuple[str, ...]:
+    """What the matter asks for and more that is always said, to a length that differs."""
+    more = paper.rng.sample(_FURTHER, paper.rng.choice((0, 1, 2, 3, 5, 7)))
+    return (*subject.said, *more)
 
 
 def _sections(paper: Paper, subject: Subject) -> str:
     numbered = paper.chance(0.5)
     ground = f"<p>{paper.rng.choice(_GROUNDS[1:4]).rstrip(';')}, nay thông tin như sau:</p>"
     told = "".join(
-        f"<p>{f'<b>{at}.</b> ' if numbered else ''}{line}</p>" for at, line in enumerate(subject.said, 1)
+        f"<p>{f'<b>{at}.</b> ' if numbered else ''}{line}</p>"
+        for at, line in enumerate(_said(paper, subject), 1)
     )
     return ground + told + f"<p>{paper.rng.choice(_CLOSING)}</p>"
 

@@ -53,13 +53,18 @@ def _star(x: float, y: float, radius: float) -> str:
 def signature(rng: Random, mm: float = 42) -> str:
     """A name written so often that nobody reads it: loops, a long stroke, sometimes a line below."""
     x, y, path = 12.0, 34.0, "M12 34"
-    for _ in range(rng.randint(4, 8)):
-        step, high = rng.uniform(5, 15), rng.uniform(8, 30)
-        path += f"C{x + step * 0.2:.0f} {y - high:.0f} {x + step * 1.5:.0f} {y - high * 1.1:.0f} {x + step * 0.8:.0f} {y + rng.uniform(-5, 9):.0f}"
+    tall, lean = rng.uniform(6, 30), rng.uniform(-0.6, 1.6)
+    for at in range(rng.randint(2, 7)):
+        step, high = rng.uniform(4, 19), tall * rng.uniform(0.3, 1.4) * (1.5 if at == 0 else 1)
+        back = rng.choice((0.2, -0.9, -0.4))
+        path += (
+            f"C{x + step * back:.0f} {y - high:.0f} {x + step * lean:.0f} {y - high * 1.1:.0f} "
+            f"{x + step * 0.8:.0f} {y + rng.uniform(-5, 9):.0f}"
+        )
         x, y = x + step * 0.8, y + rng.uniform(-3, 4)
-    path += f"Q{x + 14:.0f} {y - rng.uniform(2, 26):.0f} {x + rng.uniform(22, 46):.0f} {y + rng.uniform(-18, 10):.0f}"
-    if rng.random() < 0.4:
-        path += f"M{rng.uniform(6, 20):.0f} {y + 11:.0f}Q{x * 0.6:.0f} {y + 3:.0f} {x + 14:.0f} {y + 8:.0f}"
+    path += f"Q{x + 14:.0f} {y - rng.uniform(-16, 26):.0f} {x + rng.uniform(8, 56):.0f} {y + rng.uniform(-22, 14):.0f}"
+    if rng.random() < 0.5:
+        path += f"M{rng.uniform(4, 30):.0f} {y + rng.uniform(2, 14):.0f}Q{x * 0.6:.0f} {y - rng.uniform(-8, 12):.0f} {x + 24:.0f} {y + rng.uniform(-8, 8):.0f}"
     return (
         f'<svg viewBox="0 0 140 60" style="width:{mm}mm;mix-blend-mode:multiply;transform:rotate({rng.uniform(-12, 5):.0f}deg)">'
         f'<path d="{path}" fill="none" stroke="{rng.choice(_PENS)}" stroke-width="{rng.uniform(1.0, 2.1):.1f}" '

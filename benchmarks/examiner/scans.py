@@ -101,11 +101,12 @@ def _turn(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
     matrix = cv2.getRotationMatrix2D(
         (wide / 2, high / 2), max(-1.8, min(1.8, rng.gauss(0, 0.6))), rng.uniform(0.985, 1.0)
     )
-    matrix[:, 2] += rng.uniform(-6, 6), rng.uniform(-8, 8)
+    matrix[:, 2] += np.array([rng.uniform(-6, 6), rng.uniform(-8, 8)])
     ground = rng.choice(
         (tuple(float(part) for part in np.median(picture[:40].reshape(-1, 3), 0)), (40.0, 40.0, 42.0))
     )
-    return cv2.warpAffine(picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=ground)
+    turned: Picture = cv2.warpAffine(picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=ground)
+    return turned
 
 
 def _blur(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
