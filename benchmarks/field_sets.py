@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.blanks.draw import draw as draw_blank
+from benchmarks.examiner.draw import draw as draw_examiner
 from benchmarks.foreign_records import draw
 from benchmarks.processes import processes
 from benchmarks.published.draw import draw as draw_published
@@ -28,6 +29,7 @@ SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 THIRD_HAND = Path(__file__).resolve().parent / "third_hand"
 PUBLISHED = Path(__file__).resolve().parent / "published"
 BLANKS = Path(__file__).resolve().parent / "blanks"
+EXAMINER = Path(__file__).resolve().parent / "examiner"
 KEPT = Path.home() / ".cache" / "sohoa"
 
 
@@ -89,6 +91,12 @@ def blanks(seed: int, count: int, kept: Path = KEPT, workers: int = 2) -> PageSe
     made_of = "-".join(_digest(folder) for folder in (BLANKS, PUBLISHED, THIRD_HAND))
     folder = kept / "field-pages" / f"blanks-{seed}-{made_of}"
     return PageSet(folder, _all_drawn(draw_blank, count, workers, folder / "pages", seed))
+
+
+def examiner(seed: int, count: int, kept: Path = KEPT, workers: int = 2) -> PageSet:
+    """`count` pages as an examiner would choose them; it needs Chromium and typefaces of its own."""
+    folder = kept / "field-pages" / f"examiner-{seed}-{_digest(EXAMINER)}"
+    return PageSet(folder, _all_drawn(draw_examiner, count, workers, folder / "pages", seed))
 
 
 def _all_drawn(

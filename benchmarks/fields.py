@@ -81,6 +81,10 @@ def _sets(options: argparse.Namespace) -> Iterator[tuple[str, PageSet]]:
         seed, count = options.blanks_seed, options.blanks
         yield f"blanks {seed}", field_sets.blanks(seed, count, options.kept, options.workers)
         return
+    if options.examiner:
+        seed, count = options.examiner_seed, options.examiner
+        yield f"examiner {seed}", field_sets.examiner(seed, count, options.kept, options.workers)
+        return
     for seed in seeds(options.seeds):
         pages = drawn(seed, options.count, options.kept, options.workers)
         yield f"{pages.files[0]['pages'][0]['split']} {seed}", pages
@@ -120,6 +124,10 @@ def _parser() -> argparse.ArgumentParser:
         "--blanks", type=int, help="so many certificates printed onto blanks instead of seeds"
     )
     parser.add_argument("--blanks-seed", type=int, default=1)
+    parser.add_argument(
+        "--examiner", type=int, help="so many pages as an examiner would choose, instead of seeds"
+    )
+    parser.add_argument("--examiner-seed", type=int, default=1)
     parser.add_argument("--split", help="only this split of --samples")
     parser.add_argument("--kept", type=Path, default=KEPT, help="where pages and readings are kept")
     parser.add_argument("--workers", type=int, default=2)

@@ -89,7 +89,8 @@ def certificate_2006(paper: Paper) -> str:
     lines += [[("Ghi chú", _note(paper, at))]]
     clerk = named(paper.rng, paper.either("Nam", "Nữ"))
     left = (
-        f'<div class="c"><b>{paper.either("NGƯỜI THỰC HIỆN", "CÁN BỘ TƯ PHÁP HỘ TỊCH")}</b><div style="height:24mm"></div>'
+        f'<div class="c"><b>{paper.either("NGƯỜI THỰC HIỆN", "CÁN BỘ TƯ PHÁP HỘ TỊCH")}</b><div '
+        'style="height:24mm"></div>'
         f"<b>{paper.say('implementer_name', clerk)}</b></div>"
     )
     seen = (
@@ -113,12 +114,18 @@ def certificate_1999(paper: Paper) -> str:
     right = f"Số: {number(paper, at)}<br>Quyển số: {book(paper, at)}"
     top = head(paper, units(paper, at), '<span style="font-size:.8em">Mẫu TP/HT-1999-A.1</span>', right)
     lines = _child(paper, kin, at, paper.either("Họ và tên", "Họ và tên trẻ"), origin=paper.chance(0.6))
-    table = '<table class="g" style="margin:3mm 0"><tr class="c"><td><b>Phần ghi về cha, mẹ</b></td><td><b>Người cha</b></td><td><b>Người mẹ</b></td></tr>'
+    table = (
+        '<table class="g" style="margin:3mm 0"><tr class="c"><td><b>Phần ghi về cha, mẹ</b>'
+        "</td><td><b>Người cha</b></td><td><b>Người mẹ</b></td></tr>"
+    )
     sides = [_column(paper, "father", kin.father, at, mark), _column(paper, "mother", kin.mother, at, mark)]
     for at_row, label in enumerate(
         ("Họ và tên", "Năm sinh", "Dân tộc", "Quốc tịch", "Nghề nghiệp", "Nơi thường trú")
     ):
-        table += f'<tr><td>{label}</td><td style="width:39%">{sides[0][at_row]}</td><td style="width:39%">{sides[1][at_row]}</td></tr>'
+        table += (
+            f'<tr><td>{label}</td><td style="width:39%">{sides[0][at_row]}</td><td '
+            f'style="width:39%">{sides[1][at_row]}</td></tr>'
+        )
     asked = kin.father or kin.mother
     relation = "Cha" if asked is kin.father else "Mẹ"
     below: list[Row] = [

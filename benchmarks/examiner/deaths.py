@@ -26,10 +26,22 @@ from benchmarks.examiner.registry import (
 )  # fmt: skip
 
 _CAUSES = (
-    "Bệnh già", "Già yếu", "Tai biến mạch máu não", "Ung thư phổi giai đoạn cuối", "Nhồi máu cơ tim cấp", "Suy thận mạn",
-    "Tai nạn giao thông", "Viêm phổi nặng, suy hô hấp cấp", "Đột quỵ", "Xơ gan mất bù", "Bệnh", "Đuối nước",
-    "Sốc nhiễm trùng, suy đa cơ quan", "Ung thư gan", "Chưa xác định được nguyên nhân",
-)  # fmt: skip
+    "Bệnh già",
+    "Già yếu",
+    "Tai biến mạch máu não",
+    "Ung thư phổi giai đoạn cuối",
+    "Nhồi máu cơ tim cấp",
+    "Suy thận mạn",
+    "Tai nạn giao thông",
+    "Viêm phổi nặng, suy hô hấp cấp",
+    "Đột quỵ",
+    "Xơ gan mất bù",
+    "Bệnh",
+    "Đuối nước",
+    "Sốc nhiễm trùng, suy đa cơ quan",
+    "Ung thư gan",
+    "Chưa xác định được nguyên nhân",
+)
 _HOSPITALS = (
     "Bệnh viện Chợ Rẫy, Quận 5, Thành phố Hồ Chí Minh", "Bệnh viện Thống Nhất", "Bệnh viện Bạch Mai", "Bệnh viện 103",
     "Bệnh viện Nhân dân Gia Định, quận Bình Thạnh, Thành phố Hồ Chí Minh", "Bệnh viện Quân y 175",

@@ -14,6 +14,7 @@ from benchmarks.examiner.paper import Manner, Paper
 Row = list[tuple[str, str]]
 _TYPED = ("", "", "", "", "FreeMono", "Liberation Mono", "FreeSans", "Liberation Serif")
 
+_MOTTOS = ("Độc lập - Tự do - Hạnh phúc", "Độc lập - Tự do - Hạnh phúc", "Độc lập – Tự do – Hạnh phúc")
 _ENGLISH = {
     "Họ, chữ đệm, tên": "Full name", "Họ và tên": "Full name", "Ngày, tháng, năm sinh": "Date of birth",
     "Sinh ngày": "Date of birth", "Giới tính": "Sex", "Dân tộc": "Ethnic group", "Quốc tịch": "Nationality",
@@ -70,10 +71,14 @@ def sheet(paper: Paper, inner: str, size: float | None = None) -> tuple[str, str
         f"{rng.randint(13, 22)}mm {rng.randint(11, 20)}mm {rng.randint(13, 22)}mm {rng.randint(20, 31)}mm"
     )
     style = (
-        f"@page{{size:A4;margin:{margins};{pages}}}body{{font:{points}pt/{rng.choice((1.2, 1.3, 1.4, 1.5))} '{face}';margin:0}}"
-        f".v{{{paper.manner.value}}}.l{{{paper.manner.label}}}p{{margin:.35em 0;text-align:justify;text-indent:{rng.choice((8, 10, 12))}mm}}"
-        "td{vertical-align:top;padding:1px 5px}table.g{border-collapse:collapse;width:100%}table.g td{border:1px solid #222;padding:3px 6px}"
-        ".c{text-align:center}.r{display:flex;gap:6mm}.r>div{display:flex;flex:1}.f{flex:1;border-bottom:1.3px dotted #333;margin-left:4px;line-height:1.25}"
+        f"@page{{size:A4;margin:{margins};"
+        f"{pages}}}body{{font:{points}pt/{rng.choice((1.2, 1.3, 1.4, 1.5))} '{face}';margin:0}}"
+        f".v{{{paper.manner.value}}}.l{{{paper.manner.label}}}p{{margin:.35em 0;"
+        f"text-align:justify;text-indent:{rng.choice((8, 10, 12))}mm}}"
+        "td{vertical-align:top;padding:1px 5px}table.g{border-collapse:collapse;"
+        "width:100%}table.g td{border:1px solid #222;padding:3px 6px}"
+        ".c{text-align:center}.r{display:flex;gap:6mm}.r>div{display:flex;flex:1}.f{flex:1;"
+        "border-bottom:1.3px dotted #333;margin-left:4px;line-height:1.25}"
         ".end{display:flex;page-break-inside:avoid;margin-top:3mm}.end>div{flex:1}"
     )
     return f"<!doctype html><meta charset=utf-8><style>{style}</style><body>{inner}</body>", face
@@ -121,8 +126,10 @@ def nation(rng: Random) -> str:
     """The state and its motto."""
     under = "border-bottom:1px solid #000;padding-bottom:1px"
     return (
-        f'<div style="white-space:nowrap;font-weight:700;font-size:{rng.choice((0.88, 0.92, 0.95))}em">CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</div>'
-        f'<div style="font-weight:700"><span style="{under}">{rng.choice(("Độc lập - Tự do - Hạnh phúc", "Độc lập - Tự do - Hạnh phúc", "Độc lập – Tự do – Hạnh phúc"))}</span></div>'
+        '<div style="white-space:nowrap;font-weight:700;'
+        f'font-size:{rng.choice((0.88, 0.92, 0.95))}em">CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</div>'
+        f'<div style="font-weight:700"><span style="{under}">'
+        f"{rng.choice(_MOTTOS)}</span></div>"
     )
 
 
@@ -134,8 +141,10 @@ def head(paper: Paper, left: list[str], under_left: str, under_right: str) -> st
     wide = paper.rng.choice((40, 43, 45))
     # What is longer than a line of the head is set smaller there, as offices do.
     return (
-        f'<table style="width:100%;border-spacing:0;font-size:.95em"><tr class="c"><td style="width:{wide}%">{one}</td><td>{nation(paper.rng)}</td></tr>'
-        f'<tr class="c"><td style="padding-top:2mm">{under_left}</td><td style="padding-top:2mm;font-style:italic">{under_right}</td></tr></table>'
+        '<table style="width:100%;border-spacing:0;font-size:.95em"><tr class="c"><td '
+        f'style="width:{wide}%">{one}</td><td>{nation(paper.rng)}</td></tr>'
+        f'<tr class="c"><td style="padding-top:2mm">{under_left}</td><td style="padding-top:2mm;'
+        f'font-style:italic">{under_right}</td></tr></table>'
     )
 
 
@@ -145,7 +154,10 @@ def title(paper: Paper, *lines: str, size: float = 1.35, left: str = "") -> str:
     told = f"{first}{''.join(f'<div>{line}</div>' for line in lines[1:])}"
     if not left:
         return f'<div class="c">{told}</div>'
-    return f'<div style="display:flex;align-items:center">{left}<div class="c" style="flex:1;padding-right:20mm">{told}</div></div>'
+    return (
+        f'<div style="display:flex;align-items:center">{left}<div class="c" style="flex:1;'
+        f'padding-right:20mm">{told}</div></div>'
+    )
 
 
 def ending(paper: Paper, end: End, left: str = "", above: str = "") -> str:
@@ -156,7 +168,8 @@ def ending(paper: Paper, end: End, left: str = "", above: str = "") -> str:
     hint = f'<div style="font-style:italic">{end.hint}</div>' if end.hint else ""
     shown = html.escape(paper.say("signer_name", end.name) and end.name)
     block = (
-        f'<div class="c">{f"<div style=font-style:italic>{above}</div>" if above else ""}<div style="font-weight:700">{said}</div>{hint}'
+        f'<div class="c">{f"<div style=font-style:italic>{above}</div>" if above else ""}<div '
+        f'style="font-weight:700">{said}</div>{hint}'
         f'{_signed(paper.rng, end)}<div style="font-weight:700;position:relative">{shown}</div></div>'
     )
     return f'<div class="end"><div>{left}</div>{block}</div>'
@@ -164,16 +177,25 @@ def ending(paper: Paper, end: End, left: str = "", above: str = "") -> str:
 
 def _signed(rng: Random, end: End) -> str:
     if end.how == "electronic" and end.day.year >= 2019:
-        return f'<div style="display:flex;justify-content:center;margin:3mm 0">{electronic(rng, end.body, end.day)}</div>'
+        return (
+            '<div style="display:flex;justify-content:center;margin:3mm 0">'
+            f"{electronic(rng, end.body, end.day)}</div>"
+        )
     if end.how == "none":
         return '<div style="height:16mm"></div>'
-    left, top = rng.uniform(-32, -18), rng.uniform(-9, -3)
+    left, top = rng.uniform(-32, -18), rng.uniform(-11, -6)
     around, within = seal_words(end.body)
-    stamp = f'<div style="position:absolute;left:calc(50% + {left:.0f}mm);top:{top:.0f}mm">{seal(rng, around, within)}</div>'
-    pen = f'<div style="position:absolute;left:calc(50% - {rng.randint(12, 24)}mm);top:{rng.randint(-2, 5)}mm">{signature(rng, rng.uniform(32, 52))}</div>'
+    stamp = (
+        f'<div style="position:absolute;left:calc(50% + {left:.0f}mm);top:{top:.0f}mm">'
+        f"{seal(rng, around, within)}</div>"
+    )
+    pen = (
+        f'<div style="position:absolute;left:calc(50% - {rng.randint(12, 24)}mm);'
+        f'top:{rng.randint(-2, 5)}mm">{signature(rng, rng.uniform(32, 52))}</div>'
+    )
     if end.how == "no seal":
         stamp = ""
-    return f'<div style="position:relative;height:{rng.randint(21, 28)}mm">{stamp}{pen}</div>'
+    return f'<div style="position:relative;height:{rng.randint(24, 30)}mm">{stamp}{pen}</div>'
 
 
 def seal_words(body: str) -> tuple[str, str]:

@@ -14,9 +14,16 @@ from benchmarks.examiner.people import named
 from benchmarks.examiner.subjects import SUBJECTS, Subject
 
 _KINDS = (
-    ("QUYẾT ĐỊNH", "QĐ"), ("QUYẾT ĐỊNH", "QĐ"), ("QUYẾT ĐỊNH", "QĐ"), ("THÔNG BÁO", "TB"), ("THÔNG BÁO", "TB"),
-    ("KẾ HOẠCH", "KH"), ("TỜ TRÌNH", "TTr"), ("BÁO CÁO", "BC"), ("HƯỚNG DẪN", "HD"),
-)  # fmt: skip
+    ("QUYẾT ĐỊNH", "QĐ"),
+    ("QUYẾT ĐỊNH", "QĐ"),
+    ("QUYẾT ĐỊNH", "QĐ"),
+    ("THÔNG BÁO", "TB"),
+    ("THÔNG BÁO", "TB"),
+    ("KẾ HOẠCH", "KH"),
+    ("TỜ TRÌNH", "TTr"),
+    ("BÁO CÁO", "BC"),
+    ("HƯỚNG DẪN", "HD"),
+)
 _GROUNDS = (
     "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;",
     "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư;",
@@ -25,21 +32,31 @@ _GROUNDS = (
     "Xét Tờ trình số 47/TTr-VP ngày 11 tháng 3 của Văn phòng;",
 )
 _CLOSING = (
-    "Trân trọng./.", "Đề nghị các đơn vị nghiêm túc triển khai thực hiện./.", "Trên đây là nội dung, kính báo để biết và thực hiện./.",
-)  # fmt: skip
+    "Trân trọng./.",
+    "Đề nghị các đơn vị nghiêm túc triển khai thực hiện./.",
+    "Trên đây là nội dung, kính báo để biết và thực hiện./.",
+)
 # What offices write whatever the matter is.
 _FURTHER = (
-    "Giao Văn phòng chủ trì, phối hợp với các đơn vị liên quan theo dõi, đôn đốc và tổng hợp kết quả thực hiện, báo cáo lãnh "
+    "Giao Văn phòng chủ trì, phối hợp với các đơn vị liên quan theo dõi, đôn đốc và tổng hợp "
+    "kết quả thực hiện, báo cáo lãnh "
     "đạo xem xét, chỉ đạo kịp thời.",
-    "Kinh phí thực hiện được bố trí trong dự toán ngân sách đã giao và các nguồn kinh phí hợp pháp khác theo quy định hiện hành.",
-    "Các đơn vị căn cứ chức năng, nhiệm vụ được giao xây dựng kế hoạch chi tiết, phân công cụ thể người phụ trách, thời gian hoàn "
-    "thành; định kỳ ngày 20 hằng tháng gửi báo cáo bằng văn bản, đồng thời gửi tệp điện tử qua hệ thống quản lý văn bản và điều hành.",
-    "Trường hợp phát sinh vướng mắc vượt thẩm quyền, người đứng đầu đơn vị phải báo cáo ngay bằng văn bản, không để kéo dài.",
-    "Công tác tuyên truyền cần được thực hiện thường xuyên, bằng nhiều hình thức phù hợp với từng nhóm đối tượng, chú trọng khu dân cư "
+    "Kinh phí thực hiện được bố trí trong dự toán ngân sách đã giao và các nguồn kinh phí hợp "
+    "pháp khác theo quy định hiện hành.",
+    "Các đơn vị căn cứ chức năng, nhiệm vụ được giao xây dựng kế hoạch chi tiết, phân công cụ "
+    "thể người phụ trách, thời gian hoàn "
+    "thành; định kỳ ngày 20 hằng tháng gửi báo cáo bằng văn bản, đồng thời gửi tệp điện tử qua "
+    "hệ thống quản lý văn bản và điều hành.",
+    "Trường hợp phát sinh vướng mắc vượt thẩm quyền, người đứng đầu đơn vị phải báo cáo ngay "
+    "bằng văn bản, không để kéo dài.",
+    "Công tác tuyên truyền cần được thực hiện thường xuyên, bằng nhiều hình thức phù hợp với "
+    "từng nhóm đối tượng, chú trọng khu dân cư "
     "đông người và địa bàn xa trung tâm.",
-    "Những nội dung không nêu tại văn bản này thực hiện theo quy định của pháp luật và các văn bản hướng dẫn hiện hành.",
+    "Những nội dung không nêu tại văn bản này thực hiện theo quy định của pháp luật và các văn "
+    "bản hướng dẫn hiện hành.",
     "Thông tin chi tiết liên hệ bộ phận thường trực trong giờ hành chính, điện thoại 028 3829 7611, máy lẻ 105.",
-    "Thủ trưởng các đơn vị chịu trách nhiệm về tính chính xác, đầy đủ của số liệu báo cáo và kết quả triển khai tại đơn vị mình.",
+    "Thủ trưởng các đơn vị chịu trách nhiệm về tính chính xác, đầy đủ của số liệu báo cáo và "
+    "kết quả triển khai tại đơn vị mình.",
 )
 _WORTHY = (
     "Các đơn vị trực thuộc",
@@ -61,8 +78,10 @@ def decree(paper: Paper) -> str:
     shown = paper.say("kind", kind)
     told = f"{paper.either('Về việc', 'Về việc', 'V/v', 'Về')} {subject.title}"
     name = (
-        f'<div class="c" style="margin:{paper.rng.randint(3, 7)}mm 8mm 0"><div style="font-weight:700;font-size:1.1em">{html.escape(shown and kind)}</div>'
-        f'<div style="font-weight:700">{paper.say("abstract", told) and told}</div><div style="width:24%;border-top:1px solid;margin:1mm auto 3mm"></div></div>'
+        f'<div class="c" style="margin:{paper.rng.randint(3, 7)}mm 8mm 0"><div '
+        f'style="font-weight:700;font-size:1.1em">{html.escape(shown and kind)}</div>'
+        f'<div style="font-weight:700">{paper.say("abstract", told) and told}</div><div '
+        'style="width:24%;border-top:1px solid;margin:1mm auto 3mm"></div></div>'
     )
     inner = _articles(paper, body, subject) if kind == "QUYẾT ĐỊNH" else _sections(paper, subject)
     return _stamped(paper, day) + top + name + inner + _end(paper, body, day, kind)
@@ -129,7 +148,10 @@ def _articles(paper: Paper, body: Body, subject: Subject) -> str:
     grounds = "".join(f"<p><i>{line}</i></p>" for line in paper.rng.sample(_GROUNDS, count))
     told = "".join(f"<p><b>Điều {at}.</b> {line}</p>" for at, line in enumerate(said, 1))
     last = len(said) + 1
-    told += f"<p><b>Điều {last}.</b> Quyết định này có hiệu lực kể từ ngày ký. {paper.rng.choice(_WORTHY)} và các cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./.</p>"
+    told += (
+        f"<p><b>Điều {last}.</b> Quyết định này có hiệu lực kể từ ngày ký. "
+        f"{paper.rng.choice(_WORTHY)} và các cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./.</p>"
+    )
     return f'<div class="c"><b>{chief}</b></div>{grounds}<div class="c"><b>QUYẾT ĐỊNH:</b></div>{told}'
 
 
@@ -163,7 +185,10 @@ def _end(paper: Paper, body: Body, day: date, kind: str) -> str:
     )
     items = [f"- {line};" for line in dict.fromkeys((first, *others))] + [f"- {kept.rstrip('.')}."]
     paper.say("recipients", " ".join(items))
-    left = f'<b><i>Nơi nhận:</i></b><div style="font-size:.82em;line-height:1.2">{"<br>".join(html.escape(item) for item in items)}</div>'
+    left = (
+        '<b><i>Nơi nhận:</i></b><div style="font-size:.82em;line-height:1.2">'
+        f"{'<br>'.join(html.escape(item) for item in items)}</div>"
+    )
     how = paper.either("pen", "pen", "pen", "pen", "electronic")
     return ending(
         paper,
@@ -185,4 +210,7 @@ def _stamped(paper: Paper, day: date) -> str:
     if paper.chance(0.4):
         return corner(paper, copied(paper.rng, paper.either("SAO Y", "HỎA TỐC", "KHẨN")))
     stamp = incoming(paper.rng, day + timedelta(days=paper.rng.randint(1, 6)))
-    return f'<div style="position:absolute;left:0;top:{paper.rng.randint(27, 31)}mm">{stamp}</div><div style="height:0"></div>'
+    return (
+        f'<div style="position:absolute;left:0;top:{paper.rng.randint(27, 31)}mm">'
+        f'{stamp}</div><div style="height:0"></div>'
+    )

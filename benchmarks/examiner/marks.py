@@ -13,12 +13,13 @@ _REDS = ("#d3202a", "#c8102e", "#e0353c", "#b8232f")
 _PENS = ("#1d3fae", "#15308c", "#2747c7", "#1b1b22")
 
 
-def seal(rng: Random, around: str, within: str, mm: float = 35) -> str:
+def seal(rng: Random, around: str, within: str, mm: float = 33) -> str:
     """A round seal: a text around the star, another within."""
     red, turn = rng.choice(_REDS), rng.uniform(-14, 14)
     name = f"s{rng.randrange(10**6)}"
     middle = "".join(
-        f'<text x="50" y="{64 + 7 * at}" text-anchor="middle" font-size="6.6" font-weight="700">{html.escape(line)}</text>'
+        f'<text x="50" y="{64 + 7 * at}" text-anchor="middle" font-size="6.6" font-weight="700">'
+        f"{html.escape(line)}</text>"
         for at, line in enumerate(_halves(within))
     )
     size = min(7.6, 190 / max(len(around), 1))
@@ -28,9 +29,11 @@ def seal(rng: Random, around: str, within: str, mm: float = 35) -> str:
         f'<g fill="none" stroke="{red}"><circle cx="50" cy="50" r="48" stroke-width="1.8"/>'
         f'<circle cx="50" cy="50" r="45.5" stroke-width=".6"/><circle cx="50" cy="50" r="32" stroke-width=".8"/></g>'
         f'<path id="{name}" fill="none" d="M50 50m-37 12a39 39 0 1 1 74 0"/>'
-        f'<text font-size="{size:.1f}" font-weight="700" textLength="{min(150, len(around) * 6.2):.0f}"><textPath href="#{name}" '
+        f'<text font-size="{size:.1f}" font-weight="700" '
+        f'textLength="{min(150, len(around) * 6.2):.0f}"><textPath href="#{name}" '
         f'startOffset="50%" text-anchor="middle">{html.escape(around)}</textPath></text>'
-        f'<polygon points="{_star(50, 45, 12)}"/>{middle}<text x="50" y="94" text-anchor="middle" font-size="9">★</text></svg>'
+        f'<polygon points="{_star(50, 45, 12)}"/>{middle}<text x="50" y="94" '
+        'text-anchor="middle" font-size="9">★</text></svg>'
     )
 
 
@@ -64,9 +67,13 @@ def signature(rng: Random, mm: float = 42) -> str:
         x, y = x + step * 0.8, y + rng.uniform(-3, 4)
     path += f"Q{x + 14:.0f} {y - rng.uniform(-16, 26):.0f} {x + rng.uniform(8, 56):.0f} {y + rng.uniform(-22, 14):.0f}"
     if rng.random() < 0.5:
-        path += f"M{rng.uniform(4, 30):.0f} {y + rng.uniform(2, 14):.0f}Q{x * 0.6:.0f} {y - rng.uniform(-8, 12):.0f} {x + 24:.0f} {y + rng.uniform(-8, 8):.0f}"
+        path += (
+            f"M{rng.uniform(4, 30):.0f} {y + rng.uniform(2, 14):.0f}Q{x * 0.6:.0f} "
+            f"{y - rng.uniform(-8, 12):.0f} {x + 24:.0f} {y + rng.uniform(-8, 8):.0f}"
+        )
     return (
-        f'<svg viewBox="0 0 140 60" style="width:{mm}mm;mix-blend-mode:multiply;transform:rotate({rng.uniform(-12, 5):.0f}deg)">'
+        f'<svg viewBox="0 0 140 60" style="width:{mm}mm;mix-blend-mode:multiply;'
+        f'transform:rotate({rng.uniform(-12, 5):.0f}deg)">'
         f'<path d="{path}" fill="none" stroke="{rng.choice(_PENS)}" stroke-width="{rng.uniform(1.0, 2.1):.1f}" '
         'stroke-linecap="round"/></svg>'
     )
@@ -107,7 +114,10 @@ def electronic(rng: Random, body: str, day: date) -> str:
         )
     )
     told = "<br>".join(html.escape(line.format(body=body, when=when)) for line in lines)
-    return f'<div style="border:1px solid {colour};color:{colour};font:8.5pt Roboto;padding:3px 6px;text-align:left;width:58mm">{told}</div>'
+    return (
+        f'<div style="border:1px solid {colour};color:{colour};font:8.5pt Roboto;padding:3px '
+        f'6px;text-align:left;width:58mm">{told}</div>'
+    )
 
 
 def incoming(rng: Random, day: date) -> str:
@@ -115,9 +125,12 @@ def incoming(rng: Random, day: date) -> str:
     red = rng.choice(_REDS)
     row = "padding:1px 4px;border-top:1px solid"
     return (
-        f'<div style="border:1.6px solid {red};color:{red};font:700 9pt Arimo;width:46mm;transform:rotate({rng.uniform(-4, 4):.1f}deg);'
-        f'mix-blend-mode:multiply;opacity:.8"><div style="display:flex"><b style="padding:4px;font-size:13pt;border-right:1px solid">ĐẾN</b>'
-        f'<div style="flex:1;font-weight:400"><div style="padding:1px 4px">Số: {handwritten(rng, str(rng.randint(20, 4000)))}</div>'
+        f'<div style="border:1.6px solid {red};color:{red};font:700 9pt Arimo;width:46mm;'
+        f"transform:rotate({rng.uniform(-4, 4):.1f}deg);"
+        'mix-blend-mode:multiply;opacity:.8"><div style="display:flex"><b style="padding:4px;'
+        'font-size:13pt;border-right:1px solid">ĐẾN</b>'
+        '<div style="flex:1;font-weight:400"><div style="padding:1px 4px">Số: '
+        f"{handwritten(rng, str(rng.randint(20, 4000)))}</div>"
         f'<div style="{row}">Ngày: {handwritten(rng, f"{day.day}/{day.month}")}</div></div></div>'
         f'<div style="{row};font-weight:400">Chuyển:</div></div>'
     )
@@ -127,6 +140,7 @@ def copied(rng: Random, words: str) -> str:
     """A square stamp that says what a paper is."""
     red = rng.choice(_REDS)
     return (
-        f'<div style="border:2px solid {red};color:{red};font:700 13pt Arimo;padding:2px 9px;opacity:.8;mix-blend-mode:multiply;'
+        f'<div style="border:2px solid {red};color:{red};font:700 13pt Arimo;padding:2px 9px;'
+        "opacity:.8;mix-blend-mode:multiply;"
         f'transform:rotate({rng.uniform(-7, 5):.1f}deg)">{html.escape(words)}</div>'
     )

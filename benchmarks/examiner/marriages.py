@@ -181,7 +181,8 @@ def _side(paper: Paper, prefix: str, who: Person, at: Office, label: str, trades
 def _signed(paper: Paper, pair: dict[str, Person], at: Office, order: tuple[str, str]) -> str:
     """The couple's names under their pens, and who signs for the office."""
     cells = "".join(
-        f'<td class="c" style="width:50%"><b>{_NEW[who][1].capitalize()}</b><div style="font-style:italic;font-size:.85em">(Ký, ghi rõ họ tên)</div>'
+        f'<td class="c" style="width:50%"><b>{_NEW[who][1].capitalize()}</b><div '
+        'style="font-style:italic;font-size:.85em">(Ký, ghi rõ họ tên)</div>'
         f"{signature(paper.rng, 30)}<div>{pair[who].name}</div></td>"
         for who in order
     )

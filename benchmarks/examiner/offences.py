@@ -65,11 +65,12 @@ def penalty(paper: Paper) -> str:
     return (
         top
         + title(paper, "QUYẾT ĐỊNH", "<b>Xử phạt vi phạm hành chính</b>")
-        + f"<p><i>Căn cứ Luật Xử lý vi phạm hành chính;</i></p><p><i>Căn cứ Biên bản vi phạm hành chính số {record};</i></p>"
+        + "<p><i>Căn cứ Luật Xử lý vi phạm hành chính;</i></p><p><i>Căn cứ Biên bản vi phạm "
+        f"hành chính số {record};</i></p>"
         + "<p><b>Điều 1.</b> Xử phạt vi phạm hành chính đối với người có tên sau đây:</p>"
         + rows(paper, _violator(paper, at) + lines)
-        + f"<p><b>Điều 2.</b> Trong thời hạn {days} kể từ ngày nhận Quyết định này, người bị xử phạt phải chấp hành.</p>"
-        + desk_end(paper, at, ("Như Điều 1", "Kho bạc Nhà nước"), _CHAIR)
+        + f"<p><b>Điều 2.</b> Trong thời hạn {days} kể từ ngày nhận Quyết định này, người bị xử "
+        "phạt phải chấp hành.</p>" + desk_end(paper, at, ("Như Điều 1", "Kho bạc Nhà nước"), _CHAIR)
     )
 
 
@@ -85,7 +86,10 @@ def record(paper: Paper) -> str:
     paper.say("record_date", day, at.day.isoformat())
     opened = paper.say("record_datetime", f"{time}, {day}")
     maker, seen = named(paper.rng, "Nam"), named(paper.rng, paper.either("Nam", "Nữ"))
-    opening = f"<p style='text-indent:0'>Hôm nay, hồi {opened}, tại {paper.say('place', home(paper.rng, at.where))}.</p>"
+    opening = (
+        f"<p style='text-indent:0'>Hôm nay, hồi {opened}, tại "
+        f"{paper.say('place', home(paper.rng, at.where))}.</p>"
+    )
     us: list[Row] = [
         [("Người lập biên bản", paper.say("recorder_name", maker))],
         [

@@ -38,8 +38,12 @@ _LANDS = (
     "GCN QSDĐ, QSH nhà ở và tài sản khác gắn liền với đất",
     "Giấy chứng nhận QSDĐ",
 )
-_ORDERS = (("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
-           ("TL. CHỦ TỊCH", "TRƯỞNG PHÒNG QUẢN LÝ ĐÔ THỊ"))  # fmt: skip
+_ORDERS = (
+    ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
+    ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+    ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+    ("TL. CHỦ TỊCH", "TRƯỞNG PHÒNG QUẢN LÝ ĐÔ THỊ"),
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,10 @@ def desk_end(
     """Who gets the paper and who signs it."""
     items = [f"- {one};" for one in receivers] + [f"- Lưu: VT{paper.either('', ', QLĐT', ', HS')}."]
     paper.say("recipients", " ".join(items))
-    left = f'<b><i>{paper.either("Nơi nhận:", "NƠI NHẬN:")}</i></b><div style="font-size:.83em">{"<br>".join(items)}</div>'
+    left = (
+        f'<b><i>{paper.either("Nơi nhận:", "NƠI NHẬN:")}</i></b><div style="font-size:.83em">'
+        f"{'<br>'.join(items)}</div>"
+    )
     name = named(paper.rng, paper.either("Nam", "Nam", "Nữ"))
     how = paper.either("pen", "pen", "pen", "electronic")
     return ending(paper, End(paper.rng.choice(orders), name, at.body, at.day, how), left)
@@ -145,11 +152,19 @@ def works(paper: Paper) -> str:
     at = desk(paper, 2015, 2026)
     top = desk_head(paper, at, "permit_number", "/GPXD")
     name = title(paper, "GIẤY PHÉP XÂY DỰNG", paper.either("", "(Sử dụng cho công trình không theo tuyến)"))
-    inner = rows(paper, [
-        [("1. Cấp cho", paper.say("grantee_name", paper.rng.choice(_FIRMS)))],
-        [("Địa chỉ", paper.say("grantee_address", home(paper.rng, area(paper.rng, at.day))))],
-        [(paper.either("2. Được phép xây dựng công trình", "2. Công trình được phép xây dựng"), paper.say("work_name", paper.rng.choice(_WORKS)))],
-    ])  # fmt: skip
+    inner = rows(
+        paper,
+        [
+            [("1. Cấp cho", paper.say("grantee_name", paper.rng.choice(_FIRMS)))],
+            [("Địa chỉ", paper.say("grantee_address", home(paper.rng, area(paper.rng, at.day))))],
+            [
+                (
+                    paper.either("2. Được phép xây dựng công trình", "2. Công trình được phép xây dựng"),
+                    paper.say("work_name", paper.rng.choice(_WORKS)),
+                )
+            ],
+        ],
+    )
     inner += rows(paper, _design(paper) + _site(paper, home(paper.rng, at.where)))
     inner += rows(paper, _sizes(paper, True)) + rows(paper, _land(paper, at))
     return (
@@ -272,4 +287,7 @@ def _land(paper: Paper, at: Desk) -> list[Row]:
 
 def _until(paper: Paper, point: str) -> str:
     told = paper.say("start_deadline_months", "12 tháng", "12")
-    return f"<p style='text-indent:0'>{point}. Giấy phép này có hiệu lực khởi công xây dựng trong thời hạn {told} kể từ ngày cấp; quá thời hạn trên phải đề nghị gia hạn giấy phép.</p>"
+    return (
+        f"<p style='text-indent:0'>{point}. Giấy phép này có hiệu lực khởi công xây dựng "
+        f"trong thời hạn {told} kể từ ngày cấp; quá thời hạn trên phải đề nghị gia hạn giấy phép.</p>"
+    )

@@ -1,4 +1,4 @@
-"""Places: units of before July 2025 with districts and of after without, homes in them, and the offices that sit there."""
+"""Places: units of before July 2025 with districts and of after without, homes in them, their offices."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from benchmarks.examiner.registry import (
     registered,
     signer,
     units,
-)  # fmt: skip
+)
 
 
 def _pair(paper: Paper, at: Office) -> tuple[Person, Person]:
@@ -40,8 +40,12 @@ def extract(paper: Paper) -> str:
         str(paper.rng.randint(1, 90)),
         paper.either("/TLNCMC-BS", f"/{copy.day.year}/TLNCMC-BS", "/TLCMC"),
     )
-    top = head(paper, units(paper, at), f"Số: {paper.inked('extract_number', [(count, True), (tail, False)], count + tail)}",
-               place_and_day(paper, at, None, copy.day))  # fmt: skip
+    top = head(
+        paper,
+        units(paper, at),
+        f"Số: {paper.inked('extract_number', [(count, True), (tail, False)], count + tail)}",
+        place_and_day(paper, at, None, copy.day),
+    )
     name = title(
         paper,
         paper.either("TRÍCH LỤC ĐĂNG KÝ NHẬN CHA, MẸ, CON", "TRÍCH LỤC NHẬN CHA, MẸ, CON"),
@@ -94,7 +98,8 @@ def decision(paper: Paper) -> str:
         f"<p><i>{line}</i></p>"
         for line in (
             "Căn cứ Luật Tổ chức Hội đồng nhân dân và Ủy ban nhân dân;",
-            "Căn cứ Nghị định số 158/2005/NĐ-CP ngày 27 tháng 12 năm 2005 của Chính phủ về đăng ký và quản lý hộ tịch;",
+            "Căn cứ Nghị định số 158/2005/NĐ-CP ngày 27 tháng 12 năm 2005 của Chính phủ về đăng "
+            "ký và quản lý hộ tịch;",
             "Xét đề nghị của cán bộ Tư pháp - Hộ tịch,",
         )
         if paper.chance(0.85)
@@ -113,7 +118,10 @@ def decision(paper: Paper) -> str:
             ("Nơi sinh", paper.say("child_birth_place", birth_place(paper.rng, at.where))),
         ],
     )
-    last = "<p><b>Điều 2.</b> Quyết định này có hiệu lực kể từ ngày ký. Cán bộ Tư pháp - Hộ tịch và những người có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này.</p>"
+    last = (
+        "<p><b>Điều 2.</b> Quyết định này có hiệu lực kể từ ngày ký. Cán bộ Tư pháp - Hộ "
+        "tịch và những người có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này.</p>"
+    )
     left = '<div style="font-size:.85em"><b><i>Nơi nhận:</i></b><br>- Như Điều 2;<br>- Lưu: VT.</div>'
     return (
         top

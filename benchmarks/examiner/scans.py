@@ -86,7 +86,8 @@ def _cream(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
 def _clouds(dice: np.random.Generator, picture: Picture, much: float) -> Picture:
     high, wide = picture.shape[:2]
     small = dice.normal(1, much, (8, 6)).astype(np.float32)
-    return cv2.resize(small, (wide, high), interpolation=cv2.INTER_CUBIC)[..., None]
+    clouds: Picture = cv2.resize(small, (wide, high), interpolation=cv2.INTER_CUBIC)
+    return clouds[..., None]
 
 
 def _through(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
@@ -110,7 +111,8 @@ def _turn(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
 
 
 def _blur(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
-    return cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.35, 0.85))
+    soft: Picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.35, 0.85))
+    return soft
 
 
 def _grain(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
@@ -123,17 +125,16 @@ def _edge(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
     wide = picture.shape[1]
     across = np.linspace(0, 1, wide, dtype=np.float32)
     shade = 1 - rng.uniform(0.15, 0.45) * np.exp(-across / rng.uniform(0.02, 0.06))
-    return picture * (shade if rng.random() < 0.5 else shade[::-1])[None, :, None]
+    shaded: Picture = picture * (shade if rng.random() < 0.5 else shade[::-1])[None, :, None]
+    return shaded
 
 
 def _copied(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
     """A copier hardens what it sees, and eats or fattens strokes."""
     gray = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    gray = cv2.GaussianBlur(gray, (0, 0), rng.uniform(0.6, 0.9)) + dice.normal(0, 9, gray.shape).astype(
-        np.float32
-    )
+    gray = cv2.GaussianBlur(gray, (0, 0), rng.uniform(0.6, 0.9)) + dice.normal(0, 9, picture.shape[:2])
     level, steep = rng.uniform(140, 190), rng.uniform(14, 26)
-    hard = 255 / (1 + np.exp(np.clip(-(gray - level) / steep, -50, 50)))
+    hard: Picture = 255 / (1 + np.exp(np.clip(-(gray - level) / steep, -50, 50)))
     return np.repeat(hard[..., None], 3, 2).astype(np.float32)
 
 
@@ -151,7 +152,8 @@ def _light(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
     y, x = np.mgrid[0:high, 0:wide].astype(np.float32)
     slope = (x / wide) * rng.uniform(-0.3, 0.3) + (y / high) * rng.uniform(-0.25, 0.25)
     warm = np.array([1.0, rng.uniform(0.95, 1.0), rng.uniform(0.86, 0.97)], dtype=np.float32)
-    return picture * np.clip(0.84 + slope, 0.45, 1)[..., None] * warm
+    lit: Picture = picture * np.clip(0.84 + slope, 0.45, 1)[..., None] * warm
+    return lit
 
 
 def _perspective(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
@@ -161,7 +163,10 @@ def _perspective(rng: Random, dice: np.random.Generator, picture: Picture) -> Pi
     moved = flat + inward * dice.uniform(0.004, 0.035, (4, 2)).astype(np.float32) * wide
     matrix = cv2.getPerspectiveTransform(flat, moved)
     table = tuple(float(part) for part in dice.integers(50, 120, 3))
-    return cv2.warpPerspective(picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=table)
+    seen: Picture = cv2.warpPerspective(
+        picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=table
+    )
+    return seen
 
 
 def _folds(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
@@ -181,7 +186,8 @@ def _rows(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
     small = cv2.resize(picture, (wide, int(high * 0.82)), interpolation=cv2.INTER_AREA)
     for _ in range(rng.randint(1, 4)):
         small[rng.randrange(small.shape[0])] = 255
-    return cv2.resize(small, (wide, high), interpolation=cv2.INTER_LINEAR)
+    sent: Picture = cv2.resize(small, (wide, high), interpolation=cv2.INTER_LINEAR)
+    return sent
 
 
 def _faded(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
@@ -190,7 +196,8 @@ def _faded(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
     bands = cv2.resize(
         dice.uniform(0.3, 0.75, (1, 9)).astype(np.float32), (wide, 1), interpolation=cv2.INTER_CUBIC
     )
-    return 255 - (255 - picture) * bands[0][None, :, None]
+    banded: Picture = 255 - (255 - picture) * bands[0][None, :, None]
+    return banded
 
 
 def _pale(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:

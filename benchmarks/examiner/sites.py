@@ -57,7 +57,10 @@ def planning(paper: Paper) -> str:
             )
         ],
     ]
-    intro = "<p>Trên cơ sở đồ án quy hoạch chi tiết đã được phê duyệt, cơ quan cung cấp thông tin quy hoạch như sau:</p>"
+    intro = (
+        "<p>Trên cơ sở đồ án quy hoạch chi tiết đã được phê duyệt, cơ quan cung cấp thông "
+        "tin quy hoạch như sau:</p>"
+    )
     return (
         top
         + title(paper, paper.either("THÔNG TIN QUY HOẠCH XÂY DỰNG", "CHỨNG CHỈ QUY HOẠCH"))

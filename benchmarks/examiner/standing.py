@@ -40,7 +40,8 @@ def certificate(paper: Paper) -> str:
     top = head(paper, lines_of_head, under, place_and_day(paper, at, "registration_date"))
     name = title(paper, "GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN")
     intro = (
-        f"<div class='c'><b>{paper.either('ỦY BAN NHÂN DÂN', 'CHỦ TỊCH ỦY BAN NHÂN DÂN')} {at.where.ward.upper()}</b></div>"
+        f"<div class='c'><b>{paper.either('ỦY BAN NHÂN DÂN', 'CHỦ TỊCH ỦY BAN NHÂN DÂN')} "
+        f"{at.where.ward.upper()}</b></div>"
         if paper.chance(0.5)
         else ""
     )
@@ -75,8 +76,10 @@ def _standing(paper: Paper, gender: str) -> str:
         "Chưa có vợ, chưa đăng ký kết hôn với ai"
         if gender == "Nam"
         else "Chưa có chồng, chưa đăng ký kết hôn với ai",
-        f"Đã ly hôn theo Quyết định số {paper.rng.randint(11, 600)}/{year}/QĐST-HNGĐ ngày 14/6/{year} của Tòa án nhân dân khu vực, hiện tại chưa đăng ký kết hôn với ai",
-        f"Đã đăng ký kết hôn với {'bà' if gender == 'Nam' else 'ông'} {spouse} nhưng đã chết, hiện chưa đăng ký kết hôn với ai",
+        f"Đã ly hôn theo Quyết định số {paper.rng.randint(11, 600)}/{year}/QĐST-HNGĐ ngày "
+        f"14/6/{year} của Tòa án nhân dân khu vực, hiện tại chưa đăng ký kết hôn với ai",
+        f"Đã đăng ký kết hôn với {'bà' if gender == 'Nam' else 'ông'} {spouse} nhưng đã chết, "
+        "hiện chưa đăng ký kết hôn với ai",
     )
 
 

@@ -17,23 +17,42 @@ SUBJECTS = (
     Subject(
         "rà soát, chuẩn hóa dữ liệu hộ tịch phục vụ kết nối với Cơ sở dữ liệu quốc gia về dân cư",
         (
-            "Thực hiện Đề án số hóa sổ hộ tịch lịch sử, hiện nay vẫn còn nhiều trường hợp dữ liệu chưa khớp giữa sổ giấy và phần mềm.",
-            "Đề nghị các đơn vị chủ động đối chiếu từng trường hợp, cập nhật kết quả trước ngày 25 hằng tháng và gửi báo cáo về bộ phận đầu mối.",
+            "Thực hiện Đề án số hóa sổ hộ tịch lịch sử, hiện nay vẫn còn nhiều trường hợp dữ "
+            "liệu chưa khớp giữa sổ giấy "
+            "và phần "
+            "mềm.",
+            "Đề nghị các đơn vị chủ động đối chiếu từng trường hợp, cập nhật kết quả trước ngày "
+            "25 hằng tháng và gửi báo cáo "
+            "về bộ phận đầu "
+            "mối.",
             "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, kịp thời phản ánh để được hướng dẫn, giải quyết.",
         ),
     ),
     Subject(
         "phê duyệt kế hoạch lựa chọn nhà thầu gói thầu mua sắm thiết bị công nghệ thông tin năm 2024",
         (
-            "Phê duyệt kế hoạch lựa chọn nhà thầu với tổng giá trị các gói thầu là 1.486.500.000 đồng, nguồn vốn ngân sách đã giao trong dự toán năm.",
-            "Chủ đầu tư chịu trách nhiệm tổ chức lựa chọn nhà thầu theo đúng quy định hiện hành, bảo đảm công khai, minh bạch và hiệu quả kinh tế.",
+            "Phê duyệt kế hoạch lựa chọn nhà thầu với tổng giá trị các gói thầu là "
+            "1.486.500.000 đồng, nguồn vốn "
+            "ngân sách đã giao trong dự "
+            "toán "
+            "năm.",
+            "Chủ đầu tư chịu trách nhiệm tổ chức lựa chọn nhà thầu theo đúng quy định hiện "
+            "hành, bảo đảm công khai, minh "
+            "bạch và hiệu quả kinh "
+            "tế.",
         ),
     ),
     Subject(
         "tăng cường công tác phòng cháy, chữa cháy và cứu nạn, cứu hộ trong mùa khô",
         (
-            "Thời gian qua, tình hình cháy, nổ trên địa bàn diễn biến phức tạp, nhất là tại các khu nhà trọ và cơ sở sản xuất xen lẫn khu dân cư.",
-            "Yêu cầu các đơn vị tổ chức tự kiểm tra an toàn điện, bố trí lực lượng thường trực và duy trì phương tiện chữa cháy tại chỗ.",
+            "Thời gian qua, tình hình cháy, nổ trên địa bàn diễn biến phức tạp, nhất là tại các "
+            "khu nhà trọ và cơ sở sản xuất "
+            "xen lẫn khu dân "
+            "cư.",
+            "Yêu cầu các đơn vị tổ chức tự kiểm tra an toàn điện, bố trí lực lượng thường trực "
+            "và duy trì phương tiện chữa "
+            "cháy tại "
+            "chỗ.",
             "Kết quả thực hiện báo cáo bằng văn bản trước ngày 15 tháng sau.",
         ),
     ),
@@ -47,7 +66,10 @@ SUBJECTS = (
     Subject(
         "nghỉ Tết Dương lịch và phân công trực cơ quan",
         (
-            "Toàn thể viên chức, người lao động được nghỉ 01 ngày; các đơn vị có tính chất công việc đặc thù bố trí nghỉ bù phù hợp.",
+            "Toàn thể viên chức, người lao động được nghỉ 01 ngày; các đơn vị có tính chất công "
+            "việc đặc thù bố trí nghỉ bù "
+            "phù "
+            "hợp.",
             "Trưởng các đơn vị phân công người trực, kiểm tra điện, nước, niêm phong phòng làm việc trước khi nghỉ.",
         ),
     ),
@@ -55,7 +77,10 @@ SUBJECTS = (
         "thành lập Hội đồng tuyển sinh trình độ đại học hình thức vừa làm vừa học đợt 2",
         (
             "Thành lập Hội đồng gồm các ông, bà có tên trong danh sách kèm theo.",
-            "Hội đồng có nhiệm vụ tổ chức xét tuyển theo đúng Quy chế tuyển sinh hiện hành và tự giải thể sau khi hoàn thành nhiệm vụ.",
+            "Hội đồng có nhiệm vụ tổ chức xét tuyển theo đúng Quy chế tuyển sinh hiện hành và "
+            "tự giải thể sau khi hoàn "
+            "thành nhiệm "
+            "vụ.",
         ),
     ),
     Subject(
@@ -68,7 +93,10 @@ SUBJECTS = (
     Subject(
         "tạm ngừng cung cấp nước sạch để đấu nối tuyến ống cấp nước D400",
         (
-            "Để thi công đấu nối, khu vực từ cầu Rạch Chiếc đến ngã tư Bình Thái sẽ ngừng cung cấp nước từ 22 giờ đến 5 giờ sáng hôm sau.",
+            "Để thi công đấu nối, khu vực từ cầu Rạch Chiếc đến ngã tư Bình Thái sẽ ngừng cung "
+            "cấp nước từ 22 giờ đến 5 giờ "
+            "sáng hôm "
+            "sau.",
             "Kính mong khách hàng chủ động dự trữ nước trong thời gian nêu trên và thông cảm vì sự bất tiện này.",
         ),
     ),
@@ -76,14 +104,20 @@ SUBJECTS = (
         "điều động và bổ nhiệm viên chức quản lý",
         (
             "Điều động và bổ nhiệm bà Lương Thị Kim Uyên giữ chức vụ Phó Trưởng phòng, thời hạn 05 năm.",
-            "Bà Lương Thị Kim Uyên được hưởng hệ số phụ cấp chức vụ theo quy định hiện hành kể từ ngày quyết định có hiệu lực.",
+            "Bà Lương Thị Kim Uyên được hưởng hệ số phụ cấp chức vụ theo quy định hiện hành kể "
+            "từ ngày quyết định có hiệu "
+            "lực.",
         ),
     ),
     Subject(
         "trả lời đơn kiến nghị của công dân liên quan đến ranh giới sử dụng đất",
         (
             "Sau khi xem xét hồ sơ và kết quả xác minh thực địa, cơ quan có ý kiến như sau:",
-            "Phần diện tích nêu trong đơn nằm ngoài ranh giới thửa đất đã được cấp giấy chứng nhận; việc xác định lại ranh giới thuộc thẩm quyền của cơ quan đăng ký đất đai.",
+            "Phần diện tích nêu trong đơn nằm ngoài ranh giới thửa đất đã được cấp giấy chứng "
+            "nhận; việc xác định lại ranh "
+            "giới thuộc thẩm quyền của cơ "
+            "quan đăng ký đất "
+            "đai.",
             "Đề nghị công dân liên hệ nơi có đất để được hướng dẫn thủ tục đo đạc lại.",
         ),
     ),
@@ -116,4 +150,4 @@ SUBJECTS = (
             "Việc kiểm tra thực tế do đoàn liên ngành thực hiện trong thời hạn 10 ngày làm việc.",
         ),
     ),
-)  # fmt: skip
+)
