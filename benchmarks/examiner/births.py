@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from benchmarks.examiner.dates import Spelling
-from benchmarks.examiner.form import Row, corner, ending, head, rows, title
+from benchmarks.examiner.form import Row, ending, head, rows, stamped, title
 from benchmarks.examiner.marks import copied
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import TRADES, Person, named, person
@@ -94,13 +94,13 @@ def certificate_2006(paper: Paper) -> str:
         f"<b>{paper.say('implementer_name', clerk)}</b></div>"
     )
     seen = (
-        corner(paper, copied(paper.rng, paper.either("BẢN SAO", "SAO Y BẢN CHÍNH")))
+        stamped(paper, copied(paper.rng, paper.either("BẢN SAO", "SAO Y BẢN CHÍNH")))
         if paper.chance(0.3)
         else ""
     )
     return (
-        seen
-        + top
+        top
+        + seen
         + name
         + rows(paper, lines)
         + ending(paper, signer(paper, at), left, paper.either("", "<b>NGƯỜI KÝ GIẤY KHAI SINH</b>"))

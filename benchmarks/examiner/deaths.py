@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from benchmarks.examiner.dates import day_between
-from benchmarks.examiner.form import Row, corner, ending, head, rows, title
+from benchmarks.examiner.form import Row, ending, head, rows, stamped, title
 from benchmarks.examiner.marks import copied
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import Person, named, person
@@ -117,8 +117,8 @@ def certificate(paper: Paper) -> str:
     else:
         clerk = paper.say("implementer_name", named(paper.rng, "Nữ"))
         left = f'<div class="c"><b>NGƯỜI THỰC HIỆN</b><div style="height:23mm"></div><b>{clerk}</b></div>'
-    seen = corner(paper, copied(paper.rng, "BẢN SAO")) if paper.chance(0.25) else ""
-    return seen + top + name + rows(paper, lines) + ending(paper, signer(paper, at), left)
+    seen = stamped(paper, copied(paper.rng, "BẢN SAO")) if paper.chance(0.25) else ""
+    return top + seen + name + rows(paper, lines) + ending(paper, signer(paper, at), left)
 
 
 def _deceased(paper: Paper, at: Office) -> tuple[Person, date]:

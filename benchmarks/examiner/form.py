@@ -206,9 +206,10 @@ def seal_words(body: str) -> tuple[str, str]:
     return ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", told[0]) if len(told[0]) < 30 else (told[0], "")
 
 
-def corner(paper: Paper, what: str) -> str:
-    """A small thing in the upper right, outside the text."""
-    return f'<div style="position:absolute;right:0;top:{paper.rng.randint(-9, 0)}mm">{what}</div>'
+def stamped(paper: Paper, what: str) -> str:
+    """A stamp below the head, where there is room: at the left, the right or between."""
+    side = paper.either("flex-start", "flex-end", "center")
+    return f'<div style="display:flex;justify-content:{side};margin:{paper.rng.randint(1, 4)}mm 4mm 0">{what}</div>'
 
 
 def qr(paper: Paper) -> str:

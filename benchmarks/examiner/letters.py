@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from benchmarks.examiner.bodies import BODIES, Body
 from benchmarks.examiner.dates import day_between, signed
-from benchmarks.examiner.form import End, corner, ending, head
+from benchmarks.examiner.form import End, ending, head, stamped
 from benchmarks.examiner.marks import copied, incoming
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import named
@@ -84,7 +84,7 @@ def decree(paper: Paper) -> str:
         'style="width:24%;border-top:1px solid;margin:1mm auto 3mm"></div></div>'
     )
     inner = _articles(paper, body, subject) if kind == "QUYẾT ĐỊNH" else _sections(paper, subject)
-    return _stamped(paper, day) + top + name + inner + _end(paper, body, day, kind)
+    return top + _stamped(paper, day) + name + inner + _end(paper, body, day, kind)
 
 
 def letter(paper: Paper) -> str:
@@ -113,7 +113,7 @@ def letter(paper: Paper) -> str:
     said = (
         "".join(f"<p>{line}</p>" for line in _said(paper, subject)) + f"<p>{paper.rng.choice(_CLOSING)}</p>"
     )
-    return _stamped(paper, day) + top + head_line + said + _end(paper, body, day, "")
+    return top + _stamped(paper, day) + head_line + said + _end(paper, body, day, "")
 
 
 def _day(paper: Paper) -> date:
@@ -208,9 +208,5 @@ def _stamped(paper: Paper, day: date) -> str:
     if paper.chance(0.72):
         return ""
     if paper.chance(0.4):
-        return corner(paper, copied(paper.rng, paper.either("SAO Y", "HỎA TỐC", "KHẨN")))
-    stamp = incoming(paper.rng, day + timedelta(days=paper.rng.randint(1, 6)))
-    return (
-        f'<div style="position:absolute;left:0;top:{paper.rng.randint(27, 31)}mm">'
-        f'{stamp}</div><div style="height:0"></div>'
-    )
+        return stamped(paper, copied(paper.rng, paper.either("SAO Y", "HỎA TỐC", "KHẨN")))
+    return stamped(paper, incoming(paper.rng, day + timedelta(days=paper.rng.randint(1, 6))))

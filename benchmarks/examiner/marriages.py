@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.examiner.form import Row, corner, ending, head, rows, title
+from benchmarks.examiner.form import Row, ending, head, rows, stamped, title
 from benchmarks.examiner.marks import copied, signature
 from benchmarks.examiner.paper import Manner, Paper
 from benchmarks.examiner.people import TRADES, Person, foreigner, named, person
@@ -76,9 +76,9 @@ def certificate_old(paper: Paper) -> str:
     if paper.chance(0.5):
         below.append([("Ghi chú", paper.empty("note", paper.either("", "-")))])
     clause = paper.either("", "<p>Giấy chứng nhận này có giá trị kể từ ngày ký.</p>")
-    seen = corner(paper, copied(paper.rng, paper.either("SAO Y", "BẢN SAO"))) if paper.chance(0.2) else ""
+    seen = stamped(paper, copied(paper.rng, paper.either("SAO Y", "BẢN SAO"))) if paper.chance(0.2) else ""
     return (
-        seen + top + name + body + rows(paper, below) + clause + _signed(paper, pair, at, ("husband", "wife"))
+        top + seen + name + body + rows(paper, below) + clause + _signed(paper, pair, at, ("husband", "wife"))
     )
 
 
