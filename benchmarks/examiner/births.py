@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from benchmarks.examiner.dates import Spelling
-from benchmarks.examiner.form import Row, ending, head, rows, stamped, title
+from benchmarks.examiner.form import Row, ending, head, row, rows, stamped, title
 from benchmarks.examiner.marks import copied
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import TRADES, Person, named, person
@@ -64,12 +64,12 @@ def certificate_2016(paper: Paper) -> str:
     top = head(paper, units(paper, at), "", f"Số: {number(paper, at)}")
     name = title(paper, "GIẤY KHAI SINH", paper.either("", "(BẢN SAO)", "BẢN CHÍNH"), size=1.6)
     lines = _child(paper, kin, at, "Họ, chữ đệm, tên")
-    lines += [[("Số định danh cá nhân", paper.say("child_personal_id", kin.child.personal_id))]]
+    lines += [row("Số định danh cá nhân", paper.say("child_personal_id", kin.child.personal_id))]
     lines += _parent(paper, "mother", kin.mother, at, "Họ, chữ đệm, tên người mẹ", "Nơi cư trú")
     lines += _parent(paper, "father", kin.father, at, "Họ, chữ đệm, tên người cha", "Nơi cư trú")
     asked = kin.father if kin.father and paper.chance(0.6) else kin.mother
-    lines += [[("Họ, chữ đệm, tên người đi khai sinh", paper.name("applicant_full_name", asked.name))]]
-    lines += [[("Giấy tờ tùy thân", paper_of(paper, "applicant_id_doc", asked, at))]]
+    lines += [row("Họ, chữ đệm, tên người đi khai sinh", paper.name("applicant_full_name", asked.name))]
+    lines += [row("Giấy tờ tùy thân", paper_of(paper, "applicant_id_doc", asked, at))]
     lines += _registration(paper, at, "Nơi đăng ký khai sinh")
     caption = paper.either("NGƯỜI KÝ GIẤY KHAI SINH", "NGƯỜI KÝ", "")
     return top + name + rows(paper, lines) + _end(paper, at, caption)
@@ -86,7 +86,7 @@ def certificate_2006(paper: Paper) -> str:
     lines += _parent(paper, "father", kin.father, at, "Họ và tên cha", "Nơi thường trú/tạm trú")
     lines += _parent(paper, "mother", kin.mother, at, "Họ và tên mẹ", "Nơi thường trú/tạm trú")
     lines += _registration(paper, at, paper.either("Nơi đăng ký", "Đăng ký tại"))
-    lines += [[("Ghi chú", _note(paper, at))]]
+    lines += [row("Ghi chú", _note(paper, at))]
     clerk = named(paper.rng, paper.either("Nam", "Nữ"))
     left = (
         f'<div class="c"><b>{paper.either("NGƯỜI THỰC HIỆN", "CÁN BỘ TƯ PHÁP HỘ TỊCH")}</b><div '
@@ -129,8 +129,8 @@ def certificate_1999(paper: Paper) -> str:
     asked = kin.father or kin.mother
     relation = "Cha" if asked is kin.father else "Mẹ"
     below: list[Row] = [
-        [("Họ và tên người đứng khai", paper.say("applicant_full_name", asked.name))],
-        [("Quan hệ với người được khai sinh", paper.say("applicant_relationship", relation))],
+        row("Họ và tên người đứng khai", paper.say("applicant_full_name", asked.name)),
+        row("Quan hệ với người được khai sinh", paper.say("applicant_relationship", relation)),
     ]
     below += _registration(paper, at, "Nơi đăng ký")
     return (
@@ -157,19 +157,17 @@ def extract(paper: Paper) -> str:
     name = title(paper, "TRÍCH LỤC KHAI SINH", paper.either("(BẢN SAO)", "BẢN SAO", "(Bản điện tử)"))
     lines = _child(paper, kin, at, "Họ, chữ đệm, tên")
     lines += [
-        [
-            (
-                paper.either("Số định danh cá nhân", "Số ĐDCN"),
-                paper.say("child_personal_id", kin.child.personal_id),
-            )
-        ]
+        row(
+            paper.either("Số định danh cá nhân", "Số ĐDCN"),
+            paper.say("child_personal_id", kin.child.personal_id),
+        )
     ]
     lines += _parent(paper, "mother", kin.mother, at, "Họ, chữ đệm, tên mẹ", "Nơi cư trú")
     lines += _parent(paper, "father", kin.father, at, "Họ, chữ đệm, tên cha", "Nơi cư trú")
-    lines += [[("Đăng ký khai sinh tại", paper.say("registration_place", at.council))]]
+    lines += [row("Đăng ký khai sinh tại", paper.say("registration_place", at.council))]
     lines += [
         [("Số", number(paper, at)), ("Ngày đăng ký", registered(paper, at))],
-        [("Ghi chú", _note(paper, at))],
+        row("Ghi chú", _note(paper, at)),
     ]
     end = ending(paper, signer(paper, at, copy.how, copy.day), copy.foot, "<b>NGƯỜI KÝ TRÍCH LỤC</b>")
     return top + name + rows(paper, lines) + end
@@ -177,27 +175,22 @@ def extract(paper: Paper) -> str:
 
 def _child(paper: Paper, kin: Family, at: Office, label: str, origin: bool = True) -> list[Row]:
     child, words = kin.child, at.spelling.words(kin.child.born)
-    named_row: Row = [(label, paper.name("child_full_name", child.name))]
+    named_row: Row = row(label, paper.name("child_full_name", child.name))
     gender = (paper.either("Giới tính", "Nam, nữ"), paper.say("child_gender", child.gender))
-    day: Row = [
-        (
-            paper.either("Ngày, tháng, năm sinh", "Sinh ngày"),
-            date_said(paper, "child_birth_date", child.born, at),
-        )
-    ]
-    in_words: Row = [
-        (
-            paper.either("Ghi bằng chữ", "Bằng chữ", "(ghi bằng chữ)"),
-            paper.say("child_birth_date_words", words),
-        )
-    ]
+    day: Row = row(
+        paper.either("Ngày, tháng, năm sinh", "Sinh ngày"),
+        date_said(paper, "child_birth_date", child.born, at),
+    )
+    in_words: Row = row(
+        paper.either("Ghi bằng chữ", "Bằng chữ", "(ghi bằng chữ)"), paper.say("child_birth_date_words", words)
+    )
     lines = [named_row, day, in_words, [gender, *people_of(paper, "child", child)]]
     if paper.chance(0.3):
         lines = [[*named_row, gender], day, in_words, people_of(paper, "child", child)]
-    lines.append([("Nơi sinh", paper.say("child_birth_place", birth_place(paper.rng, at.where)))])
+    lines.append(row("Nơi sinh", paper.say("child_birth_place", birth_place(paper.rng, at.where))))
     if origin:
         from_where = at.where if paper.chance(0.5) else area(paper.rng, at.day)
-        lines.append([("Quê quán", paper.say("child_origin_place", from_where.whole))])
+        lines.append(row("Quê quán", paper.say("child_origin_place", from_where.whole)))
     return lines
 
 
@@ -206,7 +199,7 @@ def _parent(paper: Paper, prefix: str, who: Person | None, at: Office, label: st
         mark = paper.either("", "", "-----", "/")
         keys = (f"{prefix}_full_name", f"{prefix}_birth_date", f"{prefix}_residence_place")
         name, born, lives = (paper.empty(key, mark) for key in keys)
-        return [[(label, name)], [("Năm sinh", born), *empty_people(paper, prefix, mark)], [(home, lives)]]
+        return [row(label, name), [("Năm sinh", born), *empty_people(paper, prefix, mark)], row(home, lives)]
     whole = paper.chance(0.4)
     born = (
         date_said(paper, f"{prefix}_birth_date", who.born, at)
@@ -214,8 +207,8 @@ def _parent(paper: Paper, prefix: str, who: Person | None, at: Office, label: st
         else paper.say(f"{prefix}_birth_date", str(who.born.year))
     )
     year = ("Ngày, tháng, năm sinh" if whole else "Năm sinh", born)
-    name_row: Row = [(label, paper.name(f"{prefix}_full_name", who.name))]
-    lives_row: Row = [(home, home_of(paper, f"{prefix}_residence_place", who, at))]
+    name_row: Row = row(label, paper.name(f"{prefix}_full_name", who.name))
+    lives_row: Row = row(home, home_of(paper, f"{prefix}_residence_place", who, at))
     if whole:
         return [name_row, [year], people_of(paper, prefix, who), lives_row]
     return [name_row, [year, *people_of(paper, prefix, who)], lives_row]
@@ -241,8 +234,8 @@ def _column(paper: Paper, prefix: str, who: Person | None, at: Office, mark: str
 
 def _registration(paper: Paper, at: Office, label: str) -> list[Row]:
     return [
-        [(label, paper.say("registration_place", at.council))],
-        [(paper.either("Ngày, tháng, năm đăng ký", "Ngày đăng ký"), registered(paper, at))],
+        row(label, paper.say("registration_place", at.council)),
+        row(paper.either("Ngày, tháng, năm đăng ký", "Ngày đăng ký"), registered(paper, at)),
     ]
 
 

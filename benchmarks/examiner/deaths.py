@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from benchmarks.examiner.dates import day_between
-from benchmarks.examiner.form import Row, ending, head, rows, stamped, title
+from benchmarks.examiner.form import Row, ending, head, row, rows, stamped, title
 from benchmarks.examiner.marks import copied
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import Person, named, person
@@ -44,7 +44,7 @@ _CAUSES = (
 )
 _HOSPITALS = (
     "Bệnh viện Chợ Rẫy, Quận 5, Thành phố Hồ Chí Minh", "Bệnh viện Thống Nhất", "Bệnh viện Bạch Mai", "Bệnh viện 103",
-    "Bệnh viện Nhân dân Gia Định, quận Bình Thạnh, Thành phố Hồ Chí Minh", "Bệnh viện Quân y 175",
+    "Bệnh viện Nhân dân Gia Định, quận Bình Thạnh, Thành phố Hồ Chí Minh", "Bệnh viện Quân y 175"
 )  # fmt: skip
 
 
@@ -59,18 +59,18 @@ def extract(paper: Paper) -> str:
     name = title(paper, "TRÍCH LỤC KHAI TỬ", paper.either("(BẢN SAO)", "(Bản sao)", ""))
     who, died = _deceased(paper, at)
     lines = _about(paper, who, at, "Họ, chữ đệm, tên")
-    lines += [[("Số định danh cá nhân", _personal(paper, who))]]
-    lines += [[("Giấy tờ tùy thân", paper_of(paper, "deceased_id_doc", who, at))]]
+    lines += [row("Số định danh cá nhân", _personal(paper, who))]
+    lines += [row("Giấy tờ tùy thân", paper_of(paper, "deceased_id_doc", who, at))]
     if paper.chance(0.6):
-        lines += [[("Nơi cư trú cuối cùng", home_of(paper, "deceased_residence_place", who, at))]]
+        lines += [row("Nơi cư trú cuối cùng", home_of(paper, "deceased_residence_place", who, at))]
     lines += _death(paper, died, at)
     if paper.chance(0.5):
         lines += _notice(paper, died, at)
-    lines += [[("Đăng ký khai tử tại", paper.say("registration_place", at.council))]]
+    lines += [row("Đăng ký khai tử tại", paper.say("registration_place", at.council))]
     lines += [[("Số", number(paper, at)), (paper.either("Ngày đăng ký", "ngày"), registered(paper, at))]]
     if paper.chance(0.4):
         source = paper.either("Sổ đăng ký khai tử", "Cơ sở dữ liệu hộ tịch điện tử")
-        lines += [[("Thực hiện trích lục từ", paper.say("extract_source", source))]]
+        lines += [row("Thực hiện trích lục từ", paper.say("extract_source", source))]
     end = ending(
         paper, signer(paper, at, copy.how, copy.day), copy.foot, paper.either("<b>NGƯỜI KÝ TRÍCH LỤC</b>", "")
     )
@@ -93,26 +93,24 @@ def certificate(paper: Paper) -> str:
     who, died = _deceased(paper, at)
     lines = _about(paper, who, at, "Họ và tên")
     where = paper.either("Nơi thường trú/tạm trú cuối cùng", "Nơi cư trú cuối cùng", "Chỗ ở cuối cùng")
-    lines += [[(where, home_of(paper, "deceased_residence_place", who, at))]]
+    lines += [row(where, home_of(paper, "deceased_residence_place", who, at))]
     if paper.chance(0.6):
         lines += [
-            [
-                (
-                    paper.either("Số Giấy CMND/Hộ chiếu", "Số CMND"),
-                    paper.say("deceased_id_doc_number", who.number),
-                )
-            ]
+            row(
+                paper.either("Số Giấy CMND/Hộ chiếu", "Số CMND"),
+                paper.say("deceased_id_doc_number", who.number),
+            )
         ]
     lines += _death(paper, died, at)
     lines += _notice(paper, died, at) if paper.chance(0.5) else []
     lines += [
-        [("Nơi đăng ký", paper.say("registration_place", at.council))],
-        [("Ngày, tháng, năm đăng ký", registered(paper, at))],
+        row("Nơi đăng ký", paper.say("registration_place", at.council)),
+        row("Ngày, tháng, năm đăng ký", registered(paper, at)),
     ]
-    lines += [[("Ghi chú", paper.empty("note", paper.either("", "-")))]] if paper.chance(0.6) else []
+    lines += [row("Ghi chú", paper.empty("note", paper.either("", "-")))] if paper.chance(0.6) else []
     asked = named(paper.rng, paper.either("Nam", "Nữ"))
     if old:
-        lines += [[("Họ và tên người khai", paper.say("applicant_full_name", asked))]]
+        lines += [row("Họ và tên người khai", paper.say("applicant_full_name", asked))]
         left = ""
     else:
         clerk = paper.say("implementer_name", named(paper.rng, "Nữ"))
@@ -134,8 +132,8 @@ def _about(paper: Paper, who: Person, at: Office, label: str) -> list[Row]:
         else paper.say("deceased_birth_date", str(who.born.year))
     )
     gender = ("Giới tính", paper.say("deceased_gender", who.gender))
-    day: Row = [("Ngày, tháng, năm sinh" if whole else "Năm sinh", born)]
-    name: Row = [(label, paper.name("deceased_full_name", who.name))]
+    day: Row = row("Ngày, tháng, năm sinh" if whole else "Năm sinh", born)
+    name: Row = row(label, paper.name("deceased_full_name", who.name))
     people = people_of(paper, "deceased", who)
     return [name, day, [gender, *people]] if paper.chance(0.6) else [[*name, gender], day, people]
 
@@ -156,32 +154,28 @@ def _death(paper: Paper, died: date, at: Office) -> list[Row]:
         ", " if day.startswith("ngày") else ", ngày "
     )
     lines: list[Row] = [
-        [
-            (
-                paper.either("Đã chết vào lúc", "Chết hồi"),
-                joined + paper.say("deceased_death_date", day, died.isoformat()),
-            )
-        ]
+        row(
+            paper.either("Đã chết vào lúc", "Chết hồi"),
+            joined + paper.say("deceased_death_date", day, died.isoformat()),
+        )
     ]
     if paper.chance(0.8):
         lines += [
-            [
-                (
-                    paper.either("Ghi bằng chữ", "(ghi bằng chữ)", "Bằng chữ"),
-                    paper.say("deceased_death_date_words", at.spelling.words(died)),
-                )
-            ]
+            row(
+                paper.either("Ghi bằng chữ", "(ghi bằng chữ)", "Bằng chữ"),
+                paper.say("deceased_death_date_words", at.spelling.words(died)),
+            )
         ]
     where = paper.rng.choice(
         (*_HOSPITALS, f"Tại nhà, {at.where.whole}", f"Tại nhà riêng, {at.where.whole}", at.where.whole)
     )
-    lines += [[("Nơi chết", paper.say("deceased_death_place", where))]]
+    lines += [row("Nơi chết", paper.say("deceased_death_place", where))]
     cause = (
         paper.say("deceased_death_cause", paper.rng.choice(_CAUSES))
         if paper.chance(0.85)
         else paper.empty("deceased_death_cause", paper.either("", "-"))
     )
-    return [*lines, [("Nguyên nhân chết", cause)]]
+    return [*lines, row("Nguyên nhân chết", cause)]
 
 
 def _notice(paper: Paper, died: date, at: Office) -> list[Row]:
@@ -202,5 +196,5 @@ def _notice(paper: Paper, died: date, at: Office) -> list[Row]:
     label = paper.either("Giấy báo tử số", "Số Giấy báo tử")
     when = paper.say("death_notice_date", f"{day:%d/%m/%Y}", day.isoformat())
     if paper.chance(0.5):
-        return [[(label, f"{told}{paper.typed(' do ')}{who}{paper.typed(' cấp ngày ')}{when}")]]
-    return [[(label, told), ("Ngày cấp", when)], [("Cơ quan cấp", who)]]
+        return [row(label, f"{told}{paper.typed(' do ')}{who}{paper.typed(' cấp ngày ')}{when}")]
+    return [[(label, told), ("Ngày cấp", when)], row("Cơ quan cấp", who)]

@@ -84,6 +84,11 @@ def sheet(paper: Paper, inner: str, size: float | None = None) -> tuple[str, str
     return f"<!doctype html><meta charset=utf-8><style>{style}</style><body>{inner}</body>", face
 
 
+def row(label: str, value: str) -> Row:
+    """A line with one label."""
+    return [(label, value)]
+
+
 def rows(paper: Paper, lines: list[Row]) -> str:
     """Labels and values as the page sets them; a line with several pairs has them side by side."""
     kind = paper.manner.rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.examiner.form import Row, ending, head, rows, stamped, title
+from benchmarks.examiner.form import Row, ending, head, row, rows, stamped, title
 from benchmarks.examiner.marks import copied, signature
 from benchmarks.examiner.paper import Manner, Paper
 from benchmarks.examiner.people import TRADES, Person, foreigner, named, person
@@ -49,8 +49,8 @@ def certificate_2016(paper: Paper) -> str:
     name = title(paper, "GIẤY CHỨNG NHẬN KẾT HÔN", paper.either("", "", "(BẢN SAO)"), size=1.5)
     body = _columns(paper, pair, at) if paper.chance(0.45) else _blocks(paper, pair, at, ("wife", "husband"))
     below: list[Row] = [
-        [("Nơi đăng ký kết hôn", paper.say("registration_place", at.council))],
-        [("Ngày, tháng, năm đăng ký", registered(paper, at))],
+        row("Nơi đăng ký kết hôn", paper.say("registration_place", at.council)),
+        row("Ngày, tháng, năm đăng ký", registered(paper, at)),
     ]
     return top + name + body + rows(paper, below) + _signed(paper, pair, at, ("wife", "husband"))
 
@@ -70,11 +70,11 @@ def certificate_old(paper: Paper) -> str:
         body += rows(paper, _side(paper, "wife", pair["wife"], at, "Họ và tên vợ", True))
     place = paper.say("registration_place", at.council)
     below: list[Row] = [
-        [("Nơi đăng ký", place)],
-        [(paper.either("Ngày, tháng, năm đăng ký", "Đăng ký ngày"), registered(paper, at))],
+        row("Nơi đăng ký", place),
+        row(paper.either("Ngày, tháng, năm đăng ký", "Đăng ký ngày"), registered(paper, at)),
     ]
     if paper.chance(0.5):
-        below.append([("Ghi chú", paper.empty("note", paper.either("", "-")))])
+        below.append(row("Ghi chú", paper.empty("note", paper.either("", "-"))))
     clause = paper.either("", "<p>Giấy chứng nhận này có giá trị kể từ ngày ký.</p>")
     seen = stamped(paper, copied(paper.rng, paper.either("SAO Y", "BẢN SAO"))) if paper.chance(0.2) else ""
     return (
@@ -99,10 +99,10 @@ def extract(paper: Paper) -> str:
         body += rows(paper, _side(paper, who, pair[who], at, f"Họ, chữ đệm, tên {_NEW[who][1]}", False))
     place = paper.say("registration_place", at.council)
     below: list[Row] = [
-        [("Đăng ký kết hôn tại", place)],
+        row("Đăng ký kết hôn tại", place),
         [("Số", number(paper, at)), ("Ngày đăng ký", registered(paper, at))],
     ]
-    below += [[("Ghi chú", paper.empty("note", paper.either("", "/")))]] if paper.chance(0.6) else []
+    below += [row("Ghi chú", paper.empty("note", paper.either("", "/")))] if paper.chance(0.6) else []
     end = ending(paper, signer(paper, at, copy.how, copy.day), copy.foot, "<b>NGƯỜI KÝ TRÍCH LỤC</b>")
     return top + name + body + rows(paper, below) + end
 
@@ -148,32 +148,26 @@ def _flat(lines: list[Row]) -> Row:
 def _side(paper: Paper, prefix: str, who: Person, at: Office, label: str, trades: bool) -> list[Row]:
     old = at.day.year < 2016
     lines: list[Row] = [
-        [(label, paper.name(f"{prefix}_full_name", who.name))],
-        [
-            (
-                "Sinh ngày" if old else "Ngày, tháng, năm sinh",
-                date_said(paper, f"{prefix}_birth_date", who.born, at),
-            )
-        ],
+        row(label, paper.name(f"{prefix}_full_name", who.name)),
+        row(
+            "Sinh ngày" if old else "Ngày, tháng, năm sinh",
+            date_said(paper, f"{prefix}_birth_date", who.born, at),
+        ),
         people_of(paper, prefix, who),
     ]
     if trades:
-        lines.append([("Nghề nghiệp", paper.say(f"{prefix}_occupation", paper.rng.choice(TRADES)))])
+        lines.append(row("Nghề nghiệp", paper.say(f"{prefix}_occupation", paper.rng.choice(TRADES))))
     lines.append(
-        [
-            (
-                "Nơi thường trú/tạm trú" if old else "Nơi cư trú",
-                home_of(paper, f"{prefix}_residence_place", who, at),
-            )
-        ]
+        row(
+            "Nơi thường trú/tạm trú" if old else "Nơi cư trú",
+            home_of(paper, f"{prefix}_residence_place", who, at),
+        )
     )
     lines.append(
-        [
-            (
-                "Số Giấy CMND/Hộ chiếu/Giấy tờ hợp lệ thay thế" if old else "Giấy tờ tùy thân",
-                paper_of(paper, f"{prefix}_id_doc", who, at),
-            )
-        ]
+        row(
+            "Số Giấy CMND/Hộ chiếu/Giấy tờ hợp lệ thay thế" if old else "Giấy tờ tùy thân",
+            paper_of(paper, f"{prefix}_id_doc", who, at),
+        )
     )
     return lines
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from benchmarks.examiner.dates import signed
-from benchmarks.examiner.form import Row, head, rows, title
+from benchmarks.examiner.form import Row, head, row, rows, title
 from benchmarks.examiner.marks import signature
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import TRADES, named, person
@@ -27,16 +27,14 @@ _CHAIR = (("CHỦ TỊCH",), ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))
 def _violator(paper: Paper, at: Desk) -> list[Row]:
     who = person(paper.rng, paper.either("Nam", "Nữ"), at.day, (20, 66), at.where)
     return [
-        [(paper.either("Họ và tên", "Ông (bà)"), paper.name("violator_name", who.name))],
-        [
-            (
-                "Ngày, tháng, năm sinh",
-                paper.say("violator_birth_date", at.spelling.short(who.born), who.born.isoformat()),
-            )
-        ],
-        [("Nghề nghiệp", paper.say("violator_occupation", paper.rng.choice(TRADES)))],
-        [("Nơi ở hiện tại", paper.say("violator_address", home(paper.rng, at.where)))],
-        [("Số định danh cá nhân/CMND/Hộ chiếu", paper.say("violator_id_number", who.number))],
+        row(paper.either("Họ và tên", "Ông (bà)"), paper.name("violator_name", who.name)),
+        row(
+            "Ngày, tháng, năm sinh",
+            paper.say("violator_birth_date", at.spelling.short(who.born), who.born.isoformat()),
+        ),
+        row("Nghề nghiệp", paper.say("violator_occupation", paper.rng.choice(TRADES))),
+        row("Nơi ở hiện tại", paper.say("violator_address", home(paper.rng, at.where))),
+        row("Số định danh cá nhân/CMND/Hộ chiếu", paper.say("violator_id_number", who.number)),
     ]
 
 
@@ -49,18 +47,14 @@ def penalty(paper: Paper) -> str:
     money = paper.say("fine_amount_vnd", f"{fine:,} đồng".replace(",", "."), str(fine))
     days = paper.say("deadline_days", "10 ngày", "10")
     lines: list[Row] = [
-        [("Đã có hành vi vi phạm hành chính", paper.say("violation_act", paper.rng.choice(_ACTS)))],
-        [("Địa điểm xảy ra vi phạm", paper.say("violation_place", home(paper.rng, at.where)))],
-        [("Quy định tại", paper.say("legal_basis", paper.rng.choice(_RULES)))],
+        row("Đã có hành vi vi phạm hành chính", paper.say("violation_act", paper.rng.choice(_ACTS))),
+        row("Địa điểm xảy ra vi phạm", paper.say("violation_place", home(paper.rng, at.where))),
+        row("Quy định tại", paper.say("legal_basis", paper.rng.choice(_RULES))),
         [("Hình thức xử phạt chính", paper.say("main_penalty", "Phạt tiền")), ("Mức tiền phạt", money)],
-        [
-            (
-                "Biện pháp khắc phục hậu quả",
-                paper.say(
-                    "remedial_measures", paper.either("Không", "Buộc khôi phục lại tình trạng ban đầu")
-                ),
-            )
-        ],
+        row(
+            "Biện pháp khắc phục hậu quả",
+            paper.say("remedial_measures", paper.either("Không", "Buộc khôi phục lại tình trạng ban đầu")),
+        ),
     ]
     return (
         top
@@ -91,20 +85,16 @@ def record(paper: Paper) -> str:
         f"{paper.say('place', home(paper.rng, at.where))}.</p>"
     )
     us: list[Row] = [
-        [("Người lập biên bản", paper.say("recorder_name", maker))],
-        [
-            (
-                "Chức vụ",
-                paper.say(
-                    "recorder_position", paper.either("Công chức Địa chính - Xây dựng", "Thanh tra viên")
-                ),
-            )
-        ],
-        [("Người chứng kiến", paper.say("witness_name", seen))],
+        row("Người lập biên bản", paper.say("recorder_name", maker)),
+        row(
+            "Chức vụ",
+            paper.say("recorder_position", paper.either("Công chức Địa chính - Xây dựng", "Thanh tra viên")),
+        ),
+        row("Người chứng kiến", paper.say("witness_name", seen)),
     ]
     found: list[Row] = [
-        [("Hành vi vi phạm", paper.say("violation_act", paper.rng.choice(_ACTS)))],
-        [("Quy định bị vi phạm", paper.say("violated_rule", paper.rng.choice(_RULES)))],
+        row("Hành vi vi phạm", paper.say("violation_act", paper.rng.choice(_ACTS))),
+        row("Quy định bị vi phạm", paper.say("violated_rule", paper.rng.choice(_RULES))),
     ]
     ends = (("NGƯỜI VI PHẠM", ""), ("NGƯỜI CHỨNG KIẾN", seen), ("NGƯỜI LẬP BIÊN BẢN", maker))
     paper.say("signer_position", "NGƯỜI LẬP BIÊN BẢN")

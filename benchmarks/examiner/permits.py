@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from benchmarks.examiner.dates import Spelling, day_between, signed
-from benchmarks.examiner.form import End, Row, ending, head, rows, title
+from benchmarks.examiner.form import End, Row, ending, head, row, rows, title
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import Person, id_paper, named, person
 from benchmarks.examiner.places import Area, area, bare, home
@@ -132,7 +132,7 @@ def house(paper: Paper) -> str:
     lives = home(paper.rng, at.where)
     inner = rows(paper, _grantee(paper, owner, lives, at))
     inner += rows(
-        paper, [[("2. Được phép xây dựng công trình", paper.say("work_name", paper.rng.choice(_HOUSES)))]]
+        paper, [row("2. Được phép xây dựng công trình", paper.say("work_name", paper.rng.choice(_HOUSES)))]
     )
     inner += rows(
         paper, _design(paper) + _site(paper, lives if paper.chance(0.5) else home(paper.rng, at.where))
@@ -155,14 +155,12 @@ def works(paper: Paper) -> str:
     inner = rows(
         paper,
         [
-            [("1. Cấp cho", paper.say("grantee_name", paper.rng.choice(_FIRMS)))],
-            [("Địa chỉ", paper.say("grantee_address", home(paper.rng, area(paper.rng, at.day))))],
-            [
-                (
-                    paper.either("2. Được phép xây dựng công trình", "2. Công trình được phép xây dựng"),
-                    paper.say("work_name", paper.rng.choice(_WORKS)),
-                )
-            ],
+            row("1. Cấp cho", paper.say("grantee_name", paper.rng.choice(_FIRMS))),
+            row("Địa chỉ", paper.say("grantee_address", home(paper.rng, area(paper.rng, at.day)))),
+            row(
+                paper.either("2. Được phép xây dựng công trình", "2. Công trình được phép xây dựng"),
+                paper.say("work_name", paper.rng.choice(_WORKS)),
+            ),
         ],
     )
     inner += rows(paper, _design(paper) + _site(paper, home(paper.rng, at.where)))
@@ -174,17 +172,15 @@ def works(paper: Paper) -> str:
 
 def _grantee(paper: Paper, owner: Person, lives: str, at: Desk) -> list[Row]:
     told = f"{'Ông' if owner.gender == 'Nam' else 'Bà'} {owner.name.upper() if paper.chance(0.6) else owner.name}"
-    lines: list[Row] = [[("1. Cấp cho", paper.say("grantee_name", told))]]
+    lines: list[Row] = [row("1. Cấp cho", paper.say("grantee_name", told))]
     if paper.chance(0.6):
         lines.append(
-            [
-                (
-                    paper.either("CMND/CCCD/Hộ chiếu", "Giấy tờ tùy thân"),
-                    paper.say("grantee_id_doc", id_paper(paper.rng, owner, at.day, at.where, at.spelling)),
-                )
-            ]
+            row(
+                paper.either("CMND/CCCD/Hộ chiếu", "Giấy tờ tùy thân"),
+                paper.say("grantee_id_doc", id_paper(paper.rng, owner, at.day, at.where, at.spelling)),
+            )
         )
-    lines.append([(paper.either("Địa chỉ", "Địa chỉ thường trú"), paper.say("grantee_address", lives))])
+    lines.append(row(paper.either("Địa chỉ", "Địa chỉ thường trú"), paper.say("grantee_address", lives)))
     return lines
 
 
@@ -192,20 +188,20 @@ def _design(paper: Paper) -> list[Row]:
     who = paper.say("design_org", paper.rng.choice(_DESIGNERS))
     sheets = f"{paper.either('KT', 'TK')}-01 đến {paper.either('KT', 'TK')}-{paper.rng.randint(4, 14):02}"
     lines: list[Row] = [
-        [
-            (
-                "Theo thiết kế",
-                paper.say(
-                    "design_reference",
-                    paper.either(sheets, f"Hồ sơ bản vẽ số {paper.rng.randint(3, 99):02}/TKXD"),
-                ),
-            )
-        ]
+        row(
+            "Theo thiết kế",
+            paper.say(
+                "design_reference",
+                paper.either(sheets, f"Hồ sơ bản vẽ số {paper.rng.randint(3, 99):02}/TKXD"),
+            ),
+        )
     ]
-    lines.append([("Do", f"{who}{paper.typed(' lập')}")] if paper.chance(0.5) else [("Đơn vị thiết kế", who)])
+    lines.append(
+        row("Do", f"{who}{paper.typed(' lập')}") if paper.chance(0.5) else row("Đơn vị thiết kế", who)
+    )
     if paper.chance(0.6):
         lead = f"{paper.either('KTS.', 'KS.')} {named(paper.rng, 'Nam')}"
-        lines.append([("Chủ nhiệm, chủ trì thiết kế", paper.say("design_lead", lead))])
+        lines.append(row("Chủ nhiệm, chủ trì thiết kế", paper.say("design_lead", lead)))
     return lines
 
 
@@ -217,7 +213,7 @@ def _site(paper: Paper, where: str) -> list[Row]:
         lines[0].append(("Diện tích", measure(paper, "land_area_m2", 40, 600, square(paper))))
     return [
         *lines,
-        [(paper.either("Địa điểm xây dựng", "Tại", "Vị trí xây dựng"), paper.say("site_address", where))],
+        row(paper.either("Địa điểm xây dựng", "Tại", "Vị trí xây dựng"), paper.say("site_address", where)),
     ]
 
 
@@ -232,27 +228,23 @@ def _sizes(paper: Paper, firm: bool) -> list[Row]:
         "theo chứng chỉ quy hoạch",
     )
     lines: list[Row] = [
-        [
-            (
-                "Cốt nền xây dựng công trình",
-                paper.say(
-                    "ground_level", f"+{level:.2f}m".replace(".", ","), f"{level:.2f}".rstrip("0").rstrip(".")
-                ),
-            )
-        ],
+        row(
+            "Cốt nền xây dựng công trình",
+            paper.say(
+                "ground_level", f"+{level:.2f}m".replace(".", ","), f"{level:.2f}".rstrip("0").rstrip(".")
+            ),
+        ),
         [
             ("Mật độ xây dựng", measure(paper, "building_density", 30, 100, "%")),
             ("Hệ số sử dụng đất", measure(paper, "floor_area_ratio", 0.6, 6, "")),
         ],
-        [("Chỉ giới đường đỏ", paper.say("red_line", paper.rng.choice(line_words)))],
-        [("Chỉ giới xây dựng", paper.say("building_line", paper.rng.choice(line_words)))],
-        [
-            (
-                paper.either("Diện tích xây dựng tầng 1 (tầng trệt)", "Diện tích xây dựng tầng một"),
-                measure(paper, "first_floor_area_m2", 38, 900 if firm else 160, unit),
-            )
-        ],
-        [("Tổng diện tích sàn", measure(paper, "total_floor_area_m2", 45, 999, unit))],
+        row("Chỉ giới đường đỏ", paper.say("red_line", paper.rng.choice(line_words))),
+        row("Chỉ giới xây dựng", paper.say("building_line", paper.rng.choice(line_words))),
+        row(
+            paper.either("Diện tích xây dựng tầng 1 (tầng trệt)", "Diện tích xây dựng tầng một"),
+            measure(paper, "first_floor_area_m2", 38, 900 if firm else 160, unit),
+        ),
+        row("Tổng diện tích sàn", measure(paper, "total_floor_area_m2", 45, 999, unit)),
         [
             ("Chiều cao công trình", measure(paper, "height_m", 3.6, 27, "m")),
             ("Số tầng", paper.say("storeys", told, str(floors))),
@@ -261,12 +253,10 @@ def _sizes(paper: Paper, firm: bool) -> list[Row]:
     if paper.chance(0.35):
         lines.insert(
             4,
-            [
-                (
-                    "Màu sắc công trình",
-                    paper.say("colour", paper.either("Vàng nhạt", "Trắng kem", "Xám - trắng")),
-                )
-            ],
+            row(
+                "Màu sắc công trình",
+                paper.say("colour", paper.either("Vàng nhạt", "Trắng kem", "Xám - trắng")),
+            ),
         )
     return lines
 
@@ -282,7 +272,7 @@ def _land(paper: Paper, at: Desk) -> list[Row]:
     )
     paper.say("land_papers", f"{kind} số {serial} do {by} cấp ngày {since:%d/%m/%Y}")
     whole = f"{paper.typed(kind + ' số ')}{number}{paper.typed(f' do {by} cấp ngày ')}{when}"
-    return [[(paper.either("3. Giấy tờ về đất đai", "3. Giấy tờ về quyền sử dụng đất"), whole)]]
+    return [row(paper.either("3. Giấy tờ về đất đai", "3. Giấy tờ về quyền sử dụng đất"), whole)]
 
 
 def _until(paper: Paper, point: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.examiner.form import Row, ending, head, rows, title
+from benchmarks.examiner.form import Row, ending, head, row, rows, title
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import Person, person
 from benchmarks.examiner.places import birth_place
@@ -54,23 +54,23 @@ def extract(paper: Paper) -> str:
     lines = _person(paper, "parent", parent, at, "Họ, chữ đệm, tên người nhận")
     word = "cha" if parent.gender == "Nam" else "mẹ"
     lines += (
-        [[("Là", paper.say("confirmation_type", word))]]
+        [row("Là", paper.say("confirmation_type", word))]
         if paper.chance(0.5)
-        else [[("Quan hệ với người được nhận", paper.say("confirmation_type", word))]]
+        else [row("Quan hệ với người được nhận", paper.say("confirmation_type", word))]
     )
     below = _person(paper, "child", child, at, "Họ, chữ đệm, tên người được nhận")
     if paper.chance(0.5):
-        below.insert(1, [("Giới tính", paper.say("child_gender", child.gender))])
-        below.append([("Nơi sinh", paper.say("child_birth_place", birth_place(paper.rng, at.where)))])
+        below.insert(1, row("Giới tính", paper.say("child_gender", child.gender)))
+        below.append(row("Nơi sinh", paper.say("child_birth_place", birth_place(paper.rng, at.where))))
     if paper.chance(0.6):
-        below.append([("Số định danh cá nhân", paper.say("child_personal_id", child.personal_id))])
+        below.append(row("Số định danh cá nhân", paper.say("child_personal_id", child.personal_id)))
     if paper.chance(0.4):
         told = f"{paper.rng.randint(2, 400)}/{child.born.year}"
-        below.append([("Giấy khai sinh số", paper.say("child_birth_registration_number", told))])
-    below += [[("Đăng ký nhận cha, mẹ, con tại", paper.say("registration_place", at.council))]]
+        below.append(row("Giấy khai sinh số", paper.say("child_birth_registration_number", told)))
+    below += [row("Đăng ký nhận cha, mẹ, con tại", paper.say("registration_place", at.council))]
     below += [[("Số", number(paper, at, most=90)), ("Ngày đăng ký", registered(paper, at))]]
     if paper.chance(0.5):
-        below += [[("Ghi chú", paper.empty("note", paper.either("", "-")))]]
+        below += [row("Ghi chú", paper.empty("note", paper.either("", "-")))]
     caption = "<div style='margin:2mm 0'><b>{}</b></div>"
     apart = (
         (caption.format("I. Người nhận"), caption.format("II. Người được nhận"))
@@ -139,23 +139,19 @@ def decision(paper: Paper) -> str:
 def _person(paper: Paper, prefix: str, who: Person, at: Office, label: str) -> list[Row]:
     old = at.day.year < 2016
     lines: list[Row] = [
-        [(label, paper.name(f"{prefix}_full_name", who.name))],
-        [
-            (
-                "Sinh ngày" if old else "Ngày, tháng, năm sinh",
-                date_said(paper, f"{prefix}_birth_date", who.born, at),
-            )
-        ],
+        row(label, paper.name(f"{prefix}_full_name", who.name)),
+        row(
+            "Sinh ngày" if old else "Ngày, tháng, năm sinh",
+            date_said(paper, f"{prefix}_birth_date", who.born, at),
+        ),
         people_of(paper, prefix, who),
-        [
-            (
-                "Nơi thường trú/tạm trú" if old else "Nơi cư trú",
-                home_of(paper, f"{prefix}_residence_place", who, at),
-            )
-        ],
+        row(
+            "Nơi thường trú/tạm trú" if old else "Nơi cư trú",
+            home_of(paper, f"{prefix}_residence_place", who, at),
+        ),
     ]
     if prefix == "parent":
         lines.append(
-            [("Số CMND/Hộ chiếu" if old else "Giấy tờ tùy thân", paper_of(paper, "parent_id_doc", who, at))]
+            row("Số CMND/Hộ chiếu" if old else "Giấy tờ tùy thân", paper_of(paper, "parent_id_doc", who, at))
         )
     return lines

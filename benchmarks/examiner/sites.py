@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from benchmarks.examiner.form import Row, rows, title
+from benchmarks.examiner.form import Row, row, rows, title
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import id_paper, person
 from benchmarks.examiner.permits import desk, desk_end, desk_head, measure, square
@@ -26,36 +26,31 @@ def planning(paper: Paper) -> str:
     top = desk_head(paper, at, "document_number", paper.either("/UBND-QLĐT", "/QLĐT-QH"))
     told = f"{'Ông' if who.gender == 'Nam' else 'Bà'} {who.name}"
     lines: list[Row] = [
-        [("Người đề nghị", paper.say("applicant_name", told))],
-        [("Địa điểm", paper.say("site_address", home(paper.rng, at.where)))],
+        row("Người đề nghị", paper.say("applicant_name", told)),
+        row("Địa điểm", paper.say("site_address", home(paper.rng, at.where))),
         [
             ("Thửa đất số", paper.say("land_parcel_number", str(paper.rng.randint(5, 1900)))),
             ("Tờ bản đồ số", paper.say("map_sheet", str(paper.rng.randint(3, 120)))),
             ("Diện tích", measure(paper, "area_m2", 45, 400, square(paper))),
         ],
-        [("Chức năng sử dụng đất", paper.say("land_use_function", paper.rng.choice(_USES)))],
+        row("Chức năng sử dụng đất", paper.say("land_use_function", paper.rng.choice(_USES))),
         [
             ("Mật độ xây dựng tối đa", measure(paper, "building_density", 40, 100, "%")),
             ("Hệ số sử dụng đất", measure(paper, "floor_area_ratio", 1, 6, "")),
         ],
-        [("Chiều cao tối đa", measure(paper, "height_m", 8, 30, "m"))],
-        [
-            (
-                "Chỉ giới đường đỏ",
-                paper.say(
-                    "red_line", paper.either("lộ giới 16 m", "cách tim đường 10 m", "theo bản đồ đính kèm")
-                ),
-            )
-        ],
-        [
-            (
-                "Chỉ giới xây dựng",
-                paper.say(
-                    "building_line",
-                    paper.either("lùi 3,0 m so với chỉ giới đường đỏ", "trùng chỉ giới đường đỏ"),
-                ),
-            )
-        ],
+        row("Chiều cao tối đa", measure(paper, "height_m", 8, 30, "m")),
+        row(
+            "Chỉ giới đường đỏ",
+            paper.say(
+                "red_line", paper.either("lộ giới 16 m", "cách tim đường 10 m", "theo bản đồ đính kèm")
+            ),
+        ),
+        row(
+            "Chỉ giới xây dựng",
+            paper.say(
+                "building_line", paper.either("lùi 3,0 m so với chỉ giới đường đỏ", "trùng chỉ giới đường đỏ")
+            ),
+        ),
     ]
     intro = (
         "<p>Trên cơ sở đồ án quy hoạch chi tiết đã được phê duyệt, cơ quan cung cấp thông "
@@ -76,33 +71,27 @@ def house_number(paper: Paper) -> str:
     who = person(paper.rng, paper.either("Nam", "Nữ"), at.day, (28, 75), at.where)
     top = desk_head(paper, at, "certificate_number", paper.either("/CNSN", "/GCN-SN"))
     told = f"{'Ông' if who.gender == 'Nam' else 'Bà'} {who.name.upper()}"
-    lines: list[Row] = [[(paper.either("Chủ sở hữu nhà", "Cấp cho"), paper.say("owner_name", told))]]
+    lines: list[Row] = [row(paper.either("Chủ sở hữu nhà", "Cấp cho"), paper.say("owner_name", told))]
     if paper.chance(0.5):
         lines.append(
-            [
-                (
-                    "Giấy tờ tùy thân",
-                    paper.say("owner_id_doc", id_paper(paper.rng, who, at.day, at.where, at.spelling)),
-                )
-            ]
+            row(
+                "Giấy tờ tùy thân",
+                paper.say("owner_id_doc", id_paper(paper.rng, who, at.day, at.where, at.spelling)),
+            )
         )
     lines += [
-        [
-            (
-                "Được sử dụng số nhà",
-                paper.say("house_number", f"{paper.rng.randint(2, 300)}/{paper.rng.randint(1, 60)}"),
-            )
-        ],
-        [("Đường", paper.say("street", paper.rng.choice(_STREETS)))],
-        [("Phường/xã", paper.say("ward", bare(at.where.ward)))],
-        [
-            (
-                "Số nhà cũ",
-                paper.say("old_house_number", f"{paper.rng.randint(2, 90)}/{paper.rng.randint(1, 40)}B")
-                if paper.chance(0.7)
-                else paper.empty("old_house_number"),
-            )
-        ],
+        row(
+            "Được sử dụng số nhà",
+            paper.say("house_number", f"{paper.rng.randint(2, 300)}/{paper.rng.randint(1, 60)}"),
+        ),
+        row("Đường", paper.say("street", paper.rng.choice(_STREETS))),
+        row("Phường/xã", paper.say("ward", bare(at.where.ward))),
+        row(
+            "Số nhà cũ",
+            paper.say("old_house_number", f"{paper.rng.randint(2, 90)}/{paper.rng.randint(1, 40)}B")
+            if paper.chance(0.7)
+            else paper.empty("old_house_number"),
+        ),
     ]
     return (
         top
@@ -125,22 +114,22 @@ def completion(paper: Paper) -> str:
     told = f"{'Ông' if who.gender == 'Nam' else 'Bà'} {who.name}"
     permit = paper.say("permit_number", f"{paper.rng.randint(20, 900)}/GPXD")
     lines: list[Row] = [
-        [("Chủ đầu tư", paper.say("owner_name", told))],
-        [("Địa chỉ thường trú", paper.say("owner_address", home(paper.rng, at.where)))],
+        row("Chủ đầu tư", paper.say("owner_name", told)),
+        row("Địa chỉ thường trú", paper.say("owner_address", home(paper.rng, at.where))),
         [
             ("Giấy phép xây dựng số", permit),
             ("ngày", paper.say("permit_date", f"{given:%d/%m/%Y}", given.isoformat())),
         ],
-        [("Tên công trình", paper.say("work_name", "Nhà ở riêng lẻ"))],
-        [("Địa điểm xây dựng", paper.say("site_address", home(paper.rng, at.where)))],
-        [("Diện tích xây dựng tầng trệt", measure(paper, "actual_first_floor_area_m2", 38, 150, unit))],
-        [("Tổng diện tích sàn thực tế", measure(paper, "actual_floor_area_m2", 60, 600, unit))],
+        row("Tên công trình", paper.say("work_name", "Nhà ở riêng lẻ")),
+        row("Địa điểm xây dựng", paper.say("site_address", home(paper.rng, at.where))),
+        row("Diện tích xây dựng tầng trệt", measure(paper, "actual_first_floor_area_m2", 38, 150, unit)),
+        row("Tổng diện tích sàn thực tế", measure(paper, "actual_floor_area_m2", 60, 600, unit)),
         [
             ("Số tầng", paper.say("actual_storeys", f"{floors:02} tầng", str(floors))),
             ("Chiều cao", measure(paper, "actual_height_m", 4, 20, "m")),
         ],
-        [("Sai khác so với giấy phép", paper.say("difference", "Không"))],
-        [("Kết luận", paper.say("conclusion", paper.rng.choice(_RESULTS)))],
+        row("Sai khác so với giấy phép", paper.say("difference", "Không")),
+        row("Kết luận", paper.say("conclusion", paper.rng.choice(_RESULTS))),
     ]
     return (
         top

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.examiner.form import Row, ending, head, rows, title
+from benchmarks.examiner.form import Row, ending, head, row, rows, title
 from benchmarks.examiner.paper import Paper
 from benchmarks.examiner.people import named, person
 from benchmarks.examiner.registry import (
@@ -20,7 +20,7 @@ from benchmarks.examiner.registry import (
 
 _PURPOSES = (
     "Đăng ký kết hôn", "Bổ túc hồ sơ vay vốn ngân hàng", "Chuyển nhượng quyền sử dụng đất", "Mua nhà ở xã hội",
-    "Làm thủ tục xuất cảnh lao động tại Nhật Bản", "Nhận thừa kế",
+    "Làm thủ tục xuất cảnh lao động tại Nhật Bản", "Nhận thừa kế"
 )  # fmt: skip
 _REASONS = (
     "Cha, mẹ đã chết",
@@ -47,18 +47,16 @@ def certificate(paper: Paper) -> str:
     )
     label = paper.either("Xác nhận ông/bà", "Họ, chữ đệm, tên", "Xác nhận (anh, chị)")
     lines: list[Row] = [
-        [(label, paper.name("subject_full_name", who.name))],
-        [("Ngày, tháng, năm sinh", date_said(paper, "subject_birth_date", who.born, at))],
+        row(label, paper.name("subject_full_name", who.name)),
+        row("Ngày, tháng, năm sinh", date_said(paper, "subject_birth_date", who.born, at)),
         [("Giới tính", paper.say("subject_gender", who.gender)), *people_of(paper, "subject", who)],
-        [("Giấy tờ tùy thân", paper_of(paper, "subject_id_doc", who, at))],
-        [("Nơi cư trú", home_of(paper, "subject_residence_place", who, at))],
-        [("Tình trạng hôn nhân", paper.say("subject_marital_status_text", _standing(paper, who.gender)))],
-        [
-            (
-                paper.either("Giấy này được cấp để", "Mục đích sử dụng", "Giấy này được sử dụng để"),
-                paper.say("subject_purpose", paper.rng.choice(_PURPOSES)),
-            )
-        ],
+        row("Giấy tờ tùy thân", paper_of(paper, "subject_id_doc", who, at)),
+        row("Nơi cư trú", home_of(paper, "subject_residence_place", who, at)),
+        row("Tình trạng hôn nhân", paper.say("subject_marital_status_text", _standing(paper, who.gender))),
+        row(
+            paper.either("Giấy này được cấp để", "Mục đích sử dụng", "Giấy này được sử dụng để"),
+            paper.say("subject_purpose", paper.rng.choice(_PURPOSES)),
+        ),
     ]
     worth = (
         "<p><i>Giấy này có giá trị trong thời hạn 06 tháng kể từ ngày cấp.</i></p>"
@@ -97,15 +95,15 @@ def guardian(paper: Paper) -> str:
         ("minor", ward, "Họ, chữ đệm, tên người được giám hộ"),
     ):
         lines += [
-            [(label, paper.name(f"{prefix}_full_name", who.name))],
-            [("Ngày, tháng, năm sinh", date_said(paper, f"{prefix}_birth_date", who.born, at))],
+            row(label, paper.name(f"{prefix}_full_name", who.name)),
+            row("Ngày, tháng, năm sinh", date_said(paper, f"{prefix}_birth_date", who.born, at)),
             [("Giới tính", paper.say(f"{prefix}_gender", who.gender)), *people_of(paper, prefix, who)],
-            [("Nơi cư trú", home_of(paper, f"{prefix}_residence_place", who, at))],
+            row("Nơi cư trú", home_of(paper, f"{prefix}_residence_place", who, at)),
         ]
         if prefix == "guardian":
-            lines.append([("Giấy tờ tùy thân", paper_of(paper, "guardian_id_doc", who, at))])
-    lines += [[("Lý do giám hộ", paper.say("guardianship_reason", paper.rng.choice(_REASONS)))]]
-    lines += [[("Đăng ký giám hộ tại", paper.say("registration_place", at.council))]]
+            lines.append(row("Giấy tờ tùy thân", paper_of(paper, "guardian_id_doc", who, at)))
+    lines += [row("Lý do giám hộ", paper.say("guardianship_reason", paper.rng.choice(_REASONS)))]
+    lines += [row("Đăng ký giám hộ tại", paper.say("registration_place", at.council))]
     lines += [[("Số", number(paper, at, most=50)), ("Ngày đăng ký", registered(paper, at))]]
     end = ending(paper, signer(paper, at), "", "<b>NGƯỜI KÝ TRÍCH LỤC</b>")
     return (
