@@ -114,18 +114,7 @@ def certificate_1999(paper: Paper) -> str:
     right = f"Số: {number(paper, at)}<br>Quyển số: {book(paper, at)}"
     top = head(paper, units(paper, at), '<span style="font-size:.8em">Mẫu TP/HT-1999-A.1</span>', right)
     lines = _child(paper, kin, at, paper.either("Họ và tên", "Họ và tên trẻ"), origin=paper.chance(0.6))
-    table = (
-        '<table class="g" style="margin:3mm 0"><tr class="c"><td><b>Phần ghi về cha, mẹ</b>'
-        "</td><td><b>Người cha</b></td><td><b>Người mẹ</b></td></tr>"
-    )
-    sides = [_column(paper, "father", kin.father, at, mark), _column(paper, "mother", kin.mother, at, mark)]
-    for at_row, label in enumerate(
-        ("Họ và tên", "Năm sinh", "Dân tộc", "Quốc tịch", "Nghề nghiệp", "Nơi thường trú")
-    ):
-        table += (
-            f'<tr><td>{label}</td><td style="width:39%">{sides[0][at_row]}</td><td '
-            f'style="width:39%">{sides[1][at_row]}</td></tr>'
-        )
+    table = _parents(paper, kin, at, mark)
     asked = kin.father or kin.mother
     relation = "Cha" if asked is kin.father else "Mẹ"
     below: list[Row] = [
@@ -133,15 +122,23 @@ def certificate_1999(paper: Paper) -> str:
         row("Quan hệ với người được khai sinh", paper.say("applicant_relationship", relation)),
     ]
     below += _registration(paper, at, "Nơi đăng ký")
-    return (
-        top
-        + title(paper, "GIẤY KHAI SINH", size=1.6)
-        + rows(paper, lines)
-        + table
-        + "</table>"
-        + rows(paper, below)
-        + _end(paper, at, "")
+    name = title(paper, "GIẤY KHAI SINH", size=1.6)
+    return top + name + rows(paper, lines) + table + rows(paper, below) + _end(paper, at, "")
+
+
+def _parents(paper: Paper, kin: Family, at: Office, mark: str) -> str:
+    sides = zip(
+        ("Họ và tên", "Năm sinh", "Dân tộc", "Quốc tịch", "Nghề nghiệp", "Nơi thường trú"),
+        _column(paper, "father", kin.father, at, mark),
+        _column(paper, "mother", kin.mother, at, mark),
+        strict=True,
     )
+    wide = '<td style="width:39%">'
+    lines = "".join(
+        f"<tr><td>{label}</td>{wide}{his}</td>{wide}{hers}</td></tr>" for label, his, hers in sides
+    )
+    heads = "".join(f"<td><b>{word}</b></td>" for word in ("Phần ghi về cha, mẹ", "Người cha", "Người mẹ"))
+    return f'<table class="g" style="margin:3mm 0"><tr class="c">{heads}</tr>{lines}</table>'
 
 
 def extract(paper: Paper) -> str:
@@ -154,7 +151,9 @@ def extract(paper: Paper) -> str:
         f"Số: {paper.rng.randint(3, 900)}/TLKS-BS",
         place_and_day(paper, at, None, copy.day),
     )
-    name = title(paper, "TRÍCH LỤC KHAI SINH", paper.either("(BẢN SAO)", "BẢN SAO", "(Bản điện tử)"))
+    name = title(
+        paper, "TRÍCH LỤC KHAI SINH", paper.either("(BẢN SAO)", "BẢN SAO", "(Bản điện tử)"), left=copy.beside
+    )
     lines = _child(paper, kin, at, "Họ, chữ đệm, tên")
     lines += [
         row(

@@ -56,7 +56,7 @@ def extract(paper: Paper) -> str:
     tail = f"{year}/{paper.either('TLKT-BS', 'TLKT', 'TLKT-BS')}"
     number_top = paper.inked("extract_number", [(count, True), (tail, False)], count + tail)
     top = head(paper, units(paper, at), f"Số: {number_top}", place_and_day(paper, at, None, copy.day))
-    name = title(paper, "TRÍCH LỤC KHAI TỬ", paper.either("(BẢN SAO)", "(Bản sao)", ""))
+    name = title(paper, "TRÍCH LỤC KHAI TỬ", paper.either("(BẢN SAO)", "(Bản sao)", ""), left=copy.beside)
     who, died = _deceased(paper, at)
     lines = _about(paper, who, at, "Họ, chữ đệm, tên")
     lines += [row("Số định danh cá nhân", _personal(paper, who))]
@@ -84,23 +84,15 @@ def certificate(paper: Paper) -> str:
     right = f"Số: {number(paper, at)}<br>Quyển số: {book(paper, at)}"
     code = "Mẫu TP/HT-1999-B.1" if old else "TP/HT-2010-KT.1"
     top = head(paper, units(paper, at), f'<span style="font-size:.8em">{code}</span>', right)
-    name = title(
-        paper,
-        "GIẤY CHỨNG TỬ" if old else paper.either("GIẤY CHỨNG TỬ", "TRÍCH LỤC KHAI TỬ"),
-        paper.either("", "(BẢN SAO)"),
-        size=1.6,
-    )
+    kind = "GIẤY CHỨNG TỬ" if old else paper.either("GIẤY CHỨNG TỬ", "TRÍCH LỤC KHAI TỬ")
+    name = title(paper, kind, paper.either("", "(BẢN SAO)"), size=1.6)
     who, died = _deceased(paper, at)
     lines = _about(paper, who, at, "Họ và tên")
     where = paper.either("Nơi thường trú/tạm trú cuối cùng", "Nơi cư trú cuối cùng", "Chỗ ở cuối cùng")
     lines += [row(where, home_of(paper, "deceased_residence_place", who, at))]
     if paper.chance(0.6):
-        lines += [
-            row(
-                paper.either("Số Giấy CMND/Hộ chiếu", "Số CMND"),
-                paper.say("deceased_id_doc_number", who.number),
-            )
-        ]
+        shown = paper.say("deceased_id_doc_number", who.number)
+        lines += [row(paper.either("Số Giấy CMND/Hộ chiếu", "Số CMND"), shown)]
     lines += _death(paper, died, at)
     lines += _notice(paper, died, at) if paper.chance(0.5) else []
     lines += [
@@ -108,15 +100,17 @@ def certificate(paper: Paper) -> str:
         row("Ngày, tháng, năm đăng ký", registered(paper, at)),
     ]
     lines += [row("Ghi chú", paper.empty("note", paper.either("", "-")))] if paper.chance(0.6) else []
-    asked = named(paper.rng, paper.either("Nam", "Nữ"))
     if old:
+        asked = named(paper.rng, paper.either("Nam", "Nữ"))
         lines += [row("Họ và tên người khai", paper.say("applicant_full_name", asked))]
-        left = ""
-    else:
-        clerk = paper.say("implementer_name", named(paper.rng, "Nữ"))
-        left = f'<div class="c"><b>NGƯỜI THỰC HIỆN</b><div style="height:23mm"></div><b>{clerk}</b></div>'
+    left = "" if old else _clerk(paper)
     seen = stamped(paper, copied(paper.rng, "BẢN SAO")) if paper.chance(0.25) else ""
     return top + seen + name + rows(paper, lines) + ending(paper, signer(paper, at), left)
+
+
+def _clerk(paper: Paper) -> str:
+    clerk = paper.say("implementer_name", named(paper.rng, "Nữ"))
+    return f'<div class="c"><b>NGƯỜI THỰC HIỆN</b><div style="height:23mm"></div><b>{clerk}</b></div>'
 
 
 def _deceased(paper: Paper, at: Office) -> tuple[Person, date]:
@@ -145,20 +139,8 @@ def _personal(paper: Paper, who: Person) -> str:
 
 
 def _death(paper: Paper, died: date, at: Office) -> list[Row]:
-    hour, minute = paper.rng.randint(0, 23), paper.rng.randint(0, 59)
-    time = paper.either(
-        f"{hour:02} giờ {minute:02} phút", f"{hour} giờ {minute:02} phút", f"{hour:02} giờ {minute:02}"
-    )
-    day = at.spelling.short(died)
-    joined = paper.say("deceased_death_time", time, f"{hour:02}:{minute:02}") + paper.typed(
-        ", " if day.startswith("ngày") else ", ngày "
-    )
-    lines: list[Row] = [
-        row(
-            paper.either("Đã chết vào lúc", "Chết hồi"),
-            joined + paper.say("deceased_death_date", day, died.isoformat()),
-        )
-    ]
+    told = row(paper.either("Đã chết vào lúc", "Chết hồi"), _moment(paper, died, at))
+    lines: list[Row] = [told]
     if paper.chance(0.8):
         lines += [
             row(
@@ -176,6 +158,16 @@ def _death(paper: Paper, died: date, at: Office) -> list[Row]:
         else paper.empty("deceased_death_cause", paper.either("", "-"))
     )
     return [*lines, row("Nguyên nhân chết", cause)]
+
+
+def _moment(paper: Paper, died: date, at: Office) -> str:
+    hour, minute = paper.rng.randint(0, 23), paper.rng.randint(0, 59)
+    short = f"{hour:02} giờ {minute:02}"
+    time = paper.either(f"{short} phút", f"{hour} giờ {minute:02} phút", short)
+    day = at.spelling.short(died)
+    between = paper.typed(", " if day.startswith("ngày") else ", ngày ")
+    told = paper.say("deceased_death_time", time, f"{hour:02}:{minute:02}")
+    return told + between + paper.say("deceased_death_date", day, died.isoformat())
 
 
 def _notice(paper: Paper, died: date, at: Office) -> list[Row]:

@@ -79,7 +79,7 @@ def sheet(paper: Paper, inner: str, size: float | None = None) -> tuple[str, str
         "width:100%}table.g td{border:1px solid #222;padding:3px 6px}"
         ".c{text-align:center}.r{display:flex;gap:6mm}.r>div{display:flex;flex:1}.f{flex:1;"
         "border-bottom:1.3px dotted #333;margin-left:4px;line-height:1.25}"
-        ".end{display:flex;page-break-inside:avoid;margin-top:3mm}.end>div{flex:1}"
+        ".end{display:flex;page-break-inside:avoid;margin-top:1mm;padding-top:7mm}.end>div{flex:1}"
     )
     return f"<!doctype html><meta charset=utf-8><style>{style}</style><body>{inner}</body>", face
 

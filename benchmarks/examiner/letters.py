@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import date, timedelta
 
 from benchmarks.examiner.bodies import BODIES, Body
@@ -25,6 +26,8 @@ _KINDS = (
     ("HƯỚNG DẪN", "HD"),
 )
 _GROUNDS = (
+    "Căn cứ Luật Tổ chức Hội đồng nhân dân và Ủy ban nhân dân ngày 26 tháng 11 năm 2003;",
+    "Căn cứ Nghị định số 110/2004/NĐ-CP ngày 08 tháng 4 năm 2004 của Chính phủ về công tác văn thư;",
     "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;",
     "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư;",
     "Căn cứ Quyết định số 1162/QĐ-TTg ngày 13 tháng 7 năm 2016 của Thủ tướng Chính phủ;",
@@ -83,7 +86,7 @@ def decree(paper: Paper) -> str:
         f'<div style="font-weight:700">{paper.say("abstract", told) and told}</div><div '
         'style="width:24%;border-top:1px solid;margin:1mm auto 3mm"></div></div>'
     )
-    inner = _articles(paper, body, subject) if kind == "QUYẾT ĐỊNH" else _sections(paper, subject)
+    inner = _articles(paper, body, subject, day) if kind == "QUYẾT ĐỊNH" else _sections(paper, subject, day)
     return top + _stamped(paper, day) + name + inner + _end(paper, body, day, kind)
 
 
@@ -135,7 +138,7 @@ def _top(paper: Paper, body: Body, tail: str, day: date, below: str = "") -> str
     )
 
 
-def _articles(paper: Paper, body: Body, subject: Subject) -> str:
+def _articles(paper: Paper, body: Body, subject: Subject, day: date) -> str:
     chief = body.orders[0][-1]
     if chief == "CHỦ TỊCH" and paper.chance(0.4):
         chief = " ".join(body.own)
@@ -144,8 +147,10 @@ def _articles(paper: Paper, body: Body, subject: Subject) -> str:
     else:
         chief = f"{chief} {' '.join(body.own)}"
     said = _said(paper, subject)
-    count = paper.rng.randint(2, len(_GROUNDS))
-    grounds = "".join(f"<p><i>{line}</i></p>" for line in paper.rng.sample(_GROUNDS, count))
+    known = _grounds(day)
+    grounds = "".join(
+        f"<p><i>{line}</i></p>" for line in paper.rng.sample(known, paper.rng.randint(2, len(known)))
+    )
     told = "".join(f"<p><b>Điều {at}.</b> {line}</p>" for at, line in enumerate(said, 1))
     last = len(said) + 1
     told += (
@@ -155,15 +160,22 @@ def _articles(paper: Paper, body: Body, subject: Subject) -> str:
     return f'<div class="c"><b>{chief}</b></div>{grounds}<div class="c"><b>QUYẾT ĐỊNH:</b></div>{told}'
 
 
+def _grounds(day: date) -> list[str]:
+    """Those that were there on a day."""
+    return [
+        line for line in _GROUNDS if all(int(year) <= day.year for year in re.findall(r"năm (20\d\d)", line))
+    ]
+
+
 def _said(paper: Paper, subject: Subject) -> tuple[str, ...]:
     """What the matter asks for and more that is always said, to a length that differs."""
     more = paper.rng.sample(_FURTHER, paper.rng.choice((0, 1, 2, 3, 5, 7)))
     return (*subject.said, *more)
 
 
-def _sections(paper: Paper, subject: Subject) -> str:
+def _sections(paper: Paper, subject: Subject, day: date) -> str:
     numbered = paper.chance(0.5)
-    ground = f"<p>{paper.rng.choice(_GROUNDS[1:4]).rstrip(';')}, nay thông tin như sau:</p>"
+    ground = f"<p>{paper.rng.choice(_grounds(day)).rstrip(';')}, nay thông tin như sau:</p>"
     told = "".join(
         f"<p>{f'<b>{at}.</b> ' if numbered else ''}{line}</p>"
         for at, line in enumerate(_said(paper, subject), 1)

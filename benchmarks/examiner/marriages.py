@@ -93,7 +93,7 @@ def extract(paper: Paper) -> str:
         f"Số: {paper.rng.randint(2, 700)}/TLKH-BS",
         place_and_day(paper, at, None, copy.day),
     )
-    name = title(paper, "TRÍCH LỤC KẾT HÔN", paper.either("(BẢN SAO)", "(Bản sao)"))
+    name = title(paper, "TRÍCH LỤC KẾT HÔN", paper.either("(BẢN SAO)", "(Bản sao)"), left=copy.beside)
     body = ""
     for who in ("wife", "husband"):
         body += rows(paper, _side(paper, who, pair[who], at, f"Họ, chữ đệm, tên {_NEW[who][1]}", False))

@@ -74,43 +74,40 @@ def record(paper: Paper) -> str:
     count, tail = f"{paper.rng.randint(2, 180):02}", "/BB-VPHC"
     under = f"Số: {paper.inked('record_number', [(count, True), (tail, False)], count + tail)}"
     paper.say("issuing_agency", at.body)
-    top = head(paper, ["<br>".join(at.lines)], under, "")
-    day = "".join(text for text, _ in signed(at.day, paper.rng))
-    time = f"{paper.rng.randint(7, 17):02} giờ {paper.rng.choice((0, 10, 15, 30, 45)):02} phút"
-    paper.say("record_date", day, at.day.isoformat())
-    opened = paper.say("record_datetime", f"{time}, {day}")
-    maker, seen = named(paper.rng, "Nam"), named(paper.rng, paper.either("Nam", "Nữ"))
-    opening = (
-        f"<p style='text-indent:0'>Hôm nay, hồi {opened}, tại "
-        f"{paper.say('place', home(paper.rng, at.where))}.</p>"
+    top = head(paper, ["<br>".join(at.lines)], under, "") + title(
+        paper, "BIÊN BẢN", "<b>Vi phạm hành chính</b>"
     )
+    opening = (
+        f"<p>Hôm nay, hồi {_opened(paper, at)}, tại {paper.say('place', home(paper.rng, at.where))}.</p>"
+    )
+    maker, seen = named(paper.rng, "Nam"), named(paper.rng, paper.either("Nam", "Nữ"))
+    post = paper.either("Công chức Địa chính - Xây dựng", "Thanh tra viên")
     us: list[Row] = [
         row("Người lập biên bản", paper.say("recorder_name", maker)),
-        row(
-            "Chức vụ",
-            paper.say("recorder_position", paper.either("Công chức Địa chính - Xây dựng", "Thanh tra viên")),
-        ),
+        row("Chức vụ", paper.say("recorder_position", post)),
         row("Người chứng kiến", paper.say("witness_name", seen)),
     ]
     found: list[Row] = [
         row("Hành vi vi phạm", paper.say("violation_act", paper.rng.choice(_ACTS))),
         row("Quy định bị vi phạm", paper.say("violated_rule", paper.rng.choice(_RULES))),
     ]
-    ends = (("NGƯỜI VI PHẠM", ""), ("NGƯỜI CHỨNG KIẾN", seen), ("NGƯỜI LẬP BIÊN BẢN", maker))
+    who = "<p><b>Đối với cá nhân có tên sau đây:</b></p>"
+    told = opening + rows(paper, us) + who + rows(paper, _violator(paper, at) + found)
+    return top + told + _hands(paper, maker, seen)
+
+
+def _opened(paper: Paper, at: Desk) -> str:
+    day = "".join(text for text, _ in signed(at.day, paper.rng))
+    time = f"{paper.rng.randint(7, 17):02} giờ {paper.rng.choice((0, 10, 15, 30, 45)):02} phút"
+    paper.say("record_date", day, at.day.isoformat())
+    return paper.say("record_datetime", f"{time}, {day}")
+
+
+def _hands(paper: Paper, maker: str, seen: str) -> str:
     paper.say("signer_position", "NGƯỜI LẬP BIÊN BẢN")
     paper.say("signer_name", maker)
     cells = "".join(
         f'<td class="c"><b>{place}</b><div>{signature(paper.rng, 30)}</div>{html.escape(name)}</td>'
-        for place, name in ends
+        for place, name in (("NGƯỜI VI PHẠM", ""), ("NGƯỜI CHỨNG KIẾN", seen), ("NGƯỜI LẬP BIÊN BẢN", maker))
     )
-    who = "<p style='text-indent:0'><b>Đối với cá nhân có tên sau đây:</b></p>"
-    name = title(paper, "BIÊN BẢN", "<b>Vi phạm hành chính</b>")
-    return (
-        top
-        + name
-        + opening
-        + rows(paper, us)
-        + who
-        + rows(paper, _violator(paper, at) + found)
-        + f'<table style="width:100%;margin-top:4mm"><tr>{cells}</tr></table>'
-    )
+    return f'<table style="width:100%;margin-top:4mm"><tr>{cells}</tr></table>'

@@ -33,6 +33,7 @@ _DESIGNERS = (
     "Công ty CP Kiến trúc Đô thị Nam Sài Gòn",
     "Công ty TNHH XD Tâm Việt",
 )
+_LINES = ("theo bản vẽ đính kèm", "trùng ranh lộ giới", "cách tim đường 8,0 m", "theo chứng chỉ quy hoạch")
 _LANDS = (
     "Giấy chứng nhận quyền sử dụng đất",
     "GCN QSDĐ, QSH nhà ở và tài sản khác gắn liền với đất",
@@ -220,30 +221,16 @@ def _site(paper: Paper, where: str) -> list[Row]:
 def _sizes(paper: Paper, firm: bool) -> list[Row]:
     unit, floors = square(paper), paper.rng.randint(1, 7)
     told = paper.either(f"{floors:02} tầng", f"{floors}", f"{floors:02}", f"{floors} tầng")
-    level = paper.rng.choice((0.15, 0.3, 0.45, 2.0, 2.1, 2.35))
-    line_words = (
-        "theo bản vẽ đính kèm",
-        "trùng ranh lộ giới",
-        "cách tim đường 8,0 m",
-        "theo chứng chỉ quy hoạch",
-    )
+    ground = paper.either("Diện tích xây dựng tầng 1 (tầng trệt)", "Diện tích xây dựng tầng một")
     lines: list[Row] = [
-        row(
-            "Cốt nền xây dựng công trình",
-            paper.say(
-                "ground_level", f"+{level:.2f}m".replace(".", ","), f"{level:.2f}".rstrip("0").rstrip(".")
-            ),
-        ),
+        row("Cốt nền xây dựng công trình", _level(paper)),
         [
             ("Mật độ xây dựng", measure(paper, "building_density", 30, 100, "%")),
             ("Hệ số sử dụng đất", measure(paper, "floor_area_ratio", 0.6, 6, "")),
         ],
-        row("Chỉ giới đường đỏ", paper.say("red_line", paper.rng.choice(line_words))),
-        row("Chỉ giới xây dựng", paper.say("building_line", paper.rng.choice(line_words))),
-        row(
-            paper.either("Diện tích xây dựng tầng 1 (tầng trệt)", "Diện tích xây dựng tầng một"),
-            measure(paper, "first_floor_area_m2", 38, 900 if firm else 160, unit),
-        ),
+        row("Chỉ giới đường đỏ", paper.say("red_line", paper.rng.choice(_LINES))),
+        row("Chỉ giới xây dựng", paper.say("building_line", paper.rng.choice(_LINES))),
+        row(ground, measure(paper, "first_floor_area_m2", 38, 900 if firm else 160, unit)),
         row("Tổng diện tích sàn", measure(paper, "total_floor_area_m2", 45, 999, unit)),
         [
             ("Chiều cao công trình", measure(paper, "height_m", 3.6, 27, "m")),
@@ -251,14 +238,14 @@ def _sizes(paper: Paper, firm: bool) -> list[Row]:
         ],
     ]
     if paper.chance(0.35):
-        lines.insert(
-            4,
-            row(
-                "Màu sắc công trình",
-                paper.say("colour", paper.either("Vàng nhạt", "Trắng kem", "Xám - trắng")),
-            ),
-        )
+        colour = paper.say("colour", paper.either("Vàng nhạt", "Trắng kem", "Xám - trắng"))
+        lines.insert(4, row("Màu sắc công trình", colour))
     return lines
+
+
+def _level(paper: Paper) -> str:
+    level = f"{paper.rng.choice((0.15, 0.3, 0.45, 2.0, 2.1, 2.35)):.2f}"
+    return paper.say("ground_level", f"+{level}m".replace(".", ","), level.rstrip("0").rstrip("."))
 
 
 def _land(paper: Paper, at: Desk) -> list[Row]:

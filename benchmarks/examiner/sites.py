@@ -16,6 +16,7 @@ _USES = (
     "Đất ở xây dựng mới thấp tầng",
     "Đất hỗn hợp (ở kết hợp thương mại dịch vụ)",
 )
+_PLAN = "<p>Trên cơ sở đồ án quy hoạch chi tiết đã được phê duyệt, cơ quan cung cấp thông tin quy hoạch như sau:</p>"
 _RESULTS = ("Công trình thi công đúng giấy phép xây dựng được cấp", "Đủ điều kiện đưa công trình vào sử dụng")
 
 
@@ -33,36 +34,24 @@ def planning(paper: Paper) -> str:
             ("Tờ bản đồ số", paper.say("map_sheet", str(paper.rng.randint(3, 120)))),
             ("Diện tích", measure(paper, "area_m2", 45, 400, square(paper))),
         ],
+    ]
+    name = title(paper, paper.either("THÔNG TIN QUY HOẠCH XÂY DỰNG", "CHỨNG CHỈ QUY HOẠCH"))
+    return top + name + _PLAN + rows(paper, lines + _limits(paper)) + desk_end(paper, at, ("Như trên",))
+
+
+def _limits(paper: Paper) -> list[Row]:
+    red = paper.either("lộ giới 16 m", "cách tim đường 10 m", "theo bản đồ đính kèm")
+    building = paper.either("lùi 3,0 m so với chỉ giới đường đỏ", "trùng chỉ giới đường đỏ")
+    return [
         row("Chức năng sử dụng đất", paper.say("land_use_function", paper.rng.choice(_USES))),
         [
             ("Mật độ xây dựng tối đa", measure(paper, "building_density", 40, 100, "%")),
             ("Hệ số sử dụng đất", measure(paper, "floor_area_ratio", 1, 6, "")),
         ],
         row("Chiều cao tối đa", measure(paper, "height_m", 8, 30, "m")),
-        row(
-            "Chỉ giới đường đỏ",
-            paper.say(
-                "red_line", paper.either("lộ giới 16 m", "cách tim đường 10 m", "theo bản đồ đính kèm")
-            ),
-        ),
-        row(
-            "Chỉ giới xây dựng",
-            paper.say(
-                "building_line", paper.either("lùi 3,0 m so với chỉ giới đường đỏ", "trùng chỉ giới đường đỏ")
-            ),
-        ),
+        row("Chỉ giới đường đỏ", paper.say("red_line", red)),
+        row("Chỉ giới xây dựng", paper.say("building_line", building)),
     ]
-    intro = (
-        "<p>Trên cơ sở đồ án quy hoạch chi tiết đã được phê duyệt, cơ quan cung cấp thông "
-        "tin quy hoạch như sau:</p>"
-    )
-    return (
-        top
-        + title(paper, paper.either("THÔNG TIN QUY HOẠCH XÂY DỰNG", "CHỨNG CHỈ QUY HOẠCH"))
-        + intro
-        + rows(paper, lines)
-        + desk_end(paper, at, ("Như trên",))
-    )
 
 
 def house_number(paper: Paper) -> str:
@@ -73,32 +62,20 @@ def house_number(paper: Paper) -> str:
     told = f"{'Ông' if who.gender == 'Nam' else 'Bà'} {who.name.upper()}"
     lines: list[Row] = [row(paper.either("Chủ sở hữu nhà", "Cấp cho"), paper.say("owner_name", told))]
     if paper.chance(0.5):
-        lines.append(
-            row(
-                "Giấy tờ tùy thân",
-                paper.say("owner_id_doc", id_paper(paper.rng, who, at.day, at.where, at.spelling)),
-            )
-        )
+        shown = id_paper(paper.rng, who, at.day, at.where, at.spelling)
+        lines.append(row("Giấy tờ tùy thân", paper.say("owner_id_doc", shown)))
+    new, old = (f"{paper.rng.randint(2, 300)}/{paper.rng.randint(1, 60)}" for _ in range(2))
+    before = (
+        paper.say("old_house_number", f"{old}B") if paper.chance(0.7) else paper.empty("old_house_number")
+    )
     lines += [
-        row(
-            "Được sử dụng số nhà",
-            paper.say("house_number", f"{paper.rng.randint(2, 300)}/{paper.rng.randint(1, 60)}"),
-        ),
+        row("Được sử dụng số nhà", paper.say("house_number", new)),
         row("Đường", paper.say("street", paper.rng.choice(_STREETS))),
         row("Phường/xã", paper.say("ward", bare(at.where.ward))),
-        row(
-            "Số nhà cũ",
-            paper.say("old_house_number", f"{paper.rng.randint(2, 90)}/{paper.rng.randint(1, 40)}B")
-            if paper.chance(0.7)
-            else paper.empty("old_house_number"),
-        ),
+        row("Số nhà cũ", before),
     ]
-    return (
-        top
-        + title(paper, "GIẤY CHỨNG NHẬN SỐ NHÀ")
-        + rows(paper, lines)
-        + desk_end(paper, at, ("Chủ nhà", "Công an phường"))
-    )
+    end = desk_end(paper, at, ("Chủ nhà", "Công an phường"))
+    return top + title(paper, "GIẤY CHỨNG NHẬN SỐ NHÀ") + rows(paper, lines) + end
 
 
 def completion(paper: Paper) -> str:
@@ -106,11 +83,8 @@ def completion(paper: Paper) -> str:
     at = desk(paper, 2012, 2026)
     who = person(paper.rng, paper.either("Nam", "Nữ"), at.day, (28, 70), at.where)
     top = desk_head(paper, at, "document_number", paper.either("/HC-UBND", "/XN-HTCT"))
-    given, floors, unit = (
-        at.day - timedelta(days=paper.rng.randint(200, 900)),
-        paper.rng.randint(1, 5),
-        square(paper),
-    )
+    given = at.day - timedelta(days=paper.rng.randint(200, 900))
+    floors, unit = paper.rng.randint(1, 5), square(paper)
     told = f"{'Ông' if who.gender == 'Nam' else 'Bà'} {who.name}"
     permit = paper.say("permit_number", f"{paper.rng.randint(20, 900)}/GPXD")
     lines: list[Row] = [
@@ -131,9 +105,5 @@ def completion(paper: Paper) -> str:
         row("Sai khác so với giấy phép", paper.say("difference", "Không")),
         row("Kết luận", paper.say("conclusion", paper.rng.choice(_RESULTS))),
     ]
-    return (
-        top
-        + title(paper, "GIẤY XÁC NHẬN", "<b>HOÀN THÀNH CÔNG TRÌNH XÂY DỰNG</b>")
-        + rows(paper, lines)
-        + desk_end(paper, at, ("Chủ đầu tư",))
-    )
+    name = title(paper, "GIẤY XÁC NHẬN", "<b>HOÀN THÀNH CÔNG TRÌNH XÂY DỰNG</b>")
+    return top + name + rows(paper, lines) + desk_end(paper, at, ("Chủ đầu tư",))

@@ -22,6 +22,7 @@ _PURPOSES = (
     "Đăng ký kết hôn", "Bổ túc hồ sơ vay vốn ngân hàng", "Chuyển nhượng quyền sử dụng đất", "Mua nhà ở xã hội",
     "Làm thủ tục xuất cảnh lao động tại Nhật Bản", "Nhận thừa kế"
 )  # fmt: skip
+_WORTH = "<p><i>Giấy này có giá trị trong thời hạn 06 tháng kể từ ngày cấp.</i></p>"
 _REASONS = (
     "Cha, mẹ đã chết",
     "Cha chết, mẹ bị Tòa án tuyên bố mất năng lực hành vi dân sự",
@@ -39,12 +40,8 @@ def certificate(paper: Paper) -> str:
     under = f"Số: {paper.inked('number', [(count, True), (tail, False)], count + tail)}"
     top = head(paper, lines_of_head, under, place_and_day(paper, at, "registration_date"))
     name = title(paper, "GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN")
-    intro = (
-        f"<div class='c'><b>{paper.either('ỦY BAN NHÂN DÂN', 'CHỦ TỊCH ỦY BAN NHÂN DÂN')} "
-        f"{at.where.ward.upper()}</b></div>"
-        if paper.chance(0.5)
-        else ""
-    )
+    chief = paper.either("ỦY BAN NHÂN DÂN", "CHỦ TỊCH ỦY BAN NHÂN DÂN")
+    intro = f"<div class='c'><b>{chief} {at.where.ward.upper()}</b></div>" if paper.chance(0.5) else ""
     label = paper.either("Xác nhận ông/bà", "Họ, chữ đệm, tên", "Xác nhận (anh, chị)")
     lines: list[Row] = [
         row(label, paper.name("subject_full_name", who.name)),
@@ -58,11 +55,7 @@ def certificate(paper: Paper) -> str:
             paper.say("subject_purpose", paper.rng.choice(_PURPOSES)),
         ),
     ]
-    worth = (
-        "<p><i>Giấy này có giá trị trong thời hạn 06 tháng kể từ ngày cấp.</i></p>"
-        if paper.chance(0.7)
-        else ""
-    )
+    worth = _WORTH if paper.chance(0.7) else ""
     return top + name + intro + rows(paper, lines) + worth + ending(paper, signer(paper, at))
 
 
@@ -106,9 +99,5 @@ def guardian(paper: Paper) -> str:
     lines += [row("Đăng ký giám hộ tại", paper.say("registration_place", at.council))]
     lines += [[("Số", number(paper, at, most=50)), ("Ngày đăng ký", registered(paper, at))]]
     end = ending(paper, signer(paper, at), "", "<b>NGƯỜI KÝ TRÍCH LỤC</b>")
-    return (
-        top
-        + title(paper, "TRÍCH LỤC ĐĂNG KÝ GIÁM HỘ", paper.either("(BẢN SAO)", ""))
-        + rows(paper, lines)
-        + end
-    )
+    name = title(paper, "TRÍCH LỤC ĐĂNG KÝ GIÁM HỘ", paper.either("(BẢN SAO)", ""))
+    return top + name + rows(paper, lines) + end
