@@ -72,7 +72,7 @@ def sheet(paper: Paper, inner: str, size: float | None = None) -> tuple[str, str
     )
     style = (
         f"@page{{size:A4;margin:{margins};"
-        f"{pages}}}body{{font:{points}pt/{rng.choice((1.2, 1.3, 1.4, 1.5))} '{face}';margin:0}}"
+        f"{pages}}}body{{font:{points}pt/{rng.choice((1.2, 1.3, 1.4, 1.5))} '{face}';margin:0;font-variant-numeric:lining-nums}}"
         f".v{{{paper.manner.value}}}.l{{{paper.manner.label}}}p{{margin:.35em 0;"
         f"text-align:justify;text-indent:{rng.choice((8, 10, 12))}mm}}"
         "td{vertical-align:top;padding:1px 5px}table.g{border-collapse:collapse;"
@@ -188,7 +188,7 @@ def _signed(rng: Random, end: End) -> str:
         )
     if end.how == "none":
         return '<div style="height:16mm"></div>'
-    left, top = rng.uniform(-32, -18), rng.uniform(-11, -6)
+    left, top = rng.uniform(-32, -18), rng.uniform(-10, -3)
     around, within = seal_words(end.body)
     stamp = (
         f'<div style="position:absolute;left:calc(50% + {left:.0f}mm);top:{top:.0f}mm">'
