@@ -72,7 +72,8 @@ def sheet(paper: Paper, inner: str, size: float | None = None) -> tuple[str, str
     )
     style = (
         f"@page{{size:A4;margin:{margins};"
-        f"{pages}}}body{{font:{points}pt/{rng.choice((1.2, 1.3, 1.4, 1.5))} '{face}';margin:0;font-variant-numeric:lining-nums}}"
+        f"{pages}}}body{{font:{points}pt/{rng.choice((1.2, 1.3, 1.4, 1.5))} '{face}';margin:0;"
+        f"font-variant-numeric:lining-nums}}"
         f".v{{{paper.manner.value}}}.l{{{paper.manner.label}}}p{{margin:.35em 0;"
         f"text-align:justify;text-indent:{rng.choice((8, 10, 12))}mm}}"
         "td{vertical-align:top;padding:1px 5px}table.g{border-collapse:collapse;"
