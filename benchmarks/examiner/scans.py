@@ -194,7 +194,7 @@ def _faded(rng: Random, dice: np.random.Generator, picture: Picture) -> Picture:
     """A drum without toner: pale bands down the page."""
     wide = picture.shape[1]
     bands = cv2.resize(
-        dice.uniform(0.3, 0.75, (1, 9)).astype(np.float32), (wide, 1), interpolation=cv2.INTER_CUBIC
+        dice.uniform(0.4, 0.8, (1, 9)).astype(np.float32), (wide, 1), interpolation=cv2.INTER_CUBIC
     )
     banded: Picture = 255 - (255 - picture) * bands[0][None, :, None]
     return banded

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import html
 import re
+import subprocess
 from collections import Counter
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from unicodedata import normalize
 
 import numpy as np
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw
 
 from benchmarks.examiner.dates import Spelling, tens
 from benchmarks.examiner.draw import composed, kinds
+from benchmarks.examiner.faces import FACES
 from benchmarks.examiner.scans import DEVICES, Device, scanned
 from pipeline.record_type import record_types
 
 _SOURCE = Path(__file__).parents[2] / "benchmarks" / "examiner"
 _NUMBERS = range(60)
+_TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 
 
 def _said(text: str) -> str:
@@ -81,6 +86,22 @@ def test_numbers_are_said_as_people_say_them(number: int, words: str) -> None:
 def test_a_year_after_2000_has_its_zero_said() -> None:
     spelling = Spelling("{d}/{m}/{y}", "nghìn", "linh", "mồng ", True)
     assert spelling.words(date(2005, 4, 3)) == "Ngày mồng ba, tháng tư, năm hai nghìn không trăm linh năm"
+
+
+@pytest.mark.parametrize("face", sorted({*FACES, "FreeMono", "Liberation Mono"}))
+@pytest.mark.parametrize("cut", ["Regular", "Bold", "Italic", "Bold Italic"])
+def test_every_cut_of_a_face_has_every_letter(face: str, cut: str) -> None:
+    weight, slant = 200 if "Bold" in cut else 80, 100 if "Italic" in cut else 0
+    asked = f"{face}:weight={weight}:slant={slant}"
+    found = subprocess.run(
+        ["fc-match", "-f", "%{family}|%{file}", asked], capture_output=True, text=True, check=True
+    )
+    family, file = found.stdout.split("|")
+    if face not in family.split(","):
+        pytest.skip(f"{face} is not installed")
+    letters = {normalize("NFC", letter + tone) for letter in "aăâeêioôơuưy" for tone in _TONES} | {"đ"}
+    known = TTFont(file, fontNumber=0).getBestCmap()
+    assert not [letter for one in letters for letter in (one, one.upper()) if ord(letter) not in known]
 
 
 def test_it_takes_nothing_from_the_reader_or_the_other_hands() -> None:
