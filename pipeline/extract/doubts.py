@@ -90,6 +90,8 @@ def _label_goes_on(find: Find, words: Vocabulary) -> bool:
     """Whether the value begins with words that with its label are a longer label: "tầng 173,13" behind "Diện tích xây
     dựng" is 73,13 printed onto the end of "tầng 1".
     """
+    if find.label[-1].text.endswith(":"):
+        return False
     said = letters("".join(token.text for token in find.label))
     first = find.tokens[0].letters if find.tokens else ""
     if any(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from pipeline.extract.labels import Hit
@@ -39,6 +40,25 @@ def with_owner(row: Row, hit: Hit) -> tuple[Hit, str]:
             owner = "".join(t.letters for t in row.tokens[hit.end : end])
             return (replace(hit, end=end, colon=True), owner) if owner else (hit, "")
     return hit, ""
+
+
+def with_head(row: Row, hit: Hit, heads: Collection[str]) -> tuple[Hit, str]:
+    """The label with the head of a section behind it in small letters, and the letters of that: "Họ và tên người mẹ"
+    over or in front of a name, where no colon tells. `heads` are the letters of the heads of sections.
+    """
+    best = hit, ""
+    if hit.colon:
+        return best
+    for offset, token in enumerate(row.tokens[hit.end : hit.end + _MOST_OF_OWNER]):
+        apart = token.x0 - row.tokens[hit.end + offset - 1].x1
+        if not token.text.islower() or apart > WIDE_GAP * row.unit:
+            break
+        end = hit.end + offset + 1
+        owner = "".join(t.letters for t in row.tokens[hit.end : end])
+        goes_on = any(t.text[:1].islower() for t in row.tokens[end : end + 1])
+        if owner in heads and not goes_on:
+            best = replace(hit, end=end), owner
+    return best
 
 
 def with_now(row: Row, hit: Hit) -> Hit:

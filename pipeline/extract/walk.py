@@ -16,7 +16,7 @@ from pipeline.extract.columns import Strip
 from pipeline.extract.ends import beside_motto, ends_values, is_head
 from pipeline.extract.find import Find
 from pipeline.extract.foreign_labels import foreign_labels, is_heading
-from pipeline.extract.label_end import in_organisation, with_now, with_owner
+from pipeline.extract.label_end import in_organisation, with_head, with_now, with_owner
 from pipeline.extract.labels import Hit, with_mark
 from pipeline.extract.labels_over_rows import joined
 from pipeline.extract.layout import Row, Token
@@ -76,6 +76,8 @@ class _Walker:
         self._type = record_type
         self._words = words
         self._form = form.id if form else None
+        heads = {letters(head) for section in record_type.sections for head in section.heads}
+        self._heads = frozenset(heads | {head.removeprefix("nguoi") for head in heads})
         self._order = form.order if form else tuple(s.name for s in record_type.sections)
         self._section: str | None = ""
         self._guessed = False
@@ -171,8 +173,10 @@ class _Walker:
             ):
                 continue
             whole, owner = with_owner(row, with_now(row, hit))
-            sections = self._named_by(owner)
             named = any(t.field and t.field.kind == "name" for t in self._words.of(hit.phrase))
+            if named and not owner:
+                whole, owner = with_head(row, whole, self._heads)
+            sections = self._named_by(owner)
             if owner and not sections and not named and owner not in _QUALIFIERS:
                 whole = hit
             if target := self._meant(whole, sections, unsure=bool(owner) and named and not sections):

@@ -12,6 +12,7 @@ from pipeline.extract.confidence import is_printed, is_usual
 from pipeline.interpret import interpret
 from pipeline.looks import WAYS, weigh
 from pipeline.normalize.proposals import propose
+from pipeline.record import Field
 from pipeline.record_type import record_types
 
 
@@ -83,16 +84,26 @@ def test_the_name_of_a_firm_holds_no_labels() -> None:
     assert (told.get("drawn_by"), told["design_lead"]) == (None, "Nguyễn Nhật Dũng")
 
 
-def test_whose_name_it_is_is_no_part_of_it_and_a_person_looks() -> None:
-    lines = (
-        "Họ tên người cha Châu Hữu Khuê",
-        "Ngày tháng năm sinh 10-10-1984",
-        "Là cha của người có tên dưới đây:",
-    )
-    (name,) = (
-        f for f in extract([typeset(*lines)], record_types()["parent_child"]) if f.key == "parent_full_name"
-    )
+def _parent(*lines: str) -> Field:
+    fields = extract([typeset(*lines)], record_types()["parent_child"])
+    return next(field for field in fields if field.key == "parent_full_name")
+
+
+def test_a_name_behind_whose_it_is_has_an_owner() -> None:
+    name = _parent("Họ tên người cha Châu Hữu Khuê", "Năm sinh 1984", "Họ tên con Châu Hữu An", "Năm sinh 2004")
+    assert name.value == "Châu Hữu Khuê"
+    assert name.confidence > 0.8
+
+
+def test_whose_name_it_may_be_is_no_part_of_it_and_a_person_looks() -> None:
+    name = _parent("Họ tên người vợ Châu Hữu Khuê", "Năm sinh 1984", "Là cha của người có tên dưới đây:")
     assert (name.value, name.confidence <= 0.4) == ("Châu Hữu Khuê", True)
+
+
+def test_who_a_person_is_behind_the_label_of_another_field_is_a_value() -> None:
+    lines = ("Họ, chữ đệm, tên người yêu cầu: Lê Thị Hoa", "Quan hệ với người chết mẹ")
+    fields = {f.key: f.value for f in extract([typeset(*lines)], record_types()["death"])}
+    assert fields.get("applicant_full_name") == "Lê Thị Hoa"
 
 
 def test_words_that_a_form_prints_are_no_values() -> None:
