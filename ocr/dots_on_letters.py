@@ -110,8 +110,9 @@ def _stand(rest: Pixels, points: Floats, radius: float) -> bool:
 
 
 def lost_marks(rest: Pixels, leaders: Iterable[Leader]) -> Iterator[Box]:
-    """Where dots of leaders lay right below letters of the ink `rest`, or at their feet: there a mark below a vowel or
-    a full stop is one dot among others. Boxes reach up into the letters.
+    """Where dots of leaders lie right below letters of the ink `rest`, at their feet, or right above them: there a
+    mark below a vowel or a full stop is one dot among others, and a tone mark may have lost its shape. Boxes reach into
+    the letters.
     """
     sums = np.asarray(cv2.integral((rest > 0).astype(np.uint8)), np.int32)
     for leader in leaders:
@@ -122,11 +123,18 @@ def lost_marks(rest: Pixels, leaders: Iterable[Leader]) -> Iterator[Box]:
         reach = math.ceil(leader.radius)
         above = _inked(sums, points, (-reach - _MARK_ROOM, -reach))
         below = _inked(sums, points, (reach + 1, reach + 1 + _MARK_ROOM))
-        under = (above >= _SOME_INK) & (below <= _STANDING * above)
-        # One dot alone lies in a gap of letters that it runs through.
-        under &= np.convolve(under, (1, 0, 1), mode="same") > 0
-        for x, y in points[under].tolist():
+        for x, y in points[_along(above, below)].tolist():
             yield Box(max(0, x - reach), max(0, y - reach - _MARK_ROOM), x + reach + 1, y + reach + 1)
+        for x, y in points[_along(below, above)].tolist():
+            yield Box(max(0, x - reach), max(0, y - reach), x + reach + 1, y + reach + _MARK_ROOM + 1)
+
+
+def _along(near: NDArray[np.intp], far: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which dots have letters on the one side and hardly any on the other; one dot alone lies in a gap of letters that
+    it runs through.
+    """
+    beside = (near >= _SOME_INK) & (far <= _STANDING * near)
+    return np.asarray(beside & (np.convolve(beside, (1, 0, 1), mode="same") > 0))
 
 
 def _inked(sums: NDArray[np.int32], points: NDArray[np.intp], rows: tuple[int, int]) -> NDArray[np.intp]:

@@ -30,9 +30,9 @@ _LEAST_LETTERS = 3
 _PART_HEIGHTS, _DOUBTFUL, _PART_STARTS = 3.0, 0.6, 3.0
 # Of 40 pages figures of print are less than 8 steps bluer than the rest of their line, those of blue pens 28 and more.
 _BLUER, _LEAST_IN_LINE = 18, 4
-# Where a printer set values in blue, 34 words and more read clearly in that blue beside black ones on a page of 66,
-# in 9 lines and more, and its figures were up to 6 steps bluer; of pages filled in with a pen one word did.
-_BLUE_WORDS, _BLUE_LINES, _SHADE = 8, 4, 8
+# Where a printer set values in blue, 26 words and more read clearly in that blue beside black ones, in 6 lines and
+# more, and its figures were up to 6 steps bluer; of pages filled in with a pen one word did, 11 of one partly so.
+_BLUE_WORDS, _BLUE_LINES, _SHADE = 20, 6, 8
 # Where a hand wrote much, it wrote more: what the share of marked words adds to the odds of the others.
 _MORE, _MORE_FROM = 6.0, 0.03
 

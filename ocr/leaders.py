@@ -31,7 +31,7 @@ _COLON, _STRAIGHT, _NEIGHBOURS = (5, 20), 1.6, 6
 
 @dataclass(frozen=True)
 class LeaderFree:
-    """A page without leaders; `lost`: where a mark below a letter or a full stop may have gone with them (pixels)."""
+    """A page without leaders; `lost`: where a mark of a letter or a full stop may have gone with them (pixels)."""
 
     gray: Pixels
     lost: tuple[Box, ...] = ()

@@ -18,7 +18,8 @@ class PageReading:
     `steps` names each cleanup step that was applied and what it found ("deskew 1.2 degrees"). `stamps` are words in
     small red stamps, which are no part of `text`: their colour is taken out before the page is read.
     `hidden` are places (pixels of the master) where the ink of a seal lies over print and may hide letters or marks,
-    `dotted` those where a leader lay right below print, so that a mark below a letter may have been one of its dots.
+    `dotted` those where a leader lay right below or above print: a mark below a letter may have been one of its dots, a
+    tone mark may have lost its shape.
     `figures` are numbers in the head whose figures have the shapes of the page's own print (ocr/own_figures.py).
     `unread` are places where letter-like ink stands that no word covers (ocr/unread_ink.py); None: that is not known.
     """

@@ -38,6 +38,7 @@ _FEWEST_WORDS, _BAD_SHARE, _DOUBTFUL_WORD = 40, 0.25, 0.7
 _OF_LISTED_WORDS = frozenset({"position", "body", "kind", "level", "sex", "ethnicity", "nationality"})
 # Marks that were not read stand this far above and below a row, in heights of it.
 _MARKS = 0.2
+_NAME = "name"
 
 
 @dataclass(frozen=True)
@@ -157,8 +158,8 @@ def _unsure_owners(kind: RecordType, extraction: Extraction) -> list[Conflict]:
 
 
 def _partly_hidden(sketch: Sketch) -> list[Conflict]:
-    """Findings about values over which the ink of a seal lies, or below which dots of the form: a letter or a mark may
-    be hidden, and what is left of a name reads as another name. What is left of a listed word is none.
+    """Findings about values over which the ink of a seal lies, or beside whose marks dots of the form: a letter or a
+    mark may be hidden, and what is left of a name reads as another name. What is left of a listed word is none.
     """
     found = []
     for entry in sketch.extraction.fields:
@@ -167,10 +168,22 @@ def _partly_hidden(sketch: Sketch) -> list[Conflict]:
             continue
         page, listed = sketch.pages[entry.page], spec.kind in _OF_LISTED_WORDS and evidence.usual
         sealed = not listed and _covered(evidence.rows, page.hidden)
-        on_dots = may_have_lost(spec.kind, entry.written or "") and _covered(evidence.rows, page.dotted)
-        if sealed or on_dots:
+        low = may_have_lost(spec.kind, entry.written or "") and _covered(_lower(evidence.rows), page.dotted)
+        # "THÙY" whose mark the dots of the line above cross reads "THỦY".
+        high = spec.kind == _NAME and _covered(_upper(evidence.rows), page.dotted)
+        if sealed or low or high:
             found.append(conflict("R041", entry.key, label=spec.vi))
     return found
+
+
+def _upper(rows: Sequence[Box]) -> list[Box]:
+    """Where tone marks stand."""
+    return [replace(row, y1=row.y0) for row in rows]
+
+
+def _lower(rows: Sequence[Box]) -> list[Box]:
+    """Where feet of letters and marks below them stand."""
+    return [replace(row, y0=(row.y0 + row.y1) // 2) for row in rows]
 
 
 def _covered(rows: Sequence[Box], hidden: Sequence[Box]) -> bool:

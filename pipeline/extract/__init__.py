@@ -14,6 +14,7 @@ from pipeline.extract.fields import best_of, candidate, readings
 from pipeline.extract.find import Find
 from pipeline.extract.layout import Layout, lay_out_leaves
 from pipeline.extract.mixed_people import of_mixed_people
+from pipeline.extract.off_the_line import on_the_line
 from pipeline.extract.placed import placed
 from pipeline.extract.targets import Vocabulary, vocabulary
 from pipeline.extract.walk import walk
@@ -67,6 +68,7 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
 
 def _found_on(layout: Layout, record_type: RecordType, form: str | None, words: Vocabulary) -> list[Find]:
     """What stands behind the labels of a page, with every doubt about it."""
+    layout = on_the_line(layout, words)
     columns = strips(layout, record_type, words)
     found = walk(columns, record_type, words, record_type.form(form))
     doubt(found, layout, columns, words)

@@ -10,6 +10,7 @@ from pipeline.extract.find import Find
 from pipeline.extract.layout import Layout
 from pipeline.extract.lost_above import lost_above
 from pipeline.extract.lost_lines import lost_lines
+from pipeline.extract.off_the_line import beside_another
 from pipeline.extract.targets import Vocabulary
 from pipeline.extract.wrapped_names import lost_below
 from pipeline.normalize.spelling import comparable, letters
@@ -30,6 +31,8 @@ def doubt(finds: Sequence[Find], layout: Layout, columns: Sequence[Strip], words
             find.doubts.add("pen")
         if _is_label(find, words) or _label_goes_on(find, words) or _runs_over(find, words):
             find.doubts.add("label")
+        if beside_another(find, layout):
+            find.doubts.add("off")
         if _touches(find):
             find.doubts.add("cut")
     for find in (*_cut_by_label(finds, layout.unit), *_cut_by_column(finds, layout, columns)):
