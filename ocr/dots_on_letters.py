@@ -27,6 +27,8 @@ _FEET = 0.4
 # most so far (pixels) below its letter, and beside no other letter than the one above.
 _MARK_RADIUS, _MARK_ROOM, _MARK_ASIDE = 1.65, 8, 5
 _SOME_INK = 4
+# Over so many dots letters either have ink above them or not.
+_WORD_DOTS = 11
 
 
 def dots_on_letters(ink: Pixels, leaders: Iterable[Leader]) -> Pixels:
@@ -125,8 +127,13 @@ def lost_marks(rest: Pixels, leaders: Iterable[Leader]) -> Iterator[Box]:
         below = _inked(sums, points, (reach + 1, reach + 1 + _MARK_ROOM))
         for x, y in points[_along(above, below)].tolist():
             yield Box(max(0, x - reach), max(0, y - reach - _MARK_ROOM), x + reach + 1, y + reach + 1)
-        for x, y in points[_along(below, above)].tolist():
+        for x, y in points[_along(below, above) & _along(_nearby(below), _nearby(above))].tolist():
             yield Box(max(0, x - reach), max(0, y - reach), x + reach + 1, y + reach + _MARK_ROOM + 1)
+
+
+def _nearby(inked: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The same around each dot: beside the slope of an A in letters that dots run through one has no ink above it."""
+    return np.convolve(inked, np.ones(min(_WORD_DOTS, inked.size), np.intp), mode="same")
 
 
 def _along(near: NDArray[np.intp], far: NDArray[np.intp]) -> NDArray[np.bool_]:

@@ -20,7 +20,7 @@ from ocr.recognition import read_lines
 AS_IT_LIES = CleanupOptions(perspective=False, orientation=False, skew=False)
 VALUE = "NGUYỄN HOÀI AN"
 PITCH, WIDE, BASELINE = 9, (400, 1480), 220
-THROUGH, AT_FEET, BELOW = -12, -2, 5
+ABOVE, THROUGH, AT_FEET, BELOW = -27, -12, -2, 5
 
 
 def form(
@@ -82,6 +82,12 @@ def test_marks_may_go_with_dots_below_letters_and_not_with_dots_inside_them() ->
     assert min(box.x0 for box in lost) > left - PITCH
     assert max(box.x1 for box in lost) < right + 2 * PITCH
     assert all(box.y0 < BASELINE < box.y1 for box in lost)
+
+
+def test_dots_of_the_line_above_may_spoil_tone_marks() -> None:
+    lost = clear_of(form(VALUE, ABOVE)).lost
+    assert lost
+    assert all(box.y0 < BASELINE + ABOVE < box.y1 < BASELINE for box in lost)
 
 
 def test_a_colon_on_the_line_of_the_dots_and_a_label_between_two_leaders_stay() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from ocr.handwriting import with_handwriting
 from ocr.page import Box, Line, PageImage, PageText, Word
 from ocr.pen_colour import blueness, pen_colour
 
-BLUE, BLACK = (30, 50, 150), (30, 30, 30)
+BLUE, PALE, BLACK = (30, 50, 150), (30, 35, 90), (30, 30, 30)
 WRITTEN, PRINTED, EMPTY = Box(200, 200, 420, 240), Box(200, 400, 420, 440), Box(200, 600, 420, 640)
 
 
@@ -50,26 +52,43 @@ def test_a_gray_master_has_no_colour() -> None:
     assert blueness(prepared.pen_on_page, [WRITTEN]).tolist() == [0.0]
 
 
-@pytest.mark.parametrize(("ink", "by_hand"), [(BLUE, True), (BLACK, False)])
-def test_figures_in_blue_among_black_words_are_by_hand_however_well_they_read(
-    ink: tuple[int, int, int], by_hand: bool
-) -> None:
+Ink = tuple[int, int, int]
+
+
+def _by_hand(*lines: Sequence[tuple[str, Ink]]) -> list[str]:
+    """The words that are taken for handwriting, of lines of words that all read well."""
     pixels = np.full((1600, 1200, 3), 250, np.uint8)
-    words = []
-    for at, text in enumerate(("Nam", "ngay", "23", "thang", "12", "nam")):
-        box = Box(100 + 160 * at, 300, 240 + 160 * at, 345)
-        cv2.putText(
-            pixels,
-            text,
-            (box.x0, box.y1 - 5),
-            cv2.FONT_HERSHEY_SIMPLEX,
-            1.2,
-            ink if text == "23" else BLACK,
-            3,
-        )
-        words.append(Word(text, box, 0.97))
+    read = []
+    for at, line in enumerate(lines):
+        words = []
+        for place, (text, ink) in enumerate(line):
+            box = Box(60 + 160 * place, 300 + 120 * at, 200 + 160 * place, 345 + 120 * at)
+            cv2.putText(pixels, text, (box.x0, box.y1 - 5), cv2.FONT_HERSHEY_SIMPLEX, 1.2, ink, 3)
+            words.append(Word(text, box, 0.97))
+        read.append(Line(tuple(words)))
     prepared = prepare(PageImage(pixels, 200.0), CleanupOptions(orientation=False, skew=False))
-    read = PageText(1200, 1600, 0, (Line(tuple(words)),), "none")
-    found = with_handwriting(prepared.gray, read, prepared.pen_on_page)
-    assert [word.text for word in found.words if word.confidence < 0.5] == (["23"] if by_hand else [])
-    assert bool(found.handwriting) is by_hand
+    found = with_handwriting(
+        prepared.gray, PageText(1200, 1600, 0, tuple(read), "none"), prepared.pen_on_page
+    )
+    told = [word.text for word in found.words if word.confidence < 0.5]
+    assert bool(found.handwriting) is bool(told)
+    return told
+
+
+@pytest.mark.parametrize(("ink", "told"), [(BLUE, ["23"]), (BLACK, [])])
+def test_figures_in_blue_among_black_words_are_by_hand_however_well_they_read(
+    ink: Ink, told: list[str]
+) -> None:
+    line = [(text, ink if text == "23" else BLACK) for text in ("Nam", "ngay", "23", "thang", "12", "nam")]
+    assert _by_hand(line) == told
+
+
+@pytest.mark.parametrize(("ink", "told"), [(PALE, []), (BLUE, ["23"])])
+def test_figures_in_the_blue_that_values_are_printed_in_are_print(ink: Ink, told: list[str]) -> None:
+    printed = [
+        *((text, BLACK) for text in ("Nam", "ngay", "thang")),
+        *((text, PALE) for text in ("nam", "ngay", "thang", "Nam")),
+    ]
+    dated = [(text, ink if text == "23" else BLACK) for text in ("Nam", "ngay", "23", "thang", "nam")]
+    assert _by_hand(*[printed] * 8, dated) == told
+    assert _by_hand(*[printed] * 3, dated) == ["23"]

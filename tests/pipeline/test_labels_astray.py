@@ -90,7 +90,9 @@ def _parent(*lines: str) -> Field:
 
 
 def test_a_name_behind_whose_it_is_has_an_owner() -> None:
-    name = _parent("Họ tên người cha Châu Hữu Khuê", "Năm sinh 1984", "Họ tên con Châu Hữu An", "Năm sinh 2004")
+    name = _parent(
+        "Họ tên người cha Châu Hữu Khuê", "Năm sinh 1984", "Họ tên con Châu Hữu An", "Năm sinh 2004"
+    )
     assert name.value == "Châu Hữu Khuê"
     assert name.confidence > 0.8
 
