@@ -196,6 +196,10 @@ def _direction(values: Values, keys: Sequence[str], limit: int) -> list[Conflict
 _NO_KIND, _INITIALS = 2, 3
 
 
+# Firms have names of their own in their symbols: "EVNCPC" of TỔNG CÔNG TY ĐIỆN LỰC MIỀN TRUNG.
+_WITH_A_BRAND = ("cong ty", "tong cong ty", "tap doan", "ngan hang")
+
+
 def symbol_fits(values: Values, keys: Sequence[str]) -> bool | None:
     """Whether the letters of a number fit kind and issuer; None where nothing can be said.
 
@@ -217,6 +221,8 @@ def symbol_fits(values: Values, keys: Sequence[str]) -> bool | None:
     # Where no field tells the kind, it may be a letter as well: "1147/SXD-KTQH" of SỞ XÂY DỰNG.
     letter = len(keys) == _NO_KIND and len(ours[0]) >= _INITIALS and initials.startswith(ours[0])
     fits = letter or any(_is_subsequence(part, initials) for part in named) or ours[1] in {"ttg", "cp"}
+    if not fits and bare(body).startswith(_WITH_A_BRAND):
+        return None
     return fits and symbol.group(1) == _SYMBOLS.get(kind, symbol.group(1))
 
 

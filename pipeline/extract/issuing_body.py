@@ -21,12 +21,18 @@ _BODY_HEADS = re.compile(
 # A number, an abstract or the name of a form, which stand below the body; "Sở Xây dựng" is one.
 _NO_BODY = re.compile(r"s[o0]\s*[:.]|v/v|mau\s|so(?:\s*$|\s*[^\sa-z])")
 # The symbol of a number whose "Số:" was not read.
-_SYMBOL = re.compile(r"/\s?[A-ZĐ]\w{1,3}-[A-ZĐ]{2}")
+_SYMBOL = re.compile(r"/\s?[A-ZĐ]\w{1,9}-[A-ZĐ]{2}")
 # At the end of the line of one of several bodies that issue a paper together.
 JOINS = re.compile(r"\w\s*[-–]$")
 # In heights of a word: how far below the motto its second line stands at least, and the number below the body at
 # most, so that no line more has room between them.
 _BESIDE_SECOND, _NUMBER_BELOW = 0.8, 3.2
+# One line that names committee and place, over a number with the committee's symbol: "UBND QUẬN NINH KIỀU" over
+# "814/PC-UBND". A department's number, whose line may be lost, has the department's symbol.
+_COMMITTEE = re.compile(
+    r"(uy ban nhan dan|ubnd) (xa|phuong|thi tran|thi xa|quan|huyen|thanh pho|tp|tinh|dac khu) \w{2}"
+)
+_ITS_SYMBOL = re.compile(r"/\s?(UBND\b|\w+\s?-\s?UBND\b)")
 _PEOPLES, _LIKE_PEOPLES = "ỦY BAN NHÂN DÂN", 0.85
 # Stamped between the lines of a head: how urgent or secret a paper is, that it is a copy (Decree 30/2020, Appendix I).
 STAMPED = re.compile(
@@ -55,7 +61,7 @@ def body_lines(left: Sequence[Row]) -> Sequence[Row]:
 def body_set_whole(body: Sequence[Row], left: Sequence[Row], motto: Row) -> bool:
     """Whether no line of the body can be lost: its first one says that it begins there, the others follow closely, the
     last stands beside the second line of the motto or below it, and the number close under it (Decree 30/2020, Appendix
-    I: a body below another takes the second line at least).
+    I: a body below another takes the second line at least), or it is a committee whose symbol the number has.
     """
     if not body or not begins_body(body[0]) or not (len(body) == 1 or closed_up(body)):
         return False
@@ -63,10 +69,9 @@ def body_set_whole(body: Sequence[Row], left: Sequence[Row], motto: Row) -> bool
     below = next((row for row in left if row.middle > last.middle), None)
     if below is None or not _NO_BODY.match(bare(below.text).strip(" .-_—:")):
         return False
-    return (
-        last.middle - motto.middle >= _BESIDE_SECOND * last.unit
-        and below.middle - last.middle <= _NUMBER_BELOW * last.unit
-    )
+    second = last.middle - motto.middle >= _BESIDE_SECOND * last.unit
+    committee = len(body) == 1 and _COMMITTEE.match(bare(last.text)) and _ITS_SYMBOL.search(below.text)
+    return bool(second or committee) and below.middle - last.middle <= _NUMBER_BELOW * last.unit
 
 
 def begins_body(row: Row) -> bool:

@@ -62,7 +62,7 @@ def name_below(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
         centre = (part.left + part.right) / 2
         if not bottom + 0.6 * unit < part.middle < bottom + 22 * unit:
             continue
-        if not left - 6 * unit < centre < right + 6 * unit or REMARK.search(bare(part.text)):
+        if not left - 6 * unit < centre < right + 6 * unit or _is_remark(part):
             continue
         line = _cleaned(part.tokens)
         for tokens in _without_strokes(name := without_honours(line)):
@@ -72,6 +72,13 @@ def name_below(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
     if not best[1]:
         return as_unsure(_garbled_name(layout, block))
     return best[1] if _centred(best[2], block) else as_unsure(best[1])
+
+
+def _is_remark(part: Row) -> bool:
+    """Whether a line says how to sign, or that somebody did; a bracket that none closes may be a C under a pen."""
+    said = bare(part.text)
+    bracketed = said.startswith("(") and (")" in said or said.startswith("(da "))
+    return bracketed or bool(REMARK.search(said.lstrip("( ")))
 
 
 def _garbled_name(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
@@ -87,7 +94,7 @@ def _garbled_name(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
             and 2 <= len(tokens) <= 5
             and 2 * capitals >= len(tokens)
             and all(token.text.isalpha() and len(token.text) > 1 for token in tokens)
-            and not REMARK.search(bare(part.text))
+            and not _is_remark(part)
             and not in_ring(" ".join(token.text for token in tokens))
         ):
             return tokens

@@ -91,9 +91,11 @@ def test_a_broken_record_earns_its_code(
     [("correspondence", {"number": "2230/UBND-KT", "kind": "Công văn", "issuing_body": "UBND PHƯỜNG LINH TÂY"}),
      ("correspondence", {"number": "1437/UBND-VP", "kind": "Công văn", "issuing_body": "VĂN PHÒNG"}),
      ("construction_permit", {"permit_number": "1147/SXD-KTQH", "issuing_agency": "SỞ XÂY DỰNG"}),
-     ("construction_permit", {"permit_number": "967/2020/GPXD-QLĐT"})],
+     ("construction_permit", {"permit_number": "967/2020/GPXD-QLĐT"}),
+     ("correspondence", {"number": "1891/QĐ-EVNCPC", "kind": "Quyết định",
+                         "issuing_body": "TỔNG CÔNG TY ĐIỆN LỰC MIỀN TRUNG"})],
 )  # fmt: skip
-def test_a_symbol_may_name_who_drafted(kind: str, changes: dict[str, str | None]) -> None:
+def test_a_symbol_may_name_who_drafted_or_a_firms_own_name(kind: str, changes: dict[str, str | None]) -> None:
     assert "R029" not in {finding.code for finding in check(record_types()[kind], fields(kind, changes))}
 
 

@@ -209,3 +209,25 @@ def test_who_heads_a_body_with_one_head_signs_without_a_line_above(
     (record,) = interpret([page], looks=[alike(page)])
     field = next(field for field in record.fields if field.key == "signer_position")
     assert (field.value, field.state) == (title, state)
+
+
+@pytest.mark.parametrize(
+    ("body", "number", "state"),
+    [
+        ("UBND QUẬN NINH KIỀU", "Số: 814/UBND-VP", FieldState.ACCEPTED),
+        ("UBND QUẬN NINH KIỀU", "Số: 814/PTP-HT", FieldState.NEEDS_REVIEW),
+        ("ỦY BAN NHÂN DÂN", "Số: 814/UBND-VP", FieldState.NEEDS_REVIEW),
+    ],
+)
+def test_a_committee_in_one_line_over_its_own_symbol_has_lost_no_line(
+    body: str, number: str, state: FieldState
+) -> None:
+    record = draft(*head(body, number, "V/v cung cấp thông tin hộ tịch"), *TO, *TEXT, *SIGNED)
+    told = {field.key: field for field in record.fields}
+    assert (told["issuing_body"].value, told["issuing_body"].state) == (body, state)
+
+
+def test_a_body_ends_over_a_symbol_whose_number_a_pen_wrote() -> None:
+    lines = ("UBND ĐẶC KHU PHÚ QUỐC", "TRUNG TÂM PHỤC VỤ", "HÀNH CHÍNH CÔNG", "ss: lÔốế /TTPVHCC-TCCB")
+    found = values(*head(*lines, "V/v cung cấp thông tin hộ tịch"), *TO, *TEXT, *SIGNED)
+    assert found["issuing_body"] == "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"

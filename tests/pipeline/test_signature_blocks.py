@@ -78,3 +78,20 @@ def test_what_an_electronic_signature_prints_about_itself_is_no_position() -> No
     assert values(*head("ỦY BAN NHÂN DÂN", "", "Số: 12/UBND-NC"), *TO, *TEXT, *lines)["signer_position"] == (
         "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
     )
+
+
+@pytest.mark.parametrize(
+    ("below", "name"),
+    [
+        ("(ào Hồng Kim Ngân", "Hồng Kim Ngân"),
+        ("(Đã ký)", None),
+        ("(Đã ký", None),
+        ("(Ký, ghi rõ họ tên", None),
+    ],
+)
+def test_a_name_whose_c_a_pen_made_a_bracket_is_found_and_a_remark_is_none(
+    below: str, name: str | None
+) -> None:
+    lines = foot("KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "", below)
+    found = values(*head("BỘ TÀI CHÍNH", "", "Số: 12/BTC-QLCS"), *TO, *TEXT, *lines)
+    assert found["signer_name"] == name
