@@ -63,14 +63,6 @@ def repeated(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
     return found
 
 
-def carrying_year(record_type: RecordType, fields: Sequence[Field]) -> frozenset[str]:
-    """Keys of numbers that end in the year of their date: print so clear that the year reads right. It says nothing of
-    figures that a pen wrote before a printed year, so that whoever reads again must have seen them, too.
-    """
-    checks = (check for check in record_type.checks if check.rule == "number_year")
-    return frozenset(check.fields[0] for check in checks if _carries_year(fields, *check.fields))
-
-
 def vouched_symbols(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
     """Keys of numbers whose symbol is that of the kind of paper and of its issuer ("QĐ-BGDĐT"), but not as well without
     a stroke; figures are not vouched for by it.
@@ -99,12 +91,6 @@ def written_without_stroke(record_type: RecordType, fields: Sequence[Field]) -> 
         if symbol and "D" in symbol[1] and all(letter in initials for letter in symbol[1]):
             found.add(number.key)
     return found
-
-
-def _carries_year(fields: Sequence[Field], number: str, date: str) -> bool:
-    values = {f.key: f.value or "" for f in fields}
-    year = values.get(date, "")[:4]
-    return len(year) == 4 and f"/{year}" in values.get(number, "")
 
 
 def structured(record_type: RecordType, fields: Sequence[Field]) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.extract.confidence import is_shaped
 from pipeline.extract.evidence import Evidence
 from pipeline.looks import Agreement
+from pipeline.normalize.misspelt_units import misspells_unit
 from pipeline.normalize.offices import begins_inside, whole_block
 from pipeline.record import Field
 from pipeline.record_type import FieldSpec
@@ -24,7 +25,7 @@ def vouched_for(spec: FieldSpec | None, entry: Field, evidence: Evidence, second
     """
     if spec is None or not _given(spec.kind, second):
         return False
-    if spec.kind == "body" and begins_inside(entry.value or ""):
+    if (spec.kind == "body" and begins_inside(entry.value or "")) or misspells_unit(entry.value or ""):
         return False
     whole = spec.kind in _BLOCKS and (evidence.whole or whole_block(entry.value or ""))
     if not whole and not is_shaped(spec.kind, entry.written or ""):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.accept import Grounds
-from pipeline.agreement import carrying_year, vouched_symbols, witnessed
+from pipeline.agreement import vouched_symbols, witnessed
 from pipeline.checks import conflicts
 from pipeline.checks.conflict import Conflict
 from pipeline.extract import Extraction
@@ -91,7 +91,7 @@ def weigh_fields(
     found = _conflicts_but(stroked & vouched, conflicts(record_type, proposed))
     against = (*found, *seen, *code_conflicts(said, record_type, proposed))
     doubted = {key for c in against if c.finding.severity is not Severity.INFO for key in c.fields}
-    witnesses = _witnessed(record_type, proposed, seconded)
+    witnesses = witnessed(record_type, proposed)
     signs = {
         key: signs_of(
             one.evidence, seconded[key], witness=key in witnesses, against=key in doubted, lettered=key in vouched
@@ -101,14 +101,6 @@ def weigh_fields(
     unsure = frozenset(key for key, one in held.items() if one.unsure or key in stroked - vouched)
     fields = tuple(_with_chance(record_type, f, signs[f.key], unsure=f.key in unsure) for f in proposed)
     return Weighed(fields, against, signs, unsure)
-
-
-def _witnessed(
-    record_type: RecordType, proposed: Sequence[Field], seconded: Mapping[str, Agreement]
-) -> frozenset[str] | set[str]:
-    """Fields that others of the record vouch for; the year of a number only where the second network saw it too."""
-    seen_again = {key for key, again in seconded.items() if again.confirmed or not again.others}
-    return witnessed(record_type, proposed) | (carrying_year(record_type, proposed) & seen_again)
 
 
 def _conflicts_but(mended: set[str], found: Iterable[Conflict]) -> tuple[Conflict, ...]:

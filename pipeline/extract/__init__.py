@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ocr.page import PageText
+from pipeline.extract.captions import without_captions
 from pipeline.extract.columns import strips
 from pipeline.extract.copied_below import without_copy_block
 from pipeline.extract.doubts import doubt
@@ -68,7 +69,7 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
 
 def _found_on(layout: Layout, record_type: RecordType, form: str | None, words: Vocabulary) -> list[Find]:
     """What stands behind the labels of a page, with every doubt about it."""
-    layout = on_the_line(layout, words)
+    layout = on_the_line(without_captions(layout, words), words)
     columns = strips(layout, record_type, words)
     found = walk(columns, record_type, words, record_type.form(form))
     doubt(found, layout, columns, words)

@@ -163,6 +163,13 @@ def listed_phrases() -> Mapping[str, str]:
     return found
 
 
+@cache
+def districts_elsewhere() -> frozenset[str]:
+    """Names of the districts of other provinces, without their level."""
+    levels = _table("districts_elsewhere.toml").values()
+    return frozenset(name for names in levels for name in _split(names))
+
+
 def _table(name: str) -> Mapping[str, Any]:
     return tomllib.loads(resources.files("pipeline").joinpath(f"data/{name}").read_text(encoding="utf-8"))
 

@@ -24,6 +24,10 @@ _HEAD = (
 # What a seal leaves of "PHÓ" and of "PHÒNG".
 _END_OF_DEPUTY = re.compile(r"(?<= )\S?H?Ó(?= (?:CHỦ|GIÁM|TRƯỞNG|CHÁNH|CỤC|HIỆU))")
 _END_OF_OFFICE = re.compile(r"(?<=TRƯỞNG )H?ÒNG\b")
+# A school where a head must be: both are words that offices know.
+_SCHOOL_FOR_HEAD = re.compile(
+    r"\bTRƯỜNG(?= (?:PHÒNG|BAN|KHOA|TRẠM|CÔNG AN|THÔN|ẤP|KHU PHỐ)\b)|(?<=\bHIỆU )TRƯỜNG\b|(?<=\bVIỆN )TRƯỜNG\b"
+)
 _VICE_MINISTER = re.compile(
     r"(KT\. BỘ TRƯỞNG) (?!THỨ TRƯỞNG)\S.{0,12}[ƯU][ỞỚO]NG\b|^((?:(?!T[LM]\.|TUQ)\S{1,3} )?BỘ TRƯỞNG) T\S{0,3} TRƯỞNG\b"
 )
@@ -74,7 +78,7 @@ def _reads_well(text: str) -> bool:
 
 
 def _by_decree(text: str) -> str:
-    text = _END_OF_OFFICE.sub("PHÒNG", text)
+    text = _SCHOOL_FOR_HEAD.sub("TRƯỞNG", _END_OF_OFFICE.sub("PHÒNG", text))
     text = _VICE_MINISTER.sub(r"\1\2 THỨ TRƯỞNG", _END_OF_DEPUTY.sub("PHÓ", text))
     text = _DEPUTY_UNDER_HEAD.sub(r" KT. \1 \2", _ORDERED.sub(r"TL. \1 ", text)).strip()
     text = _COMMITTEE.sub("TM. ỦY BAN NHÂN DÂN", text)

@@ -22,6 +22,7 @@ SPOILT = {
     ),
     "TT. HIỆU TRƯỞNG TRƯỞNG PHÒNG ĐÀO TẠO": "TL. HIỆU TRƯỞNG TRƯỞNG PHÒNG ĐÀO TẠO",
     "TE; HIỆU TRƯỞNG TRƯỞNG PHÒNG CTSV": "TL. HIỆU TRƯỞNG TRƯỞNG PHÒNG CTSV",
+    "TL. CHỦ TỊCH TRƯỜNG PHÒNG QUẢN LÝ ĐÔ THỊ": "TL. CHỦ TỊCH TRƯỞNG PHÒNG QUẢN LÝ ĐÔ THỊ",
     "1 BỘ TRƯỞNG TH TRƯỞNG": "KT. BỘ TRƯỞNG THỨ TRƯỞNG",
     "ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH": "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH",
     "TUQ. CHỦ TỊCH CÔ CHỨC TƯ PHÁP - Ô TỊCH": "TUQ. CHỦ TỊCH CÔNG CHỨC TƯ PHÁP - HỘ TỊCH",
