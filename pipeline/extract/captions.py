@@ -22,9 +22,9 @@ _CAPTIONS = tuple(
         "Permanent residence", "Address", "Occupation", "Identity paper", "Identification document",
         "Personal identification number", "Passport number", "Date of registration", "Place of registration",
         "Registration number", "Date of issue", "Place of issue", "Time of death", "Date of death", "Place of death",
-        "Cause of death", "Last place of residence", "Relationship", "Note", "Notes", "In words", "Number", "Book number",
+        "Cause of death", "Last place of residence", "Relationship", "Note", "Notes", "In words", "Number",
         "Full name of father", "Full name of mother", "Full name of husband", "Full name of wife", "Father", "Mother",
-        "Husband", "Wife", "Declarant",
+        "Husband", "Wife", "Declarant", "Book number",
     )
 )  # fmt: skip
 # How alike a caption and what was read must be: to tell that a page has captions, and to be one on such a page.

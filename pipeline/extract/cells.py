@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from pipeline.extract.label_end import labelled
-from pipeline.extract.labels import Hit, with_mark
+from pipeline.extract.labels import Hit, is_bullet, with_mark
 from pipeline.extract.layout import Row, Token
 from pipeline.extract.targets import Vocabulary, labels_in
 from pipeline.extract.wrapped_labels import WrappedLabel, wrapped_label
@@ -24,6 +24,8 @@ _GAP, _EDGE_GAP = 1.2, 0.45
 _SHORT_KINDS = frozenset({"sex", "ethnicity", "nationality", "date", "personal_id", "count", "percent"})
 # How much a wrapped line may leave free besides the next word.
 _SLACK = 1.6
+# A label of so many letters is one without a sign behind it, too.
+_LONG = 24
 
 
 @dataclass
@@ -74,7 +76,13 @@ def _cells(rows: Sequence[Row], at: int, words: Vocabulary) -> tuple[list[_Cell]
     wrapped: dict[int, WrappedLabel] = {}
     for start in range(len(row.tokens)):
         hit = hits.get(start)
-        if not row.tokens[start].letters or not (_begins(row, start) or _sure_beginning(row, hit)):
+        token = row.tokens[start]
+        if not token.letters or not (_begins(row, start) or _sure_beginning(row, hit)):
+            continue
+        # The number of an item belongs to the label behind it, which may go on below either of them.
+        if start and start - 1 in wrapped and is_bullet(row.tokens[start - 1]):
+            continue
+        if is_bullet(token) and wrapped_label(rows, at, start + 1, words):
             continue
         if hit is None or not hit.colon:
             found = wrapped_label(rows, at, start, words)
@@ -139,7 +147,9 @@ def _fill(
             return below
         pieces = [Row(tuple(row.tokens[i] for i in piece), row.unit) for piece in _pieces(row, free, cells)]
         # A label that crosses the border of two cells stands in none: "Đăng ký kết hôn | tại: ...".
-        across = not parts and any(hit.colon for hit in labels_in(row, words))
+        across = not parts and any(
+            hit.colon or len(hit.phrase.folded) >= _LONG for hit in labels_in(row, words)
+        )
         if across or any(labels_in(piece, words) or labelled(piece) for piece in pieces):
             return _closed(below, parts, cells, pieces)
         homes = [_home(piece, cells) for piece in pieces]

@@ -220,7 +220,11 @@ class _Walker:
         targets = [t for t in self._words.of(hit.phrase) if self._on_this_form(t)]
         if sections:
             targets = [t for t in targets if t.section in sections]
-        if not targets or (len({t.section for t in targets}) == 1 and self._of_somebody_else(targets[0])):
+        # "Người chứng kiến: La Thị Xuyến" says itself whose name it is: a head of the section is a label, too.
+        own = any(t.is_head for t in targets)
+        if not targets or (
+            len({t.section for t in targets}) == 1 and not own and self._of_somebody_else(targets[0])
+        ):
             return None
         here = [t for t in targets if t.section == self._section]
         free = [t for t in (*here, *targets) if t.section in {self._section, ""} and not self._taken(t)]
