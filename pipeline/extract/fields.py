@@ -182,12 +182,17 @@ def proposal(kind: str, written: str) -> str | None:
     }:
         mended = re.sub(r"(?<=[\d/.\-,])[OoQIl|SBZ]|[OoQIl|SBZ](?=[\d/.\-,])", _mend, written)
         mended = re.sub(r"/{2,}", "/", mended)
-        dates = _dates_in(mended) if kind in {"date", "date_or_age"} else ()
+        dates = (*_dates_in(mended), _closed_up(mended)) if kind in {"date", "date_or_age"} else ()
         for text in (mended, *dates, _longest_figures(mended)):
             value = normalise(kind, text)
             if isinstance(value, str):
                 return value
     return None
+
+
+def _closed_up(text: str) -> str:
+    """The text without the spaces that wide letters have between the figures of one number: "22-1 1-20 03"."""
+    return re.sub(r"(?<=\d) (?=\d)", "", text).strip(" _^~'`")
 
 
 def _mend(match: re.Match[str]) -> str:

@@ -12,10 +12,13 @@ from pipeline.extract.find import Find
 from pipeline.extract.label_end import labelled
 from pipeline.extract.labels import is_bullet
 from pipeline.extract.layout import Row, Token
+from pipeline.normalize.kinds import normalise
+from pipeline.normalize.outcome import Refused
 from pipeline.normalize.places import names_province
 
 # "5," for "5.".
 _MISREAD_ITEM = re.compile(r"\d{1,2},")
+_LISTED_WORDS = frozenset({"sex", "ethnicity", "nationality"})
 # Rows of a number and a date, each under its label, and the label of the sentence itself.
 _PARTS_BELOW = 4
 
@@ -24,6 +27,9 @@ def runs_on(find: Find, held: Sequence[Token], edge: float, *, in_column: bool) 
     """Whether `held`, the free tokens of a row, belong to the value; `edge` is where full lines end."""
     if not find.tokens:
         return find.rows <= 2 and _may_stand_below(find.kind, held)
+    if find.kind in _LISTED_WORDS and not isinstance(normalise(find.kind, _said(find)), Refused):
+        # "Việt Nam" is whole, and "Nghề nghiệp: Giáo viên" below it something else.
+        return False
     if find.is_name:
         return find.rows < 2 and same_case(find.tokens, held) and _wrapped(find, held, edge)
     if find.kind == "party" and not in_column and _had_room(find, held, edge):
@@ -32,6 +38,10 @@ def runs_on(find: Find, held: Sequence[Token], edge: float, *, in_column: bool) 
     if find.below and find.target.sentence is not None:
         return find.rows < max(2 * find.target.lines, _PARTS_BELOW)
     return find.rows < find.target.lines * (2 if in_column else 1)
+
+
+def _said(find: Find) -> str:
+    return " ".join(token.text for token in find.tokens)
 
 
 def same_case(tokens: Sequence[Token], held: Sequence[Token]) -> bool:
