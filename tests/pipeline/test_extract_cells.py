@@ -180,6 +180,26 @@ def test_the_rest_of_a_remark_in_a_label_is_no_value() -> None:
     assert (found["father_id_doc"], found["mother_id_doc"]) == ("CMND số 181551783", "CMND số 281551784")
 
 
+def test_a_label_goes_on_below_the_number_of_its_item() -> None:
+    rows: tuple[Cells, ...] = ({160: "2. Được phép xây dựng công", 680: "Nhà ở riêng lẻ"}, {160: "trình:"})
+    assert values("construction_permit", None, *rows)["work_name"] == "Nhà ở riêng lẻ"
+
+
+def test_a_long_label_below_a_value_in_cells_is_cut_by_no_cell() -> None:
+    found = values(
+        "construction_permit", None,
+        {160: "3. Giấy tờ về đất đai:", 680: "Giấy chứng nhận số ĐD"}, {680: "272698 cấp ngày 05/11/2011"},
+        {160: "4. Giấy phép này có hiệu lực khởi công xây dựng trong thời hạn 12 tháng kể từ ngày cấp"},
+    )  # fmt: skip
+    assert found["land_papers"] == "Giấy chứng nhận số ĐD 272698 cấp ngày 05/11/2011"
+    assert found["start_deadline_months"] == "12"
+
+
+def test_a_listed_word_is_whole_and_takes_no_line_below() -> None:
+    rows: tuple[Cells, ...] = ({160: "Quốc tịch", 400: "Việt Nam"}, {160: "Tôn giáo", 400: "Không"})
+    assert values("death", None, *rows)["deceased_nationality"] == "Việt Nam"
+
+
 def test_what_follows_the_colon_of_a_label_is_no_other_label() -> None:
     found = values("birth", "giay_khai_sinh_old", {160: "Họ và tên: Nguyễn Xuân Uyên"})
     assert found == {"child_full_name": "Nguyễn Xuân Uyên"}
