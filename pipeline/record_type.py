@@ -124,7 +124,8 @@ class Section(Strict):
 class Form(Strict):
     """A printed version: its titles, labels that only it has (`cues`), and the order of its sections.
 
-    `cues_needed`: how many of its cues make it sure; a form without a title needs more of them.
+    `cues_needed`: how many of its cues make it sure; a form without a title needs more of them. `dated`: the field
+    that the date in its head is of, where no label gives that: a decision registers on its own day.
 
     `basis` is the rule that prints it, `since` and `until` the dates (`YYYY` or `YYYY-MM-DD`) between which that
     rule held; old forms were used up for years after, so neither decides anything.
@@ -139,6 +140,7 @@ class Form(Strict):
     cues: tuple[str, ...] = ()
     cues_needed: int = Field(3, ge=1)
     order: tuple[str, ...] = ()
+    dated: str | None = None
 
 
 class CheckSpec(Strict):
@@ -193,6 +195,7 @@ class RecordType(Strict):
     def _only_known_keys(self) -> RecordType:
         keys = [field.key for field in self.fields]
         named = [key for sentence in self.sentences for key in sentence.keys]
+        named += [form.dated for form in self.forms if form.dated]
         named += [key for check in self.checks for key in check.fields]
         feeds = self.description
         named += [person.field for person in feeds.names] + [number.field for number in feeds.numbers]

@@ -11,7 +11,7 @@ from pipeline.extract.columns import strips
 from pipeline.extract.copied_below import without_copy_block
 from pipeline.extract.doubts import doubt
 from pipeline.extract.evidence import Candidate, Evidence
-from pipeline.extract.fields import best_of, candidate, readings
+from pipeline.extract.fields import Reading, best_of, candidate, readings
 from pipeline.extract.find import Find
 from pipeline.extract.layout import Layout, lay_out_leaves
 from pipeline.extract.mixed_people import of_mixed_people
@@ -52,7 +52,7 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
     finds = [find for layout in layouts for find in _found_on(layout, record_type, form, words)]
     found: dict[str, list[Candidate]] = {}
     unsure: set[str] = set()
-    for reading in [*readings(finds, record_type), *placed(layouts, record_type)]:
+    for reading in _readings(finds, layouts, record_type, form):
         found.setdefault(reading.spec.key, []).append(candidate(reading))
         if reading.doubts & {"section", "twice"}:
             unsure.add(reading.spec.key)
@@ -65,6 +65,18 @@ def extract_layouts(layouts: Sequence[Layout], record_type: RecordType, form: st
         tuple(key for key in keys if key in unsure),
         {key: one.evidence for key, one in best.items()},
     )
+
+
+def _readings(
+    finds: Sequence[Find], layouts: Sequence[Layout], record_type: RecordType, form: str | None
+) -> list[Reading]:
+    """What labels and places tell; the date in the head of a decision is that of its registration only where no label
+    gives it.
+    """
+    labelled = readings(finds, record_type)
+    told = {reading.spec.key for reading in labelled}
+    others = placed(layouts, record_type, record_type.form(form))
+    return [*labelled, *(one for one in others if one.spec.source != "label" or one.spec.key not in told)]
 
 
 def _found_on(layout: Layout, record_type: RecordType, form: str | None, words: Vocabulary) -> list[Find]:

@@ -12,7 +12,7 @@ from pipeline.extract.letterhead import Letterhead, read_letterhead
 from pipeline.extract.recipients import read_recipients
 from pipeline.extract.signature import Signature, read_clerk, read_signature
 from pipeline.normalize.offices import heads_body
-from pipeline.record_type import RecordType
+from pipeline.record_type import Form, RecordType
 
 _Tokens = tuple[Token, ...]
 
@@ -27,15 +27,19 @@ class _Place:
     doubts: frozenset[str] = frozenset()
 
 
-def placed(layouts: Sequence[Layout], record_type: RecordType) -> list[Reading]:
-    """The readings of the placed fields of a record, in the order of its type."""
-    specs = [spec for spec in record_type.fields if spec.source != "label"]
-    if not specs or not layouts:
+def placed(layouts: Sequence[Layout], record_type: RecordType, form: Form | None) -> list[Reading]:
+    """The readings of the placed fields of a record, in the order of its type; last the field that the date in the head
+    of its form is of.
+    """
+    sources = [(spec, spec.source) for spec in record_type.fields if spec.source != "label"]
+    if form and form.dated and (dated := record_type.spec(form.dated)):
+        sources.append((dated, "date_line"))
+    if not sources or not layouts:
         return []
     places = _places(layouts, record_type)
     return [
         Reading(spec, place.tokens, place.anchor, place.doubts, whole=place.whole)
-        for spec, place in ((spec, places[spec.source]) for spec in specs)
+        for spec, place in ((spec, places[source]) for spec, source in sources)
         if place.tokens or place.anchor
     ]
 

@@ -129,3 +129,28 @@ def test_a_confirmation_of_a_finished_work_is_a_completion() -> None:
         ]
     )  # fmt: skip
     assert draft.type == "completion"
+
+
+@pytest.mark.parametrize(
+    ("told", "day"), [((), "2008-01-24"), (("Ngày, tháng, năm đăng ký: 25/01/2008",), "2008-01-25")]
+)
+def test_a_decision_registers_on_its_own_day_unless_it_says_otherwise(
+    told: tuple[str, ...], day: str
+) -> None:
+    lines = (
+        "UBND THỊ TRẤN CỦ CHI|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Số: 08/QĐ-UBND|Độc lập - Tự do - Hạnh phúc",
+        "|Củ Chi, ngày 24 tháng 01 năm 2008",
+        ">QUYẾT ĐỊNH",
+        ">Về việc công nhận việc nhận cha, mẹ, con",
+        "Điều 1. Công nhận người có tên dưới đây là cha:",
+        "Họ và tên: Quảng Văn Thanh",
+        "Sinh ngày: 27 tháng 08 năm 1979",
+        "của người con có tên dưới đây:",
+        "Họ và tên: Quảng Văn Bình",
+        *told,
+    )
+    kind = record_types()["parent_child"]
+    found = {f.key: f.value for f in extract([typeset(*lines)], kind, "quyet_dinh_nhan_cha_me_con")}
+    assert found["registration_date"] == day
+    assert (found["decision_number"], found["child_full_name"]) == ("08/QĐ-UBND", "Quảng Văn Bình")
