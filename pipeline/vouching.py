@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.extract.confidence import is_shaped
 from pipeline.extract.evidence import Evidence
 from pipeline.looks import Agreement
-from pipeline.normalize.misspelt_units import misspells_unit
+from pipeline.normalize.nearly_listed import misspells_unit, nearly_a_phrase
 from pipeline.normalize.offices import begins_inside, whole_block
 from pipeline.record import Field
 from pipeline.record_type import FieldSpec
@@ -25,7 +25,10 @@ def vouched_for(spec: FieldSpec | None, entry: Field, evidence: Evidence, second
     """
     if spec is None or not _given(spec.kind, second):
         return False
-    if (spec.kind == "body" and begins_inside(entry.value or "")) or misspells_unit(entry.value or ""):
+    told = entry.value or ""
+    if (spec.kind == "body" and begins_inside(told)) or misspells_unit(told):
+        return False
+    if spec.kind == "text" and nearly_a_phrase(told):
         return False
     whole = spec.kind in _BLOCKS and (evidence.whole or whole_block(entry.value or ""))
     if not whole and not is_shaped(spec.kind, entry.written or ""):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.extract.layout import Token
+from pipeline.extract.whole_text import NAMES_UNIT, behind_label, cut_short, whole_place
 from pipeline.normalize.id_lines import lacks_number, words_of_paper
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.names import mixed_case, possible_name, unmet_syllables, usual_name
@@ -16,8 +17,7 @@ from pipeline.normalize.numbers import is_unit
 from pipeline.normalize.offices import begins_inside, whole_block
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.phrases import covered, lost_dash, otherwise_marked
-from pipeline.normalize.places import LOST_SLASH, NUMBERED_UNITS, names_province
-from pipeline.normalize.spelling import bare, comparable, letters
+from pipeline.normalize.spelling import bare, comparable
 from pipeline.normalize.wards_elsewhere import without_known_wards
 
 REFUSED = 0.3
@@ -35,7 +35,6 @@ _DATE_WORDS = frozenset(
 _WORD = re.compile(r"[^\W\d_]+")
 # Nothing vouches for a number inside a text, but the form of an identity paper for its own.
 _NUMBERED, _MANY_FIGURES, _LONG = re.compile(r"\d{3}"), re.compile(r"\d{5}"), re.compile(r"\d{6}")
-_ITEM = re.compile(r"\(\d{1,2}\)|\d{1,2}[.)]")
 # What a form prints before its dotted lines; alone they are no value but the rest of an empty line.
 _FORM_WORDS = frozenset(
     {
@@ -57,7 +56,6 @@ _FORM_WORDS = frozenset(
         "ba",
     }
 )
-_SEVERAL = 4
 _OF_REGISTER = re.compile(r"\d+[A-Za-z]?(?:[/\-]\d{4})?")
 _NUMBER_KINDS = frozenset(
     {"register_number", "book_number", "document_number", "any_number", "personal_id", "date", "date_or_age", "time",
@@ -154,7 +152,7 @@ def _usual_words(kind: str, value: str) -> bool:
     if kind == "text" and _LONG.search(value):
         words = words_of_paper(value)
         return words is not None and (not words or covered(words))
-    if kind == "text" and (_behind_label(value) or _NUMBERED.search(value) or lacks_number(value)):
+    if kind == "text" and (behind_label(value) or _NUMBERED.search(value) or lacks_number(value)):
         return False
     if is_printed(value.split()):
         return False
@@ -166,80 +164,8 @@ def _usual_words(kind: str, value: str) -> bool:
     # A figure alone is mostly the number of the next item ("6. Giấy tờ tùy thân").
     lettered = sum(c.isalpha() for c in value) > 1 or kind == "level"
     if kind == "place":
-        return lettered and covered(without_known_wards(value)) and _whole(value)
-    return lettered and covered(value, free=kind == "text") and not (kind == "text" and _cut_short(value))
-
-
-# No text ends in these, nor in a figure behind a word that takes none: its next line was lost.
-_GOES_ON = frozenset(
-    map(comparable, ("và", "của", "cho", "để", "về", "tại", "theo", "từ", "đến", "trong", "trên", "với", "do", "bằng",
-                     "các", "những", "thuộc"))
-)  # fmt: skip
-_TAKES_FIGURE = frozenset(
-    map(comparable, ("số", "năm", "tháng", "ngày", "quận", "phường", "phố", "tổ", "kỳ", "khóa", "đợt", "lần", "lớp",
-                     "cấp", "điều", "khoản"))
-)  # fmt: skip
-
-
-# Two words that end in one of those and end a text all the same.
-_ENDS = frozenset({(comparable("tự"), comparable("do"))})
-_DEPUTY_OF = [comparable("phó"), comparable("trưởng")]
-
-
-def _cut_short(value: str) -> bool:
-    """Whether a text of several words ends as none does: "... công tác cải cách hành chính 6"."""
-    words = [comparable(word) for word in value.split()]
-    if len(words) < _SEVERAL:
-        return False
-    return (
-        (words[-1] in _GOES_ON and (words[-2], words[-1]) not in _ENDS)
-        or words[-2:] == _DEPUTY_OF
-        or (len(words[-1]) <= 2 and words[-1].isdigit() and words[-2] not in _TAKES_FIGURE)
-    )
-
-
-def _behind_label(value: str) -> bool:
-    """Whether a small word stands before one with a capital, the end of a label, as in "hiện tại Chưa đăng ký", or the
-    number of the next item behind it, as in "Giáo viên (5)".
-    """
-    words = value.split()
-    numbered = bool(_ITEM.fullmatch(words[-1]))
-    return numbered or (
-        words[0][:1].islower() and any(word.istitle() and word.isalpha() for word in words[1:])
-    )
-
-
-# "phường Phước Long A quận 9" beside other units that a comma parts: it was lost, or a word with it.
-_COMMA_LOST = re.compile(
-    r",.*\b(?:phuong|xa|thi tran|quan|huyen)\s[^,.]+?\s(?:phuong|quan|huyen|thi xa|thanh pho|tinh)\s|"
-    r"\b(?:phuong|xa|thi tran|quan|huyen)\s[^,.]+?\s(?:phuong|quan|huyen|thi xa|thanh pho|tinh)\s.*,"
-)
-
-
-# "số 27A. đường số 8": a comma, or a speck.
-_DOT_BEHIND_NUMBER = re.compile(r"\d[A-Z]?\.\s")
-# By its marks: "Bệnh viện Quân Dân" and "Xuân Xá" name no unit.
-_UNIT = re.compile(r"\b(?:phường|quận|xã|huyện|thị trấn|thị xã)\b|\b[pqhx]\.", re.IGNORECASE)
-
-
-def _whole(place: str) -> bool:
-    """An address that names a ward or district goes up to its province and ends there; else a line of it may be lost,
-    or a label may hang on it ("..., Thành phố Hồ Chí Minh Số", "8976 số 128 đường ..."), "đường số" goes before a
-    number, and no number goes behind a province ("..., TP. Hồ Chí Minh 8"). One word alone ("Quý") ends a name.
-    """
-    folded = bare(place)
-    if " " not in place or _DOT_BEHIND_NUMBER.search(place):
-        return False
-    if LOST_SLASH.search(place) or re.search(
-        r"\b(?:so|khu)$|^\d+ so\b|\b(?:duong|hem|ngo|ngach) so(?! \d)|\(\d{1,2}\)|\b(?:thanh pho|tp|tinh)\b[^,\d]*\d+$",
-        folded,
-    ):
-        return False
-    if _COMMA_LOST.search(folded) or letters(place.split()[-1]) in NUMBERED_UNITS:
-        return False
-    if not _UNIT.search(place):
-        return True
-    return names_province(place.rsplit(",", 1)[-1])
+        return lettered and covered(without_known_wards(value)) and whole_place(value)
+    return lettered and covered(value, free=kind == "text") and not (kind == "text" and cut_short(value))
 
 
 # Words of a label that go before a value: what ends in one lost it. And numerals whose strokes are easily one more.
@@ -272,8 +198,8 @@ def is_shaped(kind: str, written: str) -> bool:
         return _name_shaped(value)
     if kind == "place":
         begins = not value[:1].islower() or _UNIT_FIRST.match(value)
-        placed = _UNIT.search(value) or not any(c.isdigit() for c in value)
-        return bool(begins and placed) and not _GLUED.search(value) and _whole(value)
+        placed = NAMES_UNIT.search(value) or not any(c.isdigit() for c in value)
+        return bool(begins and placed) and not _GLUED.search(value) and whole_place(value)
     if kind == "recipients":
         return bool(_KEPT_BY.search(value)) and not (_CHI.search(value) or otherwise_marked(value))
     return kind == "text" and _text_shaped(value) and not otherwise_marked(value)
@@ -298,12 +224,12 @@ def _name_shaped(value: str) -> bool:
 
 def _text_shaped(value: str) -> bool:
     """Whether a text neither begins nor ends in the middle of something, or runs on behind a label."""
-    if _MANY_FIGURES.search(value) or _cut_short(value) or _LABELLED.search(value) or _GLUED.match(value):
+    if _MANY_FIGURES.search(value) or cut_short(value) or _LABELLED.search(value) or _GLUED.match(value):
         return False
     if lacks_number(value):
         return False
     if _CHI.search(value) or _SENTENCE.search(value) or lost_dash(value):
         return False
-    begins = bool(_CITED.match(value)) or not _behind_label(value)
+    begins = bool(_CITED.match(value)) or not behind_label(value)
     said = any(c.isalpha() for c in value) and len(value) > 1
     return said and begins and not (_DANGLING.search(value) or _STROKES_ALONE.search(value))

@@ -164,6 +164,12 @@ def listed_phrases() -> Mapping[str, str]:
 
 
 @cache
+def phrases_of_papers() -> tuple[str, ...]:
+    """The listed phrases that papers hold word for word, without units and streets."""
+    return tuple(composed(phrase) for phrases in _table("phrases.toml").values() for phrase in phrases)
+
+
+@cache
 def districts_elsewhere() -> frozenset[str]:
     """Names of the districts of other provinces, without their level."""
     levels = _table("districts_elsewhere.toml").values()

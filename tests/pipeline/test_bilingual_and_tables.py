@@ -11,7 +11,7 @@ from pipeline.extract.fields import proposal
 from pipeline.extract.layout import lay_out
 from pipeline.extract.targets import vocabulary
 from pipeline.interpret import interpret
-from pipeline.normalize.misspelt_units import misspells_unit
+from pipeline.normalize.nearly_listed import misspells_unit, nearly_a_phrase
 from pipeline.record import Field
 from pipeline.record_type import record_types
 
@@ -114,6 +114,12 @@ def test_names_of_places_with_other_marks_are_no_witness() -> None:
     assert misspells_unit("Bệnh viện Đa khoa khu vực Củ Chỉ")
     assert not misspells_unit("Bệnh viện Đa khoa khu vực Củ Chi, Thành phố Hồ Chí Minh")
     assert not misspells_unit("Chi")
+
+
+def test_a_phrase_with_another_letter_is_no_witness() -> None:
+    assert nearly_a_phrase("Giấy chứng nhộn kết hôn số 12")
+    assert not nearly_a_phrase("Giấy chứng nhận kết hôn")
+    assert not nearly_a_phrase("kết hôn")
 
 
 def test_a_confirmation_of_a_finished_work_is_a_completion() -> None:

@@ -173,3 +173,9 @@ def test_a_text_that_ends_as_none_does_lost_its_next_line() -> None:
     assert is_usual("text", f"{whole} tháng 6")
     assert not is_usual("text", f"{whole} 6")
     assert not is_usual("text", f"{whole} của")
+
+
+def test_no_comma_parts_a_committee_from_its_place() -> None:
+    rest = "phường Bình Trưng Tây, quận 2, Thành phố Hồ Chí Minh"
+    assert is_usual("place", f"Ủy ban nhân dân {rest}")
+    assert not is_usual("place", f"Ủy ban nhân dân, {rest}")
