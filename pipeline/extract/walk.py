@@ -20,6 +20,7 @@ from pipeline.extract.label_end import in_organisation, with_head, with_now, wit
 from pipeline.extract.labels import Hit, with_mark
 from pipeline.extract.labels_over_rows import joined
 from pipeline.extract.layout import Row, Token
+from pipeline.extract.owners import Owners
 from pipeline.extract.run_on import begins_anew, closes, is_item, runs_on, same_case
 from pipeline.extract.targets import Target, Vocabulary, labels_in
 from pipeline.extract.wrapped_names import put_to_names
@@ -75,16 +76,8 @@ class _Walker:
     def __init__(self, record_type: RecordType, words: Vocabulary, form: Form | None) -> None:
         self._type = record_type
         self._words = words
-        self._form = form.id if form else None
         heads = {letters(head) for section in record_type.sections for head in section.heads}
         self._heads = frozenset(heads | {head.removeprefix("nguoi") for head in heads})
-        self._order = form.order if form else tuple(s.name for s in record_type.sections)
-        self._section: str | None = ""
-        self._guessed = False
-        self._opened: set[str] = set()
-        self._named: set[str] = set()
-        # Sections that a label opened which other persons have as well.
-        self._supposed: set[str] = set()
         self._open: Find | None = None
         self._above: Row | None = None
         self._edge = 0.0
@@ -94,6 +87,7 @@ class _Walker:
         # Cells and the walk both ask of each row.
         self._ends: dict[Row, bool] = {}
         self.finds: list[Find] = []
+        self._owners = Owners(record_type, words, form, self.finds)
 
     def enter(self, strip: Strip) -> None:
         """A new strip: no value runs on into it, and a column says anew whose it is."""
@@ -101,7 +95,7 @@ class _Walker:
         self._reach = _reach(strip.rows)
         self._in_column = strip.side is not None
         if self._in_column:
-            self._section, self._guessed = None, False
+            self._owners.begin_column()
 
     def read(self, row: Row) -> None:
         """Takes one row: continues the open value, then goes from label to label."""
@@ -140,7 +134,7 @@ class _Walker:
         """
         heads = {target.section for target in targets if target.is_head}
         if not self._in_column and any(len(heads & set(rivals)) > 1 for rivals in self._type.rivals):
-            self._section = None
+            self._owners.leave()
 
     def _opens_with_label(self, row: Row) -> bool:
         """Whether the row begins with a label that begins as a stop does: "Căn cứ Biên bản số ..." after "Căn cứ"."""
@@ -179,7 +173,7 @@ class _Walker:
             sections = self._named_by(owner)
             if owner and not sections and not named and owner not in _QUALIFIERS:
                 whole = hit
-            if target := self._meant(whole, sections, unsure=bool(owner) and named and not sections):
+            if target := self._owners.meant(whole, sections, unsure=bool(owner) and named and not sections):
                 found.append((whole, target))
         return found
 
@@ -203,100 +197,8 @@ class _Walker:
         return self._ends[row]
 
     def settle(self) -> None:
-        """Doubts that only the whole page shows: a person's section that never opened."""
-        optional = {section.name for section in self._type.sections if section.optional}
-        for rivals in self._type.rivals:
-            must = {name for name in rivals if name not in self._opened and name not in optional}
-            if self._opened & set(rivals) and (must or not self._opened & set(rivals) <= self._named):
-                for find in self.finds:
-                    if find.target.section in rivals and find.shared:
-                        find.doubts.add("section")
-
-    def _meant(self, hit: Hit, sections: frozenset[str], *, unsure: bool) -> Target | None:
-        """The meaning of a label here, among those in `sections` if there are any; opens sections on the way.
-
-        `unsure`: words that nobody knows belong to the label, so that it may be another person's.
-        """
-        targets = [t for t in self._words.of(hit.phrase) if self._on_this_form(t)]
-        if sections:
-            targets = [t for t in targets if t.section in sections]
-        # "Người chứng kiến: La Thị Xuyến" says itself whose name it is: a head of the section is a label, too.
-        own = any(t.is_head for t in targets)
-        if not targets or (
-            len({t.section for t in targets}) == 1 and not own and self._of_somebody_else(targets[0])
-        ):
-            return None
-        here = [t for t in targets if t.section == self._section]
-        free = [t for t in (*here, *targets) if t.section in {self._section, ""} and not self._taken(t)]
-        if len({t.section for t in targets}) == 1 and not self._taken(targets[0]):
-            chosen: Target | None = targets[0]
-        elif free:
-            chosen = free[0]
-        else:
-            chosen = self._next_person(targets, named=self._section is not None)
-        if chosen and chosen.opens:
-            if chosen.is_head:
-                self._head_after_its_labels(chosen.section)
-            same = self._guessed and chosen.section == self._section
-            self._enter_section(chosen.section, guessed=unsure or same)
-        return chosen
-
-    def _head_after_its_labels(self, section: str) -> None:
-        """Doubts what shared labels gave to a person whose head comes only now: another person's head was lost above,
-        as that of the witness in front of the violator.
-        """
-        for find in self.finds if section in self._supposed else ():
-            if find.target.section == section:
-                find.doubts.add("section")
-
-    def _of_somebody_else(self, target: Target) -> bool:
-        """Whether the label belongs to another person, who did not come yet, than the one the form speaks of here:
-        what a witness does for a living is nothing of the violator's.
-        """
-        come = target.opens or target.section in {self._section, *self._opened}
-        return not come and any(
-            {self._section, target.section} <= set(rivals) for rivals in self._type.rivals
-        )
-
-    def _on_this_form(self, target: Target) -> bool:
-        forms = target.sentence.forms if target.sentence else ()
-        return not forms or self._form in forms
-
-    def _taken(self, target: Target) -> bool:
-        return not target.is_head and any(
-            set(find.filled) & set(target.keys)
-            and (find.tokens or find.target == target)
-            and not (target.section == self._section and find.of_another(target))
-            and not find.of_a_stamp
-            for find in self.finds
-        )
-
-    def _enter_section(self, section: str, *, guessed: bool) -> None:
-        self._guessed = guessed
-        self._section = section
-        self._opened.add(section)
-        if not guessed:
-            self._named.add(section)
-
-    def _next_person(self, targets: Sequence[Target], *, named: bool) -> Target | None:
-        """The next person of the form's usual order; a guess unless the label itself starts a person."""
-        sections = {t.section for t in targets}
-        if len(sections) < 2:
-            # A person's own label after a shared one had given that person's values: whose are those?
-            for find in self.finds if targets[0].opens else ():
-                if find.shared and find.target.section in sections:
-                    find.doubts.add("section")
-            return None
-        for name in self._order:
-            found = next((t for t in targets if t.section == name and name not in self._opened), None)
-            if found:
-                self._enter_section(name, guessed=not (named and found.opens))
-                self._supposed.add(name)
-                return found
-        for find in self.finds:
-            if any(find.target.keys == t.keys for t in targets if t.section == self._section and t.keys):
-                find.doubts.add("twice")
-        return None
+        """Doubts that only the whole page shows."""
+        self._owners.settle()
 
     def _continue(self, row: Row, free: Sequence[Token], *, whole: bool) -> None:
         find = self._open
@@ -335,7 +237,7 @@ class _Walker:
         shared = len({t.section for t in self._words.of(hit.phrase)}) > 1
         limit = row.tokens[end].x0 if end < len(row.tokens) else row.limit
         find = Find(target, label, hit.score, hit.colon, shared, limit=limit)
-        if self._guessed and target.section:
+        if self._owners.guessed and target.section:
             find.doubts.add("section")
         if target.sentence and target.sentence.within:
             find.tokens.extend(label)
