@@ -7,7 +7,7 @@ their ruled lines; rows that could as well be running text are left as they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
@@ -72,11 +72,30 @@ def _cells(rows: Sequence[Row], at: int, words: Vocabulary) -> tuple[list[_Cell]
     """The cells of a row, one for each label that begins one, and the labels that go on in the rows below."""
     row = rows[at]
     hits = {hit.start: hit for hit in labels_in(row, words)}
+    starts, wrapped = _beginnings(rows, at, hits, words)
+    cells = []
+    for position, start in enumerate(starts):
+        following = starts[position + 1] if position + 1 < len(starts) else None
+        cells.append(_cell(row, start, following, wrapped.get(start)))
+        cells[-1].tight = not _begins(row, start)
+        if start in hits and start not in wrapped:
+            kinds = {t.field.kind if t.field else "" for t in words.of(hits[start].phrase)}
+            cells[-1].short = kinds <= _SHORT_KINDS
+            cells[-1].bare = hits[start].end == (following or len(row.tokens))
+    if starts and (lead := with_mark(row, starts[0])):
+        cells[0].lines[0][:0] = row.tokens[:lead]
+    return cells, list(wrapped.values())
+
+
+def _beginnings(
+    rows: Sequence[Row], at: int, hits: Mapping[int, Hit], words: Vocabulary
+) -> tuple[list[int], dict[int, WrappedLabel]]:
+    """The tokens at which the cells of a row begin, and by these the labels that go on below."""
+    row = rows[at]
     starts: list[int] = []
     wrapped: dict[int, WrappedLabel] = {}
-    for start in range(len(row.tokens)):
+    for start, token in enumerate(row.tokens):
         hit = hits.get(start)
-        token = row.tokens[start]
         if not token.letters or not (_begins(row, start) or _sure_beginning(row, hit)):
             continue
         # The number of an item belongs to the label behind it, which may go on below either of them.
@@ -90,18 +109,7 @@ def _cells(rows: Sequence[Row], at: int, words: Vocabulary) -> tuple[list[_Cell]
                 wrapped[start] = found
         if hit or start in wrapped:
             starts.append(start)
-    cells = []
-    for position, start in enumerate(starts):
-        following = starts[position + 1] if position + 1 < len(starts) else None
-        cells.append(_cell(row, start, following, wrapped.get(start)))
-        cells[-1].tight = not _begins(row, start)
-        if start in hits and start not in wrapped:
-            kinds = {t.field.kind if t.field else "" for t in words.of(hits[start].phrase)}
-            cells[-1].short = kinds <= _SHORT_KINDS
-            cells[-1].bare = hits[start].end == (following or len(row.tokens))
-    if starts and (lead := with_mark(row, starts[0])):
-        cells[0].lines[0][:0] = row.tokens[:lead]
-    return cells, list(wrapped.values())
+    return starts, wrapped
 
 
 def _cell(row: Row, start: int, following: int | None, broken: WrappedLabel | None) -> _Cell:

@@ -145,26 +145,7 @@ class _Walker:
     def _meanings(self, row: Row) -> list[tuple[Hit, Target]]:
         found: list[tuple[Hit, Target]] = []
         for hit in labels_in(row, self._words):
-            # "Giấy tờ tùy thân: CCCD số ..." holds two labels of one field; the first one rules.
-            if found and any(t.keys and t.keys == found[-1][1].keys for t in self._words.of(hit.phrase)):
-                continue
-            # So does "Giấy tờ tùy thân" over "CCCD số ...", in two rows or cells.
-            if hit.start == 0 and not hit.colon and self._waits_for(hit):
-                continue
-            # "Công ty TNHH Thiết kế An Cư" holds no "Thiết kế".
-            if found and not hit.colon and in_organisation(row, found[-1][0], hit):
-                continue
-            # "Nguyễn Quang" below a signature looks much like "Nguyên quán".
-            if self._signed and not hit.colon:
-                continue
-            # "Họ và tên: Nguyễn Xuân ..." holds no "Nguyên quán": what follows a colon is the value.
-            if (
-                found
-                and found[-1][0].colon
-                and found[-1][0].end == hit.start
-                and hit.score < 1
-                and not hit.colon
-            ):
+            if self._is_none(row, hit, found[-1] if found else None):
                 continue
             whole, owner = with_owner(row, with_now(row, hit))
             named = any(t.field and t.field.kind == "name" for t in self._words.of(hit.phrase))
@@ -176,6 +157,26 @@ class _Walker:
             if target := self._owners.meant(whole, sections, unsure=bool(owner) and named and not sections):
                 found.append((whole, target))
         return found
+
+    def _is_none(self, row: Row, hit: Hit, before: tuple[Hit, Target] | None) -> bool:
+        """Whether what looks like a label behind another (`before`), below one or below a signature is none."""
+        # "Nguyễn Quang" below a signature looks much like "Nguyên quán".
+        if self._signed and not hit.colon:
+            return True
+        # "Giấy tờ tùy thân" over "CCCD số ...", in two rows or cells, are two labels of one field; the first one rules.
+        if hit.start == 0 and not hit.colon and self._waits_for(hit):
+            return True
+        if before is None:
+            return False
+        label, target = before
+        # So do they in one row: "Giấy tờ tùy thân: CCCD số ...".
+        if any(t.keys and t.keys == target.keys for t in self._words.of(hit.phrase)):
+            return True
+        # "Công ty TNHH Thiết kế An Cư" holds no "Thiết kế".
+        if not hit.colon and in_organisation(row, label, hit):
+            return True
+        # "Họ và tên: Nguyễn Xuân ..." holds no "Nguyên quán": what follows a colon is the value.
+        return label.colon and label.end == hit.start and hit.score < 1 and not hit.colon
 
     def _waits_for(self, hit: Hit) -> bool:
         """Whether the label above, with nothing behind it, is one of the same field."""
