@@ -6,14 +6,17 @@ Each part is a prepared page of its own with its own way back to the master.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ocr.background import sauvola
 from ocr.cleanup import CleanupOptions, Prepared, cut_out, straightened, turned
 from ocr.clear_page import ClearPage, cleared
 from ocr.columns import in_reading_order
 from ocr.engine import OcrEngine
 from ocr.handwriting import with_handwriting
+from ocr.line_image import line_image
 from ocr.lines import find_lines
+from ocr.needle_print import NEEDLES, by_needles, joined, without_trust
 from ocr.page import Box, Line, PageImage, PageText
 from ocr.recognition import LINE_DPI, read_lines
 from ocr.spread import leaves_of
@@ -42,7 +45,7 @@ def read_parts(prepared: Prepared, engine: OcrEngine, options: CleanupOptions) -
     """The parts of a page in reading order; the first tells which way up the page is. Raises EngineFailed."""
     if prepared.gray.size > TILE_PIXELS:
         return list(_tiles(prepared, engine, options))
-    page = upright(prepared, engine, options)
+    page = _with_dots_joined(upright(prepared, engine, options))
     height, width = page.clear.gray.shape
     leaves = leaves_of(page.lines, width, height) if options.spread else ()
     if leaves:
@@ -66,6 +69,16 @@ def read_parts(prepared: Prepared, engine: OcrEngine, options: CleanupOptions) -
     ]
 
 
+def _with_dots_joined(page: Upright) -> Upright:
+    """The page with the dots of a needle printer made strokes, and its lines found anew."""
+    lines = (line_image(page.clear.gray, line)[0] for line in page.lines)
+    if not by_needles(page.clear.gray, lines, LINE_DPI):
+        return page
+    gray = joined(page.clear.gray, LINE_DPI)
+    clear = replace(page.clear, gray=gray, ink=sauvola(gray), steps=(*page.clear.steps, NEEDLES))
+    return replace(page, clear=clear, lines=find_lines(clear.ink), read={})
+
+
 def _unread(clear: ClearPage, text: PageText) -> tuple[Box, ...]:
     """Where ink stands that no word covers, and where a gray seal stood, of which that is not known."""
     return (*unread_ink(clear.ink, text.words, text.handwriting), *clear.sealed)
@@ -73,7 +86,10 @@ def _unread(clear: ClearPage, text: PageText) -> tuple[Box, ...]:
 
 def _text(prepared: Prepared, clear: ClearPage, lines: Sequence[Line | None], engine: OcrEngine) -> PageText:
     height, width = clear.gray.shape
-    read = PageText(width, height, 0, tuple(line for line in lines if line is not None), engine.name)
+    held = tuple(line for line in lines if line is not None)
+    if NEEDLES in clear.steps:
+        held = tuple(Line(tuple(map(without_trust, line.words))) for line in held)
+    read = PageText(width, height, 0, held, engine.name)
     return with_handwriting(clear.gray, in_reading_order(read), prepared.pen_on_page)
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.extract.layout import Token
-from pipeline.extract.whole_text import NAMES_UNIT, behind_label, cut_short, whole_place
+from pipeline.extract.whole_text import NAMES_UNIT, behind_label, cut_short, lost_comma, whole_place
 from pipeline.normalize.id_lines import lacks_number, words_of_paper
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.names import mixed_case, possible_name, unmet_syllables, usual_name
@@ -152,7 +152,9 @@ def _usual_words(kind: str, value: str) -> bool:
     if kind == "text" and _LONG.search(value):
         words = words_of_paper(value)
         return words is not None and (not words or covered(words))
-    if kind == "text" and (behind_label(value) or _NUMBERED.search(value) or lacks_number(value)):
+    if kind == "text" and (
+        lost_comma(value) or behind_label(value) or _NUMBERED.search(value) or lacks_number(value)
+    ):
         return False
     if is_printed(value.split()):
         return False
@@ -226,7 +228,7 @@ def _text_shaped(value: str) -> bool:
     """Whether a text neither begins nor ends in the middle of something, or runs on behind a label."""
     if _MANY_FIGURES.search(value) or cut_short(value) or _LABELLED.search(value) or _GLUED.match(value):
         return False
-    if lacks_number(value):
+    if lacks_number(value) or lost_comma(value):
         return False
     if _CHI.search(value) or _SENTENCE.search(value) or lost_dash(value):
         return False

@@ -18,6 +18,8 @@ _ENDS = (
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "PHẦN GHI CHÚ",
 )  # fmt: skip
 _MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+# "Giấy chứng nhận này có giá trị kể từ ngày ký" below an empty "Ghi chú:".
+_IN_FORCE = re.compile(r"^giay (?:chung nhan |xac nhan )?nay co gia tri\b")
 # In letters and signs; among longer lines none is like the words of a value.
 _SHORT = 14
 _LEAST_OF_TITLE = 8
@@ -35,7 +37,8 @@ def ends_values(row: Row, record_type: RecordType) -> bool:
     starts = re.sub(r"^[\W_]+", "", bare(row.text))
     titles = [title for form in record_type.forms for title in form.titles if row.upper_share > 0.7]
     return (
-        any(starts.startswith(bare(stop)) for stop in record_type.stops)
+        bool(_IN_FORCE.match(starts))
+        or any(starts.startswith(bare(stop)) for stop in record_type.stops)
         or any(similar(row.text, title) >= 0.84 or _ends_title(row, title) for title in titles)
         or is_end(row)
     )

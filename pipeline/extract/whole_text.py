@@ -37,6 +37,11 @@ def cut_short(value: str) -> bool:
     )
 
 
+def lost_comma(value: str) -> bool:
+    """Whether a measure in a text has a dot where papers have a comma."""
+    return bool(_DOT_FOR_COMMA.search(value))
+
+
 def behind_label(value: str) -> bool:
     """Whether a small word stands before one with a capital, the end of a label, as in "hiện tại Chưa đăng ký", or the
     number of the next item behind it, as in "Giáo viên (5)".
@@ -57,6 +62,8 @@ _COMMA_LOST = re.compile(
 
 # "số 27A. đường số 8": a comma, or a speck.
 _DOT_BEHIND_NUMBER = re.compile(r"\d[A-Z]?\.\s")
+# "lùi 3.0 m" for 3,0 m: papers write fractions with a comma.
+_DOT_FOR_COMMA = re.compile(r"\d\.\d{1,2} ?(?:m|%|ha|km)(?:\b|$|[²2])")
 # "Ủy ban nhân dân, phường ...": a committee is of its place, the comma a fleck.
 _CUT_COMMITTEE = re.compile(r"\b(?:uy ban nhan dan|ubnd)\s*,")
 # By its marks: "Bệnh viện Quân Dân" and "Xuân Xá" name no unit.

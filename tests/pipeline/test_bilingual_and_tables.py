@@ -116,6 +116,13 @@ def test_names_of_places_with_other_marks_are_no_witness() -> None:
     assert not misspells_unit("Chi")
 
 
+def test_what_a_form_prints_below_an_empty_note_is_none() -> None:
+    told = _values(
+        "marriage", "Họ và tên vợ: LÊ THỊ HOA", "Ghi chú:", "Giấy chứng nhận này có giá trị kể từ ngày ký"
+    )
+    assert told["note"] is None
+
+
 def test_a_phrase_with_another_letter_is_no_witness() -> None:
     assert nearly_a_phrase("Giấy chứng nhộn kết hôn số 12")
     assert not nearly_a_phrase("Giấy chứng nhận kết hôn")

@@ -9,7 +9,7 @@ from typeset import BIRTH, reading, typeset
 
 from ocr.page import Box
 from pipeline.checks import check
-from pipeline.extract.confidence import is_usual
+from pipeline.extract.confidence import is_shaped, is_usual
 from pipeline.extract.find import Find
 from pipeline.extract.layout import lay_out
 from pipeline.extract.targets import Target
@@ -179,3 +179,9 @@ def test_no_comma_parts_a_committee_from_its_place() -> None:
     rest = "phường Bình Trưng Tây, quận 2, Thành phố Hồ Chí Minh"
     assert is_usual("place", f"Ủy ban nhân dân {rest}")
     assert not is_usual("place", f"Ủy ban nhân dân, {rest}")
+
+
+def test_a_measure_has_a_comma() -> None:
+    assert is_usual("text", "cách tim đường 3,0 m") or is_shaped("text", "cách tim đường 3,0 m")
+    assert not is_usual("text", "cách tim đường 3.0 m")
+    assert not is_shaped("text", "cách tim đường 3.0 m")
