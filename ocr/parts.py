@@ -71,12 +71,15 @@ def read_parts(prepared: Prepared, engine: OcrEngine, options: CleanupOptions) -
 
 def _with_dots_joined(page: Upright) -> Upright:
     """The page with the dots of a needle printer made strokes, and its lines found anew."""
-    lines = (line_image(page.clear.gray, line)[0] for line in page.lines)
-    if not by_needles(page.clear.gray, lines, LINE_DPI):
+    images = (line_image(page.clear.gray, line)[0] for line in page.lines)
+    if not by_needles(page.clear.gray, images, LINE_DPI):
         return page
     gray = joined(page.clear.gray, LINE_DPI)
     clear = replace(page.clear, gray=gray, ink=sauvola(gray), steps=(*page.clear.steps, NEEDLES))
-    return replace(page, clear=clear, lines=find_lines(clear.ink), read={})
+    lines = find_lines(clear.ink)
+    # Grain falls into dots as well; joined they make shorter lines, those of letters longer ones.
+    before, after = (sum(line.box.width for line in found) for found in (page.lines, lines))
+    return replace(page, clear=clear, lines=lines, read={}) if after > before else page
 
 
 def _unread(clear: ClearPage, text: PageText) -> tuple[Box, ...]:

@@ -94,7 +94,7 @@ def test_every_cut_of_a_face_has_every_letter(face: str, cut: str) -> None:
     weight, slant = 200 if "Bold" in cut else 80, 100 if "Italic" in cut else 0
     asked = f"{face}:weight={weight}:slant={slant}"
     found = subprocess.run(
-        ["fc-match", "-f", "%{family}|%{file}", asked], capture_output=True, text=True, check=True
+        ["fc-match", "-f", "%{family}|%{file}", asked], capture_output=True, text=True, check=True, timeout=30
     )
     family, file = found.stdout.split("|")
     if face not in family.split(","):
