@@ -18,7 +18,7 @@ WIDTH, HEIGHT, LEFT, TOP, STEP, SIZE = 827, 1169, 70, 80, 44, 22
 FONT = "/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf"
 BIRTH = (
     "GIẤY KHAI SINH",
-    "Số: 773/2019",
+    "Số: 773/2019?99",
     "Họ, chữ đệm, tên: LÊ NHƯ PHƯỢNG?60",
     "Ngày, tháng, năm sinh: 15/10/2019?60",
     "Giới tính: Nữ",
