@@ -9,7 +9,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.extract.layout import Token
-from pipeline.extract.whole_text import NAMES_UNIT, behind_label, cut_short, lost_comma, whole_place
+from pipeline.extract.whole_text import (
+    NAMES_UNIT,
+    behind_label,
+    cut_short,
+    lost_comma,
+    two_words_in_one,
+    whole_place,
+)
 from pipeline.normalize.id_lines import lacks_number, words_of_paper
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.names import mixed_case, possible_name, unmet_syllables, usual_name
@@ -228,7 +235,7 @@ def _text_shaped(value: str) -> bool:
     """Whether a text neither begins nor ends in the middle of something, or runs on behind a label."""
     if _MANY_FIGURES.search(value) or cut_short(value) or _LABELLED.search(value) or _GLUED.match(value):
         return False
-    if lacks_number(value) or lost_comma(value):
+    if lacks_number(value) or lost_comma(value) or two_words_in_one(value):
         return False
     if _CHI.search(value) or _SENTENCE.search(value) or lost_dash(value):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.normalize.places import LOST_SLASH, NUMBERED_UNITS, names_province
-from pipeline.normalize.spelling import bare, comparable, letters
+from pipeline.normalize.spelling import bare, comparable, is_syllable, letters
 
 _ITEM = re.compile(r"\(\d{1,2}\)|\d{1,2}[.)]")
 _SEVERAL = 4
@@ -34,6 +34,19 @@ def cut_short(value: str) -> bool:
         (words[-1] in _GOES_ON and (words[-2], words[-1]) not in _ENDS)
         or words[-2:] == _DEPUTY_OF
         or (len(words[-1]) <= 2 and words[-1].isdigit() and words[-2] not in _TAKES_FIGURE)
+    )
+
+
+def two_words_in_one(value: str) -> bool:
+    """Whether a word in small letters is none but two are, as of a value printed onto the end of its label:
+    "đỏtheo bản vẽ" behind "Chỉ giới đường".
+    """
+    words = (word for word in re.split(r"[\s,.;:()]+", value) if word.isalpha() and word.islower())
+    return any(
+        is_syllable(word[:at]) and is_syllable(word[at:])
+        for word in words
+        if not is_syllable(word)
+        for at in range(2, len(word) - 1)
     )
 
 

@@ -185,3 +185,9 @@ def test_a_measure_has_a_comma() -> None:
     assert is_usual("text", "cách tim đường 3,0 m") or is_shaped("text", "cách tim đường 3,0 m")
     assert not is_usual("text", "cách tim đường 3.0 m")
     assert not is_shaped("text", "cách tim đường 3.0 m")
+
+
+def test_the_end_of_a_label_glued_to_its_value_is_seen() -> None:
+    assert is_shaped("text", "theo bản vẽ đính kèm")
+    assert not is_shaped("text", "đỏtheo bản vẽ đính kèm")
+    assert is_shaped("text", "Làm nghề marketing ở chợ")
