@@ -17,6 +17,7 @@ from pipeline.classify import Classification, ClassifyOptions, classify_layout
 from pipeline.extract import Extraction, extract_layouts
 from pipeline.extract.layout import Layout, lay_out, lay_out_leaves
 from pipeline.extract.room import with_unread
+from pipeline.flat_threes import doubt_fives
 from pipeline.looks import Looks
 from pipeline.normalize.lost_marks import may_have_lost
 from pipeline.own_print import with_own_print
@@ -98,7 +99,14 @@ def sketches(
         # What people type is not read: a value beside it would be copied instead of read by them.
         found = Extraction((), (), {}) if kind.keyed else extract_layouts(own, kind, seen.form)
         pages = [readings[i] for i in group]
-        yield Sketch(group, pages, seen, kind, own, with_own_print(_doubt_beside_pens(found, pages), pages))
+        yield Sketch(
+            group,
+            pages,
+            seen,
+            kind,
+            own,
+            with_own_print(doubt_fives(_doubt_beside_pens(found, pages), pages), pages),
+        )
 
 
 def _laid_out(reading: PageReading, at: int) -> list[Layout]:
