@@ -21,8 +21,8 @@ _UNBELIEVED = 0.45
 # In inches: how far dots of one letter are apart at most, and the blur that joins them.
 _GAP_INCHES, _BLUR_INCHES = 0.012, 0.005
 _INK_BELOW = 150
-# Of two pages by needles closing such gaps joined 4 to 15 shapes of most lines and 2.0 and 4.4 of the page, of 78
-# others 2.9 of a line and 2.6 of the page at most.
+# Of two pages by needles closing such gaps joined 4 to 15 shapes of most lines and 2.0 and 4.4 of the page; of 17
+# other pages 2.9 of a line at most, of 78 others 2.6 of the page.
 _SHAPES_EACH, _LEAST_SHAPES = 3.5, 24
 _LEAST_OF_PAGE, _LEAST_LINES, _LEAST_SHARE = 1.6, 5, 0.25
 

@@ -71,13 +71,16 @@ def _usual(pairs: Sequence[_Pair]) -> float:
 def _pairs(layout: Layout, words: Vocabulary) -> Iterator[_Pair]:
     """Each label with nothing in its row and a value that stands off the row behind it."""
     for at, row in enumerate(layout.rows):
+        hits = labels_in(row, words)
+        if not hits:
+            continue
         near = [
             segment
             for other in layout.rows[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
             if other is not row and not labels_in(other, words)
             for segment in other.segments
         ]
-        for hit in labels_in(row, words):
+        for hit in hits:
             label, ends = row.tokens[hit.start : hit.end], _next_word(row, hit)
             for value in near:
                 off = (fmean(t.middle for t in label) - value.middle) / layout.unit
