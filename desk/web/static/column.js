@@ -54,9 +54,11 @@ async function take(row) {
     row.dataset.revision = (await answer.json()).revision;
     return true;
   }
-  const told = await answer.json();
-  tell(row, answer.offline ? texts.offline : told.holder ? fill(texts.held, { name: told.holder }) : told.title);
-  fieldOf(row).readOnly = !answer.offline;
+  const told = await answer.clone().json().catch(() => null);
+  const holder = told?.holder && fill(texts.held, { name: told.holder });
+  tell(row, (answer.offline && texts.offline) || holder || (await sentenceOf(answer)));
+  // What a proxy answers for the desk tells nothing of who holds the record.
+  fieldOf(row).readOnly = !answer.offline && told !== null;
   return false;
 }
 
