@@ -12,11 +12,12 @@ from pipeline.checks.conflict import Values
 from pipeline.checks.rules import symbol_fits
 from pipeline.normalize.date_words import read_date_words
 from pipeline.normalize.ids import structure
-from pipeline.normalize.spelling import bare, comparable
+from pipeline.normalize.spelling import bare, comparable, letters
 from pipeline.record import Field
 from pipeline.record_type import RecordType
 
-_ISSUER = re.compile(r"/[A-ZĐa-z]+-([A-ZĐƯƠ]+)")
+_SYMBOL = re.compile(r"/([A-ZĐa-z]+)-([A-ZĐƯƠ]+)")
+_LETTER = "congvan"
 _LONG = re.compile(r"\d{6,}")
 # Every such body has the same symbol ("UBND"): it says nothing of the place, whose line a head easily loses.
 _COMMITTEES = ("uy ban nhan dan", "ubnd", "hoi dong nhan dan", "hdnd")
@@ -78,7 +79,7 @@ def vouched_symbols(record_type: RecordType, fields: Sequence[Field]) -> set[str
 
 def written_without_stroke(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
     """Keys of numbers whose symbol fits its issuer as it was read, a D without stroke: "NQ-DHN" of TRƯỜNG ĐẠI HỌC DƯỢC
-    HÀ NỘI, of which "NQ-ĐHN" could be as well.
+    HÀ NỘI, of which "NQ-ĐHN" could be as well; of a letter the issuer stands first ("DHN-VP").
     """
     held = {f.key: f for f in fields}
     found = set()
@@ -86,11 +87,17 @@ def written_without_stroke(record_type: RecordType, fields: Sequence[Field]) -> 
         number, issuer = held.get(check.fields[0]), held.get(check.fields[-1])
         if check.rule != "symbol" or number is None or issuer is None:
             continue
-        symbol = _ISSUER.search(number.written or "")
-        initials = iter(word[0] for word in (issuer.value or "").upper().split())
-        if symbol and "D" in symbol[1] and all(letter in initials for letter in symbol[1]):
+        symbol, kind = _SYMBOL.search(number.written or ""), held.get(check.fields[1])
+        first = 0 if kind and letters(kind.value or "") == _LETTER else 1
+        if symbol and any(_without_stroke(part, issuer.value or "") for part in symbol.groups()[first:]):
             found.add(number.key)
     return found
+
+
+def _without_stroke(part: str, issuer: str) -> bool:
+    """Whether part of a symbol has a D and is made of first letters of the issuer as they are, in their order."""
+    initials = iter(word[0] for word in issuer.upper().split())
+    return "D" in part and all(letter in initials for letter in part)
 
 
 def structured(record_type: RecordType, fields: Sequence[Field]) -> set[str]:

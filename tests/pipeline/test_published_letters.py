@@ -314,14 +314,17 @@ def test_a_body_goes_on_with_a_dash() -> None:
 
 
 def test_a_d_that_the_issuer_has_is_no_lost_stroke() -> None:
-    def told(number: str, body: str) -> set[str]:
-        told = {"number": number, "issuing_body": body}
+    def told(number: str, body: str, kind: str = "NGHỊ QUYẾT") -> set[str]:
+        told = {"number": number, "kind": kind, "issuing_body": body}
         held = [Field(key, said, said, 1.0, FieldState.NEEDS_REVIEW) for key, said in told.items()]
         return written_without_stroke(record_types()["correspondence"], held)
 
     assert told("4658/NQ-DHN", "TRƯỜNG ĐẠI HỌC DƯỢC HÀ NỘI") == {"number"}
     assert told("4658/NQ-DHN", "TRƯỜNG ĐẠI HỌC NÔNG LÂM") == set()
     assert told("4658/NQ-ĐHN", "TRƯỜNG ĐẠI HỌC DƯỢC HÀ NỘI") == set()
+    # The number of a letter names its issuer first, then who drafted it (Decree 30/2020, Appendix I).
+    assert told("3413/DHN-VP", "TRƯỜNG ĐẠI HỌC DƯỢC HÀ NỘI", "CÔNG VĂN") == {"number"}
+    assert told("3413/DHN-VP", "TRƯỜNG ĐẠI HỌC NÔNG LÂM", "CÔNG VĂN") == set()
 
 
 def test_what_a_letter_is_about_goes_on_with_a_plan() -> None:
