@@ -57,6 +57,14 @@ def closely_set(block: Sequence[Row]) -> bool:
     return near and closed_up(block)
 
 
+def begun_under(line: Row, middles: Sequence[float]) -> bool:
+    """Whether a line begins where it was set: not right of all the `middles` of what is set around one middle with it,
+    its heading and the name below. "CHỦ TỊCH" does without the "PHÓ" that a pen ran over.
+    """
+    off = _OFF_CENTRE * _height(line)
+    return not middles or any(_middle(line) - middle <= off for middle in middles)
+
+
 def _right_above(other: Row, first: Row) -> bool:
     overlap = min(other.right, first.right) - max(other.left, first.left)
     return (

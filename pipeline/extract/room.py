@@ -14,6 +14,8 @@ from pipeline.extract.layout import Layout, Row, areas
 # In heights of a word: how near the ink of a row reaches beyond its box; the row above a block is no line of it from
 # here on, and the line above would stand within that.
 _RIM, _OTHER, _LINES = 0.3, 2.0, 3.0
+# The tallest ink that is letters of a line; what a seal may hide stands in taller boxes (ocr/unread_ink.py).
+_LETTERS = 2.0
 # In heights of a word: "TUQ." before a line, and the middle of a line of a block below another with half its height.
 _SIDE, _BELOW = 4.0, 2.0
 
@@ -62,6 +64,18 @@ def none_beside(layout: Layout, block: Sequence[Row]) -> bool:
     left, right = min(row.left for row in block), max(row.right for row in block)
     top, foot = block[0].top, last.middle + _BELOW * unit
     return is_free(layout, left - _SIDE * unit, top, right + _SIDE * unit, foot, but=block)
+
+
+def ink_beside(layout: Layout, row: Row) -> bool:
+    """Whether ink of letters that no word covers stands left or right of a line, on its own height."""
+    foot = max(token.y1 for token in row.tokens)
+    reach = _SIDE * row.unit
+    return any(
+        min(y1, foot) - max(y0, row.top) > (y1 - y0) / 2
+        and y1 - y0 <= _LETTERS * row.unit
+        and (row.left - reach < x1 <= row.left or row.right <= x0 < row.right + reach)
+        for x0, y0, x1, y1 in layout.unread or ()
+    )
 
 
 def none_below(layout: Layout, block: Sequence[Row], lines: float) -> bool:

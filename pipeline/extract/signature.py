@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extract.block_lines import closely_set, set_whole
+from pipeline.extract.block_lines import begun_under, closely_set, set_whole
 from pipeline.extract.block_words import (
     CLERK,
     HEADS,
@@ -24,7 +24,7 @@ from pipeline.extract.block_words import (
 )
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
-from pipeline.extract.room import none_above, none_beside
+from pipeline.extract.room import ink_beside, none_above, none_beside
 from pipeline.extract.seal_ring import in_ring
 from pipeline.extract.signer_name import as_unsure, lowest_name, name_below, segments
 from pipeline.extract.signing_place import beside_list, continues, has_peer
@@ -72,7 +72,8 @@ def read_signature(layouts: Sequence[Layout], *, official: bool = False) -> Sign
             if official and has_peer(layout, block, name[0].middle if name else block[-1].middle):
                 return Signature(as_unsure(position), as_unsure(name), anchor)
             whole = _nothing_between(block) or _nothing_above(layout, block)
-            return Signature(position, name, anchor, whole, len(block) == 1)
+            kept = whole and _nothing_beside(layout, block, name)
+            return Signature(position, name, anchor, kept, len(block) == 1)
     return Signature((), lowest_name(layouts[-1])) if layouts else Signature()
 
 
@@ -198,6 +199,15 @@ def _nothing_above(layout: Layout, block: Sequence[Row]) -> bool:
     last = re.sub(r"^[\W_]+", "", bare(block[-1].text))
     closed = len(block) == 1 or closely_set(block)
     return closed and bool(POSITION.match(last)) and none_above(layout, block) and none_beside(layout, block)
+
+
+def _nothing_beside(layout: Layout, block: Sequence[Row], name: Sequence[Token]) -> bool:
+    """Whether the last line of a block is not the rest of one whose beginning or end was not read."""
+    head = [(row.left + row.right) / 2 for row in block[:1] if is_head(row, HEADS)]
+    below = [(name[0].x0 + name[-1].x1) / 2] if name else []
+    return begun_under(block[-1], head + below) and not any(
+        ink_beside(layout, row) for row in _lines_of(block)
+    )
 
 
 def read_clerk(layouts: Sequence[Layout]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:

@@ -82,3 +82,36 @@ def test_a_deputy_right_under_the_body_he_signs_for_is_whole() -> None:
     whole = "TM. ỦY BAN NHÂN DÂN PHÓ CHỦ TỊCH"
     assert position(page) == (whole, FieldState.ACCEPTED)
     assert position(lowered(page, "PHÓ CHỦ TỊCH")) == (whole, FieldState.NEEDS_REVIEW)
+
+
+def without(page: PageText, word: str) -> PageText:
+    """The page as a pen leaves it that ran over a word."""
+    lines = (
+        replace(
+            line, words=tuple(w for w in line.words if not (w.text == word and line.words[-1].text == "TỊCH"))
+        )
+        for line in page.lines
+    )
+    return replace(page, lines=tuple(lines))
+
+
+def test_a_line_right_of_its_heading_and_of_the_name_has_lost_its_beginning() -> None:
+    page = signed(("|>NGƯỜI KÝ GIẤY KHAI SINH", "|>PHÓ CHỦ TỊCH", "", "|>Lê Thị Ngọc Quyên"))
+    assert position(page) == ("PHÓ CHỦ TỊCH", FieldState.ACCEPTED)
+    assert position(without(page, "PHÓ")) == ("CHỦ TỊCH", FieldState.NEEDS_REVIEW)
+
+
+def test_ink_on_the_height_of_a_line_under_its_heading_may_be_a_word_of_it() -> None:
+    page = signed(("|>NGƯỜI KÝ GIẤY KHAI SINH", "|>CHỦ TỊCH", "", "|>Lê Thị Ngọc Quyên"))
+    line = next(line for line in page.lines if line.text.endswith("CHỦ TỊCH"))
+    word = line.words[-2].box
+    beside = replace(word, x0=word.x0 - 100, x1=word.x0 - 10)
+    below = replace(beside, y0=word.y1 + 40, y1=word.y1 + 70)
+
+    def state(unread: Box) -> FieldState:
+        once = replace(reading(page), unread=(unread,))
+        (record,) = interpret([once], looks=[alike(once)])
+        return next(field for field in record.fields if field.key == "signer_position").state
+
+    assert state(below) is FieldState.ACCEPTED
+    assert state(beside) is FieldState.NEEDS_REVIEW
