@@ -31,6 +31,11 @@ ASKED = (*WAYS, *OTHER_WAYS)
 _BELIEVED = 0.5
 # What the edge of a place that was cut out reads as, before the words of its row.
 _LED_IN = re.compile(r"^(?:[ẨẤÀ^£]\s+|[„‚]+\s*)+")
+# Of these any figures make another value that could stand there; a date or a time has months and hours to keep to.
+_ANY_FIGURES = frozenset(
+    {"decimal", "percent", "count", "document_number", "any_number", "register_number", "book_number"}
+)
+_SHORTEST = 2
 # A Đ with its stroke lost or a Đ given twice in a symbol is the same symbol.
 _SYMBOLED = "document_number"
 
@@ -47,7 +52,8 @@ class Agreement:
     """What second readings say of a value: of `asked` ways, how many gave the same, how many another one.
 
     `rivals` counts those of the others whose value is as usual for its kind: what they gave could stand there, where a
-    garbled word only says that the way was unfit. `sure` is the least confidence of those that gave the same, `other`
+    garbled word only says that the way was unfit; but figures that are as many and others may stand in it all the same
+    ("160;7-rn2" of an area read "169,7"). `sure` is the least confidence of those that gave the same, `other`
     the value that most of those gave which differ, `votes` how many, `other_sure` their least confidence, `listed`
     whether it is made of what is known for its kind. `figures` is the least confidence of words with figures where all
     ways gave the very figures of the value, else 0; `hesitant` that of those ways that gave the same. `others` ways of
@@ -113,13 +119,13 @@ def weigh(
         len(WAYS),
         len(same),
         len(others),
-        rivals=len(_usual_ones(kind, others)),
+        rivals=len(_rivals(kind, others, value)),
         sure=min((way.sure for way in same), default=1.0),
         hesitant=min((way.figures for way in same), default=1.0),
         figures=_figures(value, seen),
         others=len(OTHER_WAYS) if network else 0,
         confirmed=len(confirming),
-        disputed=len(_usual_ones(kind, disputing)),
+        disputed=len(_rivals(kind, disputing, value)),
         marked=any(_has_more_marks(way.text, value or "") for way in (*others, *disputing)),
     )
     return _with_other(found, kind, others, disputing, usual)
@@ -143,6 +149,25 @@ def _of(ways: Sequence[str], rows: Sequence[Box], looks: Looks) -> list[list[Sec
 
 def _usual_ones(kind: str, ways: Iterable[_Way]) -> list[_Way]:
     return [way for way in ways if way.value is not None and is_usual(kind, way.text)]
+
+
+def _rivals(kind: str, ways: Iterable[_Way], value: str | None) -> list[_Way]:
+    """Those of the ways that gave another value, or without one other figures, that could stand there."""
+    ways = list(ways)
+    usual = _usual_ones(kind, ways)
+    return [
+        way for way in ways if way in usual or (kind in _ANY_FIGURES and _other_figures(way, value or ""))
+    ]
+
+
+def _other_figures(way: _Way, value: str) -> bool:
+    """Whether a way without a value gave as many figures as the value has, and others; those of a unit are none."""
+    told, held = (_figures_before_letters(text) for text in (way.text, value))
+    return way.value is None and len(told) == len(held) >= _SHORTEST and told != held
+
+
+def _figures_before_letters(text: str) -> str:
+    return "".join(_DIGITS.findall(re.split(r"[^\W\d_]", text, maxsplit=1)[0]))
 
 
 def _has_more_marks(text: str, value: str) -> bool:

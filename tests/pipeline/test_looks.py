@@ -60,6 +60,13 @@ def test_of_other_values_only_those_that_could_stand_there_are_rivals() -> None:
     assert weigh("sex", "Nam", (ROW,), seen("Nam", "Narn", "Nữ")).rivals == 1
 
 
+def test_other_figures_are_a_rival_though_signs_among_them_leave_no_value() -> None:
+    assert weigh("decimal", "169.7", (ROW,), seen("160;7-rn2", "169,7n2", "169,7 m2")).rivals == 1
+    # A sign for a figure, figures lost or given twice, a day that no month has: only the way was unfit.
+    assert weigh("decimal", "15.84", (ROW,), seen("I5,84m", "15,8,44m", "15,84 m")).rivals == 0
+    assert weigh("date", "2011-10-04", (ROW,), seen("94/10/2011", "04/10/2011", "04/10/2011")).rivals == 0
+
+
 def test_agreement_is_as_sure_as_the_least_sure_way_that_agrees() -> None:
     looks = seen("15/10/2019", "15/10/2019", "15/10/2018")
     assert weigh("date", "2019-10-15", (ROW,), looks).sure == pytest.approx(0.95)
