@@ -22,6 +22,7 @@ from pipeline.looks import Looks
 from pipeline.normalize.lost_marks import may_have_lost
 from pipeline.own_print import with_own_print
 from pipeline.record_type import RecordType, record_types
+from pipeline.ring_marks import ring_over_mark
 from pipeline.separators import sheet_of
 from pipeline.split import split_layouts
 from pipeline.weigh import Weighed, weigh_fields
@@ -167,7 +168,7 @@ def _unsure_owners(kind: RecordType, extraction: Extraction) -> list[Conflict]:
 
 def _partly_hidden(sketch: Sketch) -> list[Conflict]:
     """Findings about values over which the ink of a seal lies, or beside whose marks dots of the form: a letter or a
-    mark may be hidden, and what is left of a name reads as another name. What is left of a listed word is none.
+    mark may be hidden, or a mark be none, and a name reads as another name. What is left of a listed word is none.
     """
     found = []
     for entry in sketch.extraction.fields:
@@ -179,7 +180,8 @@ def _partly_hidden(sketch: Sketch) -> list[Conflict]:
         low = may_have_lost(spec.kind, entry.written or "") and _covered(_lower(evidence.rows), page.dotted)
         # "THÙY" whose mark the dots of the line above cross reads "THỦY".
         high = spec.kind == _NAME and _covered(_upper(evidence.rows), page.dotted)
-        if sealed or low or high:
+        ringed = spec.kind == _NAME and ring_over_mark(entry.value, evidence.rows, page)
+        if sealed or low or high or ringed:
             found.append(conflict("R041", entry.key, label=spec.vi))
     return found
 
