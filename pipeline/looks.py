@@ -59,7 +59,8 @@ class Agreement:
     ways gave the very figures of the value, else 0; `hesitant` that of those ways that gave the same. `others` ways of
     the second network were asked besides: `confirmed` of them gave the same, `disputed` another usual value,
     `other_confirmed` what stands in `other`. `marked`: a way gave the very letters with more marks over or below them,
-    as "Ảnh" where the value is "Anh" and the paper has Ánh. Not asked is not doubted.
+    as "Ảnh" where the value is "Anh" and the paper has Ánh. `renumbered`: a rival has other figures. Not asked is not
+    doubted.
     """
 
     asked: int = 0
@@ -79,6 +80,7 @@ class Agreement:
     disputed: int = 0
     other_confirmed: int = 0
     marked: bool = False
+    renumbered: bool = False
 
     @property
     def unanimous(self) -> bool:
@@ -115,18 +117,22 @@ def weigh(
     meant = value if value is None or kind != _SYMBOLED else with_strokes(value)
     same, others = _parted(kind, _believed(kind, seen), meant, usual)
     confirming, disputing = _parted(kind, _believed(kind, network), meant, usual)
+    rivals, disputes = _rivals(kind, others, value), _rivals(kind, disputing, value)
     found = Agreement(
         len(WAYS),
         len(same),
         len(others),
-        rivals=len(_rivals(kind, others, value)),
+        rivals=len(rivals),
         sure=min((way.sure for way in same), default=1.0),
         hesitant=min((way.figures for way in same), default=1.0),
         figures=_figures(value, seen),
         others=len(OTHER_WAYS) if network else 0,
         confirmed=len(confirming),
-        disputed=len(_rivals(kind, disputing, value)),
+        disputed=len(disputes),
         marked=any(_has_more_marks(way.text, value or "") for way in (*others, *disputing)),
+        renumbered=any(
+            _DIGITS.findall(way.text) != _DIGITS.findall(value or "") for way in (*rivals, *disputes)
+        ),
     )
     return _with_other(found, kind, others, disputing, usual)
 

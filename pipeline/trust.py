@@ -34,7 +34,7 @@ _LEAST_PENNED_TWICE = 0.75
 _CLEAR = 0.85
 _HALF = 0.5
 # Groups whose values lose no part without a trace, but for lists of recipients.
-_WHOLE_GROUPS, _LIST = frozenset({"words", "listed"}), "recipients"
+_WHOLE_GROUPS, _LIST, _PLACE = frozenset({"words", "listed"}), "recipients", "place"
 # Of 941 names that were read again and accepted on eleven sets 28 had less in some way, one of them wrong.
 _SURE_NAME = 0.75
 # "BA" for BÁ was read with 0.88, and with 0.73 in the second readings that nobody had asked for.
@@ -51,7 +51,8 @@ class Signs:
     in all readings of the first network, 0 where one gave others. `other_asked`: the second network read it too;
     `confirmed` and `disputed` are the shares of its ways that gave it, or another value that could stand there.
     `printed`: its figures have the shapes of the page's own print, so that no pen wrote them; `lettered`: its letters
-    are those of kind and issuer. `marked`: a second reading gave the same letters with more marks.
+    are those of kind and issuer. `marked`: a second reading gave the same letters with more marks; `renumbered`:
+    one gave other figures among its words.
     """
 
     worst: float
@@ -71,6 +72,7 @@ class Signs:
     printed: bool = False
     lettered: bool = False
     marked: bool = False
+    renumbered: bool = False
 
     @property
     def seconded(self) -> bool:
@@ -138,6 +140,7 @@ def signs_of(
         evidence.printed,
         lettered,
         agreement.marked,
+        agreement.renumbered,
     )
 
 
@@ -160,10 +163,11 @@ def _alone(kind: str, signs: Signs) -> bool:
 
 def _rivalled(kind: str, signs: Signs) -> bool:
     """Whether one way gave other figures that could stand there, and neither print nor another value vouches for
-    these: "99,2%" of four ways was 90,2% on a fold.
+    these: "99,2%" of four ways was 90,2% on a fold. The number of a house is figures too.
     """
     vouched = signs.witness or signs.printed
-    return group_of(kind) == _FIGURES and bool(signs.rival or signs.disputed) and not vouched
+    rivalled = bool(signs.rival or signs.disputed) if group_of(kind) == _FIGURES else signs.renumbered
+    return rivalled and (group_of(kind) == _FIGURES or kind == _PLACE) and not vouched
 
 
 def _least(kind: str, signs: Signs) -> float:

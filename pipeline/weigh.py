@@ -218,6 +218,7 @@ def _turned(second: Agreement) -> Agreement:
         others=second.others,
         confirmed=second.other_confirmed,
         disputed=max(second.disputed - second.other_confirmed, 0),
+        renumbered=second.renumbered,
     )
 
 

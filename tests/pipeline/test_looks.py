@@ -14,6 +14,7 @@ from pipeline.accept import OFF, AcceptOptions
 from pipeline.interpret import InterpretOptions, doubtful_places, interpret
 from pipeline.looks import NO_LOOKS, WAYS, Agreement, as_json, from_json, missing, weigh
 from pipeline.record import Field, FieldState
+from pipeline.trust import Signs, chance
 
 ROW, BELOW = Box(10, 10, 400, 40), Box(10, 50, 300, 80)
 DOUBTFUL = [line.replace("PHƯỢNG", "PHƯỢNG?70") for line in BIRTH]
@@ -65,6 +66,16 @@ def test_other_figures_are_a_rival_though_signs_among_them_leave_no_value() -> N
     # A sign for a figure, figures lost or given twice, a day that no month has: only the way was unfit.
     assert weigh("decimal", "15.84", (ROW,), seen("I5,84m", "15,8,44m", "15,84 m")).rivals == 0
     assert weigh("date", "2011-10-04", (ROW,), seen("94/10/2011", "04/10/2011", "04/10/2011")).rivals == 0
+
+
+def test_a_place_of_which_one_way_gave_other_figures_needs_a_witness() -> None:
+    home = "45/51/14A đường Võ Văn Ngân, quận Thủ Đức, Thành phố Hồ Chí Minh"
+    found = weigh("place", home, (ROW,), seen(home, home.replace("51", "5L"), home.replace("Đức", "Đứ")))
+    assert (found.rivals, found.renumbered) == (1, True)
+    assert not weigh("place", home, (ROW,), seen(home, home, home.replace("Đức", "Đứ"))).renumbered
+    signs = Signs(0.95, True, False, 40, asked=True, same=1.0, other_asked=True, confirmed=1.0)
+    assert chance("place", signs) > 0.98 > chance("place", replace(signs, renumbered=True))
+    assert chance("place", replace(signs, renumbered=True, witness=True)) > 0.98
 
 
 def test_agreement_is_as_sure_as_the_least_sure_way_that_agrees() -> None:
