@@ -12,11 +12,12 @@ from pipeline.checks.conflict import Values
 from pipeline.checks.rules import symbol_fits
 from pipeline.normalize.date_words import read_date_words
 from pipeline.normalize.ids import structure
-from pipeline.normalize.spelling import bare, comparable
+from pipeline.normalize.spelling import bare, comparable, letters
 from pipeline.record import Field
 from pipeline.record_type import RecordType
 
-_ISSUER = re.compile(r"/[A-ZĐa-z]+-([A-ZĐƯƠ]+)")
+_SYMBOL = re.compile(r"/([A-ZĐƯƠa-z]+)-([A-ZĐƯƠ]+)")
+_LETTER = "congvan"
 _LONG = re.compile(r"\d{6,}")
 # Every such body has the same symbol ("UBND"): it says nothing of the place, whose line a head easily loses.
 _COMMITTEES = ("uy ban nhan dan", "ubnd", "hoi dong nhan dan", "hdnd")
@@ -78,7 +79,8 @@ def vouched_symbols(record_type: RecordType, fields: Sequence[Field]) -> set[str
 
 def written_without_stroke(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
     """Keys of numbers whose symbol fits its issuer as it was read, a D without stroke: "NQ-DHN" of TRƯỜNG ĐẠI HỌC DƯỢC
-    HÀ NỘI, of which "NQ-ĐHN" could be as well.
+    HÀ NỘI, of which "NQ-ĐHN" could be as well. A letter names its issuer first: "3413/DHN-VP" (Decree 30/2020, Appendix
+    I, part II, 3).
     """
     held = {f.key: f for f in fields}
     found = set()
@@ -86,11 +88,19 @@ def written_without_stroke(record_type: RecordType, fields: Sequence[Field]) -> 
         number, issuer = held.get(check.fields[0]), held.get(check.fields[-1])
         if check.rule != "symbol" or number is None or issuer is None:
             continue
-        symbol = _ISSUER.search(number.written or "")
-        initials = iter(word[0] for word in (issuer.value or "").upper().split())
-        if symbol and "D" in symbol[1] and all(letter in initials for letter in symbol[1]):
+        symbol = _SYMBOL.search(number.written or "")
+        kind = held.get(check.fields[1]) if len(check.fields) > 2 else None
+        letter = kind is not None and letters(kind.value or "") == _LETTER
+        named = (symbol[1 if letter else 2],) if symbol else ()
+        if any("D" in part and _are_initials(part, issuer.value or "") for part in named):
             found.add(number.key)
     return found
+
+
+def _are_initials(part: str, issuer: str) -> bool:
+    """Whether a part of a symbol is made of first letters of the issuer's words, in their order, strokes and all."""
+    initials = iter(word[0] for word in issuer.upper().split())
+    return all(letter in initials for letter in part)
 
 
 def structured(record_type: RecordType, fields: Sequence[Field]) -> set[str]:
