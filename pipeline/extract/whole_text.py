@@ -15,8 +15,8 @@ _GOES_ON = frozenset(
                      "các", "những", "thuộc"))
 )  # fmt: skip
 _TAKES_FIGURE = frozenset(
-    map(comparable, ("số", "năm", "tháng", "ngày", "quận", "phường", "phố", "tổ", "kỳ", "khóa", "đợt", "lần", "lớp",
-                     "cấp", "điều", "khoản"))
+    map(comparable, ("số", "năm", "tháng", "ngày", "quận", "phường", "phố", "tổ", "kỳ", "khóa", "thứ", "đợt", "lần",
+                     "lớp", "cấp", "điều", "khoản"))
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from pipeline.normalize.units import districts, provinces
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LEVEL = re.compile(r"^(quận|huyện|thị xã|thành phố|tỉnh)\s+", re.I)
+_LEVELS = frozenset(map(comparable, ("phường", "xã", "quận", "huyện", "tỉnh")))
 _FEWEST, _MOST = 2, 4
 # A phrase of so many words, one of which has another letter; words of fewer letters become others too easily.
 _LEAST_WORDS, _LEAST_LETTERS = 3, 3
@@ -35,7 +36,14 @@ def misspells_unit(text: str) -> bool:
 
 def _is_misspelt(words: str) -> bool:
     meant = _names().get(bare(words))
-    return meant is not None and comparable(words) not in meant
+    return meant is not None and comparable(words) not in meant and _may_name(words.split())
+
+
+def _may_name(words: Sequence[str]) -> bool:
+    """Whether words may be a name: "văn bản" in small letters is none (Decree 30/2020, Appendix II), nor is what holds
+    a level before another name ("NHÂN DÂN PHƯỜNG ...").
+    """
+    return all(word[:1].isupper() for word in words) and comparable(words[-1]) not in _LEVELS
 
 
 @cache

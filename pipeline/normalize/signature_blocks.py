@@ -46,10 +46,11 @@ def nearest_position(written: str) -> tuple[int, str | None]:
     speaks against what was read, if nothing comes near it, or if another choice of lines lies as near.
     """
     read = composed(written)
+    lettered = _with_strokes_as_i(read)
     if len(read.split()) > _LONGEST_BLOCK:
         return _MOST + 1, None
     # Strays may be what is left of letters: the words are tried with them before they are tried without.
-    told = _by_decree(read)
+    told = _by_decree(lettered)
     meant = _by_decree(" ".join(_without_strays(told.split())))
     apart, lines = _of_lines(told.split())
     if lines is None:
@@ -58,6 +59,16 @@ def nearest_position(written: str) -> tuple[int, str | None]:
         # Departments' lines are in no list: what is left reads well without the strays, or it is beyond us.
         lines = meant if _reads_well(meant) else None
     return (distance(read, lines), lines) if lines and lines != read else (apart, None)
+
+
+def _with_strokes_as_i(text: str) -> str:
+    """The text with an I for an L where that makes a syllable of what is none: "GLÁM ĐỐC"."""
+    words = text.split()
+    tried = [word.replace("L", "I", 1) for word in words]
+    return " ".join(
+        i if "L" in word and not is_syllable(word) and is_syllable(i) else word
+        for word, i in zip(words, tried, strict=True)
+    )
 
 
 def _without_strays(words: Sequence[str]) -> list[str]:
