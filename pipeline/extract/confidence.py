@@ -81,6 +81,8 @@ def worst_weighty(kind: str, tokens: Sequence[Token]) -> float:
 
 
 _TITLE = re.compile(r"^(?:ông|bà)\s+", re.IGNORECASE)
+# "(b/c)" is the same whatever became of its small c.
+_REPORTED = re.compile(r"\(?b/[cC©€][);.,]*")
 
 
 def is_usual(kind: str, written: str) -> bool:
@@ -110,11 +112,15 @@ def confidence_of(kind: str, written: str, tokens: Sequence[Token]) -> float:
 
 
 def _weighty(kind: str, tokens: Sequence[Token]) -> Sequence[Token]:
-    """Of a date, a time and a measure only the figures can be wrong in a way that still reads as one."""
+    """Of a date, a time and a measure only the figures can be wrong in a way that still reads as one; of a list all
+    words count but the fixed ones behind its items.
+    """
     if kind in {"date", "date_or_age", "time"}:
         weighty = [t for t in tokens if any(c.isdigit() for c in t.text)]
     elif kind in {"decimal", "percent", "count"}:
         weighty = [t for t in tokens if not is_unit(t.text)]
+    elif kind == "recipients":
+        weighty = [t for t in tokens if not _REPORTED.fullmatch(t.text)]
     else:
         return tokens
     return weighty or tokens
