@@ -35,6 +35,8 @@ _VICE_MINISTER = re.compile(
 _DEPUTY_UNDER_HEAD = re.compile(rf"(?<!KT\.)(?:^\S{{1,3}} |^| ){_HEAD} (PHÓ \1|THỨ TRƯỞNG)(?= |$)")
 _ORDERED = re.compile(rf"^T\S{{0,2}} {_HEAD} (?=(?:TRƯỞNG|CHÁNH|GIÁM|CÔNG CHỨC|KT\.) ?)")
 _COMMITTEE = re.compile(r"^(?:\S{1,3} )?ỦY BAN NHÂN DÂN(?= )")
+# In whose stead a deputy signs for an office, under a seal: of "VĂN PHÒNG" the head is "CHÁNH VĂN PHÒNG".
+_OFFICE_IN_STEAD = re.compile(r"(KT\.) ?(?:\S{1,5} )?V?ĂN PHÒNG P\S* .*PHÒNG$")
 _IN_STEAD = re.compile(rf"^(.*?KT\. ){_HEAD}((?: \S+)*)$")
 # Of departments: "TRƯỞNG PHÒNG CTSV".
 _SHORT_FORM = re.compile(r"[A-ZĐ]{3,6}")
@@ -92,6 +94,7 @@ def _by_decree(text: str) -> str:
     text = _SCHOOL_FOR_HEAD.sub("TRƯỞNG", _END_OF_OFFICE.sub("PHÒNG", text))
     text = _VICE_MINISTER.sub(r"\1\2 THỨ TRƯỞNG", _END_OF_DEPUTY.sub("PHÓ", text))
     text = _DEPUTY_UNDER_HEAD.sub(r" KT. \1 \2", _ORDERED.sub(r"TL. \1 ", text)).strip()
+    text = _OFFICE_IN_STEAD.sub(r"\1 CHÁNH VĂN PHÒNG PHÓ CHÁNH VĂN PHÒNG", text)
     text = _COMMITTEE.sub("TM. ỦY BAN NHÂN DÂN", text)
     found = _IN_STEAD.match(text)
     return found[1] + _deputy(found[2].split() + found[3].split()) if found else text

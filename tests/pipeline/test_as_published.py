@@ -145,6 +145,13 @@ def test_an_i_that_reads_as_an_l_is_mended_where_it_makes_a_syllable() -> None:
     assert nearest_position(read)[1] == read.replace("GLÁM", "GIÁM")
 
 
+@pytest.mark.parametrize("spoilt", ["KT.C ĂN PHÒNG PHÓ X PHÒNG", "KT. VĂN PHÒNG P Ố CHÔÂNH WN PHÒNG"])
+def test_who_signs_in_the_stead_of_the_head_of_an_office_is_his_deputy(spoilt: str) -> None:
+    meant = "TL. CHỦ TỊCH KT. CHÁNH VĂN PHÒNG PHÓ CHÁNH VĂN PHÒNG"
+    assert nearest_position(f"TL. CHỦ TỊCH {spoilt}")[1] == meant
+    assert nearest_position(f"{meant} PHỤ TRÁCH")[1] is None
+
+
 def test_a_long_position_beside_a_list_is_none_of_it() -> None:
     signed = (
         "Nơi nhận:|>TL. BỘ TRƯỞNG",
