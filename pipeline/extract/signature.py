@@ -74,7 +74,7 @@ def read_signature(layouts: Sequence[Layout], *, official: bool = False) -> Sign
                 return Signature(as_unsure(position), as_unsure(name), anchor)
             whole = _nothing_between(block) or _nothing_above(layout, block)
             return Signature(position, name, anchor, whole, len(block) == 1)
-    return Signature((), lowest_name(layouts[-1])) if layouts else Signature()
+    return Signature((), lowest_name(layouts[-1], first=len(layouts) == 1)) if layouts else Signature()
 
 
 def _may_sign(layout: Layout, block: Sequence[Row], *, first: bool) -> bool:

@@ -17,20 +17,21 @@ from pipeline.normalize.spelling import bare, is_syllable
 
 _STROKE = re.compile(r"(?<=[^\W\d_])[/\\|](?=[^\W\d_])")
 _UNSURE, _CLEAR = 0.5, 0.8
+# Of the height of a first page: its head and its title.
+_HEAD = 0.4
 # Names stand under the middle of the position; printed ones were never further off than 0.4 letter heights.
 _OFF_CENTRE = 0.6
 
 
-def lowest_name(layout: Layout) -> tuple[Token, ...]:
-    """A usual name alone at the lower right, where seal and pen hid the position above it; never sure."""
+def lowest_name(layout: Layout, *, first: bool = True) -> tuple[Token, ...]:
+    """A usual name alone at the lower right, where seal and pen hid the position above it; never sure. Above it stands
+    the head of a `first` page; of another the signature may be all there is.
+    """
+    top = _HEAD * layout.height if first else 0.0
     for part in reversed(segments(layout)):
         centre = (part.left + part.right) / 2
         tokens = _cleaned(part.tokens)
-        if (
-            part.middle > 0.4 * layout.height
-            and centre > 0.5 * layout.width
-            and _name_likeness(tokens) >= 1.0
-        ):
+        if part.middle > top and centre > 0.5 * layout.width and _name_likeness(tokens) >= 1.0:
             return as_unsure(tokens)
     return ()
 

@@ -16,6 +16,7 @@ from pipeline.normalize.units import districts, provinces
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LEVEL = re.compile(r"^(quận|huyện|thị xã|thành phố|tỉnh)\s+", re.I)
+_PEOPLES = comparable("dân")
 _LEVELS = frozenset(map(comparable, ("phường", "xã", "quận", "huyện", "tỉnh")))
 _FEWEST, _MOST = 2, 4
 # A phrase of so many words, one of which has another letter; words of fewer letters become others too easily.
@@ -40,10 +41,11 @@ def _is_misspelt(words: str) -> bool:
 
 
 def _may_name(words: Sequence[str]) -> bool:
-    """Whether words may be a name: "văn bản" in small letters is none (Decree 30/2020, Appendix II), nor is what holds
-    a level before another name ("NHÂN DÂN PHƯỜNG ...").
+    """Whether words may be a name: "văn bản" in small letters is none (Decree 30/2020, Appendix II), nor is the end of
+    "ỦY BAN NHÂN DÂN" with the level of a place behind it.
     """
-    return all(word[:1].isupper() for word in words) and comparable(words[-1]) not in _LEVELS
+    peoples = comparable(words[0]) == _PEOPLES and comparable(words[-1]) in _LEVELS
+    return any(word[:1].isupper() for word in words) and not peoples
 
 
 @cache

@@ -13,6 +13,7 @@ from ocr.page import Box
 from pipeline.extract.layout import lay_out
 from pipeline.extract.letterhead import Letterhead, read_letterhead
 from pipeline.extract.room import with_unread
+from pipeline.extract.signature import read_signature
 from pipeline.extract.whole_text import cut_short
 from pipeline.interpret import interpret
 from pipeline.normalize.kinds import normalise
@@ -73,6 +74,8 @@ def test_a_common_word_in_small_letters_is_no_misspelt_district() -> None:
     assert not misspells_unit("HỘI ĐỒNG NHÂN DÂN PHƯỜNG XUÂN HƯƠNG")
     assert misspells_unit("HUYỆN VĂN BẢN")
     assert misspells_unit("huyện Củ Chỉ")
+    assert misspells_unit("huyện Củ chỉ")
+    assert misspells_unit("HUYỆN ĐAN PHƯỜNG")
 
 
 def test_the_number_of_a_session_ends_a_text() -> None:
@@ -207,6 +210,18 @@ def test_what_a_pen_left_before_a_name_is_no_part_of_it_and_a_syllable_read_clea
     assert value == "Thạch Hồng Hường"
     assert confidence <= 0.5
     assert name_of("Ly Văn Phượng")[0] == "Ly Văn Phượng"
+
+
+def test_a_name_under_a_hidden_position_is_found_on_the_last_page_however_high() -> None:
+    text = ("Điều này có hiệu lực kể từ ngày ký như sau;",) * 12
+    first = lay_out(typeset(*HEAD, *ABOUT, *text))
+    last = lay_out(
+        typeset("Điều 3. Các đơn vị thi hành.", "Nơi nhận:", "- Như trên;", "- Lưu: VT.|>Âu Xuân Oanh"), 1
+    )
+    name = read_signature([first, last], official=True).name
+    assert " ".join(token.text for token in name) == "Âu Xuân Oanh"
+    assert all(token.confidence <= 0.5 for token in name)
+    assert not read_signature([last], official=True).name
 
 
 @pytest.mark.parametrize(
