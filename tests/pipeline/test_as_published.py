@@ -72,6 +72,7 @@ def test_a_letter_of_a_body_with_a_d_goes_to_a_person_as_it_was_read(read: str) 
 def test_a_common_word_in_small_letters_is_no_misspelt_district() -> None:
     assert not misspells_unit("Bãi bỏ một số văn bản quy phạm pháp luật")
     assert not misspells_unit("HỘI ĐỒNG NHÂN DÂN PHƯỜNG XUÂN HƯƠNG")
+    assert not misspells_unit("Như thành phần mời; Văn bản số 5")
     assert misspells_unit("HUYỆN VĂN BẢN")
     assert misspells_unit("huyện Củ Chỉ")
     assert misspells_unit("huyện Củ chỉ")
