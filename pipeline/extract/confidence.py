@@ -14,6 +14,7 @@ from pipeline.extract.whole_text import (
     behind_label,
     cut_short,
     lost_comma,
+    numeral_of_strokes,
     two_words_in_one,
     whole_place,
 )
@@ -174,7 +175,7 @@ def _usual_words(kind: str, value: str) -> bool:
     if kind == "level" and value[:1].isdigit() and isinstance(normalise("decimal", value), Refused):
         # "12 ra" is 12 m.
         return False
-    if kind == "body" and begins_inside(value):
+    if kind == "body" and (begins_inside(value) or numeral_of_strokes(value)):
         return False
     # A figure alone is mostly the number of the next item ("6. Giấy tờ tùy thân").
     lettered = sum(c.isalpha() for c in value) > 1 or kind == "level"

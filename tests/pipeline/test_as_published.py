@@ -69,6 +69,22 @@ def test_a_letter_of_a_body_with_a_d_goes_to_a_person_as_it_was_read(read: str) 
     assert (number.state is FieldState.NEEDS_REVIEW) == (read == "3413/DHN-VP")
 
 
+@pytest.mark.parametrize(("numeral", "sure"), [("IH", False), ("II", False), ("XI", True)])
+def test_a_numeral_of_strokes_alone_asks_for_a_person(numeral: str, sure: bool) -> None:
+    head = (
+        f"CHI CỤC HẢI QUAN|{MOTTO[0]}",
+        f"KHU VỰC {numeral}|{MOTTO[1]}",
+        f"Số: 209/TB-HQKV{numeral}|{DATE}",
+        "",
+    )
+    signed = ("Nơi nhận:|>CHI CỤC TRƯỞNG", "- Như trên;", "- Lưu: VT.", "", "|>Phùng Thị Xuân Bình")
+    once = reading(typeset(*head, *ABOUT, *signed))
+    (record,) = interpret([once], looks=[alike(once)])
+    body = next(field for field in record.fields if field.key == "issuing_body")
+    assert body.value == f"CHI CỤC HẢI QUAN KHU VỰC {numeral}"
+    assert (body.state is FieldState.ACCEPTED) == sure
+
+
 def test_a_common_word_in_small_letters_is_no_misspelt_district() -> None:
     assert not misspells_unit("Bãi bỏ một số văn bản quy phạm pháp luật")
     assert not misspells_unit("HỘI ĐỒNG NHÂN DÂN PHƯỜNG XUÂN HƯƠNG")
