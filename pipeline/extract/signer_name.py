@@ -128,12 +128,13 @@ def _without_strokes(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
 
 
 def _may_be_pen(token: Token) -> bool:
-    """Whether a word is short, or one that the reader itself does not believe and no syllable ("ĐeS"); a syllable with
-    a capital that was read clearly may be a short family name without its mark ("Ly").
+    """Whether a word is short, or one that the reader itself does not believe and not set as a word ("ĐeS"); a syllable
+    with a capital that was read clearly may be a short family name without its mark ("Ly").
     """
     if token.text[:1].isupper() and is_syllable(token.text):
         return len(token.letters) <= 2 and token.confidence < _CLEAR
-    return len(token.letters) <= 2 or token.confidence < _UNSURE
+    lettered = token.text.isalpha() and (token.text.istitle() or token.text.isupper())
+    return len(token.letters) <= 2 or (token.confidence < _UNSURE and not lettered)
 
 
 def _name_likeness(tokens: Sequence[Token]) -> float:

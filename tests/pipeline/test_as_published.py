@@ -227,6 +227,7 @@ def test_what_a_pen_left_before_a_name_is_no_part_of_it_and_a_syllable_read_clea
     assert value == "Thạch Hồng Hường"
     assert confidence <= 0.5
     assert name_of("Ly Văn Phượng")[0] == "Ly Văn Phượng"
+    assert name_of("Doãm?30 Thị Thu Thịnh")[0] == "Doãm Thị Thu Thịnh"
 
 
 def test_a_name_under_a_hidden_position_is_found_on_the_last_page_however_high() -> None:
