@@ -16,7 +16,7 @@ from pipeline.normalize.spelling import bare, comparable, letters
 from pipeline.record import Field
 from pipeline.record_type import RecordType
 
-_SYMBOL = re.compile(r"/([A-ZĐa-z]+)-([A-ZĐƯƠ]+)")
+_SYMBOL = re.compile(r"/([A-ZĐƯƠa-z]+)-([A-ZĐƯƠ]+)")
 _LETTER = "congvan"
 _LONG = re.compile(r"\d{6,}")
 # Every such body has the same symbol ("UBND"): it says nothing of the place, whose line a head easily loses.

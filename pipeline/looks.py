@@ -16,6 +16,7 @@ from typing import Any
 from ocr.page import Box, Word
 from ocr.second_reading import OTHER_WAYS, SecondReading, second_reading
 from pipeline.extract.confidence import is_usual
+from pipeline.item_votes import item_votes
 from pipeline.normalize.distance import strokes
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused
@@ -38,6 +39,8 @@ _ANY_FIGURES = frozenset(
 _SHORTEST = 2
 # A Đ with its stroke lost or a Đ given twice in a symbol is the same symbol.
 _SYMBOLED = "document_number"
+# Lists are compared item by item.
+_LISTED = "recipients"
 
 Looks = Mapping[Box, tuple[SecondReading, ...]]
 NO_LOOKS: Looks = MappingProxyType({})
@@ -134,7 +137,24 @@ def weigh(
             _DIGITS.findall(way.text) != _DIGITS.findall(value or "") for way in (*rivals, *disputes)
         ),
     )
+    if kind == _LISTED and value:
+        return _by_items(found, value, (*same, *others), (*confirming, *disputing))
     return _with_other(found, kind, others, disputing, usual)
+
+
+def _by_items(found: Agreement, value: str, ways: Sequence[_Way], network: Sequence[_Way]) -> Agreement:
+    """The agreement about a list, item by item."""
+    votes = item_votes(value, [way.value for way in ways], [way.value for way in network])
+    return replace(
+        found,
+        same=votes.same,
+        confirmed=votes.confirmed,
+        sure=min((way.sure for way in (*ways, *network)), default=1.0),
+        other=votes.other,
+        other_written=votes.other,
+        votes=votes.votes,
+        other_confirmed=votes.other_confirmed,
+    )
 
 
 def _parted(kind: str, ways: Iterable[_Way], meant: str | None, usual: bool) -> tuple[list[_Way], list[_Way]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.accept import Grounds
-from pipeline.agreement import vouched_symbols, witnessed
+from pipeline.agreement import vouched_symbols, witnessed, written_without_stroke
 from pipeline.checks import conflicts
 from pipeline.checks.conflict import Conflict
 from pipeline.extract import Extraction
@@ -23,6 +23,7 @@ from pipeline.normalize.outcome import Refused
 from pipeline.normalize.places import names_province
 from pipeline.normalize.proposals import Proposal, propose, with_strokes
 from pipeline.normalize.spelling import same_words
+from pipeline.other_readings import from_others
 from pipeline.qr_witness import code_conflicts, counted, said_by
 from pipeline.record import Field, FieldState
 from pipeline.record_type import RecordType
@@ -82,7 +83,7 @@ def weigh_fields(
     against values on the page itself (an uncertain owner, a seal over them), `codes` the texts of QR codes there.
     """
     held = {f.key: _held(record_type, f, extraction.evidence[f.key], looks) for f in extraction.fields}
-    held = _with_named_bodies(record_type, extraction, held, looks)
+    held = _as_read_where_it_fits(record_type, _with_named_bodies(record_type, extraction, held, looks))
     proposed = tuple(one.field for one in held.values())
     said = said_by(codes, record_type, proposed)
     seconded = {key: counted(one.second, key, said) for key, one in held.items()}
@@ -111,7 +112,8 @@ def _conflicts_but(mended: set[str], found: Iterable[Conflict]) -> tuple[Conflic
 @dataclass(frozen=True)
 class _Held:
     """A field with its proposed value and what speaks for that; `unsure`: no chance may carry it past a person.
-    `stroked`: only the strokes of Đ in a symbol were mended, which kind and issuer of the paper can vouch for.
+    `stroked`: only the strokes of Đ in a symbol were mended, which kind and issuer of the paper can vouch for; `read`
+    is the value without them.
     """
 
     field: Field
@@ -119,11 +121,12 @@ class _Held:
     second: Agreement
     unsure: bool
     stroked: bool = False
+    read: str | None = None
 
 
 def _held(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequence[Looks]) -> _Held:
     second = _second(record_type, entry, evidence, looks)
-    chosen = _proposed(entry, second, evidence)
+    chosen = from_others(entry, second, evidence)
     if chosen is not entry and _outvoted(record_type, entry, evidence, second):
         evidence = replace(evidence, worst=second.other_sure, usual=True)
         second = _turned(second)
@@ -139,7 +142,7 @@ def _held(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequ
     another = not same_words(mended.value or "", chosen.value or "")
     stroked = another and with_strokes(chosen.value or "") == mended.value
     unsure = evidence.doubted or (another and not stroked) or _lacks_office(mended)
-    return _Held(mended, evidence, second, unsure, stroked)
+    return _Held(mended, evidence, second, unsure, stroked, chosen.value)
 
 
 def _lacks_office(entry: Field) -> bool:
@@ -158,6 +161,17 @@ def _with_named_bodies(
     named = listed and listed & witnessed(record_type, [one.field for one in held.values()])
     again = {key: _as_listed(record_type, held[key], extraction.evidence[key], looks) for key in named}
     return {**held, **again}
+
+
+def _as_read_where_it_fits(record_type: RecordType, held: Mapping[str, _Held]) -> dict[str, _Held]:
+    """The fields, where a symbol that fits its issuer without a stroke stands as it was read: nothing says that one was
+    lost ("3413/DHN-VP" of TRƯỜNG ĐẠI HỌC DƯỢC HÀ NỘI), and nothing that none was.
+    """
+    fitting = written_without_stroke(record_type, [one.field for one in held.values()])
+    return {
+        key: replace(one, field=replace(one.field, value=one.read)) if key in fitting and one.stroked else one
+        for key, one in held.items()
+    }
 
 
 def _is_listed_body(record_type: RecordType, entry: Field) -> bool:
@@ -233,32 +247,6 @@ def _second(record_type: RecordType, entry: Field, evidence: Evidence, looks: Se
         return Agreement()
     seen = looks[entry.page] if looks else NO_LOOKS
     return weigh(spec.kind, entry.value, evidence.rows, seen, usual=evidence.usual)
-
-
-def _proposed(entry: Field, second: Agreement, evidence: Evidence) -> Field:
-    """The field with the value that second readings give against the first: at least two of them where none gave the
-    first; one where that is of known words and the first is not; or, of words not known, more of them than gave the
-    first, none of the second network among these.
-    """
-    # What both the first reading and the page's own print say no other way of reading unsays.
-    if (
-        second.other is None
-        or second.confirmed
-        or evidence.printed
-        or not (second.same == 0 or _overruled(second, evidence))
-    ):
-        return entry
-    most = second.votes + second.other_confirmed >= 2
-    if not most and (evidence.usual or not second.listed):
-        return entry
-    return replace(entry, value=second.other, written=second.other_written)
-
-
-def _overruled(second: Agreement, evidence: Evidence) -> bool:
-    """Whether the second network and others besides give another value than the first reading and those like it."""
-    if evidence.usual or not second.other_confirmed:
-        return False
-    return second.listed or second.votes + second.other_confirmed > second.same + 1
 
 
 def _mended(record_type: RecordType, entry: Field) -> Field:

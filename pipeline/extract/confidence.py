@@ -14,6 +14,7 @@ from pipeline.extract.whole_text import (
     behind_label,
     cut_short,
     lost_comma,
+    numeral_of_strokes,
     two_words_in_one,
     whole_place,
 )
@@ -81,6 +82,8 @@ def worst_weighty(kind: str, tokens: Sequence[Token]) -> float:
 
 
 _TITLE = re.compile(r"^(?:ông|bà)\s+", re.IGNORECASE)
+# "(b/c)" is the same whatever became of its small c.
+_REPORTED = re.compile(r"\(?b/[cC©€][);.,]*")
 
 
 def is_usual(kind: str, written: str) -> bool:
@@ -110,11 +113,15 @@ def confidence_of(kind: str, written: str, tokens: Sequence[Token]) -> float:
 
 
 def _weighty(kind: str, tokens: Sequence[Token]) -> Sequence[Token]:
-    """Of a date, a time and a measure only the figures can be wrong in a way that still reads as one."""
+    """Of a date, a time and a measure only the figures can be wrong in a way that still reads as one; of a list all
+    words count but the fixed ones behind its items.
+    """
     if kind in {"date", "date_or_age", "time"}:
         weighty = [t for t in tokens if any(c.isdigit() for c in t.text)]
     elif kind in {"decimal", "percent", "count"}:
         weighty = [t for t in tokens if not is_unit(t.text)]
+    elif kind == "recipients":
+        weighty = [t for t in tokens if not _REPORTED.fullmatch(t.text)]
     else:
         return tokens
     return weighty or tokens
@@ -168,7 +175,7 @@ def _usual_words(kind: str, value: str) -> bool:
     if kind == "level" and value[:1].isdigit() and isinstance(normalise("decimal", value), Refused):
         # "12 ra" is 12 m.
         return False
-    if kind == "body" and begins_inside(value):
+    if kind == "body" and (begins_inside(value) or numeral_of_strokes(value)):
         return False
     # A figure alone is mostly the number of the next item ("6. Giấy tờ tùy thân").
     lettered = sum(c.isalpha() for c in value) > 1 or kind == "level"

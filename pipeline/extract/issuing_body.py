@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.extract.block_lines import closed_up
 from pipeline.extract.labels import similar
-from pipeline.extract.layout import Row
+from pipeline.extract.layout import Layout, Row
+from pipeline.extract.room import none_between
 from pipeline.normalize.spelling import bare, letters
 
 _BODY_HEADS = re.compile(
@@ -33,6 +34,11 @@ _COMMITTEE = re.compile(
     r"(uy ban nhan dan|ubnd) (xa|phuong|thi tran|thi xa|quan|huyen|thanh pho|tp|tinh|dac khu) \w{2}"
 )
 _ITS_SYMBOL = re.compile(r"/\s?(UBND\b|\w+\s?-\s?UBND\b)")
+# Words of two syllables in names of bodies, the second of which may begin a name of its own.
+_WORDS_OF_TWO = frozenset(
+    {("moi", "truong"), ("thi", "truong"), ("xa", "hoi"), ("quoc", "phong"), ("du", "phong"), ("bien", "phong"),
+     ("noi", "vu"), ("dich", "vu"), ("thanh", "vien")}
+)  # fmt: skip
 _PEOPLES, _LIKE_PEOPLES = "ỦY BAN NHÂN DÂN", 0.85
 # Stamped between the lines of a head: how urgent or secret a paper is, that it is a copy (Decree 30/2020, Appendix I).
 STAMPED = re.compile(
@@ -53,15 +59,24 @@ def body_lines(left: Sequence[Row]) -> Sequence[Row]:
         if letters(row.text) and (row.upper_share > 0.6 or not names):
             names.append(row)
     starts = [
-        i for i, row in enumerate(names) if begins_body(row) and not (i and JOINS.search(names[i - 1].text))
+        i for i, row in enumerate(names) if begins_body(row) and not (i and _goes_on(names[i - 1], row))
     ]
     return names[starts[-1] :] if starts else names[-1:]
 
 
-def body_set_whole(body: Sequence[Row], left: Sequence[Row], motto: Row) -> bool:
+def _goes_on(above: Row, row: Row) -> bool:
+    """Whether a line that reads as the beginning of a body is the rest of the one above: that one ends in a dash, or in
+    the first half of a word ("SỞ NÔNG NGHIỆP VÀ MÔI | TRƯỜNG").
+    """
+    halves = letters(above.text.split()[-1]), letters(row.text.split()[0])
+    return bool(JOINS.search(above.text)) or halves in _WORDS_OF_TWO
+
+
+def body_set_whole(body: Sequence[Row], left: Sequence[Row], motto: Row, layout: Layout) -> bool:
     """Whether no line of the body can be lost: its first one says that it begins there, the others follow closely, the
-    last stands beside the second line of the motto or below it, and the number close under it (Decree 30/2020, Appendix
-    I: a body below another takes the second line at least), or it is a committee whose symbol the number has.
+    last stands beside the second line of the motto or below it, and the number close under it, or with nothing between
+    them on the paper (Decree 30/2020, Appendix I: a body below another takes the second line at least), or it is a
+    committee whose symbol the number has.
     """
     if not body or not begins_body(body[0]) or not (len(body) == 1 or closed_up(body)):
         return False
@@ -71,7 +86,8 @@ def body_set_whole(body: Sequence[Row], left: Sequence[Row], motto: Row) -> bool
         return False
     second = last.middle - motto.middle >= _BESIDE_SECOND * last.unit
     committee = len(body) == 1 and _COMMITTEE.match(bare(last.text)) and _ITS_SYMBOL.search(below.text)
-    return bool(second or committee) and below.middle - last.middle <= _NUMBER_BELOW * last.unit
+    near = below.middle - last.middle <= _NUMBER_BELOW * last.unit
+    return bool(second or committee) and (near or none_between(layout, last, below))
 
 
 def begins_body(row: Row) -> bool:

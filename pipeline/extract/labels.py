@@ -14,7 +14,8 @@ from pipeline.normalize.names import usual_name
 from pipeline.normalize.spelling import bare, comparable, letters
 
 _BULLET = re.compile(r"[-–—+*•·.,;:|(\[«“\"'~_=]*|\(?\d{1,2}(?:[.)]\d{0,2})*[.)]?|[a-z][.)]")
-_NUMBER_START = re.compile(r"[.…]*\d+[A-Za-z]?(?:/|-[A-ZĐ]{2}|$)|/")
+# A small letter in a symbol is a misread one: "Số 241-bC/ĐTN".
+_NUMBER_START = re.compile(r"[.…]*\d+[A-Za-z]?(?:/|-[A-ZĐ]{2}|-[^\W\d_]{2,4}/|$)|/")
 
 _ITEM = re.compile(r"\(?\d{1,2}[.)]|[-–+*•]")
 

@@ -20,7 +20,7 @@ from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
 from pipeline.extract.motto import SUB_MOTTO, find_motto
 from pipeline.extract.title_row import is_read, title_row, titled
-from pipeline.normalize.spelling import bare
+from pipeline.normalize.spelling import bare, is_syllable
 
 _BODY_ENDS = re.compile(
     r"^(can cu|kinh gui|dieu \d|theo|thuc hien|xet|chuong|muc|phan|\d+[.)]|[ivx]+[.)]|[a-z]\)|de |nham |ngay)"
@@ -42,6 +42,8 @@ _OPENED, _CLOSED = "\"“'‘", "\"”'’"
 _INDENT = 6.0
 # In heights of a word: how far a line set in the middle may stand from it.
 _CENTRED = 3.0
+# So many words a stamp leaves of one at most; the reader itself believes none of them.
+_STAMPED_OVER, _BELIEVED = 3, 0.5
 # With less than this a dash or two letters are a fleck.
 _CLEAR = 0.8
 # So many paragraphs of so many words show where those of a text begin, this near to one another in heights of a word.
@@ -86,7 +88,7 @@ def read_letterhead(layout: Layout, titles: Sequence[str]) -> Letterhead:
     body = body_lines(left)
     return Letterhead(
         body=tuple(_lettered(_unstopped(body))),
-        body_whole=motto is not None and body_set_whole(body, left, motto),
+        body_whole=motto is not None and body_set_whole(body, left, motto, layout),
         date=date_line(rows[: at if at is not None else head_end])
         or date_line(rows[:head_end])
         or date_of_minutes(layout.rows),
@@ -117,7 +119,7 @@ def _of_letter(rows: Sequence[Row], abstract: Sequence[Row]) -> tuple[Token, ...
 
 def _unbracketed(abstract: Sequence[Row]) -> tuple[Token, ...]:
     """The tokens of an abstract without the brackets around all of it: "(V/v tạm ngưng ...)"."""
-    tokens = [token for row in abstract for token in row.tokens]
+    tokens = _begun([token for row in abstract for token in row.tokens])
     if tokens and tokens[0].text[:1] in _OPENED and not any(t.text[-1:] in _CLOSED for t in tokens[1:]):
         # Of a seal or a pen: a quotation has an end.
         tokens[0] = replace(tokens[0], text=tokens[0].text.lstrip(_OPENED))
@@ -125,6 +127,17 @@ def _unbracketed(abstract: Sequence[Row]) -> tuple[Token, ...]:
         tokens[0] = replace(tokens[0], text=tokens[0].text[1:])
         tokens[-1] = replace(tokens[-1], text=tokens[-1].text[:-1])
     return tuple(token for token in tokens if token.text)
+
+
+def _begun(tokens: list[Token]) -> list[Token]:
+    """The tokens of an abstract, where a stamp over its first word left nothing legible before "việc": "Về việc"."""
+    at = next((at for at, token in enumerate(tokens[:_STAMPED_OVER]) if token.text.lower() == "việc"), 0)
+    if not at or any(
+        is_syllable(token.text) or token.confidence > _BELIEVED for token in tokens[:at] if token.letters
+    ):
+        return tokens
+    stamped = next((token for token in reversed(tokens[:at]) if token.letters), tokens[0])
+    return [replace(stamped, text="Về"), replace(tokens[at], text="việc"), *tokens[at + 1 :]]
 
 
 def _opens_text(row: Row) -> bool:
@@ -205,6 +218,9 @@ def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
             continue
         if found and _begins_text(above, row, layout):
             break
+        if not found and _off_centre(row, layout) and len(row.tokens) <= _STAMPED_OVER:
+            # Of a stamp beside the first line.
+            continue
         if _off_centre(row, layout) or (found and (_OWN_NUMBER.match(folded) or _ends_capitals(found, row))):
             break
         found.append(row)

@@ -1,8 +1,8 @@
-"""The national motto at the head of an official paper, and the line that papers of the Party have in its place."""
+"""The national motto at the head of an official paper, and what papers of Party and Youth Union have there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row
@@ -10,12 +10,15 @@ from pipeline.extract.layout import Layout, Row
 MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 # Papers of the Party have this line instead of the motto (Guidance 36-HD/VPTW, 2018).
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
+# And those of the Youth Union this one, underlined, with no second line below it.
+YOUTH_UNION = "ĐOÀN TNCS HỒ CHÍ MINH"
 SUB_MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
 
 def find_motto(rows: Sequence[Row], below: float) -> Row | None:
-    """The first line of the motto, or that of the Party, above the height `below`; None where neither stands."""
-    return _line_of(rows, MOTTO, below) or _line_of(rows, PARTY, below)
+    """The first line of the motto, or that of Party or Youth Union, above the height `below`; else None."""
+    found = _line_of(rows, MOTTO, below) or _line_of(rows, PARTY, below)
+    return found or next((part for part in _at_right(rows, below) if _names_union(part)), None)
 
 
 def layout_has_motto(layout: Layout) -> bool:
@@ -33,6 +36,15 @@ def is_motto(part: Row) -> bool:
         for wanted in (MOTTO, SUB_MOTTO, PARTY)
         if abs(len(text) - len(wanted)) < 12
     )
+
+
+def _at_right(rows: Sequence[Row], below: float) -> Iterator[Row]:
+    """The pieces above the height `below` that stand right of another one: a body of the Union names it at the left."""
+    return (part for row in rows if row.middle < below for part in row.segments[1:])
+
+
+def _names_union(part: Row) -> bool:
+    return part.upper_share > 0.8 and similar(part.text, YOUTH_UNION) > 0.86
 
 
 def _line_of(rows: Sequence[Row], text: str, below: float) -> Row | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.extract.authority import decides_as
 from pipeline.extract.date_lines import date_at_foot, is_uneven
 from pipeline.extract.fields import Reading
 from pipeline.extract.layout import Layout, Token
@@ -53,7 +54,7 @@ def _places(layouts: Sequence[Layout], record_type: RecordType) -> Mapping[str, 
         clerk = (), ()
     return _of_head(head, head.date or date_at_foot(layouts)) | {
         "signer": _Place(signature.name, signature.anchor),
-        "position": _Place(signature.position, whole=_stands_whole(signature, head)),
+        "position": _Place(signature.position, whole=_stands_whole(signature, head, layouts[0])),
         "clerk": _Place(clerk[1], clerk[0]),
         "recipients": _Place(recipients[1], recipients[0]),
     }
@@ -68,8 +69,11 @@ def _of_head(head: Letterhead, date: _Tokens) -> dict[str, _Place]:
     }
 
 
-def _stands_whole(signature: Signature, head: Letterhead) -> bool:
-    return signature.whole or (signature.alone and heads_body(_said(signature.position), _said(head.body)))
+def _stands_whole(signature: Signature, head: Letterhead, layout: Layout) -> bool:
+    position, body = _said(signature.position), _said(head.body)
+    return signature.whole or (
+        signature.alone and (heads_body(position, body) or decides_as(layout, position, body))
+    )
 
 
 def _said(tokens: Sequence[Token]) -> str:

@@ -13,6 +13,7 @@ from itertools import zip_longest
 
 from pipeline.extract.block_lines import closed_up
 from pipeline.extract.layout import WIDE_GAP, Layout, Row, Token
+from pipeline.extract.pieces import pieces
 from pipeline.normalize.spelling import bare
 
 # Its first letter stands at the edge and is often lost. A sign closes it or nothing follows: "mọi nhân viên" is none,
@@ -29,7 +30,7 @@ def read_recipients(layouts: Sequence[Layout]) -> tuple[tuple[Token, ...], tuple
     """Head and lines of the list, from the last page that has one; both empty where none has."""
     for layout in reversed(layouts):
         for i, row in enumerate(layout.rows):
-            for part in row.segments:
+            for part in pieces(row):
                 if is_list_head(part, layout):
                     return part.tokens[:2], _listed(layout, i, part)
     return (), ()
@@ -44,7 +45,7 @@ def _listed(layout: Layout, at: int, head: Row) -> tuple[Token, ...]:
     lines: list[Row] = []
     above = head.middle
     for row in layout.rows[at + 1 :]:
-        part = next((p for p in row.segments if _in_column(p, head, layout)), None)
+        part = next((p for p in pieces(row) if _in_column(p, head, layout)), None)
         if row.middle - above > 3.2 * layout.unit:
             break
         if part is None or part.left > head.left + 4 * WIDE_GAP * layout.unit:

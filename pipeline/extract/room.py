@@ -78,9 +78,19 @@ def ink_beside(layout: Layout, row: Row) -> bool:
     )
 
 
+def none_between(layout: Layout, above: Row, below: Row) -> bool:
+    """Whether surely no line of the block that `above` is one of stands between it and `below`."""
+    top = max(token.y1 for token in above.tokens) + _RIM * above.unit
+    foot = min(token.y0 for token in below.tokens) - _RIM * above.unit
+    return is_free(layout, min(above.left, below.left), top, max(above.right, below.right), foot)
+
+
 def none_below(layout: Layout, block: Sequence[Row], lines: float) -> bool:
-    """Whether surely nothing stands within the width of a block for so many heights of a word below its last middle."""
+    """Whether surely nothing stands within the width of a block for so many heights of a word below its last middle,
+    but the tips of a row that is read further down.
+    """
     last = block[-1]
+    further = [row for row in layout.rows if row.middle - last.middle > lines * last.unit]
     foot = max(token.y1 for token in last.tokens)
     left, right = min(row.left for row in block), max(row.right for row in block)
-    return is_free(layout, left, foot + _RIM * last.unit, right, last.middle + lines * last.unit)
+    return is_free(layout, left, foot + _RIM * last.unit, right, last.middle + lines * last.unit, but=further)

@@ -24,6 +24,7 @@ from pipeline.extract.block_words import (
 )
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Layout, Row, Token
+from pipeline.extract.pieces import all_pieces
 from pipeline.extract.room import ink_beside, none_above, none_beside
 from pipeline.extract.seal_ring import in_ring
 from pipeline.extract.signer_name import as_unsure, lowest_name, name_below, segments
@@ -74,7 +75,7 @@ def read_signature(layouts: Sequence[Layout], *, official: bool = False) -> Sign
             whole = _nothing_between(block) or _nothing_above(layout, block)
             kept = whole and _nothing_beside(layout, block, name)
             return Signature(position, name, anchor, kept, len(block) == 1)
-    return Signature((), lowest_name(layouts[-1])) if layouts else Signature()
+    return Signature((), lowest_name(layouts[-1], first=len(layouts) == 1)) if layouts else Signature()
 
 
 def _may_sign(layout: Layout, block: Sequence[Row], *, first: bool) -> bool:
@@ -98,7 +99,7 @@ def _at_right(layout: Layout, part: Row) -> bool:
 def _blocks(layout: Layout, opened: Sequence[Row] = ()) -> list[list[Row]]:
     """Runs of segments below one another that hold a head or a position; `opened` begin one, spoilt maybe."""
     blocks: list[list[Row]] = []
-    for part in segments(layout):
+    for part in all_pieces(layout):
         above = next((b for b in blocks if _follows(b[-1], part)), None)
         spoilt = above is not None and (_ends_stead(above[-1], part) or _goes_on(above[-1], part))
         signs = names_position(part) or (enacts(part) and _at_right(layout, part))
@@ -183,7 +184,7 @@ def _words_of(row: Row) -> list[Token]:
 def _position_of(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
     """The position; unsure where a line of it, or the beginning of one, may be under the seal."""
     lines = _lines_of(block)
-    others = [part for part in segments(layout) if part not in block]
+    others = [part for part in all_pieces(layout) if part not in block]
     return _position(block) if set_whole(lines, others) else as_unsure(_position(block))
 
 

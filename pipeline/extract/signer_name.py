@@ -9,27 +9,29 @@ from dataclasses import replace
 from pipeline.extract.block_words import REMARK, names_position
 from pipeline.extract.honours import without_honours
 from pipeline.extract.layout import Layout, Row, Token
+from pipeline.extract.pieces import pieces
 from pipeline.extract.seal_ring import in_ring
 from pipeline.normalize.lookups import read_kind
 from pipeline.normalize.names import possible_name, read_name, usual_name
 from pipeline.normalize.spelling import bare, is_syllable
 
 _STROKE = re.compile(r"(?<=[^\W\d_])[/\\|](?=[^\W\d_])")
-_UNSURE = 0.5
+_UNSURE, _CLEAR = 0.5, 0.8
+# Of the height of a first page: its head and its title.
+_HEAD = 0.4
 # Names stand under the middle of the position; printed ones were never further off than 0.4 letter heights.
 _OFF_CENTRE = 0.6
 
 
-def lowest_name(layout: Layout) -> tuple[Token, ...]:
-    """A usual name alone at the lower right, where seal and pen hid the position above it; never sure."""
+def lowest_name(layout: Layout, *, first: bool = True) -> tuple[Token, ...]:
+    """A usual name alone at the lower right, where seal and pen hid the position above it; never sure. Above it stands
+    the head of a `first` page; of another the signature may be all there is.
+    """
+    top = _HEAD * layout.height if first else 0.0
     for part in reversed(segments(layout)):
         centre = (part.left + part.right) / 2
         tokens = _cleaned(part.tokens)
-        if (
-            part.middle > 0.4 * layout.height
-            and centre > 0.5 * layout.width
-            and _name_likeness(tokens) >= 1.0
-        ):
+        if part.middle > top and centre > 0.5 * layout.width and _name_likeness(tokens) >= 1.0:
             return as_unsure(tokens)
     return ()
 
@@ -50,7 +52,7 @@ def _words(token: Token) -> list[str]:
 
 def segments(layout: Layout) -> list[Row]:
     """The pieces of all rows of a page, apart by wide gaps."""
-    return [part for row in layout.rows for part in row.segments]
+    return [part for row in layout.rows for part in pieces(row)]
 
 
 def name_below(layout: Layout, block: Sequence[Row]) -> tuple[Token, ...]:
@@ -115,14 +117,24 @@ def as_unsure(name: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _without_strokes(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
-    """The tokens, and what is left without one or two short ones before them, which may be what a pen left.
+    """The tokens, and what is left without one or two before them that may be what a pen left.
 
     They may also be the rest of a family name, so what is left is never sure.
     """
     yield tokens
     for start in (1, 2):
-        if len(tokens) > start + 1 and all(len(t.letters) <= 2 for t in tokens[:start]):
+        if len(tokens) > start + 1 and all(map(_may_be_pen, tokens[:start])):
             yield as_unsure(tokens[start:])
+
+
+def _may_be_pen(token: Token) -> bool:
+    """Whether a word is short, or one that the reader itself does not believe and not set as a word ("ĐeS"); a syllable
+    with a capital that was read clearly may be a short family name without its mark ("Ly").
+    """
+    if token.text[:1].isupper() and is_syllable(token.text):
+        return len(token.letters) <= 2 and token.confidence < _CLEAR
+    lettered = token.text.isalpha() and (token.text.istitle() or token.text.isupper())
+    return len(token.letters) <= 2 or (token.confidence < _UNSURE and not lettered)
 
 
 def _name_likeness(tokens: Sequence[Token]) -> float:

@@ -15,8 +15,8 @@ _GOES_ON = frozenset(
                      "các", "những", "thuộc"))
 )  # fmt: skip
 _TAKES_FIGURE = frozenset(
-    map(comparable, ("số", "năm", "tháng", "ngày", "quận", "phường", "phố", "tổ", "kỳ", "khóa", "đợt", "lần", "lớp",
-                     "cấp", "điều", "khoản"))
+    map(comparable, ("số", "năm", "tháng", "ngày", "quận", "phường", "phố", "tổ", "kỳ", "khóa", "thứ", "đợt", "lần",
+                     "lớp", "cấp", "điều", "khoản"))
 )  # fmt: skip
 
 
@@ -50,6 +50,13 @@ def two_words_in_one(value: str) -> bool:
     )
 
 
+def numeral_of_strokes(value: str) -> bool:
+    """Whether a region has a numeral of strokes alone, one of which is easily lost or joined to the next: "KHU VỰC IH"
+    in most ways of both networks, on the paper KHU VỰC III.
+    """
+    return bool(_STROKES.search(bare(value)))
+
+
 def lost_comma(value: str) -> bool:
     """Whether a measure in a text has a dot where papers have a comma."""
     return bool(_DOT_FOR_COMMA.search(value))
@@ -77,6 +84,7 @@ _COMMA_LOST = re.compile(
 _DOT_BEHIND_NUMBER = re.compile(r"\d[A-Z]?\.\s")
 # "lùi 3.0 m" for 3,0 m: papers write fractions with a comma.
 _DOT_FOR_COMMA = re.compile(r"\d\.\d{1,2} ?(?:m|%|ha|km)(?:\b|$|[²2])")
+_STROKES = re.compile(r"\bkhu vuc [ihl1t]{2,}\b")
 # "Ủy ban nhân dân, phường ...": a committee is of its place, the comma a fleck.
 _CUT_COMMITTEE = re.compile(r"\b(?:uy ban nhan dan|ubnd)\s*,")
 # By its marks: "Bệnh viện Quân Dân" and "Xuân Xá" name no unit.

@@ -33,12 +33,19 @@ from pipeline.normalize.recipients import spelt_recipient, with_keeper
 from pipeline.normalize.spelling import composed
 from pipeline.normalize.stray_signs import plain_address, plain_body
 
-_IN_STEAD = re.compile(r"\b(TM|KT|TL|TUQ|T|Q)\s*\.\s*(?=[^\W\d_])")
+# At the beginning of a block these are no short form of anything else, whatever became of their full stop.
+_IN_STEAD = re.compile(r"^(TM|KT|TL|TUQ)[\s.,:;]+(?=[^\W\d_])|\b(TM|KT|TL|TUQ|T|Q)\s*[.:]\s*(?=[^\W\d_])")
+# A second reading of a row takes the one above with it; no block says twice for whom it is signed.
+_TWICE = re.compile(r"^((?:TM|KT|TL|TUQ)\. .+?) \1(?= )")
+# What a pen leaves at the ends of a block, which begins and ends in words.
+_PEN_AT_ENDS = re.compile(r"^[^\w(]+|(?:\s*[/|\\]\s*\d?)?[^\w)]*$")
 _OF_JUSTICE = re.compile(r"(tư pháp)\s*[-–—]?\s*(hộ tịch)", re.IGNORECASE)
 # Two dashes on end are strokes of a pen or the rule under a line.
 _DASHES = re.compile(r"(?: ?[-–—]){2,} ?")
 _LENGTH = re.compile(r"(\d)(m2|m²|m|cm|km)\b")
 _SQUARE = re.compile(r"(?<=\d )m2\b")
+# Of what a letter is about, "V/v" in small italics; no other words begin so.
+_ABOUT = re.compile(r"^V(?:/(?:%[vw]?|[vwV]{0,2})|[%W])(:?)(?=\s+[a-zà-ỹđ])")
 _PART_STOP = re.compile(r"(?<=\w)\.(?=\s+(?:tháng|năm)\b)", re.IGNORECASE)
 # "Q.9" and "Q. 9" are one address.
 _LEVEL_DOT = re.compile(r"(?<![.\w])(?:TX|TT|Q|P|H|KP)\.(?=\d|[^\W\d_]{2})")
@@ -98,7 +105,8 @@ def _level(text: str) -> str | Refused:
 
 def _text(text: str) -> str | Refused:
     # "22m" and "22 m" are one length, "48 m2" and "48 m²" one area; narrow spaces and small figures are often lost.
-    return read_place(_SQUARE.sub("m²", _LENGTH.sub(r"\1 \2", _BROKEN_SYMBOL.sub("", text))))
+    about = _ABOUT.sub(r"V/v\1", text)
+    return read_place(_SQUARE.sub("m²", _LENGTH.sub(r"\1 \2", _BROKEN_SYMBOL.sub("", about))))
 
 
 def _recipients(text: str) -> str | Refused:
@@ -112,8 +120,9 @@ def _recipients(text: str) -> str | Refused:
 def _position(text: str) -> str | Refused:
     # "TM.ỦY BAN" and "TM. ỦY BAN" are one position; the reader does not always see the space.
     # The office's name has a dash that a seal easily hides (Luật Hộ tịch: "công chức tư pháp - hộ tịch").
-    plain = _DASHES.sub(" ", composed(text))
-    return read_place(_OF_JUSTICE.sub(r"\1 - \2", _IN_STEAD.sub(r"\1. ", plain)))
+    plain = _PEN_AT_ENDS.sub("", _DASHES.sub(" ", composed(text)))
+    said = _IN_STEAD.sub(lambda found: f"{found[1] or found[2]}. ", plain)
+    return read_place(_OF_JUSTICE.sub(r"\1 - \2", _TWICE.sub(r"\1", said)))
 
 
 def _party(text: str) -> str | Refused:

@@ -16,6 +16,9 @@ from pipeline.normalize.units import districts, provinces
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LEVEL = re.compile(r"^(quận|huyện|thị xã|thành phố|tỉnh)\s+", re.I)
+_PEOPLES = comparable("dân")
+_BEGINS = ("", ";", ".", ":")
+_LEVELS = frozenset(map(comparable, ("phường", "xã", "quận", "huyện", "tỉnh")))
 _FEWEST, _MOST = 2, 4
 # A phrase of so many words, one of which has another letter; words of fewer letters become others too easily.
 _LEAST_WORDS, _LEAST_LETTERS = 3, 3
@@ -25,17 +28,28 @@ def misspells_unit(text: str) -> bool:
     """Whether words of the text are the name of a listed district or province, of two words at least, but for their
     marks.
     """
-    words = _WORD.findall(text)
+    found = list(_WORD.finditer(text))
+    words = [one[0] for one in found]
+    begun = [text[: one.start()].rstrip(" -–")[-1:] in _BEGINS for one in found]
     return any(
-        _is_misspelt(" ".join(words[at : at + size]))
+        _is_misspelt(words[at : at + size], begun=begun[at])
         for size in range(_FEWEST, _MOST + 1)
         for at in range(len(words) - size + 1)
     )
 
 
-def _is_misspelt(words: str) -> bool:
-    meant = _names().get(bare(words))
-    return meant is not None and comparable(words) not in meant
+def _is_misspelt(words: Sequence[str], *, begun: bool) -> bool:
+    text = " ".join(words)
+    meant = _names().get(bare(text))
+    return meant is not None and comparable(text) not in meant and _may_name(words, begun=begun)
+
+
+def _may_name(words: Sequence[str], *, begun: bool) -> bool:
+    """Whether words may be a name: "văn bản" in small letters is none (Decree 30/2020, Appendix II), nor is "Như thành
+    phần" at the beginning of a sentence or item, nor the end of "ỦY BAN NHÂN DÂN" with the level of a place behind it.
+    """
+    peoples = comparable(words[0]) == _PEOPLES and comparable(words[-1]) in _LEVELS
+    return any(word[:1].isupper() for word in words[1 if begun else 0 :]) and not peoples
 
 
 @cache

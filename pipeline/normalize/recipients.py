@@ -14,7 +14,9 @@ from pipeline.normalize.spelling import bare
 # Appendix I, part II, 9 of the decree: "Như Điều 3;", "Như trên;", "(để b/c)", "(để t/h)", at last "Lưu: VT, ...".
 _ARTICLE = re.compile(r"nhu dieu (\d{1,2})")
 _WHOLE = {"nhu tren": "Như trên", "nhu kinh gui": "Như kính gửi", "nhu noi gui": "Như nơi gửi"}
-_REPORT = re.compile(r"\(\s*[đd][eêéèếềểẻ]\s+(?:b\s*/\s*[ce©€6]|be)\s*\)", re.IGNORECASE)
+_REPORT = re.compile(r"\(\s*[đd][eêéèếềểẻ]\s+(?:b[íi]?\s*/\s*[ce©€6]{1,2}|b[íi]c|be)\s*\)", re.IGNORECASE)
+# Without its stroke it is another spelling, which stays.
+_REPORT_SHORT = re.compile(r"\(\s*[đd][eêéèếềẻ]\s+bc\s*\)", re.IGNORECASE)
 # The c of "(b/c)", to be informed, is read with signs and letters that no office writes there.
 _INFORMED = re.compile(r"\(\s*[bB][íi]?\s*/\s*[cCe€©6][`'’]?\s*\)")
 _CARRY_OUT = re.compile(r"\(\s*[đd][eêéèếềểẻ]\s+t\s*/\s*h\s*\)", re.IGNORECASE)
@@ -31,7 +33,7 @@ def spelt_recipient(item: str) -> str:
     """One item of a list with its fixed words as they are spelt; all other words as they were read."""
     if _KEEPER.match(item):
         item = _PEN.sub("", item)
-    item = _INFORMED.sub("(b/c)", item)
+    item = _REPORT_SHORT.sub("(để bc)", _INFORMED.sub("(b/c)", item))
     folded = bare(item)
     if found := _ARTICLE.fullmatch(folded):
         return f"Như Điều {found[1]}"

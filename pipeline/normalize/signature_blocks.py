@@ -35,6 +35,8 @@ _VICE_MINISTER = re.compile(
 _DEPUTY_UNDER_HEAD = re.compile(rf"(?<!KT\.)(?:^\S{{1,3}} |^| ){_HEAD} (PHÓ \1|THỨ TRƯỞNG)(?= |$)")
 _ORDERED = re.compile(rf"^T\S{{0,2}} {_HEAD} (?=(?:TRƯỞNG|CHÁNH|GIÁM|CÔNG CHỨC|KT\.) ?)")
 _COMMITTEE = re.compile(r"^(?:\S{1,3} )?ỦY BAN NHÂN DÂN(?= )")
+# In whose stead a deputy signs for an office, under a seal: of "VĂN PHÒNG" the head is "CHÁNH VĂN PHÒNG".
+_OFFICE_IN_STEAD = re.compile(r"(KT\.) ?(?:\S{1,5} )?V?ĂN PHÒNG P\S* .*PHÒNG$")
 _IN_STEAD = re.compile(rf"^(.*?KT\. ){_HEAD}((?: \S+)*)$")
 # Of departments: "TRƯỞNG PHÒNG CTSV".
 _SHORT_FORM = re.compile(r"[A-ZĐ]{3,6}")
@@ -46,10 +48,11 @@ def nearest_position(written: str) -> tuple[int, str | None]:
     speaks against what was read, if nothing comes near it, or if another choice of lines lies as near.
     """
     read = composed(written)
+    lettered = _with_strokes_as_i(read)
     if len(read.split()) > _LONGEST_BLOCK:
         return _MOST + 1, None
     # Strays may be what is left of letters: the words are tried with them before they are tried without.
-    told = _by_decree(read)
+    told = _by_decree(lettered)
     meant = _by_decree(" ".join(_without_strays(told.split())))
     apart, lines = _of_lines(told.split())
     if lines is None:
@@ -58,6 +61,16 @@ def nearest_position(written: str) -> tuple[int, str | None]:
         # Departments' lines are in no list: what is left reads well without the strays, or it is beyond us.
         lines = meant if _reads_well(meant) else None
     return (distance(read, lines), lines) if lines and lines != read else (apart, None)
+
+
+def _with_strokes_as_i(text: str) -> str:
+    """The text with an I for an L where that makes a syllable of what is none: "GLÁM ĐỐC"."""
+    words = text.split()
+    tried = [word.replace("L", "I", 1) for word in words]
+    return " ".join(
+        i if "L" in word and not is_syllable(word) and is_syllable(i) else word
+        for word, i in zip(words, tried, strict=True)
+    )
 
 
 def _without_strays(words: Sequence[str]) -> list[str]:
@@ -81,6 +94,7 @@ def _by_decree(text: str) -> str:
     text = _SCHOOL_FOR_HEAD.sub("TRƯỞNG", _END_OF_OFFICE.sub("PHÒNG", text))
     text = _VICE_MINISTER.sub(r"\1\2 THỨ TRƯỞNG", _END_OF_DEPUTY.sub("PHÓ", text))
     text = _DEPUTY_UNDER_HEAD.sub(r" KT. \1 \2", _ORDERED.sub(r"TL. \1 ", text)).strip()
+    text = _OFFICE_IN_STEAD.sub(r"\1 CHÁNH VĂN PHÒNG PHÓ CHÁNH VĂN PHÒNG", text)
     text = _COMMITTEE.sub("TM. ỦY BAN NHÂN DÂN", text)
     found = _IN_STEAD.match(text)
     return found[1] + _deputy(found[2].split() + found[3].split()) if found else text
