@@ -25,7 +25,7 @@ from training.recoder import BLANK, Recoder, recoder
 from training.samples import Line, kept
 
 _JUDGED_SEED, _JUDGED_PAGES = 99, 24
-_TOLD_EVERY, _JUDGED_EVERY = 50, 300
+_TOLD_EVERY, _JUDGED_EVERY = 50, 500
 _WARM_UP_STEPS = 100
 # Of the first rate so much is left at the end.
 _LEAST_RATE = 0.02
