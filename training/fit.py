@@ -47,8 +47,7 @@ def fitted(
 ) -> NetworkFile:
     """`file` trained on `lines`, kept in `out` as often as it is judged on the lines held back."""
     console, codes = Console(), recoder(file)
-    torch.manual_seed(course.seed)
-    network = Network([matrix.weights for matrix in file.matrices()])
+    network = _network(file, course.seed)
     learner = _Learner(network, course)
     console.print(f"{len(lines)} lines; {_told(network, held_back, codes)}")
     for step, (part, batch) in enumerate(_steps(lines, course), 1):
@@ -62,10 +61,13 @@ def fitted(
             _write(out, file.with_weights(network.weights()))
     # Judged as it is read: with weights that have become whole numbers.
     trained = file.with_weights(network.weights())
-    rounded = Network([matrix.weights for matrix in trained.matrices()])
-    console.print(f"end: {_told(rounded, held_back, codes)}")
+    console.print(f"end: {_told(_network(trained, course.seed), held_back, codes)}")
     _write(out, trained)
     return trained
+
+
+def _network(file: NetworkFile, seed: int) -> Network:
+    return Network([matrix.weights for matrix in file.matrices()], torch.Generator().manual_seed(seed))
 
 
 def _steps(lines: Sequence[Line], course: Course) -> Iterator[tuple[float, Batch]]:

@@ -18,7 +18,7 @@ from ocr.line_image import line_image
 from ocr.lines import TextLine, find_lines
 from ocr.page import Box, PageImage, Pixels
 from ocr.read_again import alone, cut
-from training.devices import Scan, scanned
+from training.devices import Scan, Transform, scanned
 from training.marks import marked
 from training.paper import PlacedWord, paper
 from training.typefaces import Typefaces
@@ -81,9 +81,7 @@ def lines_of(rng: Random, scan: Scan, words: Sequence[PlacedWord]) -> Iterator[D
             yield from _drawn(rng, clear.gray, line, inside, dpi)
 
 
-def _on_image(
-    words: Sequence[PlacedWord], transform: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-) -> list[_FoundWord]:
+def _on_image(words: Sequence[PlacedWord], transform: Transform) -> list[_FoundWord]:
     corners = np.array(
         [[(w.x0, (w.y0 + w.y1) / 2), (w.x1, (w.y0 + w.y1) / 2), (w.x0, w.y0), (w.x0, w.y1)] for w in words]
     )

@@ -10,6 +10,7 @@ from random import Random
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.page import Pixels
@@ -81,7 +82,7 @@ def _strokes(rng: Random, page: Pixels) -> Pixels:
     return white
 
 
-def _curve(rng: Random) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
+def _curve(rng: Random) -> NDArray[np.int32]:
     """A swinging stroke from (0, 0), some centimetres long."""
     reach, height, swings = rng.randint(200, 700), rng.randint(40, 160), rng.uniform(0.5, 3)
     along = np.linspace(0, 1, 60)

@@ -25,10 +25,11 @@ _GATES = 4
 
 
 class Network(nn.Module):
-    """`weights`: those of `NetworkFile.matrices`, in its order."""
+    """`weights`: those of `NetworkFile.matrices`, in its order; `noise` draws what surrounds a line."""
 
-    def __init__(self, weights: Sequence[Weights]) -> None:
+    def __init__(self, weights: Sequence[Weights], noise: torch.Generator) -> None:
         super().__init__()
+        self._noise = noise
         self.convolution = nn.Conv2d(1, _PLANES, _WINDOW)
         self.column = nn.LSTM(_PLANES, _COLUMN)
         self.forth = nn.LSTM(_COLUMN, _ALONG)
@@ -44,7 +45,7 @@ class Network(nn.Module):
         `lines`: (lines, 36, width), -1 ink to 1 paper; `widths`: the pixels of each that are its own.
         """
         count, _, width = lines.shape
-        planes = torch.tanh(self.convolution(_in_noise(lines, widths)[:, None]))
+        planes = torch.tanh(self.convolution(_surrounded(lines, widths, self._noise)[:, None]))
         planes = functional.max_pool2d(planes, STEP)
         steps = width // STEP
         upright = planes.permute(2, 0, 3, 1).reshape(_ROWS, count * steps, _PLANES)
@@ -77,10 +78,10 @@ class Network(nn.Module):
         self.output.bias.copy_(output[:, -1])
 
 
-def _in_noise(lines: Tensor, widths: Tensor) -> Tensor:
+def _surrounded(lines: Tensor, widths: Tensor, noise: torch.Generator) -> Tensor:
     """The lines with a pixel more on each side; what is not theirs is noise, as the engine fills it."""
     count, height, width = lines.shape
-    wide = torch.empty(count, height + 2, width + 2).uniform_(-1, 1)
+    wide = torch.empty(count, height + 2, width + 2).uniform_(-1, 1, generator=noise)
     own = torch.arange(width)[None, :] < widths[:, None]
     wide[:, 1:-1, 1:-1] = torch.where(own[:, None, :], lines, wide[:, 1:-1, 1:-1])
     return wide
