@@ -22,6 +22,8 @@ _LABEL_LETTERS = range(3, 60)
 # So many letters with Vietnamese marks make a part of a line Vietnamese text.
 _LEAST_MARKED = 3
 _MARKED = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+# Pages of our documentation that quote what stands on papers by which we are judged; so do the decisions.
+_QUOTING = {"confidence.md", "fields.md", "fields-history.md"}
 _MARKUP = re.compile(r"[|`*#<>\[\]_{}]| / |\(")
 _CITY = ("Thành phố Hồ Chí Minh", "TP. Hồ Chí Minh", "TP. HCM", "Tp.HCM")
 
@@ -120,7 +122,8 @@ def _elsewhere() -> Iterator[tuple[str, str, str]]:
 
 def _prose() -> Iterator[str]:
     """Vietnamese parts of lines of our documentation."""
-    for path in (*sorted((_ROOT / "docs").rglob("*.md")), _ROOT / "README.vi.md"):
+    pages = (path for path in sorted((_ROOT / "docs").glob("*.md")) if path.name not in _QUOTING)
+    for path in (*pages, _ROOT / "README.vi.md"):
         for line in path.read_text(encoding="utf-8").splitlines():
             for part in _MARKUP.split(line):
                 text = unicodedata.normalize("NFC", part.strip())
