@@ -1,6 +1,6 @@
 """Trains the second network further: `python -m training.fit --out FILE --seed 7 --pages 760 --minutes 36`.
 
-Draws the lines it has not yet, learns from them for so many minutes, and judges itself on lines of another seed.
+Draws the lines it has not yet, learns from them for so many minutes at most, and is judged on lines of another seed.
 """
 
 from __future__ import annotations
