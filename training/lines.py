@@ -11,6 +11,7 @@ from random import Random
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.cleanup import CleanupOptions, prepare
 from ocr.clear_page import cleared
@@ -36,6 +37,8 @@ _LEAST_SHARED, _NEAR, _DOUBTFUL = 0.3, 0.6, 1.0
 # A found line has its words whole, and letters as high as theirs; in heights of the words.
 _BEYOND, _HEIGHTS = 0.35, (0.4, 1.6)
 _LEAST_PIXELS = 12
+# Of a word's print so much is still there: whoever guesses at less learns to guess.
+_LEAST_INK = 0.45
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,10 @@ class DrawnLine:
 
 @dataclass(frozen=True)
 class _FoundWord:
-    """A word of the page where its prepared image has it: ends and middle height of its body, in pixels."""
+    """A word of the page where its prepared image has it: ends and middle height of its body, in pixels.
+
+    `ink` is the share of its body that was printed.
+    """
 
     line: int
     text: str
@@ -56,6 +62,7 @@ class _FoundWord:
     x1: float
     middle: float
     height: float
+    ink: float
 
 
 def drawn_lines(rng: Random, words: Words, faces: Typefaces) -> Iterator[DrawnLine]:
@@ -77,7 +84,7 @@ def lines_of(rng: Random, scan: Scan, words: Sequence[PlacedWord]) -> Iterator[D
     placed = _on_image(words, prepared.to_work @ scan.from_paper)
     for line in find_lines(clear.ink):
         inside = _words_of(line, placed)
-        if inside:
+        if inside and all(_legible(word, clear.ink) for word in inside):
             yield from _drawn(rng, clear.gray, line, inside, dpi)
 
 
@@ -87,11 +94,13 @@ def _on_image(words: Sequence[PlacedWord], transform: Transform) -> list[_FoundW
     )
     moved = cv2.perspectiveTransform(corners.reshape(1, -1, 2), transform).reshape(-1, 4, 2)
     return [
-        _FoundWord(
-            w.line, w.text, left[0], right[0], (left[1] + right[1]) / 2, float(np.linalg.norm(top - foot))
-        )
+        _FoundWord(w.line, w.text, left[0], right[0], (left[1] + right[1]) / 2, _distance(top, foot), w.ink)
         for w, (left, right, top, foot) in zip(words, moved, strict=True)
     ]
+
+
+def _distance(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    return float(np.linalg.norm(one - other))
 
 
 def _words_of(line: TextLine, words: Sequence[_FoundWord]) -> list[_FoundWord]:
@@ -113,6 +122,13 @@ def _off(word: _FoundWord, line: TextLine) -> float:
         return math.inf
     middle = line.base + line.drop((word.x0 + word.x1) / 2) - line.height / 2
     return abs(word.middle - middle) / line.height
+
+
+def _legible(word: _FoundWord, ink: Pixels) -> bool:
+    """Whether most of a word's print is left in the cleared ink of its page."""
+    top, left = max(0, round(word.middle - word.height / 2)), max(0, round(word.x0))
+    body = ink[top : round(word.middle + word.height / 2), left : round(word.x1)]
+    return body.size > 0 and float((body > 0).mean()) >= _LEAST_INK * word.ink
 
 
 def _drawn(

@@ -21,6 +21,8 @@ PAPER_DPI = 300
 # From a drawn pixel to one of the page.
 _SCALE = 1.5 / FINE
 _WHITE = (255, 255, 255)
+# Darker than the lightest ink that anything is set in, edges apart.
+_INK = 170
 _HEAD, _FOOT = 150 * FINE, 140 * FINE
 # Above and below the baseline, in sizes of the type: capitals, and what of a line is sure to be ink.
 _CAPITALS, _BELOW = 0.72, 0.05
@@ -28,7 +30,10 @@ _CAPITALS, _BELOW = 0.72, 0.05
 
 @dataclass(frozen=True)
 class PlacedWord:
-    """A word with the body of its letters in pixels of the page; `line` counts from 0, a label and its value alike."""
+    """A word with the body of its letters in pixels of the page; `line` counts from 0, a label and its value alike.
+
+    `ink` is the share of its body that the print covers, before anything spoils it.
+    """
 
     line: int
     text: str
@@ -36,6 +41,7 @@ class PlacedWord:
     y0: float
     x1: float
     y1: float
+    ink: float
 
 
 @dataclass(frozen=True)
@@ -58,14 +64,23 @@ def paper(rng: Random, faces: Typefaces, words: Words) -> Paper:
         sheet.set_line(baseline, *written_line(rng, words))
         baseline += manner.pitch
     size = (round(WIDTH * _SCALE), round(HEIGHT * _SCALE))
-    pixels = cv2.resize(np.asarray(image), size, interpolation=cv2.INTER_AREA)
-    return Paper(np.asarray(pixels, np.uint8), tuple(_reduced(word) for word in sheet.words))
+    pixels = np.asarray(cv2.resize(np.asarray(image), size, interpolation=cv2.INTER_AREA), np.uint8)
+    return Paper(pixels, tuple(_reduced(word, pixels) for word in sheet.words))
 
 
-def _reduced(word: PlacedWord) -> PlacedWord:
-    return PlacedWord(
-        word.line, word.text, word.x0 * _SCALE, word.y0 * _SCALE, word.x1 * _SCALE, word.y1 * _SCALE
-    )
+def _reduced(word: _SetWord, pixels: Pixels) -> PlacedWord:
+    x0, y0, x1, y1 = (place * _SCALE for place in word.body)
+    body = pixels[round(y0) : round(y1), round(x0) : round(x1), 1]
+    return PlacedWord(word.line, word.text, x0, y0, x1, y1, float((body < _INK).mean()))
+
+
+@dataclass(frozen=True)
+class _SetWord:
+    """A word with its body (left, top, right, foot) in drawn pixels."""
+
+    line: int
+    text: str
+    body: tuple[float, float, float, float]
 
 
 @dataclass
@@ -75,7 +90,7 @@ class _Sheet:
     rng: Random
     manner: Setting
     draw: ImageDraw.ImageDraw
-    words: list[PlacedWord] = field(default_factory=list)
+    words: list[_SetWord] = field(default_factory=list)
     lines: int = 0
 
     def set_line(self, baseline: float, label: str, value: str) -> None:
@@ -100,7 +115,7 @@ class _Sheet:
             for part, place, height in self._parts(word, x, baseline, font):
                 self.draw.text((place, height), part, font=font, fill=ink, anchor="ls")
             top, foot = baseline - _CAPITALS * font.size, baseline + _BELOW * font.size
-            self.words.append(PlacedWord(self.lines, word, x, top, end, foot))
+            self.words.append(_SetWord(self.lines, word, (x, top, end, foot)))
             x = end + font.getlength(" ") * self.rng.choice((1, 1, 1, 1.25))
         return x
 

@@ -100,3 +100,14 @@ def test_equal_seeds_draw_equal_lines() -> None:
     one, other = (list(drawn_lines(Random("7/2"), WORDS, FACES)) for _ in range(2))
     assert [line.text for line in one] == [line.text for line in other]
     assert all(np.array_equal(a.pixels, b.pixels) for a, b in zip(one, other, strict=True))
+
+
+def test_no_line_tells_of_a_word_that_was_lost(drawn: Paper) -> None:
+    texts = [word.text for word in drawn.words]
+    lost = next(word for word in drawn.words[2:] if texts.count(word.text) == 1 and len(word.text) > 3)
+    pixels = drawn.pixels.copy()
+    pixels[round(lost.y0) - 12 : round(lost.y1) + 12, round(lost.x0) : round(lost.x1)] = 255
+    for seed in range(3):
+        lines = list(lines_of(Random(seed), Scan(pixels, PAPER_DPI, np.eye(3), "none"), drawn.words))
+        assert len(lines) > 10
+        assert all(lost.text not in line.text.split() for line in lines)
