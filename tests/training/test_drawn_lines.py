@@ -104,10 +104,14 @@ def test_equal_seeds_draw_equal_lines() -> None:
 
 def test_no_line_tells_of_a_word_that_was_lost(drawn: Paper) -> None:
     texts = [word.text for word in drawn.words]
-    lost = next(word for word in drawn.words[2:] if texts.count(word.text) == 1 and len(word.text) > 3)
+    lost = {word.text for word in drawn.words if texts.count(word.text) == 1 and len(word.text) > 3}
     pixels = drawn.pixels.copy()
-    pixels[round(lost.y0) - 12 : round(lost.y1) + 12, round(lost.x0) : round(lost.x1)] = 255
+    for word in drawn.words:
+        if word.text in lost:
+            # Upright slices stay, as high as the letters, so that the line is found.
+            for x in range(round(word.x0), round(word.x1), 10):
+                pixels[round(word.y0) - 12 : round(word.y1) + 12, x : x + 8] = 255
     for seed in range(3):
         lines = list(lines_of(Random(seed), Scan(pixels, PAPER_DPI, np.eye(3), "none"), drawn.words))
-        assert len(lines) > 10
-        assert all(lost.text not in line.text.split() for line in lines)
+        assert lines
+        assert not lost & {word for line in lines for word in line.text.split()}
