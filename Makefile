@@ -15,7 +15,7 @@ IN_PARALLEL := -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 # The longest phase of a test takes 39 s. One that takes ten minutes hangs: its process says where each of its threads
 # stands and ends, the test fails and the run goes on in a new process; twice, since a fault in the code hangs every time.
 HANGS = -o faulthandler_timeout=$(1) -o faulthandler_exit_on_timeout=true --max-worker-restart 2
-.PHONY: bench-archive soak-archive conformance crash-matrix help demo test test-postgres test-ceph bench-search bench-desk check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples tamper-table bench-signing tools sweep clean
+.PHONY: bench-archive soak-archive conformance crash-matrix help demo test test-postgres test-ceph bench-search bench-desk check setup setup-run lint types format bench bench-read bench-fields calibrate ablation soak-read sign-samples tamper-table bench-signing network tools sweep clean
 
 help: ## Liệt kê các lệnh / list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -119,6 +119,10 @@ tamper-table: setup ## Tệp bị sửa và kết luận / every kind of tampere
 
 bench-signing: setup ## Chi phí mỗi chữ ký / what a signature costs at each level, beside the bare library
 	@.venv/bin/python -m benchmarks.signing $(ARGS)
+
+network: setup ## Huấn luyện thêm mạng thứ hai / train the second network further, 40 minutes (ARGS="--out FILE --pages N --minutes N")
+	@tools/network.sh
+	@build/training-venv/bin/python -m training.fit --out build/vie_best.traineddata $(ARGS)
 
 sweep: setup ## Đọc thử mọi tệp trong DIR=... / survey, decode and read every file in DIR=..., report what breaks
 	@.venv/bin/python -m benchmarks.sweep "$(DIR)" $(ARGS)

@@ -213,8 +213,8 @@ def _words(
     clear, box = sheet.clear, _on_image(place, sheet.prepared)
     gray = np.asarray(cv2.bitwise_not(clear.ink), np.uint8) if "ink" in variant.steps else clear.gray
     margin = max(1, round(sheet.dpi * _MARGIN_INCHES))
-    lines = [_cut(line, box, margin) for line in sheet.lines if _within(line, box)]
-    read = read_lines(_alone(gray, box, margin), lines, engine, sheet.dpi, letters)
+    lines = [cut(line, box, margin) for line in sheet.lines if _within(line, box)]
+    read = read_lines(alone(gray, box, margin), lines, engine, sheet.dpi, letters)
     height, width = gray.shape
     text = PageText(width, height, 0, tuple(line for line in read if line is not None), engine.name)
     return _on_master(in_reading_order(text).words, sheet.prepared, sheet.master)
@@ -239,13 +239,13 @@ def _within(line: TextLine, box: Box) -> bool:
     return box.y0 + depth <= middle <= box.y1 - depth
 
 
-def _cut(line: TextLine, box: Box, margin: int) -> TextLine:
+def cut(line: TextLine, box: Box, margin: int) -> TextLine:
     """The part of the line that stands in the box."""
     x0, x1 = max(line.box.x0, box.x0 - margin), min(line.box.x1, box.x1 + margin)
     return replace(line, box=Box(x0, line.box.y0, x1, line.box.y1))
 
 
-def _alone(gray: Pixels, box: Box, margin: int) -> Pixels:
+def alone(gray: Pixels, box: Box, margin: int) -> Pixels:
     """White on both sides of the box, so that no neighbour reaches into what is cut out."""
     alone = gray.copy()
     alone[:, : max(0, box.x0 - margin)] = 255

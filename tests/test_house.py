@@ -89,7 +89,7 @@ def test_decisions_are_numbered_without_gaps_and_answer_four_questions() -> None
 def test_packages_have_debian_names_and_stand_in_one_group_only() -> None:
     groups = package_groups()
     names = [name for group in groups.values() for name in group]
-    assert {"run", "test", "browser", "java", "node", "postgres", "ceph", "bench"} == set(groups)
+    assert {"run", "test", "browser", "java", "node", "postgres", "ceph", "bench", "training"} == set(groups)
     assert [name for name in names if not re.fullmatch(r"[a-z0-9][a-z0-9+.-]+", name)] == []
     assert len(names) == len(set(names))
     assert {"python3-venv", "tesseract-ocr-vie", "libgl1", "libglib2.0-0"} <= set(groups["run"])

@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "flows": {"pipeline"},
     "desk": {"pipeline", "archive", "signing"},
     "samples": set(),
+    "training": {"ocr", "pipeline"},
 }
 
 # A library that one place alone may know, so that its oddities stay there.
@@ -46,6 +47,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "bagit": ("pipeline/packages/bags.py",),
     "tesserocr": ("ocr/tesseract.py",),
     "pytesseract": ("ocr/tesseract_cli.py",),
+    # For `make network` alone.
+    "torch": ("training/network.py", "training/batches.py", "training/fit.py"),
 }
 
 
