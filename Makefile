@@ -120,9 +120,9 @@ tamper-table: setup ## Tệp bị sửa và kết luận / every kind of tampere
 bench-signing: setup ## Chi phí mỗi chữ ký / what a signature costs at each level, beside the bare library
 	@.venv/bin/python -m benchmarks.signing $(ARGS)
 
-network: setup ## Huấn luyện thêm mạng thứ hai / train the second network further, 40 minutes (ARGS="--out FILE --pages N --minutes N")
+network: setup ## Huấn luyện thêm mạng đọc chữ / train the network that reads further, 40 minutes (ARGS="--out FILE --pages N --minutes N")
 	@tools/network.sh
-	@build/training-venv/bin/python -m training.fit --out build/vie_best.traineddata $(ARGS)
+	@build/training-venv/bin/python -m training.fit --out build/vie_office.traineddata $(ARGS)
 
 sweep: setup ## Đọc thử mọi tệp trong DIR=... / survey, decode and read every file in DIR=..., report what breaks
 	@.venv/bin/python -m benchmarks.sweep "$(DIR)" $(ARGS)

@@ -16,7 +16,7 @@ import tesserocr
 from ocr.engine import as_engines_write, as_typed, is_even
 from ocr.faults import EngineFailed
 from ocr.page import Box, Line, PageImage, PageText, Pixels, Word
-from ocr.tools import find_tessdata
+from ocr.tools import OFFICE_NETWORK, find_tessdata
 
 _UNKNOWN_DPI = 200
 # Since Tesseract 4.1 the LSTM engine obeys it too.
@@ -139,7 +139,7 @@ def _word(item: tesserocr.PyResultIterator, level: int) -> Word | None:
     return Word(text, Box(*box), max(0.0, min(1.0, item.Confidence(level) / 100)))
 
 
-def open_engine(languages: str = "vie", tessdata: str = "") -> TesseractEngine:
+def open_engine(languages: str = OFFICE_NETWORK, tessdata: str = "") -> TesseractEngine:
     """The engine for `languages` joined by "+". Raises ToolMissing when their data is not installed."""
     wanted = tuple(languages.split("+"))
     return TesseractEngine(wanted, find_tessdata(wanted, Path(tessdata) if tessdata else None))

@@ -18,7 +18,7 @@ from PIL import Image
 from ocr.engine import as_engines_write, as_typed, is_even
 from ocr.faults import EngineFailed
 from ocr.page import Box, Line, PageImage, PageText, Pixels, Word
-from ocr.tools import TESSERACT, find_tessdata, require
+from ocr.tools import OFFICE_NETWORK, TESSERACT, find_tessdata, require
 
 _UNKNOWN_DPI = 200
 _PAGE_SECONDS = 300
@@ -116,7 +116,7 @@ def _word(found: dict[str, list[Any]], row: int) -> Word | None:
     return Word(text, Box(left, top, left + width, top + height), confidence)
 
 
-def open_engine(languages: str = "vie", tessdata: str = "", program: str = "") -> TesseractCommand:
+def open_engine(languages: str = OFFICE_NETWORK, tessdata: str = "", program: str = "") -> TesseractCommand:
     """The engine for `languages` joined by "+". Raises ToolMissing when program or data is not installed."""
     wanted = tuple(languages.split("+"))
     folder = find_tessdata(wanted, Path(tessdata) if tessdata else None)

@@ -101,10 +101,15 @@ def require(tool: Tool, place: Path | None = None) -> Path:
     return program
 
 
+# Trained further, or only to be had, from elsewhere than Debian (networks/SOURCES.md).
+NETWORKS = Path(__file__).resolve().parent / "networks"
+OFFICE_NETWORK = "vie_office"
+
+
 def find_tessdata(languages: tuple[str, ...], place: Path | None = None) -> Path:
     """The folder that holds the Tesseract models of all `languages`. Raises ToolMissing naming the packages.
 
-    Order: `place`, TESSDATA_PREFIX, the folders of the usual packages, newest first.
+    Order: `place`, TESSDATA_PREFIX, this project's own networks, the folders of the usual packages, newest first.
     """
     for folder in _tessdata_folders(place):
         if all((folder / f"{language}.traineddata").is_file() for language in languages):
@@ -124,4 +129,4 @@ def _tessdata_folders(place: Path | None) -> list[Path]:
     prefix = os.environ.get("TESSDATA_PREFIX")
     told = [Path(prefix), Path(prefix) / "tessdata"] if prefix else []
     packaged = sorted(Path("/usr/share/tesseract-ocr").glob("*/tessdata"), reverse=True)
-    return [*told, *packaged, *(Path(name) for name in _TESSDATA_PLACES)]
+    return [*told, NETWORKS, *packaged, *(Path(name) for name in _TESSDATA_PLACES)]

@@ -19,7 +19,7 @@ from pipeline.findings import Severity
 from pipeline.normalize.dates import holds_a_date
 from pipeline.normalize.offices import whole_block
 from pipeline.record import Field, FieldState
-from pipeline.record_type import RecordType, Risk
+from pipeline.record_type import FieldSpec, RecordType, Risk
 from pipeline.settings import Settings
 
 OFF = 2.0
@@ -103,9 +103,16 @@ def decide(
         spec = record_type.spec(entry.key)
         needed = options.needed(spec.risk if spec else "high")
         if entry.key in grounds.once:
-            needed = OFF if spec and spec.source == _UNDER_SEAL else max(needed, options.once)
+            needed = OFF if _asks_twice(spec, entry) else max(needed, options.once)
         decided.append(_settled(entry, not never and entry.key not in barred and needed <= 1, needed))
     return tuple(decided)
+
+
+def _asks_twice(spec: FieldSpec | None, entry: Field) -> bool:
+    """Whether a value is never accepted read once: a name under a seal, and figures, of which a misread one always
+    makes another good number ("38" with 0.95 for the 30 of a typewriter with a dot in its zero).
+    """
+    return (spec is not None and spec.source == _UNDER_SEAL) or any(map(str.isdigit, entry.value or ""))
 
 
 def may_be_accepted(

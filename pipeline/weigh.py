@@ -46,6 +46,7 @@ _WORDED = frozenset(
      "confirmation", "kind", "date_words"}
 )  # fmt: skip
 _BODY, _OFFICE = "body", "registration_place"
+_ON_ONE_ROW = frozenset({"register_number", "book_number", "any_number", "decimal", "percent", "count"})
 # No part of these is lost without a trace, as the beginning of a name is under a seal, or a line of a block.
 _WHOLE_ANYWAY = frozenset({"place", "text", "sex", "ethnicity", "nationality"})
 
@@ -141,8 +142,19 @@ def _held(record_type: RecordType, entry: Field, evidence: Evidence, looks: Sequ
     mended = _mended(record_type, chosen)
     another = not same_words(mended.value or "", chosen.value or "")
     stroked = another and with_strokes(chosen.value or "") == mended.value
-    unsure = evidence.doubted or (another and not stroked) or _lacks_office(mended)
+    unsure = (
+        evidence.doubted
+        or (another and not stroked)
+        or _lacks_office(mended)
+        or _on_two_rows(record_type, entry, evidence)
+    )
     return _Held(mended, evidence, second, unsure, stroked, chosen.value)
+
+
+def _on_two_rows(record_type: RecordType, entry: Field, evidence: Evidence) -> bool:
+    """Whether a number stands on two rows: the second is another's, "79" of a map sheet and the house number below."""
+    spec = record_type.spec(entry.key)
+    return spec is not None and spec.kind in _ON_ONE_ROW and len(evidence.rows) > 1
 
 
 def _lacks_office(entry: Field) -> bool:

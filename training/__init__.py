@@ -1,1 +1,1 @@
-"""Trains the second network of second readings further, on lines that it draws itself. No part of the product."""
+"""Trains the network that reads further, on lines that it draws itself. No part of the product."""

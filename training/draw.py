@@ -22,7 +22,7 @@ from training.samples import keep, sample
 from training.typefaces import Typefaces, typefaces
 from training.words import Words, words
 
-NETWORK = Path(__file__).resolve().parent.parent / "ocr" / "networks" / "vie_best.traineddata"
+NETWORK = Path(__file__).resolve().parent / "vie_best.traineddata"
 
 
 def page_files(folder: Path, seed: int, pages: int) -> list[Path]:

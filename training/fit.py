@@ -1,4 +1,4 @@
-"""Trains the second network further: `python -m training.fit --out FILE --seed 7 --pages 760 --minutes 36`.
+"""Trains the network that reads further: `python -m training.fit --out FILE --seed 7 --pages 760 --minutes 36`.
 
 Draws the lines it has not yet, learns from them for so many minutes at most, and is judged on lines of another seed.
 """
@@ -130,7 +130,7 @@ def _write(out: Path, file: NetworkFile) -> None:
 
 def main() -> None:
     """The command."""
-    parser = argparse.ArgumentParser(description="Trains the second network of second readings further.")
+    parser = argparse.ArgumentParser(description="Trains the network that reads further.")
     parser.add_argument("--out", type=Path, required=True, help="the new .traineddata")
     parser.add_argument("--network", type=Path, default=NETWORK, help="the .traineddata to begin with")
     parser.add_argument(

@@ -57,6 +57,13 @@ def numeral_of_strokes(value: str) -> bool:
     return bool(_STROKES.search(bare(value)))
 
 
+def joins_two(value: str) -> bool:
+    """Whether a text holds what stands under two labels, or a sign torn apart: a firm right behind figures ("KT-01 đến
+    KT-08 Công ty TNHH ..."), a symbol with a space at its dash ("QĐST- HNGĐ").
+    """
+    return bool(_FIRM_BEHIND.search(value) or _TORN.search(value))
+
+
 def lost_comma(value: str) -> bool:
     """Whether a measure in a text has a dot where papers have a comma."""
     return bool(_DOT_FOR_COMMA.search(value))
@@ -84,6 +91,8 @@ _COMMA_LOST = re.compile(
 _DOT_BEHIND_NUMBER = re.compile(r"\d[A-Z]?\.\s")
 # "lùi 3.0 m" for 3,0 m: papers write fractions with a comma.
 _DOT_FOR_COMMA = re.compile(r"\d\.\d{1,2} ?(?:m|%|ha|km)(?:\b|$|[²2])")
+_FIRM_BEHIND = re.compile(r"\d (?:Công ty|CÔNG TY|Cty)\b")
+_TORN = re.compile(r"[A-ZĐƯƠ]- [A-ZĐƯƠ]|[A-ZĐƯƠ] -[A-ZĐƯƠ]")
 _STROKES = re.compile(r"\bkhu vuc [ihl1t]{2,}\b")
 # "Ủy ban nhân dân, phường ...": a committee is of its place, the comma a fleck.
 _CUT_COMMITTEE = re.compile(r"\b(?:uy ban nhan dan|ubnd)\s*,")

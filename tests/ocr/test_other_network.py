@@ -17,6 +17,7 @@ from ocr.other_network import opened, other_choice
 from ocr.pool import AgainRequest, ReaderPool
 from ocr.read_again import VARIANTS, read_again
 from ocr.second_reading import OTHER_WAYS, WAYS
+from ocr.tools import OFFICE_NETWORK
 
 HOUSE = Path(other_network.__file__).resolve().parent.parent
 
@@ -49,7 +50,8 @@ def test_both_ways_to_the_engine_have_it(factory: str) -> None:
     choice = other_choice(EngineChoice(factory))
     with opened(choice) as other:
         assert other is not None
-        assert "vie_best" in other.name
+        assert " vie " in other.name
+        assert OFFICE_NETWORK not in other.name
 
 
 def test_an_engine_without_networks_has_none() -> None:
@@ -79,6 +81,6 @@ def test_the_file_is_the_one_that_the_tool_fetches() -> None:
     wanted = re.search(
         r"wanted=([0-9a-f]{64})", (HOUSE / "tools/other_network.sh").read_text(encoding="utf-8")
     )
-    network = HOUSE / "ocr/networks/vie_best.traineddata"
+    network = HOUSE / "training/vie_best.traineddata"
     assert wanted is not None
     assert hashlib.sha256(network.read_bytes()).hexdigest() == wanted.group(1)

@@ -16,6 +16,7 @@ from ocr.page import Box, Mark
 from ocr.reading import PageReading
 from pipeline.accept import Grounds, decide
 from pipeline.checks.conflict import conflict
+from pipeline.extract import Extraction
 from pipeline.extract.confidence import is_shaped
 from pipeline.extract.evidence import Evidence
 from pipeline.interpret import doubtful_places, interpret
@@ -24,6 +25,7 @@ from pipeline.normalize.offices import heads_body, whole_block
 from pipeline.record import Field, FieldState
 from pipeline.record_type import record_types
 from pipeline.vouching import vouched_for
+from pipeline.weigh import weigh_fields
 
 BODY = ("UBND TỈNH LONG AN", "SỞ TƯ PHÁP")
 LETTER = head(*BODY, "Số: 456/STP-HCTP", "V/v cung cấp thông tin hộ tịch")
@@ -195,3 +197,41 @@ def test_a_body_that_begins_inside_its_name_lost_a_line(body: str, vouched: bool
     held = Field("issuing_body", body, body, 0.9, FieldState.NEEDS_REVIEW)
     every = Agreement(3, 3, others=2, confirmed=2)
     assert vouched_for(spec, held, Evidence(0.9, whole=True), every) is vouched
+
+
+@pytest.mark.parametrize(
+    ("text", "vouched"),
+    [
+        ("Công ty TNHH Tư vấn Thiết kế Không Gian Việt", True),
+        ("KT-01 đến KT-08 Công ty TNHH Tư vấn Thiết kế Không Gian Việt", False),
+        ("Quyết định số 41/2021/QĐST-HNGĐ", True),
+        ("Quyết định số 41/2021/QĐST- HNGĐ", False),
+    ],
+)
+def test_texts_that_join_what_stands_under_two_labels_and_torn_symbols_have_no_voucher(
+    text: str, vouched: bool
+) -> None:
+    spec = record_types()["construction_permit"].spec("design_org")
+    held = Field("design_org", text, text, 0.9, FieldState.NEEDS_REVIEW)
+    every = Agreement(3, 3, figures=0.9, others=2, confirmed=2)
+    assert vouched_for(spec, held, Evidence(0.9), every) is vouched
+
+
+@pytest.mark.parametrize(("rows", "chance"), [(1, 0.9), (2, 0.4)])
+def test_a_number_on_two_rows_goes_to_a_person(rows: int, chance: float) -> None:
+    kind = record_types()["construction_permit"]
+    lines = tuple(Box(100, 50 * row, 200, 50 * row + 30) for row in range(rows))
+    held = Field("map_sheet_number", "79", "79", 0.9, FieldState.NEEDS_REVIEW, 0, lines[0])
+    signs = Evidence(0.98, usual=True, letters=2, rows=lines)
+    weighed = weigh_fields(kind, Extraction((held,), (), {"map_sheet_number": signs}), ())
+    assert (weighed.fields[0].confidence > chance) == (rows == 1)
+    assert ("map_sheet_number" in weighed.unsure) == (rows == 2)
+
+
+@pytest.mark.parametrize(("value", "accepted"), [("38 đường Hoa Mai", False), ("đường Hoa Mai", True)])
+def test_figures_are_never_accepted_read_once(value: str, accepted: bool) -> None:
+    kind = record_types()["construction_permit"]
+    held = Field("site_address", value, value, 0.999, FieldState.NEEDS_REVIEW)
+    for once in (frozenset({"site_address"}), frozenset[str]()):
+        (decided,) = decide(kind, [held], [], grounds=Grounds(once=once))
+        assert (decided.state is FieldState.ACCEPTED) == (accepted or not once)

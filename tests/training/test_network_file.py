@@ -16,7 +16,7 @@ from training.network_file import NetworkFile, NotANetwork
 from training.recoder import BLANK, recoder
 from training.typefaces import typefaces
 
-_FILE = Path(__file__).parents[2] / "ocr" / "networks" / "vie_best.traineddata"
+_FILE = Path(__file__).parents[2] / "training" / "vie_best.traineddata"
 _TEXT = "Nguyễn Thị Thùy Dương, sinh ngày 07/11/1986"
 
 
