@@ -109,10 +109,12 @@ def decide(
 
 
 def _asks_twice(spec: FieldSpec | None, entry: Field) -> bool:
-    """Whether a value is never accepted read once: a name under a seal, and figures, of which a misread one always
-    makes another good number ("38" with 0.95 for the 30 of a typewriter with a dot in its zero).
+    """Whether a value is never accepted read once: a name under a seal, and figures among words, of which a misread one
+    makes another good house ("đường số 38" with 0.95 for the 30 of a typewriter with a dot in its zero); what is a
+    number or a date itself has weights of its own for that.
     """
-    return (spec is not None and spec.source == _UNDER_SEAL) or any(map(str.isdigit, entry.value or ""))
+    figured = any(map(str.isdigit, entry.value or ""))
+    return spec is None or spec.source == _UNDER_SEAL or (figured and spec.kind not in _FIGURES)
 
 
 def may_be_accepted(

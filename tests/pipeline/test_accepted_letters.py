@@ -229,7 +229,7 @@ def test_a_number_on_two_rows_goes_to_a_person(rows: int, chance: float) -> None
 
 
 @pytest.mark.parametrize(("value", "accepted"), [("38 đường Hoa Mai", False), ("đường Hoa Mai", True)])
-def test_figures_are_never_accepted_read_once(value: str, accepted: bool) -> None:
+def test_figures_among_words_are_never_accepted_read_once(value: str, accepted: bool) -> None:
     kind = record_types()["construction_permit"]
     held = Field("site_address", value, value, 0.999, FieldState.NEEDS_REVIEW)
     for once in (frozenset({"site_address"}), frozenset[str]()):
