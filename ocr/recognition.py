@@ -11,6 +11,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from ocr import large_print
 from ocr.engine import OcrEngine
 from ocr.line_image import line_image
 from ocr.lines import TextLine
@@ -51,7 +52,7 @@ def read_lines(
     Raises EngineFailed.
     """
     cut = [line_image(gray, line) for line in lines]
-    read = engine.read_lines([image for image, _, _ in cut], dpi, letters)
+    read = large_print.read_lines(engine, [image for image, _, _ in cut], dpi, letters)
     doubtful = [number for number, words in enumerate(read) if sureness(words) < _DOUBTFUL][:_MOST_AGAIN]
     again = engine.read_lines([_enlarged(cut[number][0]) for number in doubtful], dpi * _LARGER, letters)
     for number, words in zip(doubtful, again, strict=True):
