@@ -24,7 +24,7 @@ def other_choice(first: EngineChoice) -> EngineChoice | None:
 
 @contextmanager
 def opened(choice: EngineChoice | None) -> Iterator[OcrEngine | None]:
-    """The engine as long as it is needed: loading it takes 0.05 s, keeping it would cost a worker 15 MB."""
+    """The engine as long as it is needed: keeping it would cost a worker its memory."""
     engine = open_engine(choice) if choice else None
     try:
         yield engine

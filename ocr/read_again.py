@@ -247,10 +247,10 @@ def cut(line: TextLine, box: Box, margin: int) -> TextLine:
 
 def alone(gray: Pixels, box: Box, margin: int) -> Pixels:
     """White on both sides of the box, so that no neighbour reaches into what is cut out."""
-    alone = gray.copy()
-    alone[:, : max(0, box.x0 - margin)] = 255
-    alone[:, box.x1 + margin :] = 255
-    return alone
+    lonely = gray.copy()
+    lonely[:, : max(0, box.x0 - margin)] = 255
+    lonely[:, box.x1 + margin :] = 255
+    return lonely
 
 
 def _on_master(words: Sequence[Word], prepared: Prepared, size: tuple[int, int]) -> tuple[Word, ...]:

@@ -101,7 +101,7 @@ def require(tool: Tool, place: Path | None = None) -> Path:
     return program
 
 
-# Trained further, or only to be had, from elsewhere than Debian (networks/SOURCES.md).
+# The network that reads first comes with the program (networks/SOURCES.md).
 NETWORKS = Path(__file__).resolve().parent / "networks"
 OFFICE_NETWORK = "vie_office"
 

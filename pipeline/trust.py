@@ -165,9 +165,11 @@ def _rivalled(kind: str, signs: Signs) -> bool:
     """Whether one way gave other figures that could stand there, and neither print nor another value vouches for
     these: "99,2%" of four ways was 90,2% on a fold. The number of a house is figures too.
     """
-    vouched = signs.witness or signs.printed
-    rivalled = bool(signs.rival or signs.disputed) if group_of(kind) == _FIGURES else signs.renumbered
-    return rivalled and (group_of(kind) == _FIGURES or kind == _PLACE) and not vouched
+    if signs.witness or signs.printed:
+        return False
+    if group_of(kind) == _FIGURES:
+        return bool(signs.rival or signs.disputed)
+    return kind == _PLACE and signs.renumbered
 
 
 def _least(kind: str, signs: Signs) -> float:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from drawn import SENTENCES, drawn_page, saved
 
-from ocr import other_network
 from ocr.engine import EngineChoice, OcrEngine, open_engine
 from ocr.limits import Limits
 from ocr.other_network import opened, other_choice
@@ -18,8 +15,6 @@ from ocr.pool import AgainRequest, ReaderPool
 from ocr.read_again import VARIANTS, read_again
 from ocr.second_reading import OTHER_WAYS, WAYS
 from ocr.tools import OFFICE_NETWORK
-
-HOUSE = Path(other_network.__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -75,12 +70,3 @@ def test_a_pool_asks_it_only_for_its_own_ways(tmp_path: Path) -> None:
     assert both.readings is not None
     assert tuple(reading.variant for reading in plain.readings[0]) == WAYS
     assert [reading.variant for reading in both.readings[0]] == ["fine", "other_fine", "other_soft"]
-
-
-def test_the_file_is_the_one_that_the_tool_fetches() -> None:
-    wanted = re.search(
-        r"wanted=([0-9a-f]{64})", (HOUSE / "tools/other_network.sh").read_text(encoding="utf-8")
-    )
-    network = HOUSE / "training/vie_best.traineddata"
-    assert wanted is not None
-    assert hashlib.sha256(network.read_bytes()).hexdigest() == wanted.group(1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from pathlib import Path
 
 import numpy as np
@@ -83,3 +85,10 @@ def test_texts_come_back_from_their_codes(file: NetworkFile) -> None:
     codes = recoder(file)
     steps = [step for code in codes.encoded("Tổ 22, ấp Hòa") for step in (code, code, BLANK)]
     assert codes.decoded([BLANK, *steps]) == "Tổ 22, ấp Hòa"
+
+
+def test_the_network_to_begin_with_is_the_one_that_the_tool_fetches() -> None:
+    tool = _FILE.parents[1] / "tools" / "starting_network.sh"
+    wanted = re.search(r"wanted=([0-9a-f]{64})", tool.read_text(encoding="utf-8"))
+    assert wanted is not None
+    assert hashlib.sha256(_FILE.read_bytes()).hexdigest() == wanted.group(1)
