@@ -1,7 +1,8 @@
 """What confidence is worth: `python -m benchmarks.calibrate [--fit SET ...] [--judge SET ...] [--write]`.
 
 A set is a seed, whose pages are drawn ("730002", or "730002:66" for the first 66 of them), "foreign:60", "third-4:72",
-"published-8:40" or "blanks-4:40", pages of the other generators by their seeds, or a folder with pages/ and truth.json.
+"published-8:40", "blanks-4:40" or "examiner-5:60", pages of the other generators by their seeds, or a folder with
+pages/ and truth.json.
 Fits the weights of pipeline/trust.py on the sets of `--fit` (where none is named, takes those in use), judges them on
 those of `--judge` (other seeds, other layouts), prints a reliability table and coverage against silent errors, and with
 `--write` puts the weights into pipeline/data/confidence.toml. Pages and readings, first and second, are kept in
@@ -18,14 +19,14 @@ from pathlib import Path
 
 from benchmarks.calibrate_fit import GROUPS, Weights, fit
 from benchmarks.calibrate_rows import Row, rows_of
-from benchmarks.field_sets import KEPT, blanks, drawn, foreign, opened, published, read_all, third
+from benchmarks.field_sets import KEPT, blanks, drawn, examiner, foreign, opened, published, read_all, third
 from pipeline import trust
 
 DATA = Path(trust.__file__).resolve().parent / "data" / "confidence.toml"
 _BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.01)
 _LEVELS = (0.9, 0.95, 0.97, 0.98, 0.985, 0.99, 0.995)
 _SURE = 0.97
-_GENERATORS = {"third": third, "published": published, "blanks": blanks}
+_GENERATORS = {"third": third, "published": published, "blanks": blanks, "examiner": examiner}
 
 _HEAD = """\
 # Weights of pipeline/trust.py: the chance that a value is right is 1 / (1 + exp(-(base + sum of weight * sign))).

@@ -6,6 +6,7 @@ are, because the engine reads gray better than black and white.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -18,6 +19,7 @@ from ocr.leaders import BAND_ROWS, without_leaders
 from ocr.page import Box, Pixels
 from ocr.rules import ruled, without_rules
 from ocr.seal import Ring, gray_seals, without_gray_seals
+from ocr.seal_circles import circles
 from ocr.shapes import connected
 
 _ALL = CleanupOptions()
@@ -64,7 +66,8 @@ def cleared(prepared: Prepared, options: CleanupOptions = _ALL, dpi: float = WOR
         rings = gray_seals(black, dpi, np.random.default_rng(_CHANCE))
         if rings:
             gray = without_gray_seals(gray, black, rings)
-            black, shapes, sealed = sauvola(gray), None, tuple(map(_around, rings))
+            gray, black = _off_the_circles(gray, sauvola(gray), rings)
+            shapes, sealed = None, tuple(map(_around, rings))
             steps.append(f"{len(rings)} gray seals")
     if options.rules:
         rules = np.asarray(cv2.bitwise_or(ruled(black), small_frames(black, shapes)), np.uint8)
@@ -77,6 +80,16 @@ def cleared(prepared: Prepared, options: CleanupOptions = _ALL, dpi: float = WOR
 def _around(ring: Ring) -> Box:
     x, y, reach = round(ring.x), round(ring.y), round(ring.radius)
     return Box(max(0, x - reach), max(0, y - reach), x + reach, y + reach)
+
+
+def _off_the_circles(gray: Pixels, black: Pixels, rings: Sequence[Ring]) -> tuple[Pixels, Pixels]:
+    """Page and ink without the circles of seals that their tone did not tell from print, and their paler rim."""
+    for ring in rings:
+        drawn = circles(black, (ring.x, ring.y), ring.radius)
+        black = np.asarray(cv2.subtract(black, drawn), np.uint8)
+        gone = cv2.subtract(cv2.dilate(drawn, np.ones((3, 3), np.uint8)), black)
+        gray = np.asarray(cv2.bitwise_or(gray, gone), np.uint8)
+    return gray, black
 
 
 def _off_the_rules(gray: Pixels, black: Pixels, rules: Pixels) -> tuple[Pixels, Pixels]:

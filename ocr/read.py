@@ -23,7 +23,7 @@ from ocr.reading import PageReading
 from ocr.red_stamp import red_stamps
 
 # Part of cache keys: raise it whenever cleanup or reading order changes what is read.
-READER_VERSION = "24"
+READER_VERSION = "25"
 _ALL = CleanupOptions()
 
 

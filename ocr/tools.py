@@ -107,13 +107,18 @@ OFFICE_NETWORK = "vie_office"
 
 
 def find_tessdata(languages: tuple[str, ...], place: Path | None = None) -> Path:
-    """The folder that holds the Tesseract models of all `languages`. Raises ToolMissing naming the packages.
+    """The folder that holds the Tesseract models of all `languages`. Raises ToolMissing naming what brings them.
 
     Order: `place`, TESSDATA_PREFIX, this project's own networks, the folders of the usual packages, newest first.
     """
     for folder in _tessdata_folders(place):
         if all((folder / f"{language}.traineddata").is_file() for language in languages):
             return folder
+    if OFFICE_NETWORK in languages:
+        raise ToolMissing(
+            f"Bản cài Sohoa thiếu tệp {NETWORKS / OFFICE_NETWORK}.traineddata. Cài lại Sohoa.",
+            f"This installation of Sohoa lacks {NETWORKS / OFFICE_NETWORK}.traineddata. Install Sohoa again.",
+        )
     packages = " ".join(f"tesseract-ocr-{language}" for language in languages)
     raise ToolMissing(
         f"Thiếu dữ liệu ngôn ngữ {'+'.join(languages)} của Tesseract. Cài bằng lệnh: apt-get install "

@@ -11,14 +11,12 @@ from random import Random
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
 
 from ocr.page import Pixels
+from training.seals import sealed
 from training.typefaces import Typefaces
 
-_RED = (215, 40, 50)
-_SEAL_LETTERS = "UBNDPHƯỜNGSTĐ"
-_LETTERS_OF_A_SEAL = 14
+_GROUNDS = ((1.0, 0.72, 0.76), (0.74, 0.94, 0.8), (0.96, 0.9, 0.66), (0.8, 0.8, 0.8), (0.78, 0.86, 0.97))
 _PENS = ((25, 30, 140), (20, 20, 60), (40, 40, 40), (60, 40, 150))
 _RINGS = (*_PENS, (190, 50, 60), (110, 110, 110), (150, 150, 150))
 
@@ -27,11 +25,11 @@ def marked(rng: Random, page: Pixels, faces: Typefaces) -> tuple[Pixels, bool]:
     """The page with whatever lies on it, and whether a pen or a ring crosses its words. `page` is left as it is."""
     if rng.random() < 0.25:
         page = _tinted(rng, page)
-    if rng.random() < 0.15:
-        page = _woven(rng, page)
-    for _ in range(rng.choice((0, 0, 0, 1, 2))):
-        page = np.minimum(page, _seal(rng, page, faces))
-    crossed = rng.random() < 0.3
+    if rng.random() < 0.2:
+        page = rng.choice((_woven, _rosettes))(rng, page)
+    if rng.random() < 0.45:
+        page = sealed(rng, page, faces, rng.choice((1, 2, 6, 10, 14)))
+    crossed = rng.random() < 0.35
     return (np.minimum(page, _strokes(rng, page)) if crossed else page), crossed
 
 
@@ -50,20 +48,20 @@ def _woven(rng: Random, page: Pixels) -> Pixels:
     return ground
 
 
-def _seal(rng: Random, page: Pixels, faces: Typefaces) -> Pixels:
-    """A round red seal of an office on white."""
-    height, width = page.shape[:2]
-    x, y, radius = rng.randint(300, width - 300), rng.randint(300, height - 300), rng.randint(180, 230)
+def _rosettes(rng: Random, page: Pixels) -> Pixels:
+    """Fine closed curves about a few middles, as the ground of certificates has them in a pale colour."""
     white = np.full_like(page, 255)
-    cv2.circle(white, (x, y), radius, _RED, 9, cv2.LINE_AA)
-    cv2.circle(white, (x, y), int(radius * 0.75), _RED, 4, cv2.LINE_AA)
-    image = Image.fromarray(white)
-    draw, font = ImageDraw.Draw(image), ImageFont.truetype(str(faces.chosen(rng, serif=True)), 44)
-    for place in range(_LETTERS_OF_A_SEAL):
-        angle = 2 * math.pi * place / _LETTERS_OF_A_SEAL
-        at = (x + radius * 0.87 * math.cos(angle), y + radius * 0.87 * math.sin(angle))
-        draw.text(at, rng.choice(_SEAL_LETTERS), font=font, fill=_RED, anchor="mm")
-    return np.asarray(image, np.uint8)
+    colour = tuple(round(255 * share) for share in rng.choice(_GROUNDS))
+    turn = np.linspace(0, 2 * math.pi, 720)
+    for _ in range(rng.randint(1, 4)):
+        centre = np.array([rng.randint(0, page.shape[1]), rng.randint(0, page.shape[0])])
+        radius, waves, depth = rng.randint(200, 900), rng.randint(5, 24), rng.uniform(0.1, 0.4)
+        for phase in np.linspace(0, 2 * math.pi / waves, rng.randint(6, 16)):
+            reach = radius * (1 + depth * np.sin(waves * (turn + phase)))
+            curve = np.stack([reach * np.cos(turn), reach * np.sin(turn)], axis=1) + centre
+            points = np.rint(curve).astype(np.int32).reshape(-1, 1, 2)
+            cv2.polylines(white, [points], True, colour, rng.choice((1, 2)), cv2.LINE_AA)
+    return np.minimum(page, white)
 
 
 def _strokes(rng: Random, page: Pixels) -> Pixels:
@@ -75,10 +73,10 @@ def _strokes(rng: Random, page: Pixels) -> Pixels:
         radius, start = rng.randint(120, 260), rng.randint(0, 360)
         end, thick = start + rng.randint(90, 360), rng.randint(2, 4)
         cv2.ellipse(white, centre, (radius, radius), 0, start, end, rng.choice(_RINGS), thick, cv2.LINE_AA)
-    for _ in range(rng.randint(4, 12)):
+    for _ in range(rng.choice((4, 8, 12, 30))):
         corner = np.array([rng.randint(0, width), rng.randint(0, height)])
         points = (_curve(rng) + corner).reshape(-1, 1, 2)
-        cv2.polylines(white, [points], False, rng.choice(_PENS), rng.randint(2, 4), cv2.LINE_AA)
+        cv2.polylines(white, [points], False, rng.choice(_PENS), rng.randint(2, 5), cv2.LINE_AA)
     return white
 
 

@@ -1,5 +1,5 @@
-"""The network of tessdata_best for Vietnamese as a module of torch: in Tesseract's own notation
-[1,36,0,1 Ct3,3,16 Mp3,3 Lfys64 Lfx96 Lrx96 Lfx512 O1c].
+"""Tesseract's networks for Vietnamese as a module of torch: in its own notation [1,36,0,1 Ct3,3,16 Mp3,3 Lfys64 Lfx96
+Lrx96 Lfx512 O1c] for that of tessdata_best, Lfys48 and Lfx192 for that of Debian's package.
 
 Weights come from a network's file and go back there. It computes as the engine does, but for weights and values that
 the engine rounds to whole numbers.
@@ -17,8 +17,7 @@ from torch.nn import functional
 from training.network_file import Weights
 from training.samples import HEIGHT, STEP
 
-_PLANES, _WINDOW = 16, 3
-_COLUMN, _ALONG, _LAST = 64, 96, 512
+_WINDOW = 3
 # Rows that are left when three have become one.
 _ROWS = HEIGHT // STEP
 _GATES = 4
@@ -30,12 +29,14 @@ class Network(nn.Module):
     def __init__(self, weights: Sequence[Weights], noise: torch.Generator) -> None:
         super().__init__()
         self._noise = noise
-        self.convolution = nn.Conv2d(1, _PLANES, _WINDOW)
-        self.column = nn.LSTM(_PLANES, _COLUMN)
-        self.forth = nn.LSTM(_COLUMN, _ALONG)
-        self.back = nn.LSTM(_ALONG, _ALONG)
-        self.last = nn.LSTM(_ALONG, _LAST)
-        self.output = nn.Linear(_LAST, weights[-1].shape[0])
+        # Of each layer the first matrix tells how many cells it has.
+        planes, column, forth, back, last, codes = (len(weights[place]) for place in (0, 1, 5, 9, 13, -1))
+        self.convolution = nn.Conv2d(1, planes, _WINDOW)
+        self.column = nn.LSTM(planes, column)
+        self.forth = nn.LSTM(column, forth)
+        self.back = nn.LSTM(forth, back)
+        self.last = nn.LSTM(back, last)
+        self.output = nn.Linear(last, codes)
         with torch.no_grad():
             self._take(weights)
 
@@ -48,19 +49,19 @@ class Network(nn.Module):
         planes = torch.tanh(self.convolution(_surrounded(lines, widths, self._noise)[:, None]))
         planes = functional.max_pool2d(planes, STEP)
         steps = width // STEP
-        upright = planes.permute(2, 0, 3, 1).reshape(_ROWS, count * steps, _PLANES)
+        upright = planes.permute(2, 0, 3, 1).reshape(_ROWS, count * steps, -1)
         _, (columns, _) = self.column(upright)
-        along = columns[0].reshape(count, steps, _COLUMN).transpose(0, 1)
+        along = columns[0].reshape(count, steps, -1).transpose(0, 1)
         along, _ = self.forth(along)
         lengths = widths // STEP
         backwards = _reversed_order(steps, lengths)
-        back, _ = self.back(torch.gather(along, 0, backwards))
-        along, _ = self.last(torch.gather(back, 0, backwards))
+        back, _ = self.back(torch.take_along_dim(along, backwards, 0))
+        along, _ = self.last(torch.take_along_dim(back, backwards, 0))
         return self.output(along), lengths
 
     def weights(self) -> list[Weights]:
         """All weights in the order of `NetworkFile.matrices`."""
-        window = self.convolution.weight[:, 0].transpose(1, 2).reshape(_PLANES, _WINDOW**2)
+        window = self.convolution.weight[:, 0].transpose(1, 2).reshape(-1, _WINDOW**2)
         rows = [_with_bias(window, self.convolution.bias)]
         for layer in (self.column, self.forth, self.back, self.last):
             rows += _gates_of(layer)
@@ -69,7 +70,7 @@ class Network(nn.Module):
     def _take(self, weights: Sequence[Weights]) -> None:
         first, *gates, output = (torch.tensor(matrix) for matrix in weights)
         # Tesseract counts a window column by column.
-        window = first[:, :-1].reshape(_PLANES, _WINDOW, _WINDOW).transpose(1, 2)
+        window = first[:, :-1].reshape(-1, _WINDOW, _WINDOW).transpose(1, 2)
         self.convolution.weight.copy_(window[:, None])
         self.convolution.bias.copy_(first[:, -1])
         for number, layer in enumerate((self.column, self.forth, self.back, self.last)):
@@ -90,8 +91,7 @@ def _surrounded(lines: Tensor, widths: Tensor, noise: torch.Generator) -> Tensor
 def _reversed_order(steps: int, lengths: Tensor) -> Tensor:
     """For each step the one that stands there when each line is read from its own end; the rest keep their place."""
     forwards = torch.arange(steps)[:, None].expand(steps, len(lengths))
-    backwards = torch.where(forwards < lengths[None], lengths[None] - 1 - forwards, forwards)
-    return backwards[..., None].expand(-1, -1, _ALONG)
+    return torch.where(forwards < lengths[None], lengths[None] - 1 - forwards, forwards)[..., None]
 
 
 def _take_gates(layer: nn.LSTM, gates: Sequence[Tensor]) -> None:

@@ -14,7 +14,7 @@ from training.typefaces import Typefaces
 FINE = 2
 DRAWN_DPI = 200 * FINE
 WIDTH, HEIGHT = 1654 * FINE, 2339 * FINE
-_POINTS = (9, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15)
+_POINTS = (8, 9, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15, 17, 20, 26)
 _POINTS_PER_INCH = 72
 Ink = tuple[int, int, int]
 _INKS: tuple[Ink, ...] = (

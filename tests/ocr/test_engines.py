@@ -17,7 +17,7 @@ from ocr.line_image import line_image
 from ocr.lines import find_lines
 from ocr.page import PageImage, Pixels, Word
 from ocr.replay import RecordingEngine
-from ocr.tools import TESSERACT, Tool, find_tessdata, require
+from ocr.tools import OFFICE_NETWORK, TESSERACT, Tool, find_tessdata, require
 
 
 @pytest.fixture(scope="module", params=["tesseract", "tesseract-cli", "replay"])
@@ -226,6 +226,12 @@ def test_a_missing_language_names_the_command_that_brings_it() -> None:
         find_tessdata(("xyz",))
     assert "apt-get install tesseract-ocr-xyz" in caught.value.vi
     assert "apt-get install tesseract-ocr-xyz" in caught.value.en
+
+
+def test_a_lost_network_of_our_own_is_no_debian_package(tmp_path: Path) -> None:
+    with pytest.raises(ToolMissing, match="Install Sohoa again") as refused:
+        find_tessdata((OFFICE_NETWORK,), tmp_path)
+    assert "apt-get" not in str(refused.value)
 
 
 def test_an_unknown_engine_is_named() -> None:
