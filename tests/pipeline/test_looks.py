@@ -11,8 +11,10 @@ from typeset import BIRTH, reading, typeset
 from ocr.page import Box, Word
 from ocr.second_reading import SecondReading, second_reading
 from pipeline.accept import OFF, AcceptOptions
+from pipeline.extract.evidence import Evidence
 from pipeline.interpret import InterpretOptions, doubtful_places, interpret
 from pipeline.looks import NO_LOOKS, WAYS, Agreement, as_json, from_json, missing, weigh
+from pipeline.other_readings import from_others
 from pipeline.record import Field, FieldState
 from pipeline.trust import Signs, chance
 
@@ -222,3 +224,22 @@ def test_a_fleck_on_a_place_is_outweighed_by_ways_that_all_saw_it_clearly(
     looks = seen(*[field.written] * 3, box=field.box, sure=sure)
     (again,) = interpret([page], looks=[looks])
     assert next(f for f in again.fields if f.key == "registration_place").state is state
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "others", "kept"),
+    [
+        ("19/1/2017", "2017-01-19", "9/1/2017", "2017-01-19"),
+        ("CMND số 036933920", "CMND số 036933920", "MND số 036933920", "CMND số 036933920"),
+        # Not where they have another figure, or less of a stray letter than the first.
+        ("12/1/2017", "2017-01-12", "19/1/2017", "2017-01-19"),
+        ("oLê Quỳnh Như", "oLê Quỳnh Như", "Lê Quỳnh Như", "Lê Quỳnh Như"),
+    ],
+)
+def test_a_first_figure_that_the_picture_of_a_value_cuts_is_not_unsaid(
+    written: str, value: str, others: str, kept: str
+) -> None:
+    kind = "date" if value[4:5] == "-" else "text"
+    second = weigh(kind, value, (ROW,), seen(others, others, others))
+    entry = Field("anything", value, written, 0.9, FieldState.NEEDS_REVIEW, 0, ROW)
+    assert from_others(entry, second, Evidence()).value == kept
