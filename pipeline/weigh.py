@@ -17,6 +17,7 @@ from pipeline.extract import Extraction
 from pipeline.extract.confidence import is_usual
 from pipeline.extract.evidence import Evidence
 from pipeline.findings import Severity
+from pipeline.from_words import with_dates_from_words
 from pipeline.looks import NO_LOOKS, Agreement, Looks, weigh
 from pipeline.normalize.offices import listed_body
 from pipeline.normalize.outcome import Refused
@@ -102,7 +103,11 @@ def weigh_fields(
     }  # fmt: skip
     unsure = frozenset(key for key, one in held.items() if one.unsure or key in stroked - vouched)
     fields = tuple(_with_chance(record_type, f, signs[f.key], unsure=f.key in unsure) for f in proposed)
-    return Weighed(fields, against, signs, unsure)
+    # Only now: a date taken from its words must not be seconded by them.
+    dated = with_dates_from_words(fields)
+    return Weighed(
+        dated, against, signs, unsure | {new.key for new, f in zip(dated, fields, strict=True) if new != f}
+    )
 
 
 def _conflicts_but(mended: set[str], found: Iterable[Conflict]) -> tuple[Conflict, ...]:

@@ -7,10 +7,12 @@ from __future__ import annotations
 import pytest
 from test_extract_cells import values
 from test_labels_astray import found
-from typeset import MOTTO, typeset
+from typeset import MOTTO, reading, typeset
 
 from ocr.page import Box, Line, PageText, Word
 from pipeline.extract import extract
+from pipeline.interpret import interpret
+from pipeline.record import FieldState
 from pipeline.record_type import record_types
 
 
@@ -164,3 +166,12 @@ def test_the_number_of_an_identity_card_on_the_old_form() -> None:
     page = typeset(">GIẤY CHỨNG TỬ", "Họ, chữ đệm, tên: LÊ VĂN AN", "7. Giấy CMND số: 287949113")
     fields = extract([page], record_types()["death"], "giay_chung_tu_1999")
     assert {field.key: field.value for field in fields}["deceased_id_doc_number"] == "287949113"
+
+
+def test_a_date_whose_figures_are_lost_is_proposed_from_its_words_and_looked_at() -> None:
+    words = "ngày hai mươi sáu tháng mười năm một ngàn chín trăm chín mươi bảy"
+    born = ("Họ và tên: TRẦN MINH TÀI", "Ngày, tháng, năm sinh: 26-16-1997", f"(Bằng chữ: {words})")
+    (record,) = interpret([reading(typeset(*MOTTO, ">GIẤY KHAI SINH", *born))])
+    told = {field.key: field for field in record.fields}["child_birth_date"]
+    assert (told.value, told.state) == ("1997-10-26", FieldState.NEEDS_REVIEW)
+    assert told.confidence <= 0.3
