@@ -103,11 +103,14 @@ def weigh_fields(
     }  # fmt: skip
     unsure = frozenset(key for key, one in held.items() if one.unsure or key in stroked - vouched)
     fields = tuple(_with_chance(record_type, f, signs[f.key], unsure=f.key in unsure) for f in proposed)
-    # Only now: a date taken from its words must not be seconded by them.
-    dated = with_dates_from_words(fields)
-    return Weighed(
-        dated, against, signs, unsure | {new.key for new, f in zip(dated, fields, strict=True) if new != f}
-    )
+    return _with_dates(Weighed(fields, against, signs, unsure))
+
+
+def _with_dates(weighed: Weighed) -> Weighed:
+    """With dates from their words, only when all is weighed: what comes from the words must not be seconded by them."""
+    dated = with_dates_from_words(weighed.fields)
+    new = frozenset(one.key for one, read in zip(dated, weighed.fields, strict=True) if one != read)
+    return replace(weighed, fields=dated, unsure=weighed.unsure | new)
 
 
 def _conflicts_but(mended: set[str], found: Iterable[Conflict]) -> tuple[Conflict, ...]:
