@@ -91,7 +91,8 @@ class Sentence(Strict):
 
     `within`: the label itself holds the value ("Là cha của"), so the pattern sees it too;
     `forms`: only on these forms (everywhere, if none is named); `optional`: fields that the line often does
-    not have, left out where the pattern does not find them.
+    not have, left out where the pattern does not find them; `inside`: only while its section is open, where the
+    same words stand behind other things of the form ("Ngày cấp" of a death notice, and of an identity paper).
     """
 
     labels: tuple[str, ...]
@@ -100,6 +101,7 @@ class Sentence(Strict):
     opens: bool = False
     inline: bool = False
     within: bool = False
+    inside: bool = False
     lines: int = 2
     forms: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from typing import Self
 
 from rapidfuzz.distance import Indel
 
-from pipeline.extract.labels import is_bullet
+from pipeline.extract.item_marks import is_bullet
 from pipeline.extract.layout import Layout, Row
 from pipeline.extract.targets import vocabulary
 from pipeline.normalize.spelling import letters

@@ -17,6 +17,7 @@ from pipeline.extract import Extraction
 from pipeline.extract.confidence import is_usual
 from pipeline.extract.evidence import Evidence
 from pipeline.findings import Severity
+from pipeline.from_words import with_dates_from_words
 from pipeline.looks import NO_LOOKS, Agreement, Looks, weigh
 from pipeline.normalize.offices import listed_body
 from pipeline.normalize.outcome import Refused
@@ -102,7 +103,14 @@ def weigh_fields(
     }  # fmt: skip
     unsure = frozenset(key for key, one in held.items() if one.unsure or key in stroked - vouched)
     fields = tuple(_with_chance(record_type, f, signs[f.key], unsure=f.key in unsure) for f in proposed)
-    return Weighed(fields, against, signs, unsure)
+    return _with_dates(Weighed(fields, against, signs, unsure))
+
+
+def _with_dates(weighed: Weighed) -> Weighed:
+    """With dates from their words, only when all is weighed: what comes from the words must not be seconded by them."""
+    dated = with_dates_from_words(weighed.fields)
+    new = frozenset(one.key for one, read in zip(dated, weighed.fields, strict=True) if one != read)
+    return replace(weighed, fields=dated, unsure=weighed.unsure | new)
 
 
 def _conflicts_but(mended: set[str], found: Iterable[Conflict]) -> tuple[Conflict, ...]:

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
+from pipeline.extract.item_marks import is_bullet, with_mark
 from pipeline.extract.label_end import labelled
-from pipeline.extract.labels import Hit, is_bullet, with_mark
+from pipeline.extract.labels import Hit
 from pipeline.extract.layout import Row, Token
 from pipeline.extract.targets import Vocabulary, labels_in
 from pipeline.extract.wrapped_labels import WrappedLabel, wrapped_label
@@ -158,7 +159,7 @@ def _fill(
         across = not parts and any(
             hit.colon or len(hit.phrase.folded) >= _LONG for hit in labels_in(row, words)
         )
-        if across or any(labels_in(piece, words) or labelled(piece) for piece in pieces):
+        if across or any(_has_label(row, piece, words) for piece in pieces):
             return _closed(below, parts, cells, pieces)
         homes = [_home(piece, cells) for piece in pieces]
         if None in homes or (not parts and not _side_by_side(pieces, homes, cells, edge)):
@@ -167,6 +168,12 @@ def _fill(
             assert home is not None
             home.lines.append(list(piece.tokens))
     return len(rows)
+
+
+def _has_label(row: Row, piece: Row, words: Vocabulary) -> bool:
+    """Whether a piece of a row holds a label, or is a short one that only what stands in the next cell makes one."""
+    short = any(row.tokens[hit.start : hit.end] == piece.tokens for hit in labels_in(row, words))
+    return short or bool(labels_in(piece, words)) or labelled(piece)
 
 
 def _closed(below: int, parts: list[tuple[int, int]], cells: list[_Cell], pieces: list[Row]) -> int:

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.extract.ends import is_end
+from pipeline.extract.item_marks import with_mark
 from pipeline.extract.label_end import labelled as labelled_row
-from pipeline.extract.labels import Hit, with_mark
+from pipeline.extract.labels import Hit
 from pipeline.extract.layout import WIDE_GAP, Layout, Row, Token
+from pipeline.extract.shared_labels import shared_labels
 from pipeline.extract.targets import Vocabulary, labels_in
 from pipeline.record_type import RecordType
 
@@ -43,8 +45,8 @@ def strips(layout: Layout, record_type: RecordType, words: Vocabulary) -> list[S
         marked = _staggered(layout, marked)
     doubled = [i for i, mark in enumerate(marked) if mark.gutter is not None]
     if doubled:
-        return _labelled_columns(layout, marked, doubled)
-    return _value_columns(layout, marked) or whole
+        return _labelled_columns(layout, marked, doubled, words)
+    return _value_columns(layout, marked, words) or whole
 
 
 @dataclass(frozen=True)
@@ -123,10 +125,12 @@ def _gap_before(row: Row, hit: Hit) -> float:
     return row.tokens[first].x0 - row.tokens[first - 1].x1 if first else 0.0
 
 
-def _labelled_columns(layout: Layout, marked: Sequence[_Mark], doubled: list[int]) -> list[Strip]:
+def _labelled_columns(
+    layout: Layout, marked: Sequence[_Mark], doubled: list[int], words: Vocabulary
+) -> list[Strip]:
     labels = [i for i in doubled if not (marked[i].heads and len(marked[i].hits) == len(marked[i].heads))]
     if not labels:
-        return _value_columns(layout, marked) or [Strip(layout.rows, layout.right_edge)]
+        return _value_columns(layout, marked, words) or [Strip(layout.rows, layout.right_edge)]
     last = labels[-1]
     edge = statistics.median(marked[i].gutter or 0.0 for i in labels)
     first = _first(layout, marked, (labels[0], edge))
@@ -205,7 +209,7 @@ def _part(rows: Sequence[Row], low: float, high: float) -> tuple[Row, ...]:
     return tuple(parts)
 
 
-def _value_columns(layout: Layout, marked: Sequence[_Mark]) -> list[Strip] | None:
+def _value_columns(layout: Layout, marked: Sequence[_Mark], words: Vocabulary) -> list[Strip] | None:
     """A table whose labels stand once, at the left of two columns of values with heads above them."""
     for i, mark in enumerate(marked):
         if len(mark.heads) < 2:
@@ -219,7 +223,9 @@ def _value_columns(layout: Layout, marked: Sequence[_Mark]) -> list[Strip] | Non
         end = next((j for j in below if marked[j].ends), _run_on(layout, marked, labelled[-1] + 1))
         rows = layout.rows[i:end]
         gutter = _border(rows, (one, two)) or (one + two) / 2
-        sides = (_cells(rows, marked[i:end], gutter, 0), _cells(rows, marked[i:end], gutter, 1))
+        own = [None if one.heads or not one.hits else one.hits[0] for one in marked[i:end]]
+        labels = shared_labels(rows, own, words)
+        sides = (_cells(rows, labels, gutter, 0), _cells(rows, labels, gutter, 1))
         return _assembled(layout, i, end, sides, gutter)
     return None
 
@@ -254,15 +260,12 @@ def _centre(row: Row, hit: Hit) -> float:
     return (held[0].x0 + held[-1].x1) / 2
 
 
-def _cells(rows: Sequence[Row], marked: Sequence[_Mark], gutter: float, side: int) -> tuple[Row, ...]:
+def _cells(
+    rows: Sequence[Row], labels: Sequence[frozenset[Token]], gutter: float, side: int
+) -> tuple[Row, ...]:
     parts = []
-    for row, mark in zip(rows, marked, strict=True):
-        label_end = mark.hits[0].end if mark.hits and not mark.heads else 0
-
-        def belongs(index: int, token: Token, labelled: int = label_end) -> bool:
-            return index < labelled or (token.x0 >= gutter) == bool(side)
-
-        held = tuple(t for index, t in enumerate(row.tokens) if belongs(index, t))
+    for row, label in zip(rows, labels, strict=True):
+        held = tuple(t for t in row.tokens if t in label or (t.x0 >= gutter) == bool(side))
         if held:
             parts.append(replace(row, tokens=held))
     return tuple(parts)

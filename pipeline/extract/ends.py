@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Row
+from pipeline.extract.targets import Vocabulary, labels_in
 from pipeline.normalize.spelling import bare, letters
 from pipeline.record_type import RecordType
 
@@ -20,6 +21,7 @@ _ENDS = (
 _MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 # "Giấy chứng nhận này có giá trị kể từ ngày ký" below an empty "Ghi chú:".
 _IN_FORCE = re.compile(r"^giay (?:chung nhan |xac nhan )?nay co gia tri\b")
+_WORDS_OF_MOTTO, _LEAST_OF_MOTTO = 8, 5
 # In letters and signs; among longer lines none is like the words of a value.
 _SHORT = 14
 _LEAST_OF_TITLE = 8
@@ -70,11 +72,18 @@ def _as_large(part: Row, end: str) -> bool:
     return len(end) > _SHORT or not end.isupper() or part.upper_share > 0.6
 
 
-def beside_motto(row: Row) -> Row:
-    """What stands at the left of a line of the motto, such as the number of a paper whose issuer has one line; the row
-    itself where nothing does.
+def beside_motto(row: Row, words: Vocabulary) -> Row:
+    """What stands at the left of a line of the motto, such as the number of a paper whose issuer has one line, or what
+    a label of `words` begins at its right, as "Quyển số" in the head of a certificate; the row itself where neither
+    does.
     """
     last = row.segments[-1]
-    if len(row.segments) < 2 or not any(similar(last.text, line) >= 0.86 for line in _MOTTO):
-        return row
-    return Row(row.tokens[: len(row.tokens) - len(last.tokens)], row.unit)
+    if len(row.segments) > 1 and any(similar(last.text, line) >= 0.86 for line in _MOTTO):
+        return Row(row.tokens[: len(row.tokens) - len(last.tokens)], row.unit)
+    for end in range(_LEAST_OF_MOTTO, len(row.tokens)):
+        before = Row(row.tokens[max(0, end - _WORDS_OF_MOTTO) : end], row.unit)
+        if any(similar(before.text, line) >= 0.86 for line in _MOTTO):
+            behind = Row(row.tokens[end:], row.unit)
+            if any(hit.start == 0 and hit.colon for hit in labels_in(behind, words)):
+                return behind
+    return row

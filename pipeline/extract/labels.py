@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
-from pipeline.extract.layout import WIDE_GAP, Row, Token
+from pipeline.extract.item_marks import is_bullet
+from pipeline.extract.layout import WIDE_GAP, Row
 from pipeline.normalize.names import usual_name
 from pipeline.normalize.spelling import bare, comparable, letters
 
-_BULLET = re.compile(r"[-–—+*•·.,;:|(\[«“\"'~_=]*|\(?\d{1,2}(?:[.)]\d{0,2})*[.)]?|[a-z][.)]")
 # A small letter in a symbol is a misread one: "Số 241-bC/ĐTN".
 _NUMBER_START = re.compile(r"[.…]*\d+[A-Za-z]?(?:/|-[A-ZĐ]{2}|-[^\W\d_]{2,4}/|$)|/")
 
@@ -21,8 +21,6 @@ _ITEM = re.compile(r"\(?\d{1,2}[.)]|[-–+*•]")
 
 # A justified line draws all its words apart alike; so many words has a label at most.
 _STRETCH, _MOST_WORDS = 2.0, 8
-# A sign or number stands this near to the label that it marks, in heights of a word.
-_MARK_GAP = 1.2
 # A label of so few letters may be a word of a name.
 _SHORT = 6
 # One of so many inside a row, without a sign behind it, may be two.
@@ -83,32 +81,13 @@ def similar(text: str, wanted: str) -> float:
     return Indel.normalized_similarity(letters(text), letters(wanted))
 
 
-def is_bullet(token: Token) -> bool:
-    """Whether the token only numbers or marks an item."""
-    return bool(_BULLET.fullmatch(token.text))
-
-
-def with_mark(row: Row, start: int) -> int:
-    """Where a label that begins at token `start` begins with the sign or number before it: "(5) Nghề nghiệp". A bare
-    figure marks none: it may be the end of what stands before.
-    """
-    while start and _marks(row, start):
-        start -= 1
-    return start
-
-
-def _marks(row: Row, start: int) -> bool:
-    before, token = row.tokens[start - 1], row.tokens[start]
-    near = token.x0 - before.x1 <= _MARK_GAP * row.unit
-    return near and is_bullet(before) and (start == 1 or not before.text.isdigit())
-
-
 def _hits_at(row: Row, start: int, wanted: Sequence[Phrase]) -> Iterable[Hit]:
     if not row.tokens[start].letters:
         return
     fresh = _starts_fresh(row, start)
     windows = _windows(row, start)
     yield from _stretched(row, start, wanted)
+    yield from _filled_in(row, start, wanted)
     longest = len(windows[-1][0]) if windows else 0
     inline_only = not fresh and not _may_begin(row, start)
     for phrase in wanted:
@@ -136,6 +115,18 @@ def _stretched(row: Row, start: int, wanted: Sequence[Phrase]) -> Iterable[Hit]:
     for phrase in wanted:
         if phrase.folded == said:
             yield Hit(phrase, start, start + end, 1.0, True)
+
+
+def _filled_in(row: Row, start: int, wanted: Sequence[Phrase]) -> Iterable[Hit]:
+    """A label that is all of its row, letter by letter, with a gap where a second pass wrote one of its words into the
+    blank: "Là   cha   của".
+    """
+    if start or not 1 < len(row.tokens) <= _MOST_WORDS:
+        return
+    said = "".join(token.letters for token in row.tokens)
+    for phrase in wanted:
+        if phrase.inline and len(said) > _SHORT and phrase.folded == said:
+            yield Hit(phrase, 0, len(row.tokens), 1.0, False)
 
 
 def _may_begin(row: Row, start: int) -> bool:
@@ -238,6 +229,12 @@ def _item_alone(row: Row, hit: Hit) -> bool:
     return hit.start == 1 and hit.end == len(row.tokens) and bool(_ITEM.fullmatch(row.tokens[0].text))
 
 
+def _fills_cell(row: Row, hit: Hit) -> bool:
+    """Whether a short label with a capital stands alone at the left, its value in the next cell: "Do | Công ty ..."."""
+    words = row.tokens[hit.start : hit.end]
+    return hit.start == 0 and hit.end < len(row.tokens) and words[0].text.istitle() and _alone(row, hit)
+
+
 def _goes_on_small(row: Row, hit: Hit) -> bool:
     """Whether a word in small letters follows that is no value: "Thành phố Hồ Chí Minh" is no "Thành"."""
     after = row.tokens[hit.end : hit.end + 1]
@@ -270,7 +267,7 @@ def _believable(row: Row, hit: Hit, fresh: bool) -> bool:
     if hit.phrase.strict:
         return fresh and hit.score >= (0.9 if size > 8 else 1.0) and _is_heading(row, hit)
     if size <= 3 or (size <= _SHORT and not hit.colon and _in_capitals(row, hit)):
-        return fresh and (hit.colon or _numbered(row, hit) or _item_alone(row, hit))
+        return fresh and (hit.colon or _numbered(row, hit) or _item_alone(row, hit) or _fills_cell(row, hit))
     if hit.end - hit.start == 1 and size <= 5 and not hit.colon and _goes_on_small(row, hit):
         return False
     if size <= _SHORT and hit.score < 1 and not fresh and row.tokens[hit.start].text[:1].islower():

@@ -38,7 +38,7 @@ class Owners:
 
         `unsure`: words that nobody knows belong to the label, so that it may be another person's.
         """
-        targets = [t for t in self._words.of(hit.phrase) if self._on_this_form(t)]
+        targets = [t for t in self._words.of(hit.phrase) if self._may_stand_here(t)]
         if sections:
             targets = [t for t in targets if t.section in sections]
         # "Người chứng kiến: La Thị Xuyến" says itself whose name it is: a head of the section is a label, too.
@@ -97,9 +97,13 @@ class Owners:
             {self._section, target.section} <= set(rivals) for rivals in self._type.rivals
         )
 
-    def _on_this_form(self, target: Target) -> bool:
-        forms = target.sentence.forms if target.sentence else ()
-        return not forms or self._form in forms
+    def _may_stand_here(self, target: Target) -> bool:
+        """Whether a sentence is one of this form and, where that is asked, of the section that is open."""
+        sentence = target.sentence
+        if sentence is None:
+            return True
+        on_form = not sentence.forms or self._form in sentence.forms
+        return on_form and (not sentence.inside or target.section == self._section)
 
     def _taken(self, target: Target) -> bool:
         return not target.is_head and any(

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from pipeline.extract.beside_label import NUMBERS
 from pipeline.extract.find import Find
+from pipeline.extract.item_marks import is_bullet
 from pipeline.extract.label_end import labelled
-from pipeline.extract.labels import is_bullet
 from pipeline.extract.layout import Row, Token
 from pipeline.normalize.kinds import normalise
 from pipeline.normalize.outcome import Refused

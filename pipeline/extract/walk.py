@@ -16,8 +16,9 @@ from pipeline.extract.columns import Strip
 from pipeline.extract.ends import beside_motto, ends_values, is_head
 from pipeline.extract.find import Find
 from pipeline.extract.foreign_labels import foreign_labels, is_heading
+from pipeline.extract.item_marks import with_mark
 from pipeline.extract.label_end import in_organisation, with_head, with_now, with_owner
-from pipeline.extract.labels import Hit, with_mark
+from pipeline.extract.labels import Hit
 from pipeline.extract.labels_over_rows import joined
 from pipeline.extract.layout import Row, Token
 from pipeline.extract.owners import Owners
@@ -99,7 +100,7 @@ class _Walker:
 
     def read(self, row: Row) -> None:
         """Takes one row: continues the open value, then goes from label to label."""
-        row = beside_motto(row)
+        row = beside_motto(row, self._words)
         ends = self.is_end(row) and not self._opens_with_label(row)
         hits = self._meanings(row)
         if ends:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from pipeline.extract.labels import Hit, Phrase, ending_fits, is_bullet
+from pipeline.extract.item_marks import is_bullet
+from pipeline.extract.labels import Hit, Phrase, ending_fits
 from pipeline.extract.layout import Row, Token
 from pipeline.extract.targets import Vocabulary, labels_in
 
@@ -41,7 +42,7 @@ def wrapped_label(rows: Sequence[Row], at: int, start: int, words: Vocabulary) -
         limit = row.tokens[end].x0 if end < len(row.tokens) else row.tokens[end - 1].x1 + 4 * row.unit
         for text, below in _lower(rows, at, row.tokens[start], limit):
             under = _hit_at(rows[at + 1], below[0][0], words)
-            if whole and under:
+            if whole and (under or _begins_anew(rows[at + 1].tokens[below[0][0]], whole, end)):
                 # Two labels, one below the other.
                 continue
             # What is a label without the line above it does not need that line.
@@ -53,6 +54,11 @@ def wrapped_label(rows: Sequence[Row], at: int, start: int, words: Vocabulary) -
             if likely and (best is None or (score, size) > best[:2]):
                 best = (score, size, WrappedLabel(start, end, below))
     return best[2] if best else None
+
+
+def _begins_anew(token: Token, above: Hit, end: int) -> bool:
+    """Whether a capital says that a label begins under one that is whole: "Do" under "Theo thiết kế"."""
+    return above.end == end and above.score == 1 and token.text.istitle()
 
 
 def _hit_at(row: Row, start: int, words: Vocabulary) -> Hit | None:

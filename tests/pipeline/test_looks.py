@@ -11,8 +11,10 @@ from typeset import BIRTH, reading, typeset
 from ocr.page import Box, Word
 from ocr.second_reading import SecondReading, second_reading
 from pipeline.accept import OFF, AcceptOptions
+from pipeline.extract.evidence import Evidence
 from pipeline.interpret import InterpretOptions, doubtful_places, interpret
 from pipeline.looks import NO_LOOKS, WAYS, Agreement, as_json, from_json, missing, weigh
+from pipeline.other_readings import from_others
 from pipeline.record import Field, FieldState
 from pipeline.trust import Signs, chance
 
@@ -191,7 +193,9 @@ def test_a_long_number_is_taken_only_where_every_way_gave_it_clearly(
 
 
 def test_what_has_no_normal_form_is_read_again_also_on_a_page_that_reads_badly() -> None:
-    lines = [line.replace("15/10/2019", "75/10/2019") for line in BIRTH]
+    lines = [
+        line.replace("15/10/2019 ghi bằng chữ: Ngày mười lăm", "75/10/2019 ghi bằng chữ:") for line in BIRTH
+    ]
     for page in (typeset(*lines), typeset(*lines, confidence=0.6)):
         (record,) = interpret([reading(page)])
         field = next(field for field in record.fields if field.key == "child_birth_date")
@@ -200,7 +204,9 @@ def test_what_has_no_normal_form_is_read_again_also_on_a_page_that_reads_badly()
 
 
 def test_what_one_way_reads_as_known_is_where_a_person_starts() -> None:
-    lines = [line.replace("15/10/2019", "75/10/2019") for line in BIRTH]
+    lines = [
+        line.replace("15/10/2019 ghi bằng chữ: Ngày mười lăm", "75/10/2019 ghi bằng chữ:") for line in BIRTH
+    ]
     page = reading(typeset(*lines))
     box = next(f.box for f in interpret([page])[0].fields if f.key == "child_birth_date")
     assert box is not None
@@ -222,3 +228,22 @@ def test_a_fleck_on_a_place_is_outweighed_by_ways_that_all_saw_it_clearly(
     looks = seen(*[field.written] * 3, box=field.box, sure=sure)
     (again,) = interpret([page], looks=[looks])
     assert next(f for f in again.fields if f.key == "registration_place").state is state
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "others", "kept"),
+    [
+        ("19/1/2017", "2017-01-19", "9/1/2017", "2017-01-19"),
+        ("CMND số 036933920", "CMND số 036933920", "MND số 036933920", "CMND số 036933920"),
+        # Not where they have another figure, or less of a stray letter than the first.
+        ("12/1/2017", "2017-01-12", "19/1/2017", "2017-01-19"),
+        ("oLê Quỳnh Như", "oLê Quỳnh Như", "Lê Quỳnh Như", "Lê Quỳnh Như"),
+    ],
+)
+def test_a_first_figure_that_the_picture_of_a_value_cuts_is_not_unsaid(
+    written: str, value: str, others: str, kept: str
+) -> None:
+    kind = "date" if value[4:5] == "-" else "text"
+    second = weigh(kind, value, (ROW,), seen(others, others, others))
+    entry = Field("anything", value, written, 0.9, FieldState.NEEDS_REVIEW, 0, ROW)
+    assert from_others(entry, second, Evidence()).value == kept
