@@ -14,7 +14,8 @@ POSITION = re.compile(
     r"^(pho )?(quyen )?(chu tich|bo truong|thu truong|giam doc|tong giam doc|truong phong|chanh van phong|hieu truong|"
     r"cuc truong|tong cuc truong|vu truong|vien truong|chanh an|truong ban|chu nhiem|chi cuc truong|vien truong|"
     r"thu tuong|truong cong an|doi truong|to truong|thu ky|truong|tham phan|chanh thanh tra|cong chuc|can bo|"
-    r"chu tri|chu toa|bi thu|thuong truc|tong thanh tra|thong doc|kiem toan truong|tong bien tap|ke toan truong)\b"
+    r"chu tri|chu toa|nguoi lap bien ban|bi thu|thuong truc|tong thanh tra|thong doc|kiem toan truong|tong bien tap|"
+    r"ke toan truong)\b"
 )
 # Stroked over by seal and pen, these are still known by most of their letters.
 _USUAL = ("CHỦ TỊCH", "PHÓ CHỦ TỊCH", "KT. CHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN", "GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "BỘ TRƯỞNG",

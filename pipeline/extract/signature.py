@@ -37,6 +37,8 @@ _DECIDES = re.compile(r"^(can cu|theo de nghi|xet |dieu \d|quyet dinh:?$)")
 _RIGHT = 0.58
 # Lines of a block stand this near to each other, a spoilt one about below the middle of the one above.
 _NEXT_LINE, _OFF_CENTRE_SPOILT = 2.4, 6.0
+# With less than this a dash at the end of a line is a fleck.
+_CLEAR = 0.75
 
 
 @dataclass(frozen=True)
@@ -168,16 +170,21 @@ def _position(block: Sequence[Row]) -> tuple[Token, ...]:
     kept = [
         row for at, row in enumerate(kept) if not any(similar(row.text, o.text) > 0.92 for o in kept[:at])
     ]
-    return tuple(token for row in kept for token in _words_of(row))
+    return tuple(token for at, row in enumerate(kept) for token in _words_of(row, last=at + 1 == len(kept)))
 
 
-def _words_of(row: Row) -> list[Token]:
-    """The words of a line, and the dashes between two of them: "TƯ PHÁP - HỘ TỊCH"."""
+def _words_of(row: Row, *, last: bool) -> list[Token]:
+    """The words of a line, and the dashes between two of them: "TƯ PHÁP - HỘ TỊCH"; the second may be in the next line,
+    if this is not the `last`: "HÀNH CHÍNH - | TỔNG HỢP".
+    """
     stripped = [
         t if t.text in _DASHES else replace(t, text=t.text.strip(_STRAY).lstrip(".")) for t in row.tokens
     ]
     lettered = [at for at, token in enumerate(stripped) if token.letters]
     inside = range(lettered[0], lettered[-1]) if lettered else ()
+    end = stripped[-1]
+    if lettered and not last and lettered[-1] == len(stripped) - 2 and end.confidence >= _CLEAR:
+        inside = range(lettered[0], len(stripped))
     return [t for at, t in enumerate(stripped) if t.letters or (t.text in _DASHES and at in inside)]
 
 
