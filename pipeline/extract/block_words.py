@@ -26,6 +26,8 @@ _ENACTS = re.compile(
 )
 HEADS = ("NGƯỜI KÝ GIẤY KHAI SINH", "NGƯỜI KÝ TRÍCH LỤC", "NGƯỜI KÝ", "NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN",
           "NGƯỜI KÝ GIẤY CHỨNG TỬ", "NGƯỜI KÝ GIẤY CHỨNG NHẬN", "NGƯỜI KÝ QUYẾT ĐỊNH")  # fmt: skip
+# Printed on a record (Decree 118/2021/NĐ-CP, form MBB01), mostly with nothing below it but how to sign.
+RECORDER = ("NGƯỜI LẬP BIÊN BẢN",)
 CLERK = ("NGƯỜI THỰC HIỆN", "NGƯỜI LẬP", "NGƯỜI GHI SỔ", "CÁN BỘ HỘ TỊCH", "CÁN BỘ TƯ PHÁP HỘ TỊCH",
           "CÔNG CHỨC TƯ PHÁP - HỘ TỊCH", "HỘ TỊCH VIÊN")  # fmt: skip
 # "Người ký: ..." and "Ngày ký: ..." are what an electronic signature prints about itself.

@@ -77,9 +77,6 @@ _HEADS = {
 }
 
 
-# Printed on the form of a record (Decree 118/2021/NĐ-CP, form MBB01), with nothing above it.
-_WHO_RECORDS = "NGƯỜI LẬP BIÊN BẢN"
-
 # By order of a head sign those of parts, which are named: "GIÁM ĐỐC SỞ NỘI VỤ", whose second line may be lost.
 _OF_WHAT = frozenset(_HEADS.values()) - {"CHÁNH VĂN PHÒNG", "CHÁNH THANH TRA"}
 
@@ -94,7 +91,7 @@ def whole_block(written: str) -> bool:
         text = found[1]
     if found := _FOR_THE_COLLECTIVE.fullmatch(text):
         return "PHÓ" not in found[0]
-    if text == _WHO_RECORDS or _FOR_THE_PARTY.fullmatch(text):
+    if _FOR_THE_PARTY.fullmatch(text):
         return True
     found = _BY_ORDER.fullmatch(text)
     if found and not found[1].startswith("KT."):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from office_words import TEXT
 from official_papers import SIGNED, foot, head, values
-from test_labels_astray import found
 from typeset import typeset
 
+from pipeline.extract import Extraction, extract_layouts
 from pipeline.extract.layout import lay_out
 from pipeline.extract.letterhead import read_letterhead
 from pipeline.normalize.kinds import normalise
-from pipeline.normalize.offices import whole_block
+from pipeline.record_type import record_types
 
 HEAD = head("UBND QUẬN 9", "PHÒNG QUẢN LÝ ĐÔ THỊ", "Số: 45/TB-QLĐT")
 
@@ -22,24 +22,39 @@ def about(*lines: str) -> str:
     return " ".join(token.text for token in made.abstract)
 
 
+def record(*signed: str) -> Extraction:
+    """What is found in a record of a violation that these lines close."""
+    act = ("Hành vi vi phạm: Xây dựng không có giấy phép", *[""] * 12)
+    return extract_layouts([lay_out(typeset(*act, *signed))], record_types()["violation_record"], None)
+
+
+def signer(found: Extraction) -> tuple[str | None, str | None]:
+    told = {one.key: one.value for one in found.fields}
+    return told.get("signer_position"), told.get("signer_name")
+
+
+SIGNED_BY_THREE = (
+    "NGƯỜI VI PHẠM|>NGƯỜI LẬP BIÊN BẢN",
+    "(Ký, ghi rõ họ tên)|>(Ký, ghi rõ họ tên)",
+    "",
+    "",
+    "Ngô Thị Út|>Hoàng Thanh Thảo",
+)
+
+
 def test_who_wrote_a_record_signs_it_at_the_right() -> None:
-    told = found(
-        "violation_record",
-        "Hành vi vi phạm: Xây dựng không có giấy phép",
-        *[""] * 12,
-        "NGƯỜI VI PHẠM|>NGƯỜI LẬP BIÊN BẢN",
-        "(Ký, ghi rõ họ tên)|>(Ký, ghi rõ họ tên)",
-        "",
-        "",
-        "Ngô Thị Út|>Hoàng Thanh Thảo",
-    )
-    assert told["signer_position"] == "NGƯỜI LẬP BIÊN BẢN"
-    assert told["signer_name"] == "Hoàng Thanh Thảo"
+    made = record(*SIGNED_BY_THREE)
+    assert signer(made) == ("NGƯỜI LẬP BIÊN BẢN", "Hoàng Thanh Thảo")
+    assert made.evidence["signer_position"].whole
 
 
-def test_nothing_stands_above_who_wrote_a_record() -> None:
-    assert whole_block("NGƯỜI LẬP BIÊN BẢN")
-    assert not whole_block("CHỦ TỊCH")
+def test_who_wrote_a_record_may_be_something_besides() -> None:
+    said = record("|>NGƯỜI LẬP BIÊN BẢN", "|>CHỦ TỊCH", "", "", "|>Dương Đức Nghĩa")
+    assert signer(said) == ("CHỦ TỊCH", "Dương Đức Nghĩa")
+    # What he is may stand under the seal.
+    lost = record("|>NGƯỜI LẬP BIÊN BẢN", "", "", "|>Dương Đức Nghĩa")
+    assert signer(lost) == ("NGƯỜI LẬP BIÊN BẢN", "Dương Đức Nghĩa")
+    assert not lost.evidence["signer_position"].whole
 
 
 def test_a_position_goes_on_behind_a_dash() -> None:
