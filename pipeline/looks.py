@@ -51,7 +51,7 @@ NO_LOOKS: Looks = MappingProxyType({})
 
 
 _COMMA = re.compile(r",\s*|\s+")
-_DIGITS = re.compile(r"\d+")
+_DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ def _has_more_marks(text: str, value: str) -> bool:
     return (
         bare(text).strip(" .,") == bare(value)
         and len(told) > len(held)
-        and all(map(is_syllable, text.split()))
+        and all(map(is_syllable, _LETTERS.findall(text)))
     )
 
 

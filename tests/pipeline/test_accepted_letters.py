@@ -153,7 +153,7 @@ def test_who_acts_as_head_or_is_in_charge_signs_alone(line: str, body: str, head
     assert heads_body(line, body) == heads
 
 
-ALL = Agreement(asked=3, same=3, others=2, confirmed=2)
+ALL = Agreement(asked=3, same=3, others=2, confirmed=2, figures=0.9)
 
 
 @pytest.mark.parametrize(
@@ -177,6 +177,24 @@ def test_a_way_may_slip_where_nothing_came_of_it_that_could_stand_there(
     spec = record_types()["correspondence"].spec(key)
     held = Field(key, value, value, 0.9, FieldState.NEEDS_REVIEW)
     assert vouched_for(spec, held, Evidence(whole=whole), gave) == vouched
+
+
+@pytest.mark.parametrize(
+    ("gave", "vouched"),
+    [
+        (replace(ALL, confirmed=1), True),
+        (replace(ALL, same=2), True),
+        (replace(ALL, same=2, confirmed=1), False),
+        (replace(ALL, confirmed=1, disputed=1), False),
+        (replace(ALL, same=2, figures=0.0), False),
+        (replace(ALL, confirmed=1, marked=True), False),
+    ],
+)
+def test_one_way_may_slip_at_an_address(gave: Agreement, vouched: bool) -> None:
+    told = "12 Sút Mgrư, thị trấn Sông Đốc, huyện Trần Văn Thời, tỉnh Cà Mau"
+    held = Field("child_birth_place", told, told, 0.9, FieldState.NEEDS_REVIEW)
+    spec = record_types()["birth"].spec("child_birth_place")
+    assert vouched_for(spec, held, Evidence(), gave) == vouched
 
 
 @pytest.mark.parametrize(
