@@ -60,13 +60,14 @@ class AcceptOptions:
 class Grounds:
     """Keys of values by what else speaks for or against them: read only `once`; read `alike` by both networks, or
     clearly in every way of the first; `whole`, as no line of theirs can be lost; `printed`, as their figures have the
-    shapes of the page's own print.
+    shapes of the page's own print; `clear`, as every way of both networks gave them, the first clearly.
     """
 
     once: frozenset[str] = frozenset()
     alike: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
     printed: frozenset[str] = frozenset()
+    clear: frozenset[str] = frozenset()
 
 
 def accept_options(settings: Settings) -> AcceptOptions:
@@ -95,7 +96,7 @@ def decide(
     against = tuple(conflicts)
     barred = (
         _barred(record_type, fields, against, grounds)
-        | _misread_figures(record_type, fields, against) - grounds.printed
+        | _misread_figures(record_type, fields, against) - grounds.printed - grounds.clear
         | _long_numbers(record_type, fields) - grounds.alike
     )
     decided = []

@@ -17,8 +17,10 @@ from ocr.page import Box, Word
 from ocr.second_reading import OTHER_WAYS, SecondReading, second_reading
 from pipeline.extract.confidence import is_usual
 from pipeline.item_votes import item_votes
+from pipeline.normalize.dates import DATES
 from pipeline.normalize.distance import strokes
 from pipeline.normalize.kinds import normalise
+from pipeline.normalize.lookalikes import tells_date
 from pipeline.normalize.outcome import Refused
 from pipeline.normalize.proposals import with_strokes
 from pipeline.normalize.spelling import bare, comparable, composed, is_syllable
@@ -30,6 +32,8 @@ WAYS = ("fine", "ink", "soft")
 ASKED = (*WAYS, *OTHER_WAYS)
 # Below this the engine itself does not believe what it gave.
 _BELIEVED = 0.5
+# What every way of a network gave with this much its other readings need not be believed to bear out.
+_CLEAR = 0.9
 # What the edge of a place that was cut out reads as, before the words of its row.
 _LED_IN = re.compile(r"^(?:[ẨẤÀ^£]\s+|[„‚]+\s*)+")
 # Of these any figures make another value that could stand there; a date or a time has months and hours to keep to.
@@ -47,7 +51,7 @@ NO_LOOKS: Looks = MappingProxyType({})
 
 
 _COMMA = re.compile(r",\s*|\s+")
-_DIGITS = re.compile(r"\d+")
+_DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,8 @@ def weigh(
         return Agreement()
     meant = value if value is None or kind != _SYMBOLED else with_strokes(value)
     same, others = _parted(kind, _believed(kind, seen), meant, usual)
-    confirming, disputing = _parted(kind, _believed(kind, network), meant, usual)
+    given = meant if kind in DATES and _clear_in_all(same) else None
+    confirming, disputing = _parted(kind, _believed(kind, network, given), meant, usual)
     rivals, disputes = _rivals(kind, others, value), _rivals(kind, disputing, value)
     found = Agreement(
         len(WAYS),
@@ -167,6 +172,11 @@ def _parted(kind: str, ways: Iterable[_Way], meant: str | None, usual: bool) -> 
     return same, other
 
 
+def _clear_in_all(same: Sequence[_Way]) -> bool:
+    """Whether every way of the first network gave the value, and clearly."""
+    return len(same) == len(WAYS) and all(way.sure >= _CLEAR for way in same)
+
+
 def _of(ways: Sequence[str], rows: Sequence[Box], looks: Looks) -> list[list[SecondReading]]:
     """The readings of `ways` of each row; none at all unless every row was read in all of them."""
     seen = [[reading for reading in looks.get(row, ()) if reading.variant in ways] for row in rows]
@@ -202,7 +212,7 @@ def _has_more_marks(text: str, value: str) -> bool:
     return (
         bare(text).strip(" .,") == bare(value)
         and len(told) > len(held)
-        and all(map(is_syllable, text.split()))
+        and all(map(is_syllable, _LETTERS.findall(text)))
     )
 
 
@@ -247,17 +257,20 @@ def _alike(kind: str, way: _Way, meant: str, usual: bool) -> bool:
     return kind == "place" and usual and given == wanted
 
 
-def _believed(kind: str, seen: Sequence[Sequence[SecondReading]]) -> Iterator[_Way]:
-    """The ways that gave something the engine believes, each image once."""
+def _believed(kind: str, seen: Sequence[Sequence[SecondReading]], given: str | None = None) -> Iterator[_Way]:
+    """The ways that gave something the engine believes, each image once; and those that gave the very date that was
+    `given` clearly by the other network, whatever this one thinks of it.
+    """
     told = set()
     for parts in zip(*seen, strict=True):
         images = tuple(part.words for part in parts)
         text = composed(" ".join(_LED_IN.sub("", part.text) for part in parts)).strip(" ;,:")
         sure = min(part.confidence for part in parts)
-        if images in told or not text or sure < _BELIEVED:
+        the_same = given is not None and tells_date(text, given)
+        if images in told or not text or (sure < _BELIEVED and not the_same):
             continue
         told.add(images)
-        read = normalise(kind, with_strokes(text) if kind == _SYMBOLED else text)
+        read = given if the_same else normalise(kind, with_strokes(text) if kind == _SYMBOLED else text)
         figures = min((w.confidence for w in _with_figures(parts)), default=1.0)
         yield _Way(text, None if isinstance(read, Refused) else read, sure, figures)
 

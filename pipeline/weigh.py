@@ -71,6 +71,7 @@ class Weighed:
             frozenset(key for key, signs in self.signs.items() if signs.alike),
             frozenset(key for key, signs in self.signs.items() if signs.whole),
             frozenset(key for key, signs in self.signs.items() if signs.printed),
+            frozenset(key for key, signs in self.signs.items() if signs.in_all),
         )
 
 

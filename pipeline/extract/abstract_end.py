@@ -34,6 +34,9 @@ _AS_WIDE, _AS_TEXT, _LINES = 2.1, 1.15, 4
 _YEAR = r"(?:19|20)\d{2}"
 _YEARS = re.compile(rf"^{_YEAR}(?: ?[-–—] ?{_YEAR})?[.;]?$|^[-–—] ?{_YEAR}[.;]?$")
 _TAKES_YEAR = re.compile(r"\b(?:nam|nam hoc|giai doan|nien khoa|nhiem ky|khoa)$")
+# What is counted has its number behind it: "đợt | 2", "quý | III".
+_NUMBER = re.compile(r"^(?:\d{1,2}|[IVX]{1,4})[.;]?$")
+_TAKES_NUMBER = re.compile(r"\b(?:dot|quy|khoa|lan|lan thu|thang|ky|tuan|lop|hoc ky|so)$")
 _TAKES_REST = re.compile(rf"\b{_YEAR} ?[-–—]$")
 _CLEAR = 0.8
 # Shares of the text's width that one line alone has before another follows: under a title, and left under the number.
@@ -63,13 +66,14 @@ def is_cut(abstract: Sequence[Row], layout: Layout, title: Row | None = None) ->
 
 def ends_line(above: Row, row: Row) -> bool:
     """Whether a row of few letters is clearly the end of the line above, under its middle: a short word in lower case
-    ("... Hội đồng nhân dân | xã"), or years that the line goes on with.
+    ("... Hội đồng nhân dân | xã"), or years or a number that the line goes on with.
     """
     under = abs((row.left + row.right) - (above.left + above.right)) / 2 <= row.unit
     if not under or any(token.confidence < _CLEAR for token in row.tokens):
         return False
     word = len(row.tokens) == 1 and row.text.isalpha() and row.text.islower()
-    return word or _are_years_of(above, row)
+    counted = bool(_NUMBER.match(row.text.strip()) and _TAKES_NUMBER.search(bare(above.text).strip()))
+    return word or counted or _are_years_of(above, row)
 
 
 def _are_years_of(above: Row, row: Row) -> bool:

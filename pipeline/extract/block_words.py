@@ -14,7 +14,8 @@ POSITION = re.compile(
     r"^(pho )?(quyen )?(chu tich|bo truong|thu truong|giam doc|tong giam doc|truong phong|chanh van phong|hieu truong|"
     r"cuc truong|tong cuc truong|vu truong|vien truong|chanh an|truong ban|chu nhiem|chi cuc truong|vien truong|"
     r"thu tuong|truong cong an|doi truong|to truong|thu ky|truong|tham phan|chanh thanh tra|cong chuc|can bo|"
-    r"chu tri|chu toa|bi thu|thuong truc|tong thanh tra|thong doc|kiem toan truong|tong bien tap|ke toan truong)\b"
+    r"chu tri|chu toa|nguoi lap bien ban|bi thu|thuong truc|tong thanh tra|thong doc|kiem toan truong|tong bien tap|"
+    r"ke toan truong)\b"
 )
 # Stroked over by seal and pen, these are still known by most of their letters.
 _USUAL = ("CHỦ TỊCH", "PHÓ CHỦ TỊCH", "KT. CHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN", "GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "BỘ TRƯỞNG",
@@ -25,6 +26,8 @@ _ENACTS = re.compile(
 )
 HEADS = ("NGƯỜI KÝ GIẤY KHAI SINH", "NGƯỜI KÝ TRÍCH LỤC", "NGƯỜI KÝ", "NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN",
           "NGƯỜI KÝ GIẤY CHỨNG TỬ", "NGƯỜI KÝ GIẤY CHỨNG NHẬN", "NGƯỜI KÝ QUYẾT ĐỊNH")  # fmt: skip
+# Printed on a record (Decree 118/2021/NĐ-CP, form MBB01), mostly with nothing below it but how to sign.
+RECORDER = ("NGƯỜI LẬP BIÊN BẢN",)
 CLERK = ("NGƯỜI THỰC HIỆN", "NGƯỜI LẬP", "NGƯỜI GHI SỔ", "CÁN BỘ HỘ TỊCH", "CÁN BỘ TƯ PHÁP HỘ TỊCH",
           "CÔNG CHỨC TƯ PHÁP - HỘ TỊCH", "HỘ TỊCH VIÊN")  # fmt: skip
 # "Người ký: ..." and "Ngày ký: ..." are what an electronic signature prints about itself.

@@ -188,7 +188,14 @@ def _usual_words(kind: str, value: str) -> bool:
 _DANGLING = re.compile(r"(?i)\b(?:số|ngày|tháng|năm|(?<!được )(?<!cung )(?<!trợ )cấp|(?<!tự )do|tại)$")
 _STROKES_ALONE = re.compile(r"\bI{2,}\b")
 _UNIT_FIRST = re.compile(
-    r"(?i)(?:số|thôn|ấp|tổ|khu|xóm|đội|hẻm|ngõ|phường|xã|quận|huyện|thị|thành|tỉnh|đường|trụ sở)\b"
+    r"(?i)(?:số|thôn|ấp|tổ|khu|xóm|đội|hẻm|ngõ|phường|xã|quận|huyện|thị|thành|tỉnh|đường|trụ sở|"
+    # Communities below a commune (Circular 04/2012/TT-BNV).
+    r"làng|bản|buôn|bon|phum|sóc|khóm|khối)\b"
+)
+# Where births are: a house that has the name of its unit, and no address behind it.
+_CLINIC = re.compile(
+    r"(?:tram y te|trung tam y te|nha bao sanh|nha ho sinh|benh vien(?: [a-z]+){0,4}) "
+    r"(?:xa|phuong|thi tran|thi xa|quan|huyen|thanh pho|tinh) [a-z ]+"
 )
 _GLUED = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}[-–.:;/][^\W\d_]{2,}|\s[-–]\s")
 _CITED = re.compile(r"(?i)(?:khoản|điểm|điều|mục|chương)\s+\w+\s")
@@ -215,7 +222,8 @@ def is_shaped(kind: str, written: str) -> bool:
     if kind == "place":
         begins = not value[:1].islower() or _UNIT_FIRST.match(value)
         placed = NAMES_UNIT.search(value) or not any(c.isdigit() for c in value)
-        return bool(begins and placed) and not _GLUED.search(value) and whole_place(value)
+        whole = whole_place(value) or bool(_CLINIC.fullmatch(bare(value)))
+        return bool(begins and placed) and not _GLUED.search(value) and whole
     if kind == "recipients":
         return bool(_KEPT_BY.search(value)) and not (_CHI.search(value) or otherwise_marked(value))
     return kind == "text" and _text_shaped(value) and not otherwise_marked(value)

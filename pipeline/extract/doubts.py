@@ -41,7 +41,7 @@ def doubt(finds: Sequence[Find], layout: Layout, columns: Sequence[Strip], words
         find.doubts.add("below")
     for find in lost_above(finds, layout):
         find.doubts.add("above")
-    for find in lost_lines(finds, columns):
+    for find in lost_lines(finds, columns, layout):
         find.doubts.add("gap")
 
 

@@ -52,7 +52,8 @@ def body_lines(left: Sequence[Row]) -> Sequence[Row]:
     names: list[Row] = []
     for row in left:
         folded = bare(row.text).strip(" .-_—:")
-        if STAMPED.match(folded):
+        if STAMPED.match(folded) or (folded == "so" and not names):
+            # A stamp above the body has a head of its own.
             continue
         if _NO_BODY.match(folded) or _SYMBOL.search(row.text):
             break

@@ -25,6 +25,10 @@ from pipeline.normalize.spelling import bare, is_syllable
 _BODY_ENDS = re.compile(
     r"^(can cu|kinh gui|dieu \d|theo|thuc hien|xet|chuong|muc|phan|\d+[.)]|[ivx]+[.)]|[a-z]\)|de |nham |ngay)"
 )
+# "Căn cứ" where a stamp or a pen lies over it: two words of as many letters, which the reader does not believe.
+_CITES = re.compile(r"^C\w\w c\w\b")
+# "2," for "2." begins a paragraph as well.
+_ITEM = re.compile(r"^\d{1,2}[.,)]$")
 # Words of the text itself, wherever in its first line; a stamp ("ĐẾN") may stand before them.
 _SPEAKS = re.compile(
     r"\bkinh gui\s*:|\btran trong (?:kinh moi|gioi thieu|thong bao|bao cao|de nghi|cam on)\b"
@@ -142,7 +146,8 @@ def _begun(tokens: list[Token]) -> list[Token]:
 
 def _opens_text(row: Row) -> bool:
     folded = bare(row.text)
-    return bool(_BODY_ENDS.match(folded.lstrip(" -+*")) or _SPEAKS.search(folded))
+    cites = bool(_CITES.match(row.text)) and all(token.confidence < _BELIEVED for token in row.tokens[:2])
+    return cites or bool(_BODY_ENDS.match(folded.lstrip(" -+*")) or _SPEAKS.search(folded))
 
 
 def _of_left_block(row: Row, motto: Row | None) -> bool:
@@ -191,6 +196,8 @@ def _lettered(rows: Sequence[Row]) -> list[Token]:
         joins = at + 1 < len(rows) and bool(JOINS.search(row.text))
         while held and not held[-1].letters and not joins:
             held.pop()
+        if joins and held[-1].letters:
+            held[-1:] = [replace(held[-1], text=held[-1].text[:-1]), replace(held[-1], text="-")]
         while held and not held[0].letters and not (at and _is_dash(held[0])):
             held.pop(0)
         tokens += held
@@ -221,7 +228,9 @@ def _abstract_below(rows: Sequence[Row], at: int, layout: Layout) -> list[Row]:
         if not found and _off_centre(row, layout) and len(row.tokens) <= _STAMPED_OVER:
             # Of a stamp beside the first line.
             continue
-        if _off_centre(row, layout) or (found and (_OWN_NUMBER.match(folded) or _ends_capitals(found, row))):
+        if _off_centre(row, layout) or (found and _OWN_NUMBER.match(folded)):
+            break
+        if found and _ends_capitals(found, row) and not ends_line(above, row):
             break
         found.append(row)
     return found
@@ -244,7 +253,8 @@ def _begins_text(above: Row, row: Row, layout: Layout) -> bool:
     ragged = ragged and layout.right_edge - row.right > 1.5 * row.unit
     held_more = room > 2 * (first.x1 - first.x0 + row.unit)
     ends = full or ragged or _at_paragraphs(above, row, layout)
-    return first.text[:1].isupper() and held_more and ends
+    begins = first.text[:1].isupper() or bool(_ITEM.match(row.tokens[0].text))
+    return begins and held_more and ends
 
 
 def _at_paragraphs(above: Row, row: Row, layout: Layout) -> bool:

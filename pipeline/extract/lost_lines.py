@@ -2,7 +2,8 @@
 its second line reads as well. A person looks.
 
 The rows of a page say how far apart lines stand: a form leaves less room inside a value than between two of them, never
-more. Below a value room says nothing unless its last line is full, since only a full line goes on.
+more. Below a value room says nothing unless its last line is full, since only a full line goes on, and where the paper
+shows no ink in it.
 """
 
 from __future__ import annotations
@@ -13,25 +14,31 @@ from itertools import pairwise
 
 from pipeline.extract.columns import Strip
 from pipeline.extract.find import Find
-from pipeline.extract.layout import Token
+from pipeline.extract.layout import Layout, Row, Token
+from pipeline.extract.room import none_below
 
 # In usual steps from row to row. Of 411 values read right none had two lines further apart than 1.3 of them, of 42 that
 # had lost a line 40 stood 1.5 apart; of 1002 one was full and had such room below it, of 402 without their end 336.
 _BETWEEN, _BELOW = 1.5, 1.7
 # In heights of a word: a line that leaves less at its right is full; rows that are no further apart are one.
 _FULL, _ONE_ROW = 8.0, 0.6
+# In heights of a word: from the middle of a line to its foot.
+_HALF = 0.5
 # Of fewer steps none is usual.
 _FEWEST = 4
 # Values that may take several lines.
 _LONG = frozenset({"place", "text", "date_words"})
 
 
-def lost_lines(finds: Iterable[Find], strips: Sequence[Strip]) -> Iterator[Find]:
+def lost_lines(finds: Iterable[Find], strips: Sequence[Strip], layout: Layout) -> Iterator[Find]:
     """The finds whose value has room for another line between two of its own, or is full and has it below."""
     usual = usual_step(strips)
     for find in finds:
         held = [token for token in find.tokens if token.letters]
-        if usual and held and (_parted(held, usual) or _full(find, held, strips, usual)):
+        if not usual or not held:
+            continue
+        below = _full(find, held, strips, usual) and not _none_below(find, held, layout, usual)
+        if _parted(held, usual) or below:
             yield find
 
 
@@ -48,6 +55,12 @@ def usual_step(strips: Sequence[Strip]) -> float:
 
 def _parted(held: Sequence[Token], usual: float) -> bool:
     return any(below.middle - above.middle > _BETWEEN * usual for above, below in pairwise(held))
+
+
+def _none_below(find: Find, held: Sequence[Token], layout: Layout, usual: float) -> bool:
+    """Whether the paper is surely free where the next line of a value would stand, from its label to its end."""
+    block = [Row((token,), layout.unit) for token in (*find.label, *held)]
+    return none_below(layout, block, usual / layout.unit + _HALF)
 
 
 def _full(find: Find, held: Sequence[Token], strips: Sequence[Strip], usual: float) -> bool:

@@ -14,6 +14,7 @@ from pipeline.extract.block_words import (
     CLERK,
     HEADS,
     POSITION,
+    RECORDER,
     REMARK,
     STEAD,
     enacts,
@@ -37,6 +38,8 @@ _DECIDES = re.compile(r"^(can cu|theo de nghi|xet |dieu \d|quyet dinh:?$)")
 _RIGHT = 0.58
 # Lines of a block stand this near to each other, a spoilt one about below the middle of the one above.
 _NEXT_LINE, _OFF_CENTRE_SPOILT = 2.4, 6.0
+# With less than this a dash at the end of a line is a fleck.
+_CLEAR = 0.75
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def read_signature(layouts: Sequence[Layout], *, official: bool = False) -> Sign
             position = _position_of(layout, block)
             if official and has_peer(layout, block, name[0].middle if name else block[-1].middle):
                 return Signature(as_unsure(position), as_unsure(name), anchor)
-            whole = _nothing_between(block) or _nothing_above(layout, block)
+            whole = _nothing_between(block) or _nothing_above(layout, block) or _signs_as_recorder(block)
             kept = whole and _nothing_beside(layout, block, name)
             return Signature(position, name, anchor, kept, len(block) == 1)
     return Signature((), lowest_name(layouts[-1], first=len(layouts) == 1)) if layouts else Signature()
@@ -119,7 +122,7 @@ def _remarks(block: Sequence[Row], part: Row) -> bool:
     """Whether a line below the head of a signature only says how to sign, or is the rest of such a line."""
     above = bare(block[-1].text)
     goes_on = above.startswith("(") and ")" not in above and part.upper_share < 0.5
-    return is_head(block[0], HEADS) and (bool(REMARK.search(bare(part.text))) or goes_on)
+    return is_head(block[0], (*HEADS, *RECORDER)) and (bool(REMARK.search(bare(part.text))) or goes_on)
 
 
 def _follows(above: Row, part: Row) -> bool:
@@ -158,8 +161,9 @@ def _goes_on(above: Row, part: Row) -> bool:
 
 
 def _lines_of(block: Sequence[Row]) -> list[Row]:
-    """The lines of a block that say what the signer is."""
-    return [row for row in block if not is_head(row, HEADS) and not is_remark(row)]
+    """The lines of a block that say what the signer is: whoever wrote a record may be something besides."""
+    lines = [row for row in block if not is_head(row, HEADS) and not is_remark(row)]
+    return lines[1:] if len(lines) > 1 and is_head(lines[0], RECORDER) else lines
 
 
 def _position(block: Sequence[Row]) -> tuple[Token, ...]:
@@ -168,16 +172,21 @@ def _position(block: Sequence[Row]) -> tuple[Token, ...]:
     kept = [
         row for at, row in enumerate(kept) if not any(similar(row.text, o.text) > 0.92 for o in kept[:at])
     ]
-    return tuple(token for row in kept for token in _words_of(row))
+    return tuple(token for at, row in enumerate(kept) for token in _words_of(row, last=at + 1 == len(kept)))
 
 
-def _words_of(row: Row) -> list[Token]:
-    """The words of a line, and the dashes between two of them: "TƯ PHÁP - HỘ TỊCH"."""
+def _words_of(row: Row, *, last: bool) -> list[Token]:
+    """The words of a line, and the dashes between two of them: "TƯ PHÁP - HỘ TỊCH"; the second may be in the next line,
+    if this is not the `last`: "HÀNH CHÍNH - | TỔNG HỢP".
+    """
     stripped = [
         t if t.text in _DASHES else replace(t, text=t.text.strip(_STRAY).lstrip(".")) for t in row.tokens
     ]
     lettered = [at for at, token in enumerate(stripped) if token.letters]
     inside = range(lettered[0], lettered[-1]) if lettered else ()
+    end = stripped[-1]
+    if lettered and not last and lettered[-1] == len(stripped) - 2 and end.confidence >= _CLEAR:
+        inside = range(lettered[0], len(stripped))
     return [t for at, t in enumerate(stripped) if t.letters or (t.text in _DASHES and at in inside)]
 
 
@@ -193,6 +202,11 @@ def _nothing_between(block: Sequence[Row]) -> bool:
     first, last = (re.sub(r"^[\W_]+", "", bare(row.text)) for row in (block[0], block[-1]))
     begins = is_head(block[0], HEADS) or first.startswith("tm")
     return begins and closely_set(block) and bool(POSITION.match(last))
+
+
+def _signs_as_recorder(block: Sequence[Row]) -> bool:
+    """Whether how to sign stands right below who wrote a record, so that he is nothing besides."""
+    return len(block) == 2 and is_head(block[0], RECORDER) and is_remark(block[1]) and closely_set(block)
 
 
 def _nothing_above(layout: Layout, block: Sequence[Row]) -> bool:

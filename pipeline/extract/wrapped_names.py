@@ -78,11 +78,13 @@ def lost_below(finds: Iterable[Find], layout: Layout) -> Iterator[Find]:
 
 
 def _begins(row: Row, at: int) -> bool:
-    """Whether a word begins its row or stands behind a gap, with a capital: what a name left over does, and no word of
-    running text.
+    """Whether a word begins its row or stands behind a gap, with a capital and without small letters right behind it:
+    what a name left over does, and no word of running text ("Tiến hành lập biên bản").
     """
-    token = row.tokens[at]
+    token, after = row.tokens[at], row.tokens[at + 1 : at + 2]
     apart = at == 0 or token.x0 - row.tokens[at - 1].x1 > row.unit
+    if after and after[0].text.islower() and after[0].x0 - token.x1 <= row.unit:
+        return False
     return apart and next((sign for sign in token.text if sign.isalpha()), "").isupper()
 
 

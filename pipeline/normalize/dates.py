@@ -32,6 +32,7 @@ _RULED_SLASH = re.compile(r"[.\s]*/[.\s]*")
 # Between the words that a blank has printed: "ngày ..12.. tháng -08.. năm 20 ..25".
 _GAPS = re.compile(r"[\s.,:;…·_–-]+")
 _CENTURY_APART = re.compile(r"\b(nam (?:19|20)) (\d{2})$")
+DATES = frozenset({"date", "date_or_age"})
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 _OLDEST = 130
 

@@ -7,12 +7,20 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import product
 
+from pipeline.normalize.dates import read_date
+from pipeline.normalize.spelling import bare
+
 # Capitals and small letters that differ by a stroke or a serif.
 _PAIRS = frozenset(
     frozenset(pair) for pair in ("it", "il", "yv", "tl", "lh", "uv", "nm", "ec", "oc", "oq", "gq", "bh", "fp")
 )
 _GROUPS = re.compile(r"(\d{1,3})\s*([/.\-]+|\s)\s*(\d{1,3})\s*([/.\-]+|\s)\s*(\d{4})")
 _NUMBER = re.compile(r"(\d+)\s+((?:19|20)\d{2})")
+# Letters and signs that readers put for a figure of their shape, and signs at the edges of what was cut out.
+_AS_FIGURES = str.maketrans(
+    {**dict.fromkeys("lI|]\\ÏÌ", "1"), **dict.fromkeys("oOØ", "0"), "ó": "6", "g": "9"}
+)
+_OF_A_DATE, _EDGES = frozenset({"ngay", "thang", "nam"}), " .,;:~'\"`-"
 # Typewriters and needle printers put a dot or a stroke into their zeros.
 _ZEROS = "689"
 
@@ -55,6 +63,15 @@ def _with_zeros(figures: str, most: int) -> list[str]:
         f"{figures[0]}0" if figures[1:] in tuple(_ZEROS) else "",
     ]
     return [one for one in made if one and 0 < int(one) <= most][:1]
+
+
+def tells_date(text: str, value: str) -> bool:
+    """Whether a text is the date `value` (ISO), though letters stand for some of its figures or signs at its edges:
+    "~ngày l3 tháng 02 năm 2020". Makes no date: it tells whether one that others gave is borne out.
+    """
+    words = text.strip(_EDGES).split()
+    told = (word if bare(word) in _OF_A_DATE else word.translate(_AS_FIGURES) for word in words)
+    return read_date(" ".join(told)) == value
 
 
 def with_slash(written: str) -> str | None:

@@ -26,13 +26,15 @@ _KEEPER = re.compile(r"^\S?[uư]u\b", re.IGNORECASE)
 _PEN = re.compile(
     r"(?:\.\s+(?![A-ZĐ\d]{2})\S{1,3}(?:\s\S{1,2})?|\.?\s?[/}?“”\"›|<>]+(?![A-ZĐ]{2})[^\s/]{0,2}/?|(?<=\))\.\S)$"
 )
+# Behind the short form of the office that drafted a paper stands how many copies are kept, and no stop before it.
+_STOPPED = re.compile(r"(?<=[A-ZĐ])\.(?= ?\(\d)")
 _SHORT_FORM = re.compile(r"[A-ZĐ][\w.]{0,7}(?: ?\(\w{1,4}\))?")
 
 
 def spelt_recipient(item: str) -> str:
     """One item of a list with its fixed words as they are spelt; all other words as they were read."""
     if _KEEPER.match(item):
-        item = _PEN.sub("", item)
+        item = _STOPPED.sub("", _PEN.sub("", item))
     item = _REPORT_SHORT.sub("(để bc)", _INFORMED.sub("(b/c)", item))
     folded = bare(item)
     if found := _ARTICLE.fullmatch(folded):

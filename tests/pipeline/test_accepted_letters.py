@@ -24,6 +24,7 @@ from pipeline.looks import Agreement
 from pipeline.normalize.offices import heads_body, whole_block
 from pipeline.record import Field, FieldState
 from pipeline.record_type import record_types
+from pipeline.trust import Signs
 from pipeline.vouching import vouched_for
 from pipeline.weigh import weigh_fields
 
@@ -152,7 +153,7 @@ def test_who_acts_as_head_or_is_in_charge_signs_alone(line: str, body: str, head
     assert heads_body(line, body) == heads
 
 
-ALL = Agreement(asked=3, same=3, others=2, confirmed=2)
+ALL = Agreement(asked=3, same=3, others=2, confirmed=2, figures=0.9)
 
 
 @pytest.mark.parametrize(
@@ -176,6 +177,50 @@ def test_a_way_may_slip_where_nothing_came_of_it_that_could_stand_there(
     spec = record_types()["correspondence"].spec(key)
     held = Field(key, value, value, 0.9, FieldState.NEEDS_REVIEW)
     assert vouched_for(spec, held, Evidence(whole=whole), gave) == vouched
+
+
+@pytest.mark.parametrize(
+    ("gave", "vouched"),
+    [
+        (replace(ALL, confirmed=1), True),
+        (replace(ALL, same=2), True),
+        (replace(ALL, same=2, confirmed=1), False),
+        (replace(ALL, confirmed=1, disputed=1), False),
+        (replace(ALL, same=2, figures=0.0), False),
+        (replace(ALL, confirmed=1, marked=True), False),
+    ],
+)
+def test_one_way_may_slip_at_an_address(gave: Agreement, vouched: bool) -> None:
+    told = "12 Sút Mgrư, thị trấn Sông Đốc, huyện Trần Văn Thời, tỉnh Cà Mau"
+    held = Field("child_birth_place", told, told, 0.9, FieldState.NEEDS_REVIEW)
+    spec = record_types()["birth"].spec("child_birth_place")
+    assert vouched_for(spec, held, Evidence(), gave) == vouched
+
+
+@pytest.mark.parametrize(
+    ("held", "clear"),
+    [
+        (Signs(0.96, True, False, 8, asked=True, same=1, sure=0.95, other_asked=True, confirmed=1), True),
+        (Signs(0.96, True, False, 8, asked=True, same=1, sure=0.95, other_asked=True, confirmed=0.5), False),
+        (
+            Signs(0.96, True, False, 8, asked=True, same=2 / 3, sure=0.95, other_asked=True, confirmed=1),
+            False,
+        ),
+        (Signs(0.8, True, False, 8, asked=True, same=1, sure=0.95, other_asked=True, confirmed=1), False),
+        (Signs(0.96, True, False, 8), False),
+    ],
+)
+def test_figures_beside_a_misread_one_stand_where_every_way_of_both_networks_gave_them(
+    held: Signs, clear: bool
+) -> None:
+    assert held.in_all == clear
+    number = Field("number", "4342/QĐ-STP", "4342/QĐ-STP", 0.99, FieldState.NEEDS_REVIEW)
+    day = Field("issue_date", None, "ngày 3? tháng 4", 0.3, FieldState.NEEDS_REVIEW)
+    told = conflict("R003", "issue_date", written="ngày 3? tháng 4")
+    grounds = Grounds(clear=frozenset({"number"} if held.in_all else ()))
+    number, day = decide(record_types()["correspondence"], [number, day], [told], grounds=grounds)
+    assert (number.state is FieldState.ACCEPTED) == clear
+    assert day.state is FieldState.NEEDS_REVIEW
 
 
 @pytest.mark.parametrize("printed", [True, False])

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import test_extract_cells
 from test_extract_cells import Cells, page
+from typeset import reading
 
+from ocr.page import Box
 from pipeline.extract import Extraction, extract_layouts
 from pipeline.extract.confidence import is_shaped, is_usual
 from pipeline.extract.layout import lay_out
 from pipeline.extract.letterhead import read_letterhead
+from pipeline.extract.room import with_unread
 from pipeline.extract.signature import read_signature
 from pipeline.record_type import record_types
 
@@ -54,6 +59,23 @@ def test_room_below_a_full_line_asks_for_a_person() -> None:
 def test_room_below_a_line_that_had_room_itself_says_nothing() -> None:
     found = extracted("birth", *ADDRESS[:4], {}, *ADDRESS[4:])
     assert not found.evidence["mother_residence_place"].doubted
+
+
+@pytest.mark.parametrize(("ink", "doubted"), [(None, True), ((), False), ((Box(300, 355, 380, 385),), True)])
+def test_room_below_a_full_line_says_nothing_where_the_paper_has_no_ink(
+    ink: tuple[Box, ...] | None, doubted: bool
+) -> None:
+    text = page(*ADDRESS[:2], {}, *ADDRESS[4:])
+    seen = replace(reading(text), unread=ink)
+    found = extract_layouts([with_unread(lay_out(text), seen)], record_types()["birth"], None)
+    assert found.evidence["mother_residence_place"].doubted == doubted
+
+
+def test_a_word_in_the_middle_of_a_line_of_text_is_no_beginning_of_the_value_below_it() -> None:
+    text = {170: "6. Bị áp dụng hình thức xử phạt, biện pháp khắc phục hậu quả như sau:"}
+    found = extracted("penalty_decision", text, {160: "a) Hình thức xử phạt chính: Phạt tiền"})
+    assert value(found, "main_penalty") == "Phạt tiền"
+    assert not found.evidence["main_penalty"].doubted
 
 
 @pytest.mark.parametrize(
@@ -112,6 +134,12 @@ def test_what_a_witness_is_goes_to_a_person_where_the_head_of_witnesses_is_lost(
     whole = extracted("violation_record", *RECORD[:2], WITNESS, *RECORD[2:])
     assert value(whole, "violator_occupation") == "Công nhân"
     assert "violator_occupation" not in whole.unsure_owner
+
+
+def test_the_text_below_a_witness_is_no_end_of_his_name() -> None:
+    found = extracted("violation_record", *RECORD[:2], WITNESS, *RECORD[2:])
+    assert value(found, "witness_name") == "Tăng Văn Hùng"
+    assert not found.evidence["witness_name"].doubted
 
 
 def test_heads_side_by_side_give_nobody_the_one_name_that_was_read() -> None:

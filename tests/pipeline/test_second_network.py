@@ -140,6 +140,11 @@ def test_both_networks_carry_a_word_the_first_reading_doubted_but_no_figure_of_a
         ("place", FAR, True),
         ("place", FAR.replace("Bình Hòa,", "4A. đường số 8,"), False),
         ("place", "Giai Xuân", True),
+        ("place", "Trạm Y tế phường An Khánh", True),
+        ("place", "Bệnh viện Quận Thủ Đức", True),
+        ("place", "Trạm Y tế phường An Khánh, quận 2", False),
+        ("place", "Nhà riêng phường An Khánh", False),
+        ("place", "bản Tà Số, xã Sơn Hải, huyện Quỳnh Lưu, tỉnh Nghệ An", True),
         ("place", f"{FAR} Số", False),
         ("place", f"sinh {FAR}", False),
         ("place", "Số 86/7/26A đường Phan", False),
@@ -248,3 +253,28 @@ def test_figures_that_one_way_read_otherwise_need_a_witness_or_print_of_their_ow
     assert chance("percent", replace(told, witness=True)) > 0.8
     assert chance("percent", replace(told, printed=True)) > 0.8
     assert chance("place", told) == chance("place", replace(told, printed=True))
+
+
+DAY = "ngày 13 tháng 02 năm 2020"
+SPOILT = ["~ngày l3 tháng 02 năm 2020", "ngày 13 tháng 02 năm 2O20 -"]
+
+
+def test_a_date_that_one_network_gave_clearly_the_other_bears_out_in_letters_of_like_shape() -> None:
+    assert weigh("date", "2020-02-13", (ROW,), looked([DAY] * 3, SPOILT)).confirmed == 2
+    assert weigh("date", "2020-02-13", (ROW,), looked([DAY] * 2 + ["ngày tháng"], SPOILT)).confirmed == 0
+    # A figure of another shape bears nothing out, and what is no date has too few figures to tell.
+    assert weigh("date", "2020-02-18", (ROW,), looked([DAY.replace("13", "18")] * 3, SPOILT)).confirmed == 0
+    assert weigh("any_number", "11", (ROW,), looked(["11"] * 3, ["1l", "l1"])).confirmed == 0
+
+
+def test_a_date_that_both_networks_gave_is_borne_out_though_one_of_them_hardly_believes_it() -> None:
+    looks = looked([DAY] * 3, [DAY] * 2)
+    faint = tuple(
+        second_reading(one.variant, tuple(replace(word, confidence=0.2) for word in one.words))
+        if one.variant in OTHER_WAYS
+        else one
+        for one in looks[ROW]
+    )
+    found = weigh("date", "2020-02-13", (ROW,), {ROW: faint})
+    assert (found.same, found.confirmed) == (3, 2)
+    assert weigh("place", DAY, (ROW,), {ROW: faint}).confirmed == 0
