@@ -17,6 +17,7 @@ from ocr.line_image import line_image
 from ocr.lines import TextLine
 from ocr.page import Box, Line, Pixels, Word
 from ocr.shapes import connected
+from ocr.word_edges import at_spaces
 
 LINE_DPI = 200.0
 _WHITE = 255
@@ -65,9 +66,13 @@ def read_lines(
         read[number] = _read_bare(image, lines[number], top, engine, how) or _read_to_pen(
             image, lines[number], top, engine, how
         )
+    placed = [
+        at_spaces(image, words, line.height)
+        for line, (image, _, _), words in zip(lines, cut, read, strict=True)
+    ]
     return [
         Line(tuple(_on_page(word, line, x, y, gray.shape) for word in words)) if words else None
-        for line, (_, x, y), words in zip(lines, cut, read, strict=True)
+        for line, (_, x, y), words in zip(lines, cut, placed, strict=True)
     ]
 
 
