@@ -18,6 +18,7 @@ from training.draw import NETWORK, material
 from training.lines import drawn_lines, lines_of
 from training.paper import PAPER_DPI, Paper, paper
 from training.samples import HEIGHT, keep, kept, sample
+from training.seals import sealed
 
 CODES, WORDS, FACES = material()
 _SQUARES = ((130, 150), (470, 140), (150, 610), (440, 640))
@@ -115,3 +116,12 @@ def test_no_line_tells_of_a_word_that_was_lost(drawn: Paper) -> None:
         lines = list(lines_of(Random(seed), Scan(pixels, PAPER_DPI, np.eye(3), "none"), drawn.words))
         assert lines
         assert not lost & {word for line in lines for word in line.text.split()}
+
+
+def test_seals_only_darken_a_page_and_leave_what_lies_under_them_readable(drawn: Paper) -> None:
+    before = drawn.pixels.copy()
+    page = sealed(Random(4), drawn.pixels, FACES, 6)
+    assert np.array_equal(drawn.pixels, before)
+    assert (page <= before).all()
+    # Six seals of 3 to 4 cm, of thin lines: of an A4 page no tenth.
+    assert 0.005 < (page < before).any(axis=2).mean() < 0.1
