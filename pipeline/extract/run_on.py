@@ -19,6 +19,8 @@ from pipeline.normalize.places import names_province
 # "5," for "5.".
 _MISREAD_ITEM = re.compile(r"\d{1,2},")
 _LISTED_WORDS = frozenset({"sex", "ethnicity", "nationality"})
+# Values whose lines go on as text does; in heights of a word, a line that leaves less at its right is full.
+_FLOWING, _FULL = frozenset({"place", "text", "date_words"}), 8.0
 # Rows of a number and a date, each under its label, and the label of the sentence itself.
 _PARTS_BELOW = 4
 
@@ -38,6 +40,16 @@ def runs_on(find: Find, held: Sequence[Token], edge: float, *, in_column: bool) 
     if find.below and find.target.sentence is not None:
         return find.rows < max(2 * find.target.lines, _PARTS_BELOW)
     return find.rows < find.target.lines * (2 if in_column else 1)
+
+
+def flows_on(find: Find, first: Token, edge: float) -> bool:
+    """Whether a row that begins in small letters with `first` stands below a full line of a text, whose next line it is
+    however far apart the lines of the form are: "Làm thủ | tục đăng ký kết hôn".
+    """
+    if find.kind not in _FLOWING or not find.tokens or not first.text[:1].islower():
+        return False
+    last = find.tokens[-1]
+    return min(find.limit, edge) - last.x1 < _FULL * (last.y1 - last.y0)
 
 
 def _said(find: Find) -> str:

@@ -77,7 +77,9 @@ def read_signature(layouts: Sequence[Layout], *, official: bool = False) -> Sign
                 return Signature(as_unsure(position), as_unsure(name), anchor)
             whole = _nothing_between(block) or _nothing_above(layout, block) or _signs_as_recorder(block)
             kept = whole and _nothing_beside(layout, block, name)
-            return Signature(position, name, anchor, kept, len(block) == 1)
+            # "Q." of whoever acts for the head stands before the same words, often below the seal's edge.
+            alone = len(block) == 1 and not ink_beside(layout, block[0])
+            return Signature(position, name, anchor, kept, alone)
     return Signature((), lowest_name(layouts[-1], first=len(layouts) == 1)) if layouts else Signature()
 
 

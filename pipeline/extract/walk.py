@@ -22,7 +22,7 @@ from pipeline.extract.labels import Hit
 from pipeline.extract.labels_over_rows import joined
 from pipeline.extract.layout import Row, Token
 from pipeline.extract.owners import Owners
-from pipeline.extract.run_on import begins_anew, closes, is_item, runs_on, same_case
+from pipeline.extract.run_on import begins_anew, closes, flows_on, is_item, runs_on, same_case
 from pipeline.extract.targets import Target, Vocabulary, labels_in
 from pipeline.extract.wrapped_names import put_to_names
 from pipeline.normalize.spelling import letters
@@ -208,8 +208,9 @@ class _Walker:
             return
         # A cell that was unfolded holds several lines.
         line_above = max(token.middle for token in self._above.tokens)
+        reach = _WIDEST_LINES if flows_on(find, free[0], self._edge) else self._reach
         if (
-            row.middle - line_above > self._reach * row.unit
+            row.middle - line_above > reach * row.unit
             or is_item(find, row)
             or _left_of(find, free[0], row.unit)
         ):

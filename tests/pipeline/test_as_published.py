@@ -216,6 +216,21 @@ def test_who_decides_by_his_own_position_signs_with_it(decides: str, sure: bool)
     assert (position.state is FieldState.ACCEPTED) == sure
 
 
+def test_who_may_only_act_for_the_head_does_not_sign_alone() -> None:
+    head = (f"SỞ TÀI NGUYÊN|{MOTTO[0]}", f"VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI|{MOTTO[1]}", *HEAD[2:])
+    decides = (">GIÁM ĐỐC VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI", "Căn cứ Luật Đất đai;")
+    text = ("", ">QUYẾT ĐỊNH", ">Về việc tham dự Lễ kỷ niệm", "", *decides)
+    signed = ("", "Nơi nhận:|>GIÁM ĐỐC", "- Như trên;", "- Lưu: VT.", "", "|>Phùng Thị Xuân Bình")
+    page = typeset(*head, *text, *("Điều này có hiệu lực như sau;",) * 9, *signed)
+    said = next(word.box for word in page.words if word.text == "GIÁM" and word.box.x0 > page.width / 2)
+    # "Q." under the edge of a seal, that the engine made no word of.
+    acting = Box(said.x0 - 2 * said.height, said.y0, said.x0 - said.height, said.y1)
+    once = replace(reading(page), unread=(acting,))
+    (record,) = interpret([once], looks=[alike(once)])
+    position = next(field for field in record.fields if field.key == "signer_position")
+    assert (position.value, position.state) == ("GIÁM ĐỐC", FieldState.NEEDS_REVIEW)
+
+
 def name_of(written: str) -> tuple[str | None, float]:
     lines = (*HEAD, *ABOUT, "Nơi nhận:|>HIỆU TRƯỞNG", "- Lưu: VT.", "", f"|>{written}")
     one = fields(typeset(*lines), "correspondence")["signer_name"]

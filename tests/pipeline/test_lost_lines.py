@@ -51,6 +51,20 @@ def test_room_for_a_line_between_two_of_a_value_asks_for_a_person(monkeypatch: p
     assert found.evidence["mother_residence_place"].doubted
 
 
+@pytest.mark.parametrize(
+    ("below", "joined"),
+    [("phường Vĩnh Hải, tỉnh Khánh Hòa", True), ("Xác nhận của người đi khai", False)],
+)
+def test_a_row_in_small_letters_goes_on_with_a_full_line_however_far_apart_they_are(
+    below: str, joined: bool
+) -> None:
+    full = {160: "Nơi cư trú: Số nhà 64/10, đường Tô Ngọc Vân, tổ dân phố số 13 ấp Đông,"}
+    found = extracted("birth", ADDRESS[0], full, {}, {160: below}, *ADDRESS[4:])
+    place = value(found, "mother_residence_place") or ""
+    assert place.endswith(below if joined else "ấp Đông")
+    assert found.evidence["mother_residence_place"].doubted
+
+
 def test_room_below_a_full_line_asks_for_a_person() -> None:
     found = extracted("birth", *ADDRESS[:2], {}, *ADDRESS[4:])
     assert found.evidence["mother_residence_place"].doubted
