@@ -158,7 +158,7 @@ def chance(kind: str, signs: Signs) -> float:
     likely = weighted(table.get(group_of(kind), table[ALL]), signs)
     faint = signs.worst <= _least(kind, signs)
     # What is neither known nor of the shape that two networks may vouch for is cut out wrongly, however well read.
-    contested = _hesitant(kind, signs) or _alone(kind, signs) or _rivalled(kind, signs)
+    contested = _hesitant(kind, signs) or _alone(kind, signs) or _rivalled(kind, signs) or _denied(signs)
     doubted = faint or not signs.usual or contested
     return min(likely, _AT_MOST) if doubted else likely
 
@@ -178,6 +178,13 @@ def _rivalled(kind: str, signs: Signs) -> bool:
     if group_of(kind) == _FIGURES:
         return bool(signs.rival or signs.disputed)
     return kind == _PLACE and signs.renumbered
+
+
+def _denied(signs: Signs) -> bool:
+    """Whether all ways of the second network gave another value that could stand there: which of the two networks is
+    right no weight tells.
+    """
+    return signs.disputed == 1 and not signs.witness
 
 
 def _least(kind: str, signs: Signs) -> float:

@@ -93,6 +93,13 @@ def test_what_the_second_network_reads_right_is_proposed() -> None:
     assert split.value == "TRẦN NUÂN UYÊN"
 
 
+def test_what_all_of_the_second_network_gave_otherwise_goes_to_a_person() -> None:
+    denied = replace(ALONE, disputed=1.0)
+    assert chance("place", ALONE) > 0.95
+    assert chance("place", denied) <= 0.8 < chance("place", replace(denied, disputed=0.5))
+    assert chance("place", replace(denied, witness=True)) > 0.8
+
+
 @pytest.mark.parametrize(
     ("other", "state"),
     [(["Bệnh viện Từ Dũ"] * 2, FieldState.ACCEPTED), (["Bệnh viện Hùng Vương"] * 2, FieldState.NEEDS_REVIEW)],
