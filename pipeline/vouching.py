@@ -6,7 +6,7 @@ from pipeline.extract.confidence import is_shaped
 from pipeline.extract.evidence import Evidence
 from pipeline.extract.whole_text import joins_two, numeral_of_strokes
 from pipeline.looks import Agreement
-from pipeline.normalize.nearly_listed import misspells_unit, nearly_a_phrase
+from pipeline.normalize.nearly_listed import misspells_street, misspells_unit, nearly_a_phrase
 from pipeline.normalize.offices import begins_inside, whole_block
 from pipeline.record import Field
 from pipeline.record_type import FieldSpec
@@ -33,6 +33,8 @@ def vouched_for(spec: FieldSpec | None, entry: Field, evidence: Evidence, second
     if (spec.kind == "body" and (begins_inside(told) or numeral_of_strokes(told))) or misspells_unit(told):
         return False
     if spec.kind == "text" and (nearly_a_phrase(told) or joins_two(told)):
+        return False
+    if spec.kind == _PLACE and misspells_street(told):
         return False
     whole = spec.kind in _BLOCKS and (evidence.whole or whole_block(entry.value or ""))
     if not whole and not is_shaped(spec.kind, entry.written or ""):

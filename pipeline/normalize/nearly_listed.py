@@ -6,11 +6,11 @@ Two networks see the same fleck over a letter, so that both may give the same wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from pipeline.normalize.distance import distance
-from pipeline.normalize.phrases import districts_elsewhere, phrases_of_papers
+from pipeline.normalize.phrases import districts_elsewhere, phrases_of_papers, streets
 from pipeline.normalize.spelling import bare, comparable
 from pipeline.normalize.units import districts, provinces
 
@@ -69,8 +69,18 @@ def _of_the_city() -> Iterator[str]:
 
 def nearly_a_phrase(text: str) -> bool:
     """Whether words of the text are a listed phrase of three words at least, but for one letter of one of them."""
+    return _nearly(text, _phrases_with_a_gap())
+
+
+def misspells_street(text: str) -> bool:
+    """Whether words of an address before its first comma are a listed street of two words at least, but for one letter
+    of one of them: "Nan Thiện" for Man Thiện, whose M of a needle printer both networks take for an N.
+    """
+    return _nearly(text.split(",")[0], _streets_with_a_gap())
+
+
+def _nearly(text: str, known: Mapping[tuple[str, ...], frozenset[str]]) -> bool:
     words = [word.lower() for word in _WORD.findall(text)]
-    known = _with_a_gap()
     for size in {len(key) for key in known}:
         for at in range(len(words) - size + 1):
             held = words[at : at + size]
@@ -94,11 +104,20 @@ def _gapped(words: Sequence[str], gap: int) -> tuple[str, ...]:
 
 
 @cache
-def _with_a_gap() -> dict[tuple[str, ...], frozenset[str]]:
-    """The words that fill a gap in the listed phrases, by the phrases with that gap."""
+def _phrases_with_a_gap() -> Mapping[tuple[str, ...], frozenset[str]]:
+    return _with_a_gap(phrases_of_papers(), _LEAST_WORDS)
+
+
+@cache
+def _streets_with_a_gap() -> Mapping[tuple[str, ...], frozenset[str]]:
+    return _with_a_gap(streets(), _FEWEST)
+
+
+def _with_a_gap(phrases: Iterable[str], least: int) -> Mapping[tuple[str, ...], frozenset[str]]:
+    """The words that fill a gap in phrases of so many words at least, by the phrases with that gap."""
     found: dict[tuple[str, ...], set[str]] = {}
-    for phrase in phrases_of_papers():
+    for phrase in phrases:
         words = [word.lower() for word in _WORD.findall(phrase)]
-        for gap in range(len(words)) if len(words) >= _LEAST_WORDS else ():
+        for gap in range(len(words)) if len(words) >= least else ():
             found.setdefault(_gapped(words, gap), set()).add(words[gap])
     return {key: frozenset(words) for key, words in found.items()}

@@ -147,8 +147,7 @@ def office_phrases() -> Mapping[str, str]:
 def listed_phrases() -> Mapping[str, str]:
     """Every known phrase and unit in small letters with single spaces, by what `comparable` makes of it."""
     texts = [phrase for phrases in _table("phrases.toml").values() for phrase in phrases]
-    streets = [name for names in _table("streets.toml").values() for name in _split(names)]
-    texts += [*streets, *(f"đường {name}" for name in streets)]
+    texts += [*streets(), *(f"đường {name}" for name in streets())]
     elsewhere = _table("districts_elsewhere.toml")
     texts += [
         f"{word} {name}"
@@ -167,6 +166,12 @@ def listed_phrases() -> Mapping[str, str]:
 def phrases_of_papers() -> tuple[str, ...]:
     """The listed phrases that papers hold word for word, without units and streets."""
     return tuple(composed(phrase) for phrases in _table("phrases.toml").values() for phrase in phrases)
+
+
+@cache
+def streets() -> tuple[str, ...]:
+    """Names of streets, without "đường"."""
+    return tuple(name for names in _table("streets.toml").values() for name in _split(names))
 
 
 @cache

@@ -11,7 +11,7 @@ from pipeline.extract.fields import proposal
 from pipeline.extract.layout import lay_out
 from pipeline.extract.targets import vocabulary
 from pipeline.interpret import interpret
-from pipeline.normalize.nearly_listed import misspells_unit, nearly_a_phrase
+from pipeline.normalize.nearly_listed import misspells_street, misspells_unit, nearly_a_phrase
 from pipeline.record import Field
 from pipeline.record_type import record_types
 
@@ -167,3 +167,18 @@ def test_a_decision_registers_on_its_own_day_unless_it_says_otherwise(
     found = {f.key: f.value for f in extract([typeset(*lines)], kind, "quyet_dinh_nhan_cha_me_con")}
     assert found["registration_date"] == day
     assert (found["decision_number"], found["child_full_name"]) == ("08/QĐ-UBND", "Quảng Văn Bình")
+
+
+@pytest.mark.parametrize(
+    ("address", "misspelt"),
+    [
+        ("Nan Thiện", True),
+        ("số 12 Đường Nan Thiện, phường Hiệp Phú", True),
+        ("số 12 đường Man Thiện, phường Hiệp Phú", False),
+        # Behind the first comma stands no street, and one word alone is too easily another.
+        ("số 12 đường số 4, khu phố Nan Thiện", False),
+        ("ấp Bình Hòa, xã Giai Xuân", False),
+    ],
+)
+def test_two_networks_do_not_vouch_for_a_street_but_for_one_letter(address: str, misspelt: bool) -> None:
+    assert misspells_street(address) == misspelt
