@@ -83,17 +83,21 @@ def _around(ring: Ring) -> Box:
 
 
 def _off_the_circles(gray: Pixels, black: Pixels, rings: Sequence[Ring]) -> tuple[Pixels, Pixels]:
-    """Page and ink without the circles of seals that their tone did not tell from print, and their paler rim."""
+    """Page and ink without the circles of seals that their tone did not tell from print."""
+    print_only = black
     for ring in rings:
-        drawn = circles(black, (ring.x, ring.y), ring.radius)
-        black = np.asarray(cv2.subtract(black, drawn), np.uint8)
-        gone = cv2.subtract(cv2.dilate(drawn, np.ones((3, 3), np.uint8)), black)
-        gray = np.asarray(cv2.bitwise_or(gray, gone), np.uint8)
-    return gray, black
+        print_only = np.asarray(
+            cv2.subtract(print_only, circles(print_only, (ring.x, ring.y), ring.radius)), np.uint8
+        )
+    return _cleared_of(gray, black, print_only), print_only
 
 
 def _off_the_rules(gray: Pixels, black: Pixels, rules: Pixels) -> tuple[Pixels, Pixels]:
     print_only = without_rules(black, rules)
-    # The paler rim of a rule goes with it; no pixel of print does.
+    return _cleared_of(gray, black, print_only), print_only
+
+
+def _cleared_of(gray: Pixels, black: Pixels, print_only: Pixels) -> Pixels:
+    """The page without the ink that is no print. Its paler rim goes with it; no pixel of print does."""
     gone = cv2.subtract(cv2.dilate(cv2.subtract(black, print_only), np.ones((3, 3), np.uint8)), print_only)
-    return np.asarray(cv2.bitwise_or(gray, gone), np.uint8), print_only
+    return np.asarray(cv2.bitwise_or(gray, gone), np.uint8)

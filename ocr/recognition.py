@@ -66,13 +66,9 @@ def read_lines(
         read[number] = _read_bare(image, lines[number], top, engine, how) or _read_to_pen(
             image, lines[number], top, engine, how
         )
-    placed = [
-        at_spaces(image, words, line.height)
-        for line, (image, _, _), words in zip(lines, cut, read, strict=True)
-    ]
     return [
-        Line(tuple(_on_page(word, line, x, y, gray.shape) for word in words)) if words else None
-        for line, (_, x, y), words in zip(lines, cut, placed, strict=True)
+        _line(words, line, one, gray.shape) if words else None
+        for line, one, words in zip(lines, cut, read, strict=True)
     ]
 
 
@@ -121,6 +117,12 @@ def _enlarged(image: Pixels) -> Pixels:
 
 def _reduced(box: Box) -> Box:
     return Box(*(round(value / _LARGER) for value in (box.x0, box.y0, box.x1, box.y1)))
+
+
+def _line(words: Sequence[Word], line: TextLine, cut: tuple[Pixels, int, int], size: tuple[int, ...]) -> Line:
+    """The words of a line that was cut out, each as far as its ink, where they stand on the page."""
+    image, x, y = cut
+    return Line(tuple(_on_page(word, line, x, y, size) for word in at_spaces(image, words, line.height)))
 
 
 def _on_page(word: Word, line: TextLine, x: int, y: int, size: tuple[int, ...]) -> Word:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from pipeline.agreement import agreed, consistent, vouched_numbers, witnessed
 from pipeline.checks.conflict import Conflict
 from pipeline.findings import Severity
-from pipeline.normalize.dates import holds_a_date
+from pipeline.normalize.dates import DATES, holds_a_date
 from pipeline.normalize.offices import whole_block
 from pipeline.record import Field, FieldState
 from pipeline.record_type import FieldSpec, RecordType, Risk
@@ -37,7 +37,6 @@ _FIGURES = frozenset(
     {"date", "date_or_age", "time", "register_number", "book_number", "document_number", "any_number", "decimal",
      "percent", "count"}
 )  # fmt: skip
-_DATES = frozenset({"date", "date_or_age"})
 _LEAST: Mapping[Risk, float] = MappingProxyType({"high": 0.975, "medium": 0.965, "low": 0.955})
 
 
@@ -183,7 +182,7 @@ def _misread_figures(
     unreadable = {
         f.key
         for f in fields
-        if (spec := record_type.spec(f.key)) and spec.kind in _DATES and not holds_a_date(f.written or "")
+        if (spec := record_type.spec(f.key)) and spec.kind in DATES and not holds_a_date(f.written or "")
     }
     told = [c.finding for c in conflicts]
     if not any(f.code in _CONTRADICT or (f.code == "R003" and f.field in unreadable) for f in told):

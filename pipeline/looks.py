@@ -49,7 +49,6 @@ _LISTED = "recipients"
 Looks = Mapping[Box, tuple[SecondReading, ...]]
 NO_LOOKS: Looks = MappingProxyType({})
 
-
 _COMMA = re.compile(r",\s*|\s+")
 _DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 
@@ -138,13 +137,15 @@ def weigh(
         confirmed=len(confirming),
         disputed=len(disputes),
         marked=any(_has_more_marks(way.text, value or "") for way in (*others, *disputing)),
-        renumbered=any(
-            _DIGITS.findall(way.text) != _DIGITS.findall(value or "") for way in (*rivals, *disputes)
-        ),
+        renumbered=any(_renumbers(way, value or "") for way in (*rivals, *disputes)),
     )
     if kind == _LISTED and value:
         return _by_items(found, value, (*same, *others), (*confirming, *disputing))
     return _with_other(found, kind, others, disputing, usual)
+
+
+def _renumbers(way: _Way, value: str) -> bool:
+    return _DIGITS.findall(way.text) != _DIGITS.findall(value)
 
 
 def _by_items(found: Agreement, value: str, ways: Sequence[_Way], network: Sequence[_Way]) -> Agreement:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from pipeline.extract.labels import similar
 from pipeline.extract.layout import Row
+from pipeline.extract.motto import MOTTO, SUB_MOTTO
 from pipeline.extract.targets import Vocabulary, labels_in
 from pipeline.normalize.spelling import bare, letters
 from pipeline.record_type import RecordType
@@ -16,9 +17,8 @@ _ENDS = (
     "NGƯỜI KÝ GIẤY KHAI SINH", "NGƯỜI KÝ TRÍCH LỤC", "NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN", "NGƯỜI KÝ GIẤY CHỨNG TỬ",
     "CÁN BỘ TƯ PHÁP HỘ TỊCH", "CÔNG CHỨC TƯ PHÁP - HỘ TỊCH", "(Ký, ghi rõ họ, chữ đệm, tên)", "TRƯỞNG PHÒNG",
     "(Ký, ghi rõ họ tên)", "(Ký, ghi rõ họ, chữ đệm, tên, chức vụ và đóng dấu)", "TUQ. CHỦ TỊCH", "GIÁM ĐỐC",
-    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "PHẦN GHI CHÚ",
+    MOTTO, SUB_MOTTO, "PHẦN GHI CHÚ",
 )  # fmt: skip
-_MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 # "Giấy chứng nhận này có giá trị kể từ ngày ký" below an empty "Ghi chú:".
 _IN_FORCE = re.compile(r"^giay (?:chung nhan |xac nhan )?nay co gia tri\b")
 _WORDS_OF_MOTTO, _LEAST_OF_MOTTO = 8, 5
@@ -78,12 +78,15 @@ def beside_motto(row: Row, words: Vocabulary) -> Row:
     does.
     """
     last = row.segments[-1]
-    if len(row.segments) > 1 and any(similar(last.text, line) >= 0.86 for line in _MOTTO):
+    if len(row.segments) > 1 and _says_motto(last.text):
         return Row(row.tokens[: len(row.tokens) - len(last.tokens)], row.unit)
     for end in range(_LEAST_OF_MOTTO, len(row.tokens)):
-        before = Row(row.tokens[max(0, end - _WORDS_OF_MOTTO) : end], row.unit)
-        if any(similar(before.text, line) >= 0.86 for line in _MOTTO):
+        if _says_motto(Row(row.tokens[max(0, end - _WORDS_OF_MOTTO) : end], row.unit).text):
             behind = Row(row.tokens[end:], row.unit)
             if any(hit.start == 0 and hit.colon for hit in labels_in(behind, words)):
                 return behind
     return row
+
+
+def _says_motto(text: str) -> bool:
+    return any(similar(text, line) >= 0.86 for line in (MOTTO, SUB_MOTTO))

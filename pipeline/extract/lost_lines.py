@@ -16,18 +16,17 @@ from pipeline.extract.columns import Strip
 from pipeline.extract.find import Find
 from pipeline.extract.layout import Layout, Row, Token
 from pipeline.extract.room import none_below
+from pipeline.extract.run_on import fills_line
 
 # In usual steps from row to row. Of 411 values read right none had two lines further apart than 1.3 of them, of 42 that
 # had lost a line 40 stood 1.5 apart; of 1002 one was full and had such room below it, of 402 without their end 336.
 _BETWEEN, _BELOW = 1.5, 1.7
-# In heights of a word: a line that leaves less at its right is full; rows that are no further apart are one.
-_FULL, _ONE_ROW = 8.0, 0.6
+# In heights of a word: rows that are no further apart are one.
+_ONE_ROW = 0.6
 # In heights of a word: from the middle of a line to its foot.
 _HALF = 0.5
 # Of fewer steps none is usual.
 _FEWEST = 4
-# Values that may take several lines.
-_LONG = frozenset({"place", "text", "date_words"})
 
 
 def lost_lines(finds: Iterable[Find], strips: Sequence[Strip], layout: Layout) -> Iterator[Find]:
@@ -67,9 +66,9 @@ def _full(find: Find, held: Sequence[Token], strips: Sequence[Strip], usual: flo
     """Whether the last line of a long value ends at the edge, and the next row of its column leaves room for one."""
     last = held[-1]
     strip = next((s for s in strips if any(last in row.tokens for row in s.rows)), None)
-    if find.kind not in _LONG or strip is None:
+    if strip is None:
         return False
     unit = strip.rows[0].unit
     below = [r.middle - last.middle for r in strip.rows if r.middle > last.middle + _ONE_ROW * unit]
-    full = min(find.limit, strip.right_edge) - last.x1 < _FULL * unit
-    return full and bool(below) and min(below) > _BELOW * usual
+    room = bool(below) and min(below) > _BELOW * usual
+    return room and fills_line(find, last, strip.right_edge, unit)

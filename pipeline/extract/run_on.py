@@ -46,10 +46,17 @@ def flows_on(find: Find, first: Token, edge: float) -> bool:
     """Whether a row that begins in small letters with `first` stands below a full line of a text, whose next line it is
     however far apart the lines of the form are: "Làm thủ | tục đăng ký kết hôn".
     """
-    if find.kind not in _FLOWING or not find.tokens or not first.text[:1].islower():
+    if not find.tokens or not first.text[:1].islower():
         return False
     last = find.tokens[-1]
-    return min(find.limit, edge) - last.x1 < _FULL * (last.y1 - last.y0)
+    return fills_line(find, last, edge, last.y1 - last.y0)
+
+
+def fills_line(find: Find, last: Token, edge: float, unit: float) -> bool:
+    """Whether the line of a value that goes on as text does ends with its word `last` where full lines end; `unit` is
+    the height of a word.
+    """
+    return find.kind in _FLOWING and min(find.limit, edge) - last.x1 < _FULL * unit
 
 
 def _said(find: Find) -> str:

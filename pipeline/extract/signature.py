@@ -48,7 +48,7 @@ class Signature:
 
     `anchor`: the whole block, for a name that was not read. `whole`: the lines of the position follow on a printed
     heading, or on the body they are signed for, with no room for another between them; or closely, while surely none
-    stands above them.
+    stands above them. `alone`: a position of one line with no ink beside it that no word covers.
     """
 
     position: tuple[Token, ...] = ()
