@@ -49,8 +49,7 @@ _LISTED = "recipients"
 Looks = Mapping[Box, tuple[SecondReading, ...]]
 NO_LOOKS: Looks = MappingProxyType({})
 
-_COMMA = re.compile(r",\s*|\s+")
-_DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
+_COMMA, _DIGITS, _LETTERS = map(re.compile, (r",\s*|\s+", r"\d+", r"[^\W\d_]+"))
 
 
 @dataclass(frozen=True)
